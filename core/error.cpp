@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/error.h"
+
+#include <array>
+#include <utility>
+
+namespace relief {
+namespace {
+
+struct Title {
+    std::string_view code;
+    std::string_view zh;
+    std::string_view en;
+};
+
+// One row per code. A code is stable: scripts and the console match on it.
+constexpr std::array titles{
+    Title{"csv.columns", "表格的列不对", "the table does not have the expected columns"},
+    Title{"csv.row", "表格某一行的栏数不对", "a row has another number of fields than the header"},
+    Title{"csv.quote", "引号没有闭合", "a quoted field is not closed"},
+    Title{"csv.empty", "必填栏是空的", "a required field is empty"},
+    Title{"csv.number", "不是数", "a field is not a number"},
+    Title{"csv.range", "数值超出允许范围", "a number is out of range"},
+    Title{"csv.date", "不是日期或时间", "a field is not a date or a time"},
+    Title{"csv.value", "取值不在允许的范围内", "a field holds a value that is not allowed"},
+    Title{"csv.key", "主键重复", "a key is used twice"},
+    Title{"csv.reference", "引用了不存在的代码", "a field names something that does not exist"},
+    Title{"text.encoding", "文字编码不是 UTF-8 或 GB18030", "the text is neither UTF-8 nor GB18030"},
+    Title{"json.syntax", "JSON 语法错误", "the JSON is broken"},
+    Title{"json.field", "JSON 字段缺失或类型不对", "a JSON field is missing or of another type"},
+    Title{"file.missing", "文件不存在", "the file does not exist"},
+    Title{"file.read", "文件读不出来", "the file cannot be read"},
+    Title{"file.write", "文件写不进去", "the file cannot be written"},
+    Title{"scenario.unknown", "没有这个情景", "there is no such scenario"},
+    Title{"place.unknown", "没有这个地名", "there is no such place"},
+    Title{"place.ambiguous", "地名有重名，请写明上级", "the place name has homonyms; name its parent"},
+    Title{"item.unknown", "没有这种物资", "there is no such item"},
+    Title{"plan.unknown", "没有这个预案", "there is no such response plan"},
+    Title{"report.unknown", "没有这份报告", "there is no such report"},
+    Title{"closure.edge", "封路记录对不上任何路段", "a closure names no known road edge"},
+    Title{"db.missing", "数据库文件不存在", "the database file does not exist"},
+    Title{"db.exists", "数据库已存在，不会覆盖", "the database exists already and is not overwritten"},
+    Title{"db.foreign", "不是 Relief 的数据库", "the file is not a Relief database"},
+    Title{"db.newer", "数据库由更新的版本建立", "the database was made by a newer version"},
+    Title{"db.damaged", "数据库已损坏", "the database is damaged"},
+    Title{"db.locked", "数据库正被另一个进程写入", "another process is writing to the database"},
+    Title{"db.full", "磁盘已满，什么都没有改动", "the disk is full; nothing was changed"},
+    Title{"ledger.unbalanced", "出入不平", "the entries of a movement do not balance"},
+    Title{"ledger.negative", "库存会变成负数", "stock would become negative"},
+    Title{"ledger.unit", "计量单位不一致", "different units cannot be added"},
+    Title{"ledger.repeat", "同一幂等键下内容不同", "the idempotency key was used for something else"},
+    Title{"ledger.closed", "账期已关", "the period is closed"},
+    Title{"plan.reserve", "会超出需求与留底之和", "the plan would bring more than need and reserve"},
+    Title{"solver.failed", "求解器没有给出结果", "the solver gave no answer"},
+    Title{"internal", "程序内部错误", "an internal fault"},
+};
+
+std::string compose(const ErrorDetail& detail) {
+    std::string text;
+    if (!detail.file.empty()) {
+        text += detail.file;
+        text += ':';
+        if (detail.line > 0) {
+            text += std::to_string(detail.line);
+            text += ':';
+        }
+        text += ' ';
+    }
+    if (!detail.field.empty()) {
+        text += detail.field;
+        text += ": ";
+    }
+    text += detail.message;
+    if (!detail.found.empty()) {
+        text += "; found ";
+        text += detail.found;
+    }
+    if (!detail.expected.empty()) {
+        text += "; expected ";
+        text += detail.expected;
+    }
+    return text;
+}
+
+}  // namespace
+
+Error::Error(ErrorKind kind, ErrorDetail detail)
+    : kind_(kind), detail_(std::move(detail)), text_(compose(detail_)) {}
+
+Error bad_input(ErrorDetail detail) { return {ErrorKind::bad_input, std::move(detail)}; }
+Error refused(ErrorDetail detail) { return {ErrorKind::refused, std::move(detail)}; }
+Error conflict(ErrorDetail detail) { return {ErrorKind::conflict, std::move(detail)}; }
+Error fault(ErrorDetail detail) { return {ErrorKind::fault, std::move(detail)}; }
+
+int exit_status(ErrorKind kind) noexcept {
+    switch (kind) {
+        case ErrorKind::bad_input: return 3;
+        case ErrorKind::refused: return 4;
+        case ErrorKind::conflict: return 4;
+        case ErrorKind::fault: return 5;
+    }
+    return 5;
+}
+
+std::string_view error_title(std::string_view code, std::string_view language) {
+    for (const Title& title : titles) {
+        if (title.code == code) {
+            return language == "zh" ? title.zh : title.en;
+        }
+    }
+    return code;
+}
+
+}  // namespace relief

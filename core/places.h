@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/data_source.h"
+#include "core/time.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace relief {
+
+/// A division: province, prefecture, county, zone or committee (rules/jilin_divisions.csv) or
+/// township (reference/jilin/places/jilin_townships.csv, 9 digits).
+struct Place {
+    std::string code;
+    std::string name;
+    std::string name_en;  ///< "" for townships
+    std::string kind;     ///< province, prefecture, county, zone, committee, township
+    std::string parent;   ///< code; "" for the province
+    std::optional<double> longitude;  ///< WGS84
+    std::optional<double> latitude;
+    std::int64_t population = 0;  ///< with its zones; 0 = not known
+    std::string relief_host;      ///< county that serves a zone; "" elsewhere
+};
+
+/// An earlier code of a division (reference/jilin/places/division_code_history.csv) or an earlier
+/// or other name (places/place_aliases.csv).
+struct FormerCode {
+    std::string old_code;
+    std::string code;
+    std::optional<Date> changed_on;  ///< the old code was right before this day
+    std::string former_name;         ///< 九台市; "" where only the code changed
+    std::string former_parent;       ///< code of the parent before; "" where it did not change
+};
+
+struct PlaceMatch {
+    const Place* place = nullptr;
+    /// Why it matched: code, former_code, name, short_name, former_name, alias, pinyin.
+    std::string by;
+    /// Code and parents in force on the day asked for: a county's old code before its change.
+    std::string code_on_date;
+    std::vector<const Place*> parents;  ///< nearest first, as of that day
+};
+
+/// An office by name with the dates it bore it (data/places/offices.csv): 民政厅 until 2018-10,
+/// then 应急管理厅 (command) and 粮食和物资储备局 (stock).
+struct Office {
+    std::string id;
+    std::string name;
+    std::string duty;  ///< relief_command, reserve_keeper
+    std::optional<Date> valid_from;
+    std::optional<Date> valid_to;  ///< exclusive
+    std::string source;
+    std::string flag;
+};
+
+/// Divisions with their history. Immutable once loaded.
+class Places {
+  public:
+    explicit Places(const DataSource& source);
+
+    /// The place of a present or former code, nullptr where there is none.
+    [[nodiscard]] const Place* find_code(std::string_view code) const;
+
+    /// The present code of a present or former one; bad_input (place.unknown) where there is none.
+    /// Reports of an event may carry either, and totals come out the same.
+    [[nodiscard]] std::string present_code(std::string_view code) const;
+
+    /// Everything `text` can mean on a day: name with or without 省 市 县 区 州 镇 乡 街道, former
+    /// name, alias, pinyin, code. Homonyms all come back, counties before townships, by code.
+    [[nodiscard]] std::vector<PlaceMatch> find(std::string_view text, Date on) const;
+
+    /// The one place `text` means. bad_input: place.unknown, or place.ambiguous with the homonyms
+    /// and their parents in `found`.
+    [[nodiscard]] const Place& resolve(std::string_view text, Date on) const;
+
+    /// The prefecture or province above; "" above the province.
+    [[nodiscard]] std::string parent_of(std::string_view code) const;
+
+    /// True where `code` is `ancestor` or lies below it.
+    [[nodiscard]] bool is_within(std::string_view code, std::string_view ancestor) const;
+
+    /// The county where a division has its seat: itself for a county, the nearest county seat of
+    /// the same prefecture for a prefecture or the province, the host for a zone, the county for a
+    /// township. Road nodes are county seats, so this is where a figure of that unit is placed.
+    [[nodiscard]] std::string seat_county(std::string_view code) const;
+
+    [[nodiscard]] const std::vector<Place>& all() const noexcept { return places_; }
+    [[nodiscard]] const std::vector<Office>& offices() const noexcept { return offices_; }
+    /// The offices with a duty on a day.
+    [[nodiscard]] std::vector<const Office*> offices_on(std::string_view duty, Date on) const;
+
+  private:
+    std::vector<Place> places_;  ///< by code
+    std::vector<FormerCode> former_;
+    std::vector<std::pair<std::string, std::string>> aliases_;  ///< alias, code
+    std::vector<Office> offices_;
+};
+
+}  // namespace relief

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace relief {
+
+/// The bytes of a file as UTF-8 without BOM: strict UTF-8 (with or without BOM), else strict
+/// GB18030, else bad_input (text.encoding) naming `file` and the first wrong byte. A NUL byte is
+/// refused: it is a spreadsheet or a picture, not a table.
+[[nodiscard]] std::string decode_text(std::string_view bytes, const std::string& file);
+
+/// Latin letters without tone marks and case, one word without spaces: "永吉县" -> "yongjixian".
+[[nodiscard]] std::string pinyin(std::string_view utf8);
+
+/// For comparing what people type: trimmed, full-width forms to half-width, lower case (NFKC
+/// casefold).
+[[nodiscard]] std::string fold(std::string_view utf8);
+
+/// How many columns a text takes in a terminal (a Chinese character two).
+[[nodiscard]] int display_width(std::string_view utf8);
+
+}  // namespace relief

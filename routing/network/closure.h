@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/places.h"
+#include "core/time.h"
+#include "routing/network/road_network.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace relief {
+
+/// A closure as reported (closures.csv), with the edges it shuts.
+struct Closure {
+    std::string id;
+    std::string ref;
+    std::string road_class;
+    std::string place;
+    std::string county_code;
+    std::string cause;
+    Instant closed_from;
+    std::optional<Instant> reopened_at;
+    std::string reopen_kind;  ///< at, before, planned, unknown, or words
+    std::vector<int> edges;   ///< indices into RoadNetwork::edges; empty = on no edge of this network
+    bool is_road = true;      ///< false for air, rail and bus rows
+    bool restricted = false;  ///< reported as restricted or by pass only; still not counted on
+    std::string source;
+    std::string note;
+};
+
+/// Reads closures.csv of a scenario folder. edge_ref "*" with one end: every edge at that node;
+/// with no end: every edge of that class. Ends given that match no edge: bad_input (closure.edge).
+/// Both ends blank and no "*": kept, unplaced.
+[[nodiscard]] std::vector<Closure> load_closures(const std::filesystem::path& folder,
+                                                 const RoadNetwork& network, const Places& places);
+
+/// Closures in force at a time as it was known then: begun, and not reopened by then. They count
+/// as closed through the plan, also where a reopening is planned.
+[[nodiscard]] std::vector<const Closure*> closures_at(const std::vector<Closure>& closures,
+                                                      Instant at);
+
+}  // namespace relief
