@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/data_source.h"
+#include "core/time.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace relief {
+
+/// A prepared statement. Parameters count from 1, columns from 0.
+class Statement {
+  public:
+    ~Statement();
+    Statement(Statement&&) noexcept;
+    Statement& operator=(Statement&&) noexcept;
+
+    Statement& bind(int index, std::int64_t value);
+    Statement& bind(int index, double value);
+    Statement& bind(int index, std::string_view value);  ///< TEXT
+    Statement& bind_blob(int index, std::string_view value);
+    Statement& bind_null(int index);
+
+    /// True while there is a row.
+    bool step();
+    void reset();
+    /// step() to the end and reset().
+    void run();
+
+    [[nodiscard]] std::int64_t integer(int column) const;
+    [[nodiscard]] std::string text(int column) const;
+    [[nodiscard]] std::string blob(int column) const;
+    [[nodiscard]] bool is_null(int column) const;
+
+  private:
+    friend class Database;
+    struct Impl;
+    explicit Statement(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+/// One connection to a Relief database. The only thing in the program that speaks SQLite.
+/// How the WAL-reset bug of the system's SQLite is kept out: ARCHITECTURE.md, "The store".
+class Database {
+  public:
+    /// Makes a new database with the newest schema and takes its write lock. Refused (db.exists)
+    /// where the file is there.
+    [[nodiscard]] static Database create(const std::filesystem::path& file);
+    /// A database in memory with the newest schema.
+    [[nodiscard]] static Database in_memory();
+    /// Opens for writing: takes the write lock (conflict db.locked names its holder), brings an
+    /// older schema up. bad_input: db.missing, db.foreign, db.newer, db.damaged.
+    [[nodiscard]] static Database open(const std::filesystem::path& file);
+    /// Opens for reading; never checkpoints, never changes a byte of the file.
+    [[nodiscard]] static Database open_read_only(const std::filesystem::path& file);
+
+    ~Database();
+    Database(Database&&) noexcept;
+    Database& operator=(Database&&) noexcept;
+
+    [[nodiscard]] Statement prepare(std::string_view sql);
+    void execute(std::string_view sql);
+    /// Runs `work` in one IMMEDIATE transaction: all of it is durable, or nothing happened.
+    /// A full disk is conflict-free: bad_input (db.full), the database as before.
+    void transaction(const std::function<void()>& work);
+    /// Folds the WAL into the file. Only the writer may.
+    void checkpoint();
+    [[nodiscard]] const std::filesystem::path& file() const noexcept;  ///< "" in memory
+    [[nodiscard]] bool read_only() const noexcept;
+
+  private:
+    struct Impl;
+    explicit Database(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+/// The copy of data/'s tables that `relief init` puts into a database, with their SHA-256.
+class DatabaseSource final : public DataSource {
+  public:
+    explicit DatabaseSource(Database& database) : database_(&database) {}
+    [[nodiscard]] std::string read(std::string_view name) const override;
+    [[nodiscard]] std::string shown_name(std::string_view name) const override;
+
+  private:
+    Database* database_;
+};
+
+/// Copies every table of table_names() from `source` into the database.
+void store_tables(Database& database, const DataSource& source);
+
+}  // namespace relief

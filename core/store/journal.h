@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/store/database.h"
+#include "core/time.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace relief {
+
+/// One state change. `payload` is JSON.
+struct JournalEntry {
+    Instant occurred_at;
+    Instant recorded_at;
+    std::string actor;
+    std::string operation;  ///< "books.open", "movement.post"
+    std::string subject;
+    std::string payload;
+};
+
+struct JournalHead {
+    std::int64_t seq = 0;
+    std::string hash;  ///< lower-case hex SHA-256; 64 zeros before the first row
+};
+
+/// Appends a row whose hash covers every column and the hash of the row before. Must be called
+/// inside the transaction of the change it tells of.
+JournalHead append_journal(Database& database, const JournalEntry& entry);
+
+[[nodiscard]] JournalHead journal_head(Database& database);
+
+/// The first row whose content, order or hash is wrong; nothing where all are right.
+struct WrongRow {
+    std::string table;
+    std::int64_t row = 0;
+    std::string check;
+    std::string found;
+    std::string expected;
+};
+
+[[nodiscard]] std::optional<WrongRow> check_journal(Database& database);
+
+/// SHA-256 as lower-case hex.
+[[nodiscard]] std::string sha256_hex(std::string_view bytes);
+
+}  // namespace relief

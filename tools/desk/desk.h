@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/data_source.h"
+#include "core/places.h"
+#include "core/rules.h"
+#include "reserves/depot.h"
+#include "reserves/stock_view.h"
+#include "routing/network/road_network.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace relief {
+
+/// Everything the operations read: tables, books, roads. Loaded once, then const.
+struct Desk {
+    std::filesystem::path data;  ///< the folder data/ (scenarios and map layers are read from it)
+    Rules rules;
+    Places places;
+    Baseline baseline;
+    StockView stock;  ///< from the books, not from the csv
+    RoadNetwork network;
+};
+
+/// data/ as found from the program's own place: beside it, in share/relief beside its bin, or up
+/// the source tree from build/PRESET. bad_input (file.missing) where there is none.
+[[nodiscard]] std::filesystem::path find_data_folder(const std::filesystem::path& program);
+
+/// Opens the books of `db` read-only, or, without one, a fresh in-memory copy of data/.
+[[nodiscard]] Desk open_desk(const std::filesystem::path& data,
+                             const std::optional<std::filesystem::path>& db);
+
+}  // namespace relief

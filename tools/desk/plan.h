@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/incident/incident.h"
+#include "core/incident/response_level.h"
+#include "reserves/needs.h"
+#include "routing/dispatch/plan.h"
+#include "routing/dispatch/problem.h"
+#include "routing/network/closure.h"
+#include "tools/desk/desk.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace relief {
+
+/// Figures given by hand: they stand for what no report says, or over what one says.
+struct HandFigures {
+    std::optional<std::string> place;  ///< code, resolved
+    std::optional<double> relocated;
+    std::optional<double> collective;
+    std::optional<int> days;
+    std::optional<double> temp_c;
+    std::optional<std::string> hazard;
+    std::optional<int> month;
+
+    [[nodiscard]] bool gives_heads() const { return relocated || collective; }
+};
+
+struct PlanRequest {
+    std::filesystem::path scenario;
+    std::optional<Instant> at;  ///< default: the last publication
+    std::uint64_t seed = 1;
+    HandFigures hand;
+};
+
+/// A plan with all that it was made from, so that every number can be asked why.
+struct PlanRun {
+    Scenario scenario;
+    Instant as_of;
+    std::uint64_t seed = 1;
+    int shifted_days = 0;  ///< how far the baseline's dates were moved for this event
+    std::vector<LevelConclusion> levels;
+    std::vector<Contradiction> contradictions;
+    std::vector<HeadCount> heads;
+    std::vector<ItemNeed> needs;   ///< by place and item, over all days
+    std::vector<Closure> closures; ///< all of the scenario
+    std::vector<std::string> closures_in_force;  ///< ids
+    DispatchProblem problem;       ///< its needs are the waves of `needs`
+    DispatchPlan plan;
+    std::vector<std::string> warnings;  ///< English; see also plan.warnings
+    std::vector<std::pair<std::string, double>> seconds;  ///< step, wall seconds
+};
+
+/// Called with a step's name and how far it is in [0, 1]; false stops the planning, which then
+/// answers with the best plan so far and its bound.
+using Progress = std::function<bool(std::string_view step, double done)>;
+
+/// From what was known at the time to a plan with a bound. Pure but for reading the scenario.
+[[nodiscard]] PlanRun make_plan(const Desk& desk, const PlanRequest& request,
+                                const Progress& progress);
+
+/// The DispatchProblem of an event at a time; make_plan's first half.
+[[nodiscard]] PlanRun prepare_plan(const Desk& desk, const PlanRequest& request);
+
+}  // namespace relief
