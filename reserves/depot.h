@@ -3,6 +3,7 @@
 
 #include "core/data_source.h"
 #include "core/places.h"
+#include "core/quantity.h"
 #include "core/rules.h"
 #include "core/time.h"
 

@@ -15,7 +15,7 @@ namespace relief {
 struct RoadConditions {
     int year = 2017;
     bool winter = false;
-    std::vector<bool> closed;                      ///< one per edge
+    std::vector<bool> closed;                      ///< one per edge; empty = none
     std::vector<std::string> barred_road_classes;  ///< of the vehicle class
 };
 
@@ -27,7 +27,7 @@ struct Route {
 };
 
 /// All routes from one node, nullopt where there is no way. Ties go to fewer kilometres, then to
-/// the lower edge index, so the answer is the same everywhere.
+/// fewer edges, then to the lower edge index, so the answer is the same everywhere.
 [[nodiscard]] std::vector<std::optional<Route>> routes_from(const RoadNetwork& network,
                                                             const RoadConditions& conditions,
                                                             int from);
