@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/desk/desk.h"
+
+#include "core/error.h"
+#include "core/store/database.h"
+#include "core/time.h"
+#include "reserves/ledger/ledger.h"
+#include "tools/desk/tables.h"
+
+#include <array>
+#include <system_error>
+#include <utility>
+
+namespace relief {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A folder is data/ when this table lies in it; the name "data" alone is too common.
+bool is_data_folder(const fs::path& folder) {
+    std::error_code ignored;
+    return fs::is_regular_file(folder / "rules" / "response_levels.csv", ignored);
+}
+
+/// The books of a fresh in-memory copy: posted, balanced and read back exactly as a file's are,
+/// so that a plan without --db rests on the same ledger.
+StockView stock_in_memory(const DataSource& source, const Rules& rules, const Baseline& baseline) {
+    Database database = Database::in_memory();
+    open_books(database, source, rules, baseline, beijing_midnight(baseline.picture_on));
+    return read_stock(database, rules);
+}
+
+}  // namespace
+
+fs::path find_data_folder(const fs::path& program) {
+    const fs::path bin = program.parent_path();
+    std::array<fs::path, 5> candidates{
+        bin / "data",                              // unpacked in one folder
+        bin.parent_path() / "share" / "relief",    // installed
+        bin.parent_path() / "data",                // SOURCE/build
+        bin.parent_path().parent_path() / "data",  // SOURCE/build/PRESET
+        bin.parent_path().parent_path().parent_path() / "data",
+    };
+    for (fs::path& candidate : candidates) {
+        if (is_data_folder(candidate)) {
+            return std::move(candidate);
+        }
+    }
+    throw bad_input({.code = "file.missing",
+                     .message = "the folder data/ is not beside the program; name it with --data",
+                     .file = {},
+                     .field = "--data",
+                     .found = bin.string(),
+                     .expected = "data/ beside the program, in ../share/relief or up the source "
+                                 "tree"});
+}
+
+Desk open_desk(const fs::path& data, const std::optional<fs::path>& db) {
+    const Tables tables(data, db);
+    Rules rules = load_rules(tables.source());
+    Places places(tables.source());
+    Baseline baseline = load_baseline(tables.source(), rules, places);
+    StockView stock = tables.database() != nullptr
+                          ? read_stock(*tables.database(), rules)
+                          : stock_in_memory(tables.source(), rules, baseline);
+    RoadNetwork network = load_road_network(tables.source(), places);
+    return {.data = data,
+            .rules = std::move(rules),
+            .places = std::move(places),
+            .baseline = std::move(baseline),
+            .stock = std::move(stock),
+            .network = std::move(network)};
+}
+
+}  // namespace relief

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/incident/incident.h"
+#include "core/incident/response_level.h"
+#include "core/places.h"
+#include "core/rules.h"
+#include "core/time.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace relief {
+
+struct LevelRequest {
+    std::filesystem::path scenario;
+    std::optional<Instant> at;          ///< reports published by then; default all
+    std::optional<std::string> report;  ///< one report, or SUM for the added-up rows
+    std::optional<std::string> plan;    ///< one plan
+};
+
+/// The response levels of an event with what they were made from.
+struct LevelRun {
+    Scenario scenario;
+    Instant as_of;
+    std::vector<LevelConclusion> levels;
+    std::vector<Contradiction> contradictions;
+    /// False where no report gave a figure any threshold asks for: the levels are then 0 because
+    /// nothing is known, and linkage with another command body (rule MOD4) is what can start
+    /// relief.
+    bool relief_metric_known = true;
+    std::vector<const ActualRow*> other_commands;  ///< responses of other bodies known at the time
+};
+
+/// bad_input: scenario.unknown, report.unknown (also one published later than `at`), plan.unknown.
+[[nodiscard]] LevelRun run_level(const Rules& rules, const Places& places,
+                                 const LevelRequest& request);
+
+/// relief.levels/1.
+[[nodiscard]] std::string level_json(const LevelRun& run);
+
+/// The levels as a table; with `explain` the source of every rule used.
+[[nodiscard]] std::string level_text(const LevelRun& run, const Rules& rules, const Places& places,
+                                     std::string_view language, bool explain);
+
+/// The report of an id among those known at a time. bad_input report.unknown with the ids there
+/// are; one published later says when.
+[[nodiscard]] const Report& find_report(const Scenario& scenario, std::string_view id, Instant at);
+
+}  // namespace relief

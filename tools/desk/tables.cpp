@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/desk/tables.h"
+
+namespace relief {
+
+Tables::Tables(const std::filesystem::path& data, const std::optional<std::filesystem::path>& db) {
+    if (db) {
+        database_ = std::make_unique<Database>(Database::open_read_only(*db));
+        source_ = std::make_unique<DatabaseSource>(*database_);
+    } else {
+        source_ = std::make_unique<FolderSource>(data);
+    }
+}
+
+}  // namespace relief

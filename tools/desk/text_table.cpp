@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/desk/text_table.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+namespace relief {
+
+TextTable::TextTable(std::vector<std::string> header, std::vector<bool> right)
+    : right_(std::move(right)) {
+    right_.resize(header.size(), false);
+    rows_.push_back(std::move(header));
+}
+
+void TextTable::add(std::vector<std::string> row) {
+    row.resize(rows_.front().size());
+    rows_.push_back(std::move(row));
+}
+
+std::string TextTable::text() const {
+    std::vector<int> widths(rows_.front().size(), 0);
+    for (const auto& row : rows_) {
+        for (std::size_t column = 0; column < row.size(); ++column) {
+            widths[column] = std::max(widths[column], display_width(row[column]));
+        }
+    }
+    std::string text;
+    for (const auto& row : rows_) {
+        std::string line;
+        for (std::size_t column = 0; column < row.size(); ++column) {
+            const auto blanks =
+                static_cast<std::size_t>(widths[column] - display_width(row[column]));
+            line += column == 0 ? "" : "  ";
+            line += right_[column] ? std::string(blanks, ' ') + row[column]
+                                   : row[column] + std::string(blanks, ' ');
+        }
+        line.erase(line.find_last_not_of(' ') + 1);
+        text += line + '\n';
+    }
+    return text;
+}
+
+}  // namespace relief

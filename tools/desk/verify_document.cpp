@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/desk/verify_document.h"
+
+#include "core/error.h"
+#include "core/store/database.h"
+#include "tools/desk/document.h"
+#include "tools/desk/text_table.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace relief {
+
+VerifyResult verify_database(const std::filesystem::path& db,
+                             const std::optional<std::filesystem::path>& anchor) {
+    try {
+        Database database = Database::open_read_only(db);
+        return verify_books(database, anchor);
+    } catch (const Error& error) {
+        if (error.detail().code != "db.damaged") {
+            throw;
+        }
+        VerifyResult result;
+        result.ok = false;
+        result.first_wrong = WrongRow{.table = "sqlite",
+                                      .row = 0,
+                                      .check = "integrity",
+                                      .found = error.what(),
+                                      .expected = "a file SQLite can read"};
+        result.head = {.seq = 0, .hash = std::string(64, '0')};
+        return result;
+    }
+}
+
+std::string verify_json(const VerifyResult& result) {
+    nlohmann::ordered_json checked = nlohmann::ordered_json::object();
+    for (const auto& [check, rows] : result.checked) {
+        checked[check] = rows;
+    }
+    nlohmann::ordered_json wrong = nullptr;
+    if (result.first_wrong) {
+        wrong = {{"table", result.first_wrong->table},
+                 {"row", result.first_wrong->row},
+                 {"check", result.first_wrong->check},
+                 {"found", result.first_wrong->found},
+                 {"expected", result.first_wrong->expected}};
+    }
+    return document_text({{"schema", "relief.verify/1"},
+                          {"ok", result.ok},
+                          {"checked", std::move(checked)},
+                          {"first_wrong", std::move(wrong)},
+                          {"head", {{"seq", result.head.seq}, {"hash", result.head.hash}}}});
+}
+
+std::string verify_text(const VerifyResult& result, std::string_view language) {
+    const bool zh = language == "zh";
+    TextTable table(
+        zh ? std::vector<std::string>{"核对", "行数"} : std::vector<std::string>{"check", "rows"},
+        {false, true});
+    for (const auto& [check, rows] : result.checked) {
+        table.add({check, std::to_string(rows)});
+    }
+    std::string text = table.empty() ? "" : table.text() + '\n';
+    if (result.first_wrong) {
+        const WrongRow& wrong = *result.first_wrong;
+        text += fmt::format("{} {}:{} {}: {} {}; {} {}\n",
+                            in_language(language, "第一处不符", "first wrong row"), wrong.table,
+                            wrong.row, wrong.check, in_language(language, "实际", "found"),
+                            wrong.found, in_language(language, "应为", "expected"), wrong.expected);
+    }
+    text += result.ok
+                ? in_language(language, "账目与日志核对无误。", "Books and journal are proven.")
+                : in_language(language, "账目或日志不能证实。", "Books or journal are NOT proven.");
+    text += fmt::format(" {} {} {}\n", in_language(language, "链头", "head"), result.head.seq,
+                        result.head.hash);
+    return text;
+}
+
+}  // namespace relief
