@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// relief-bench ROOM [--json] [--cases DIR]: the numbers Relief is held to, measured side by side
+// with their baselines. --rooms lists the rooms that can be measured.
+// Exit status: 0 measured (met or not), 2 wrong usage, 5 a fault.
+#include "tools/benchmarks/plan_room.h"
+#include "tools/benchmarks/row.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+using relief::bench::Options;
+using relief::bench::Room;
+
+constexpr int wrong_usage = 2;
+constexpr int our_fault = 5;
+
+const std::vector<Room>& rooms() {
+    static const std::vector<Room> list{{"plan", relief::bench::measure_plan}};
+    return list;
+}
+
+/// Rooms whose numbers are agreed but which are not built yet.
+constexpr std::array<std::string_view, 8> later_rooms{"ledger", "routing", "dispatch", "assess",
+                                                      "alerts", "http",    "drill",    "site"};
+
+std::string room_names() {
+    std::string names;
+    for (const Room& room : rooms()) {
+        names += names.empty() ? room.name : ", " + room.name;
+    }
+    return names;
+}
+
+int usage(const std::string& complaint) {
+    fmt::print(stderr,
+               "relief-bench: {}\nusage: relief-bench ROOM [--json] [--cases DIR]\nrooms: {}\n"
+               "not yet: {}\n",
+               complaint, room_names(), fmt::join(later_rooms, ", "));
+    return wrong_usage;
+}
+
+int measure(const Room& room, const Options& options) {
+    const std::vector<relief::bench::Row> rows = room.measure(options);
+    fmt::print("{}", options.json ? rows_json(room.name, rows) : rows_text(room.name, rows));
+    return 0;
+}
+
+int run(const std::vector<std::string>& arguments) {
+    Options options;
+    std::string name;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string& word = arguments[i];
+        if (word == "--rooms") {
+            for (const Room& room : rooms()) {
+                fmt::print("{}\n", room.name);
+            }
+            return 0;
+        }
+        if (word == "--json") {
+            options.json = true;
+        } else if (word == "--cases" && i + 1 < arguments.size()) {
+            options.cases = arguments[++i];
+        } else if (word.starts_with("-") || !name.empty()) {
+            return usage(fmt::format("I do not understand {}", word));
+        } else {
+            name = word;
+        }
+    }
+    if (name.empty()) {
+        return usage("name a room");
+    }
+    const auto room = std::find_if(rooms().begin(), rooms().end(),
+                                   [&](const Room& each) { return each.name == name; });
+    if (room != rooms().end()) {
+        return measure(*room, options);
+    }
+    const bool later = std::find(later_rooms.begin(), later_rooms.end(), name) != later_rooms.end();
+    return usage(later ? fmt::format("room {} is not measured yet", name)
+                       : fmt::format("there is no room {}", name));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run({argv + 1, argv + argc});
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "relief-bench: {}\n", error.what());
+        return our_fault;
+    }
+}
