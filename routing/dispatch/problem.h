@@ -15,9 +15,9 @@ namespace relief {
 struct Way {
     std::string item;
     std::vector<int> serves;
-    int rate = 1;        ///< one unit stands for so many of each need
-    int rank = 1;        ///< 1 = the item itself
-    double penalty = 0;  ///< share of the need that stays open although it is served
+    int rate = 1;          ///< one unit stands for so many of each need
+    int rank = 1;          ///< 1 = the item itself
+    double penalty = 0;    ///< share of the need that stays open although it is served
     std::string for_wave;  ///< unused by the solver; kept for printing
 };
 
@@ -29,8 +29,8 @@ struct DispatchNeed {
     std::string unit;
     Units quantity = 0;
     Instant by;
-    double persons = 0;          ///< heads the whole quantity stands for
-    double weight = 1;           ///< of one person-hour
+    double persons = 0;  ///< heads the whole quantity stands for
+    double weight = 1;   ///< of one person-hour
     std::string rule;
     std::string report;
 };
@@ -82,7 +82,7 @@ struct DispatchSupplier {
     std::string item;
     Units on_hand = 0;
     Units daily_capacity = 0;
-    int first_minutes = 0;  ///< from the order to the first truck leaving, signature included
+    int first_minutes = 0;       ///< from the order to the first truck leaving, signature included
     int max_travel_minutes = 0;  ///< 0 = no limit; hot meals travel two hours at most
     std::string vehicle_class;   ///< class of its own lorries, for the count printed
     double payload_kg = 0;
@@ -108,7 +108,7 @@ struct DispatchLeg {
 
 /// Which tier a depot is for a place, and its signature time.
 struct DispatchTier {
-    int depot = -1;     ///< index into depots; -1 for suppliers
+    int depot = -1;  ///< index into depots; -1 for suppliers
     std::string place;
     std::string tier;
     int rank = 1;
@@ -124,7 +124,8 @@ struct DispatchGrowth {
 /// Everything the optimiser needs, and nothing else. Made by tools/desk, immutable, printable.
 struct DispatchProblem {
     Instant as_of;
-    Instant until;  ///< end of the planning horizon: nothing arrives later; an unmet need lacks to here
+    Instant
+        until;  ///< end of the planning horizon: nothing arrives later; an unmet need lacks to here
     std::vector<DispatchNeed> needs;
     std::vector<Way> ways;
     std::vector<DispatchItem> items;

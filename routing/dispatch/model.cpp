@@ -1,0 +1,501 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "routing/dispatch/model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace relief {
+namespace {
+
+// A shuttle of more trips than this is not planned ahead: a re-plan comes long before.
+constexpr int trips_max = 24;
+constexpr int minutes_a_day = 24 * 60;
+
+const DispatchItem& item_of(const DispatchProblem& problem, const std::string& id) {
+    return *std::find_if(problem.items.begin(), problem.items.end(),
+                         [&](const DispatchItem& item) { return item.id == id; });
+}
+
+int leg_index(const DispatchProblem& problem, const std::string& node, const std::string& place,
+              const std::string& vehicle_class) {
+    for (std::size_t i = 0; i < problem.legs.size(); ++i) {
+        const DispatchLeg& leg = problem.legs[i];
+        if (leg.from_node == node && leg.to_place == place && leg.vehicle_class == vehicle_class) {
+            return static_cast<int>(i);
+        }
+    }
+    return -1;
+}
+
+const DispatchTier* tier_of(const DispatchProblem& problem, int depot, const std::string& place) {
+    for (const DispatchTier& tier : problem.tiers) {
+        if (tier.depot == depot && tier.place == place) {
+            return &tier;
+        }
+    }
+    return nullptr;
+}
+
+/// When the last vehicle of each fleet row has left the docks in the first round, counted from
+/// the opening of the docks, and how long one round of all vehicles takes. Vehicles queue in the
+/// order of the rows; a round is as long as its slowest loading.
+struct DockQueue {
+    std::vector<int> loaded_after;  ///< per fleet row of the problem; rows of other sites 0
+    int round_minutes = 0;
+};
+
+DockQueue queue_docks(const DispatchProblem& problem, const std::string& site, int docks) {
+    DockQueue queue{.loaded_after = std::vector<int>(problem.fleets.size(), 0), .round_minutes = 0};
+    int in_round = 0;
+    int round_start = 0;
+    int round_length = 0;
+    for (std::size_t i = 0; i < problem.fleets.size(); ++i) {
+        const DispatchFleet& fleet = problem.fleets[i];
+        if (fleet.depot != site) {
+            continue;
+        }
+        for (int vehicle = 0; vehicle < fleet.count; ++vehicle) {
+            if (in_round == docks) {
+                round_start += round_length;
+                round_length = 0;
+                in_round = 0;
+            }
+            ++in_round;
+            round_length = std::max(round_length, fleet.load_minutes);
+        }
+        queue.loaded_after[i] = round_start + round_length;
+    }
+    queue.round_minutes = round_start + round_length;
+    return queue;
+}
+
+std::vector<Trip> shuttle(const DispatchFleet& fleet, const DispatchLeg& leg, int start,
+                          const DockQueue& queue, std::size_t row, int horizon, int useful) {
+    std::vector<Trip> trips;
+    const int cycle =
+        std::max(fleet.load_minutes + 2 * leg.minutes + fleet.unload_minutes, queue.round_minutes);
+    int depart = start + queue.loaded_after[row];
+    while (static_cast<int>(trips.size()) < std::min(useful, trips_max)) {
+        const int arrive = depart + leg.minutes;
+        if (arrive > horizon) {
+            break;
+        }
+        trips.push_back({.depart = depart,
+                         .arrive = arrive,
+                         .back = arrive + fleet.unload_minutes + leg.minutes});
+        depart += cycle;
+    }
+    return trips;
+}
+
+/// How many trips one vehicle would need to carry all that the depot could give the place.
+int useful_trips(const DispatchProblem& problem, int depot, const std::string& place,
+                 const DispatchFleet& fleet) {
+    double kg = 0;
+    double m3 = 0;
+    for (const DispatchSupply& supply : problem.supplies) {
+        if (supply.depot != depot) {
+            continue;
+        }
+        Units wanted = 0;
+        for (const Way& way : problem.ways) {
+            const DispatchNeed& need = problem.needs[static_cast<std::size_t>(way.serves.front())];
+            if (way.item == supply.item && need.place == place) {
+                wanted += need.quantity;
+            }
+        }
+        const auto units = static_cast<double>(
+            std::min(wanted, std::max<Units>(0, supply.on_hand - supply.floor)));
+        const DispatchItem& item = item_of(problem, supply.item);
+        kg += units * item.weight_kg;
+        m3 += units * item.volume_m3;
+    }
+    if (kg <= 0) {
+        return 0;
+    }
+    // One spare trip for what does not pack exactly.
+    return static_cast<int>(std::ceil(std::max(kg / fleet.payload_kg, m3 / fleet.usable_m3))) + 1;
+}
+
+std::vector<Run> make_runs(const DispatchProblem& problem) {
+    std::map<std::string, DockQueue> queues;
+    for (const DispatchFleetSite& site : problem.sites) {
+        queues.emplace(site.depot, queue_docks(problem, site.depot, site.docks));
+    }
+    const int horizon = horizon_minutes(problem);
+    std::vector<Run> runs;
+    for (std::size_t d = 0; d < problem.depots.size(); ++d) {
+        const DispatchDepot& depot = problem.depots[d];
+        for (std::size_t p = 0; p < problem.places.size(); ++p) {
+            const DispatchTier* tier = tier_of(problem, static_cast<int>(d), problem.places[p]);
+            if (tier == nullptr) {
+                continue;
+            }
+            for (std::size_t f = 0; f < problem.fleets.size(); ++f) {
+                const DispatchFleet& fleet = problem.fleets[f];
+                const int leg =
+                    fleet.depot == depot.fleet
+                        ? leg_index(problem, depot.node, problem.places[p], fleet.vehicle_class)
+                        : -1;
+                if (leg < 0 || fleet.count == 0) {
+                    continue;
+                }
+                const int start =
+                    std::max({tier->signature_minutes, fleet.muster_minutes, depot.ready_minutes});
+                Run run{.depot = static_cast<int>(d),
+                        .place = static_cast<int>(p),
+                        .fleet = static_cast<int>(f),
+                        .leg = leg,
+                        .tier_rank = tier->rank,
+                        .tier = tier->tier,
+                        .trips = shuttle(
+                            fleet, problem.legs[static_cast<std::size_t>(leg)], start,
+                            queues.at(depot.fleet), f, horizon,
+                            useful_trips(problem, static_cast<int>(d), problem.places[p], fleet)),
+                        .column = -1};
+                if (!run.trips.empty()) {
+                    runs.push_back(std::move(run));
+                }
+            }
+        }
+    }
+    return runs;
+}
+
+std::vector<LotGroup> make_groups(const DispatchProblem& problem) {
+    const Date last_day = beijing_date(problem.until);
+    std::vector<LotGroup> groups;
+    for (std::size_t s = 0; s < problem.supplies.size(); ++s) {
+        std::map<Date, Units> by_day;
+        for (const DispatchLot& lot : problem.supplies[s].lots) {
+            by_day[std::min(lot.expires_on, last_day)] += lot.available;
+        }
+        for (const auto& [day, units] : by_day) {
+            if (day >= beijing_date(problem.as_of) && units > 0) {
+                groups.push_back(
+                    {.supply = static_cast<int>(s), .usable_through = day, .available = units});
+            }
+        }
+    }
+    return groups;
+}
+
+/// Total of weight x persons at a place: what a served share is a share of.
+std::vector<double> place_weights(const DispatchProblem& problem) {
+    std::vector<double> weights(problem.places.size(), 0);
+    for (const DispatchNeed& need : problem.needs) {
+        const auto place = std::find(problem.places.begin(), problem.places.end(), need.place);
+        weights[static_cast<std::size_t>(place - problem.places.begin())] +=
+            need.weight * need.persons;
+    }
+    return weights;
+}
+
+/// Fills what one unit of a cargo is worth to each aim.
+void price(const DispatchProblem& problem, const std::vector<double>& weights, int place, int rank,
+           double km, Cargo& cargo) {
+    const Way& way = problem.ways[static_cast<std::size_t>(cargo.way)];
+    const int horizon = horizon_minutes(problem);
+    for (const int index : way.serves) {
+        const DispatchNeed& need = problem.needs[static_cast<std::size_t>(index)];
+        const double persons = need.persons / static_cast<double>(need.quantity) * way.rate;
+        const double late = lacking_per_unit(problem, need, cargo.arrive);
+        const double never = lacking_per_unit(problem, need, horizon);
+        cargo.lacking += way.rate * (late + way.penalty * (never - late));
+        cargo.tier_steps += persons * rank;
+        cargo.share += need.weight * persons / weights[static_cast<std::size_t>(place)];
+    }
+    cargo.tonne_km = item_of(problem, way.item).weight_kg / 1000 * km;
+}
+
+void add_depot_cargo(const DispatchProblem& problem, const std::vector<double>& weights,
+                     DispatchModel& model) {
+    for (std::size_t r = 0; r < model.runs.size(); ++r) {
+        const Run& run = model.runs[r];
+        for (std::size_t w = 0; w < problem.ways.size(); ++w) {
+            const Way& way = problem.ways[w];
+            const DispatchNeed& need = problem.needs[static_cast<std::size_t>(way.serves.front())];
+            if (need.place != problem.places[static_cast<std::size_t>(run.place)]) {
+                continue;
+            }
+            for (std::size_t g = 0; g < model.groups.size(); ++g) {
+                const LotGroup& group = model.groups[g];
+                const auto& supply = problem.supplies[static_cast<std::size_t>(group.supply)];
+                if (supply.depot != run.depot || supply.item != way.item ||
+                    supply.on_hand <= supply.floor) {
+                    continue;
+                }
+                for (std::size_t k = 0; k < run.trips.size(); ++k) {
+                    const Trip& trip = run.trips[k];
+                    const Instant arrival = problem.as_of + Minutes{trip.arrive};
+                    if (beijing_date(arrival) > group.usable_through) {
+                        break;
+                    }
+                    Cargo cargo{.way = static_cast<int>(w),
+                                .run = static_cast<int>(r),
+                                .trip = static_cast<int>(k),
+                                .group = static_cast<int>(g),
+                                .leg = run.leg,
+                                .depart = trip.depart,
+                                .arrive = trip.arrive};
+                    price(problem, weights, run.place, run.tier_rank,
+                          problem.legs[static_cast<std::size_t>(run.leg)].km, cargo);
+                    model.cargo.push_back(cargo);
+                }
+            }
+        }
+    }
+}
+
+void add_supplier_cargo(const DispatchProblem& problem, const std::vector<double>& weights,
+                        DispatchModel& model) {
+    const int horizon = horizon_minutes(problem);
+    for (std::size_t s = 0; s < problem.suppliers.size(); ++s) {
+        const DispatchSupplier& supplier = problem.suppliers[s];
+        for (std::size_t w = 0; w < problem.ways.size(); ++w) {
+            const Way& way = problem.ways[w];
+            if (way.item != supplier.item) {
+                continue;
+            }
+            const DispatchNeed& need = problem.needs[static_cast<std::size_t>(way.serves.front())];
+            const int leg = leg_index(problem, supplier.node, need.place, supplier.vehicle_class);
+            if (leg < 0) {
+                continue;
+            }
+            const DispatchLeg& road = problem.legs[static_cast<std::size_t>(leg)];
+            if (supplier.max_travel_minutes > 0 && road.minutes > supplier.max_travel_minutes) {
+                continue;
+            }
+            const auto place = std::find(problem.places.begin(), problem.places.end(), need.place);
+            for (int day = 0;; ++day) {
+                const int depart = day * minutes_a_day + supplier.first_minutes;
+                if (depart + road.minutes > horizon) {
+                    break;
+                }
+                Cargo cargo{.way = static_cast<int>(w),
+                            .supplier = static_cast<int>(s),
+                            .leg = leg,
+                            .depart = depart,
+                            .arrive = depart + road.minutes,
+                            .day = day};
+                price(problem, weights, static_cast<int>(place - problem.places.begin()),
+                      problem.agreement_rank, road.km, cargo);
+                model.cargo.push_back(cargo);
+            }
+        }
+    }
+}
+
+void add_columns(const DispatchProblem& problem, DispatchModel& model) {
+    for (std::size_t r = 0; r < model.runs.size(); ++r) {
+        Run& run = model.runs[r];
+        const DispatchFleet& fleet = problem.fleets[static_cast<std::size_t>(run.fleet)];
+        run.column = model.lp.add_column({.name = fmt::format("X{}", r),
+                                          .cost = 0,
+                                          .lower = 0,
+                                          .upper = static_cast<double>(fleet.count),
+                                          .integer = true});
+    }
+    for (std::size_t c = 0; c < model.cargo.size(); ++c) {
+        Cargo& cargo = model.cargo[c];
+        cargo.column = model.lp.add_column({.name = fmt::format("Q{}", c), .cost = cargo.lacking});
+    }
+    for (std::size_t n = 0; n < problem.needs.size(); ++n) {
+        const DispatchNeed& need = problem.needs[n];
+        model.unmet_lacking.push_back(lacking_per_unit(problem, need, horizon_minutes(problem)));
+        model.unmet_columns.push_back(
+            model.lp.add_column({.name = fmt::format("U{}", n),
+                                 .cost = model.unmet_lacking.back(),
+                                 .lower = 0,
+                                 .upper = static_cast<double>(need.quantity)}));
+    }
+}
+
+/// Vehicles of a fleet row on its runs.
+void add_fleet_rows(const DispatchProblem& problem, DispatchModel& model) {
+    for (std::size_t f = 0; f < problem.fleets.size(); ++f) {
+        const int row = model.lp.add_row({.name = fmt::format("FLEET{}", f),
+                                          .upper = static_cast<double>(problem.fleets[f].count)});
+        model.fleet_rows.push_back(row);
+        for (const Run& run : model.runs) {
+            if (run.fleet == static_cast<int>(f)) {
+                model.lp.add_entry(row, run.column, 1);
+            }
+        }
+    }
+}
+
+/// Weight and space of each trip: goods on it <= vehicles on the run x what one holds.
+void add_load_rows(const DispatchProblem& problem, DispatchModel& model) {
+    std::vector<std::vector<std::pair<int, int>>> rows;  // per run, per trip: kg row, m3 row
+    for (std::size_t r = 0; r < model.runs.size(); ++r) {
+        const Run& run = model.runs[r];
+        const DispatchFleet& fleet = problem.fleets[static_cast<std::size_t>(run.fleet)];
+        auto& of_run = rows.emplace_back();
+        for (std::size_t k = 0; k < run.trips.size(); ++k) {
+            const int kg = model.lp.add_row({.name = fmt::format("KG{}_{}", r, k), .upper = 0});
+            const int m3 = model.lp.add_row({.name = fmt::format("M3{}_{}", r, k), .upper = 0});
+            model.lp.add_entry(kg, run.column, -fleet.payload_kg);
+            model.lp.add_entry(m3, run.column, -fleet.usable_m3);
+            of_run.emplace_back(kg, m3);
+        }
+    }
+    for (const Cargo& cargo : model.cargo) {
+        if (cargo.run < 0) {
+            continue;
+        }
+        const auto& way = problem.ways[static_cast<std::size_t>(cargo.way)];
+        const DispatchItem& item = item_of(problem, way.item);
+        const auto& [kg, m3] =
+            rows[static_cast<std::size_t>(cargo.run)][static_cast<std::size_t>(cargo.trip)];
+        model.lp.add_entry(kg, cargo.column, item.weight_kg);
+        model.lp.add_entry(m3, cargo.column, item.volume_m3);
+    }
+}
+
+/// Goods drawn from a supply, group by group, and above its floor in all.
+void add_supply_rows(const DispatchProblem& problem, DispatchModel& model) {
+    std::vector<int> supply_rows;
+    for (std::size_t s = 0; s < problem.supplies.size(); ++s) {
+        const DispatchSupply& supply = problem.supplies[s];
+        supply_rows.push_back(model.lp.add_row(
+            {.name = fmt::format("STOCK{}", s),
+             .upper = static_cast<double>(std::max<Units>(0, supply.on_hand - supply.floor))}));
+    }
+    std::vector<int> group_rows;
+    for (std::size_t g = 0; g < model.groups.size(); ++g) {
+        group_rows.push_back(
+            model.lp.add_row({.name = fmt::format("LOTS{}", g),
+                              .upper = static_cast<double>(model.groups[g].available)}));
+    }
+    for (const Cargo& cargo : model.cargo) {
+        if (cargo.group >= 0) {
+            const LotGroup& group = model.groups[static_cast<std::size_t>(cargo.group)];
+            model.lp.add_entry(supply_rows[static_cast<std::size_t>(group.supply)], cargo.column,
+                               1);
+            model.lp.add_entry(group_rows[static_cast<std::size_t>(cargo.group)], cargo.column, 1);
+        }
+    }
+}
+
+/// A supplier gives at most what is on hand and what the days begun by then make.
+void add_supplier_rows(const DispatchProblem& problem, DispatchModel& model) {
+    std::map<std::pair<int, int>, int> rows;
+    for (const Cargo& cargo : model.cargo) {
+        if (cargo.supplier >= 0) {
+            rows.emplace(std::pair{cargo.supplier, cargo.day}, -1);
+        }
+    }
+    for (auto& [key, row] : rows) {
+        const auto& supplier = problem.suppliers[static_cast<std::size_t>(key.first)];
+        const Units limit = supplier.on_hand + supplier.daily_capacity * (key.second + 1);
+        row = model.lp.add_row({.name = fmt::format("MADE{}_{}", key.first, key.second),
+                                .upper = static_cast<double>(limit)});
+        for (const Cargo& cargo : model.cargo) {
+            if (cargo.supplier == key.first && cargo.day <= key.second) {
+                model.lp.add_entry(row, cargo.column, 1);
+            }
+        }
+    }
+}
+
+/// Served + unmet = needed, so nothing comes that nobody needs.
+void add_need_rows(const DispatchProblem& problem, DispatchModel& model) {
+    std::vector<int> rows;
+    for (std::size_t n = 0; n < problem.needs.size(); ++n) {
+        const auto quantity = static_cast<double>(problem.needs[n].quantity);
+        rows.push_back(model.lp.add_row(
+            {.name = fmt::format("NEED{}", n), .lower = quantity, .upper = quantity}));
+        model.lp.add_entry(rows.back(), model.unmet_columns[n], 1);
+    }
+    for (const Cargo& cargo : model.cargo) {
+        const Way& way = problem.ways[static_cast<std::size_t>(cargo.way)];
+        for (const int need : way.serves) {
+            model.lp.add_entry(rows[static_cast<std::size_t>(need)], cargo.column, way.rate);
+        }
+    }
+}
+
+void add_later_aims(const DispatchProblem& problem, DispatchModel& model) {
+    model.lacking_row = model.lp.add_row({.name = "LACKING"});
+    model.tier_row = model.lp.add_row({.name = "TIERS"});
+    for (std::size_t n = 0; n < problem.needs.size(); ++n) {
+        model.lp.add_entry(model.lacking_row, model.unmet_columns[n], model.unmet_lacking[n]);
+    }
+    model.least_share_column = model.lp.add_column({.name = "Z", .lower = 0, .upper = 1});
+    for (std::size_t p = 0; p < problem.places.size(); ++p) {
+        model.share_rows.push_back(
+            model.lp.add_row({.name = fmt::format("SHARE{}", p), .lower = 0}));
+        model.lp.add_entry(model.share_rows.back(), model.least_share_column, -1);
+    }
+    for (const Cargo& cargo : model.cargo) {
+        if (cargo.lacking != 0) {
+            model.lp.add_entry(model.lacking_row, cargo.column, cargo.lacking);
+        }
+        model.lp.add_entry(model.tier_row, cargo.column, cargo.tier_steps);
+        const Way& way = problem.ways[static_cast<std::size_t>(cargo.way)];
+        const auto& need = problem.needs[static_cast<std::size_t>(way.serves.front())];
+        const auto place = std::find(problem.places.begin(), problem.places.end(), need.place);
+        model.lp.add_entry(
+            model.share_rows[static_cast<std::size_t>(place - problem.places.begin())],
+            cargo.column, cargo.share);
+    }
+}
+
+}  // namespace
+
+int horizon_minutes(const DispatchProblem& problem) {
+    return static_cast<int>(
+        std::chrono::duration_cast<Minutes>(problem.until - problem.as_of).count());
+}
+
+double lacking_per_unit(const DispatchProblem& problem, const DispatchNeed& need, int arrive) {
+    const Instant at = problem.as_of + Minutes{arrive};
+    const double hours =
+        static_cast<double>(std::chrono::duration_cast<Minutes>(at - need.by).count()) / 60;
+    double grown = 0;
+    for (std::size_t i = 0; i < problem.growth.size() && hours > problem.growth[i].from_h; ++i) {
+        const double end = i + 1 < problem.growth.size()
+                               ? std::min<double>(hours, problem.growth[i + 1].from_h)
+                               : hours;
+        grown += problem.growth[i].factor * (end - problem.growth[i].from_h);
+    }
+    return need.weight * need.persons / static_cast<double>(need.quantity) * grown;
+}
+
+DispatchModel build_model(const DispatchProblem& problem) {
+    DispatchModel model;
+    model.runs = make_runs(problem);
+    model.groups = make_groups(problem);
+    const std::vector<double> weights = place_weights(problem);
+    add_depot_cargo(problem, weights, model);
+    add_supplier_cargo(problem, weights, model);
+    add_columns(problem, model);
+    add_fleet_rows(problem, model);
+    add_load_rows(problem, model);
+    add_supply_rows(problem, model);
+    add_supplier_rows(problem, model);
+    add_need_rows(problem, model);
+    model.first_aim_rows = static_cast<int>(model.lp.rows.size());
+    model.first_aim_columns = static_cast<int>(model.lp.columns.size());
+    add_later_aims(problem, model);
+    return model;
+}
+
+LpModel first_aim_model(const DispatchModel& model) {
+    LpModel first = model.lp;
+    first.columns.resize(static_cast<std::size_t>(model.first_aim_columns));
+    first.rows.resize(static_cast<std::size_t>(model.first_aim_rows));
+    std::erase_if(first.entries, [&](const LpEntry& entry) {
+        return entry.row >= model.first_aim_rows || entry.column >= model.first_aim_columns;
+    });
+    return first;
+}
+
+}  // namespace relief

@@ -1,0 +1,471 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "routing/dispatch/planner.h"
+
+#include "routing/dispatch/explain.h"
+#include "routing/dispatch/model.h"
+#include "routing/dispatch/pack.h"
+#include "routing/solver/lp.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace relief {
+namespace {
+
+// A cap from an aim before is loosened by this share, or rounding alone would make it infeasible.
+constexpr double cap_slack = 1e-9;
+constexpr double whole = 1e-6;
+
+/// Objective vectors over the columns of the model.
+struct Costs {
+    std::vector<double> lacking;
+    std::vector<double> tiers;
+    std::vector<double> tonne_km;
+    std::vector<double> minus_least_share;
+    /// The first aim with a thousandth of the later ones mixed in, so that of equally good
+    /// numbers of vehicles those are taken that the later aims like. Used to choose, never to
+    /// prove.
+    std::vector<double> guide;
+};
+
+double largest(const std::vector<double>& values) {
+    double most = 0;
+    for (const double value : values) {
+        most = std::max(most, std::abs(value));
+    }
+    return most > 0 ? most : 1;
+}
+
+Costs make_costs(const DispatchModel& model) {
+    const std::vector<double> none(model.lp.columns.size(), 0);
+    Costs costs{
+        .lacking = none, .tiers = none, .tonne_km = none, .minus_least_share = none, .guide = none};
+    std::vector<double> soonest = none;
+    for (const Cargo& cargo : model.cargo) {
+        const auto column = static_cast<std::size_t>(cargo.column);
+        costs.lacking[column] = cargo.lacking;
+        costs.tiers[column] = cargo.tier_steps;
+        // A shade of "sooner" settles ties among trips of one run.
+        costs.tonne_km[column] = cargo.tonne_km;
+        soonest[column] = cargo.tier_steps * cargo.arrive;
+    }
+    for (std::size_t n = 0; n < model.unmet_columns.size(); ++n) {
+        costs.lacking[static_cast<std::size_t>(model.unmet_columns[n])] = model.unmet_lacking[n];
+    }
+    costs.minus_least_share[static_cast<std::size_t>(model.least_share_column)] = -1;
+    const double scale = largest(costs.lacking);
+    const double tier_weight = 1e-3 * scale / largest(costs.tiers);
+    const double soon_weight = 1e-5 * scale / largest(soonest);
+    const double far_weight = 1e-5 * scale / largest(costs.tonne_km);
+    for (std::size_t j = 0; j < costs.guide.size(); ++j) {
+        costs.guide[j] = costs.lacking[j] + tier_weight * costs.tiers[j] +
+                         soon_weight * soonest[j] + far_weight * costs.tonne_km[j];
+    }
+    return costs;
+}
+
+/// Fixes the numbers of vehicles to whole ones, the least doubtful first, solving again in
+/// between so that each choice sees the ones before.
+class VehicleChoice {
+  public:
+    VehicleChoice(const DispatchProblem& problem, const DispatchModel& model, LpSolver& solver)
+        : problem_(problem), model_(model), solver_(solver) {
+        for (const Run& run : model.runs) {
+            fixed_.push_back(-1);
+            left_of_fleet_.emplace(run.fleet,
+                                   problem.fleets[static_cast<std::size_t>(run.fleet)].count);
+        }
+    }
+
+    std::vector<int> choose(const std::function<bool()>& keep_going) {
+        LpSolution solution = solver_.solve();
+        while (true) {
+            fix_whole(solution);
+            const int next = most_certain(solution);
+            if (next < 0) {
+                return fixed_;
+            }
+            fix(next, nearest(next, solution));
+            if (keep_going()) {
+                solution = solver_.solve();
+            }
+        }
+    }
+
+  private:
+    [[nodiscard]] double value(std::size_t run, const LpSolution& solution) const {
+        return solution.columns[static_cast<std::size_t>(model_.runs[run].column)];
+    }
+
+    void fix(int index, int vehicles) {
+        const auto run = static_cast<std::size_t>(index);
+        int& left = left_of_fleet_.at(model_.runs[run].fleet);
+        vehicles = std::clamp(vehicles, 0, left);
+        left -= vehicles;
+        fixed_[run] = vehicles;
+        solver_.set_column_bounds(model_.runs[run].column, vehicles, vehicles);
+    }
+
+    void fix_whole(const LpSolution& solution) {
+        for (std::size_t r = 0; r < fixed_.size(); ++r) {
+            const double vehicles = value(r, solution);
+            // A run without vehicles stays open: others' rounding may still make it worth while.
+            if (fixed_[r] < 0 && vehicles > whole &&
+                std::abs(vehicles - std::round(vehicles)) < whole) {
+                fix(static_cast<int>(r), static_cast<int>(std::lround(vehicles)));
+            }
+        }
+    }
+
+    [[nodiscard]] int most_certain(const LpSolution& solution) const {
+        int best = -1;
+        double best_distance = 1;
+        for (std::size_t r = 0; r < fixed_.size(); ++r) {
+            const double vehicles = value(r, solution);
+            const double distance = std::abs(vehicles - std::round(vehicles));
+            if (fixed_[r] < 0 && vehicles > whole && distance < best_distance) {
+                best = static_cast<int>(r);
+                best_distance = distance;
+            }
+        }
+        return best;
+    }
+
+    [[nodiscard]] int nearest(int index, const LpSolution& solution) const {
+        return static_cast<int>(std::lround(value(static_cast<std::size_t>(index), solution)));
+    }
+
+    const DispatchProblem& problem_;
+    const DispatchModel& model_;
+    LpSolver& solver_;
+    std::vector<int> fixed_;
+    std::map<int, int> left_of_fleet_;
+};
+
+double capped(double value) {
+    return value + std::max(1e-6, std::abs(value) * cap_slack);
+}
+
+double least(const std::vector<double>& shares) {
+    return shares.empty() ? 0 : *std::min_element(shares.begin(), shares.end());
+}
+
+/// Solves the goods for the later aims in their order, the vehicles being fixed; each aim's row is
+/// capped at its optimum before the next. Answers the last solution.
+LpSolution settle_goods(const DispatchModel& model, const Costs& costs, LpSolver& solver) {
+    solver.set_costs(costs.lacking);
+    solver.set_row_bounds(model.lacking_row, -lp_infinity, capped(solver.solve().objective));
+    solver.set_costs(costs.minus_least_share);
+    const double share = -solver.solve().objective;
+    solver.set_column_bounds(model.least_share_column, std::max(0.0, share - 1e-9), 1);
+    solver.set_costs(costs.tiers);
+    solver.set_row_bounds(model.tier_row, -lp_infinity, capped(solver.solve().objective));
+    solver.set_costs(costs.tonne_km);
+    return solver.solve();
+}
+
+/// The levels of a finished packing, each with the bound that holds for every plan with the same
+/// vehicles that is no worse under the aims before it.
+std::vector<ObjectiveLevel> prove_levels(const DispatchModel& model, const Costs& costs,
+                                         const PackedValue& value, double first_bound,
+                                         LpSolver& solver) {
+    std::vector<ObjectiveLevel> levels;
+    levels.push_back({.name = "lacking_person_hours",
+                      .unit = "weighted person-hours",
+                      .value = value.lacking,
+                      .bound = first_bound});
+    const double share = least(value.shares);
+    solver.set_column_bounds(model.least_share_column, 0, 1);
+    solver.set_row_bounds(model.tier_row, -lp_infinity, lp_infinity);
+    solver.set_row_bounds(model.lacking_row, -lp_infinity, capped(value.lacking));
+    solver.set_costs(costs.minus_least_share);
+    levels.push_back({.name = "least_served_share",
+                      .unit = "fraction",
+                      .value = share,
+                      .bound = -solver.solve().objective,
+                      .maximise = true,
+                      .keeps = "vehicles per run; lacking person-hours"});
+    solver.set_column_bounds(model.least_share_column, std::max(0.0, share - 1e-9), 1);
+    solver.set_costs(costs.tiers);
+    levels.push_back({.name = "own_stock_first",
+                      .unit = "persons x tier",
+                      .value = value.tier_steps,
+                      .bound = solver.solve().objective,
+                      .keeps = "vehicles per run; lacking person-hours; least share"});
+    levels.push_back({.name = "fewest_changes",
+                      .unit = "changed lines",
+                      .value = 0,
+                      .bound = 0,
+                      .keeps = "no plan in hand to change"});
+    solver.set_row_bounds(model.tier_row, -lp_infinity, capped(value.tier_steps));
+    solver.set_costs(costs.tonne_km);
+    levels.push_back({.name = "tonne_km",
+                      .unit = "t km",
+                      .value = value.tonne_km,
+                      .bound = solver.solve().objective,
+                      .keeps = "vehicles per run; all aims before"});
+    return levels;
+}
+
+// ---- from a packing to shipments ----
+
+/// Units of one lot that one cargo column takes.
+struct LotPick {
+    std::string lot;
+    Units units = 0;
+};
+
+/// First expired, first out: goods are taken lot by lot in the order of departure, which makes the
+/// sum of the days left of what is sent as small as it can be.
+class LotPicker {
+  public:
+    explicit LotPicker(const DispatchProblem& problem) {
+        for (const DispatchSupply& supply : problem.supplies) {
+            lots_.push_back(supply.lots);
+        }
+    }
+
+    std::vector<LotPick> pick(int supply, Units units, Date arrival) {
+        std::vector<LotPick> picks;
+        sent_[supply] += units;
+        arrival_unit_days_ += static_cast<double>(units) * days(arrival);
+        for (DispatchLot& lot : lots_[static_cast<std::size_t>(supply)]) {
+            const Units some = lot.expires_on < arrival ? 0 : std::min(units, lot.available);
+            if (some > 0) {
+                picks.push_back({.lot = lot.lot, .units = some});
+                expiry_unit_days_ += static_cast<double>(some) * days(lot.expires_on);
+                lot.available -= some;
+                units -= some;
+            }
+        }
+        return picks;
+    }
+
+    /// Unit-days left on what has been picked.
+    [[nodiscard]] double days_left() const { return expiry_unit_days_ - arrival_unit_days_; }
+
+    /// The least that any choice of lots could have left on the same goods: the lots that expire
+    /// first, also those that would not have lasted to a late arrival.
+    [[nodiscard]] double days_left_bound(const DispatchProblem& problem) const {
+        double unit_days = -arrival_unit_days_;
+        for (const auto& [supply, sent] : sent_) {
+            Units left = sent;
+            for (const DispatchLot& lot : problem.supplies[static_cast<std::size_t>(supply)].lots) {
+                const bool usable = lot.expires_on >= beijing_date(problem.as_of);
+                const Units some = usable ? std::min(left, lot.available) : 0;
+                unit_days += static_cast<double>(some) * days(lot.expires_on);
+                left -= some;
+            }
+        }
+        return unit_days;
+    }
+
+  private:
+    static double days(Date date) { return static_cast<double>(date.time_since_epoch().count()); }
+
+    std::vector<std::vector<DispatchLot>> lots_;
+    std::map<int, Units> sent_;
+    double arrival_unit_days_ = 0;
+    double expiry_unit_days_ = 0;
+};
+
+std::vector<std::string> need_ids(const DispatchProblem& problem, const Way& way) {
+    std::vector<std::string> ids;
+    for (const int need : way.serves) {
+        ids.push_back(problem.needs[static_cast<std::size_t>(need)].id);
+    }
+    return ids;
+}
+
+Shipment start_shipment(const DispatchProblem& problem, const DispatchLeg& leg, int depart,
+                        int arrive) {
+    Shipment shipment;
+    shipment.to = leg.to_place;
+    shipment.from_node = leg.from_node;
+    shipment.depart = problem.as_of + Minutes{depart};
+    shipment.arrive = problem.as_of + Minutes{arrive};
+    shipment.vehicle_class = leg.vehicle_class;
+    shipment.km = leg.km;
+    shipment.minutes = leg.minutes;
+    shipment.edges = leg.edges;
+    return shipment;
+}
+
+/// Lines of the same lot for the same needs become one.
+void add_line(Shipment& shipment, ShipmentLine line) {
+    for (ShipmentLine& known : shipment.lines) {
+        if (known.item == line.item && known.lot == line.lot && known.for_need == line.for_need) {
+            known.quantity += line.quantity;
+            known.counts_for += line.counts_for;
+            return;
+        }
+    }
+    shipment.lines.push_back(std::move(line));
+}
+
+Shipment depot_shipment(const DispatchProblem& problem, const DispatchModel& model,
+                        const PackedTrip& packed, LotPicker& lots) {
+    const Run& run = model.runs[static_cast<std::size_t>(packed.run)];
+    const Trip& trip = run.trips[static_cast<std::size_t>(packed.trip)];
+    const DispatchDepot& depot = problem.depots[static_cast<std::size_t>(run.depot)];
+    Shipment shipment = start_shipment(problem, problem.legs[static_cast<std::size_t>(run.leg)],
+                                       trip.depart, trip.arrive);
+    shipment.from = depot.id;
+    shipment.fleet = depot.fleet;
+    shipment.back = problem.as_of + Minutes{trip.back};
+    shipment.tier = run.tier;
+    std::map<int, Units> by_cargo;
+    for (const PackedVehicle& vehicle : packed.vehicles) {
+        shipment.vehicles += vehicle.lines.empty() ? 0 : 1;
+        for (const PackedLine& line : vehicle.lines) {
+            by_cargo[line.cargo] += line.units;
+        }
+    }
+    const Date arrival = beijing_date(shipment.arrive);
+    for (const auto& [index, units] : by_cargo) {
+        const Cargo& cargo = model.cargo[static_cast<std::size_t>(index)];
+        const Way& way = problem.ways[static_cast<std::size_t>(cargo.way)];
+        const LotGroup& group = model.groups[static_cast<std::size_t>(cargo.group)];
+        for (const LotPick& pick : lots.pick(group.supply, units, arrival)) {
+            add_line(shipment, {.item = way.item,
+                                .lot = pick.lot,
+                                .quantity = pick.units,
+                                .for_need = need_ids(problem, way),
+                                .counts_for = pick.units * way.rate});
+        }
+    }
+    return shipment;
+}
+
+std::vector<Shipment> supplier_shipments(const DispatchProblem& problem, const DispatchModel& model,
+                                         const Packing& packing) {
+    std::map<std::tuple<int, std::string, int>, Shipment> by_truckload;
+    for (std::size_t c = 0; c < packing.supplied.size(); ++c) {
+        if (packing.supplied[c] == 0) {
+            continue;
+        }
+        const Cargo& cargo = model.cargo[c];
+        const Way& way = problem.ways[static_cast<std::size_t>(cargo.way)];
+        const DispatchLeg& leg = problem.legs[static_cast<std::size_t>(cargo.leg)];
+        const auto& supplier = problem.suppliers[static_cast<std::size_t>(cargo.supplier)];
+        auto [at, fresh] =
+            by_truckload.try_emplace(std::tuple{cargo.supplier, leg.to_place, cargo.day});
+        if (fresh) {
+            at->second = start_shipment(problem, leg, cargo.depart, cargo.arrive);
+            at->second.from = supplier.id;
+            at->second.fleet = supplier.id;
+            at->second.tier = "agreement";
+            at->second.back = at->second.arrive + Minutes{supplier.unload_minutes + leg.minutes};
+        }
+        add_line(at->second, {.item = way.item,
+                              .lot = "",
+                              .quantity = packing.supplied[c],
+                              .for_need = need_ids(problem, way),
+                              .counts_for = packing.supplied[c] * way.rate});
+    }
+    std::vector<Shipment> shipments;
+    for (auto& [key, shipment] : by_truckload) {
+        shipments.push_back(std::move(shipment));
+    }
+    return shipments;
+}
+
+void weigh(const DispatchProblem& problem, Shipment& shipment) {
+    for (const ShipmentLine& line : shipment.lines) {
+        const auto item = std::find_if(problem.items.begin(), problem.items.end(),
+                                       [&](const DispatchItem& i) { return i.id == line.item; });
+        shipment.load_kg += static_cast<double>(line.quantity) * item->weight_kg;
+        shipment.load_m3 += static_cast<double>(line.quantity) * item->volume_m3;
+    }
+    const auto supplier =
+        std::find_if(problem.suppliers.begin(), problem.suppliers.end(),
+                     [&](const DispatchSupplier& s) { return s.id == shipment.from; });
+    if (supplier != problem.suppliers.end()) {
+        // A supplier brings as many of its own lorries as the load takes. Boxes are small beside
+        // a lorry; a hundredth is left for what does not pack.
+        const double full = 0.99;
+        shipment.vehicles =
+            static_cast<int>(std::ceil(std::max(shipment.load_kg / (supplier->payload_kg * full),
+                                                shipment.load_m3 / (supplier->usable_m3 * full))));
+    }
+}
+
+/// Shipments in the order they leave, numbered S001 …
+std::vector<Shipment> make_shipments(const DispatchProblem& problem, const DispatchModel& model,
+                                     const Packing& packing, LotPicker& lots) {
+    std::vector<const PackedTrip*> by_departure;
+    for (const PackedTrip& trip : packing.trips) {
+        by_departure.push_back(&trip);
+    }
+    const auto departure = [&](const PackedTrip* trip) {
+        return model.runs[static_cast<std::size_t>(trip->run)]
+            .trips[static_cast<std::size_t>(trip->trip)]
+            .depart;
+    };
+    std::stable_sort(
+        by_departure.begin(), by_departure.end(),
+        [&](const PackedTrip* a, const PackedTrip* b) { return departure(a) < departure(b); });
+    std::vector<Shipment> shipments;
+    for (const PackedTrip* trip : by_departure) {
+        shipments.push_back(depot_shipment(problem, model, *trip, lots));
+    }
+    for (Shipment& shipment : supplier_shipments(problem, model, packing)) {
+        shipments.push_back(std::move(shipment));
+    }
+    std::stable_sort(shipments.begin(), shipments.end(), [](const Shipment& a, const Shipment& b) {
+        return std::tie(a.depart, a.from, a.to, a.vehicle_class) <
+               std::tie(b.depart, b.from, b.to, b.vehicle_class);
+    });
+    for (std::size_t i = 0; i < shipments.size(); ++i) {
+        shipments[i].id = fmt::format("S{:03}", i + 1);
+        weigh(problem, shipments[i]);
+    }
+    return shipments;
+}
+
+}  // namespace
+
+DispatchPlan solve_dispatch(const DispatchProblem& problem,
+                            const std::function<bool()>& keep_going) {
+    validate(problem);
+    const DispatchModel model = build_model(problem);
+    const Costs costs = make_costs(model);
+    LpSolver solver(model.lp);
+    const double first_bound = solver.solve().objective;
+    solver.set_costs(costs.guide);
+    const std::vector<int> vehicles = VehicleChoice(problem, model, solver).choose(keep_going);
+    for (std::size_t r = 0; r < vehicles.size(); ++r) {
+        const int fixed = std::max(0, vehicles[r]);
+        solver.set_column_bounds(model.runs[r].column, fixed, fixed);
+    }
+    const LpSolution goods = settle_goods(model, costs, solver);
+    const Packing packing = pack(problem, model, vehicles, goods.columns);
+    const PackedValue value = value_of(problem, model, packing);
+
+    DispatchPlan plan;
+    plan.levels = prove_levels(model, costs, value, first_bound, solver);
+    LotPicker lots(problem);
+    plan.shipments = make_shipments(problem, model, packing, lots);
+    plan.levels.push_back({.name = "expiry_first",
+                           .unit = "unit-days left",
+                           .value = lots.days_left(),
+                           .bound = lots.days_left_bound(problem),
+                           .keeps = "all goods of all shipments"});
+    plan.unmet = explain_unmet(problem, model, packing);
+    return plan;
+}
+
+std::string dispatch_mps(const DispatchProblem& problem) {
+    const DispatchModel model = build_model(problem);
+    return write_mps(first_aim_model(model), "RELIEF_LACKING",
+                     "Relief: weighted person-hours lacking, to be minimised.\n"
+                     "X vehicles of a run, Q units of goods on a trip, U units of a need unmet.\n"
+                     "Goods are whole pieces in the plan and continuous here.");
+}
+
+}  // namespace relief

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "routing/solver/lp.h"
+
+#include "core/error.h"
+
+#include <algorithm>
+#include <utility>
+
+// The solver's headers do not compile under our warnings.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+#pragma GCC diagnostic ignored "-Wshadow"
+#pragma GCC diagnostic ignored "-Wpedantic"
+#include <coin/ClpSimplex.hpp>
+#include <coin/CoinPackedMatrix.hpp>
+#pragma GCC diagnostic pop
+
+#include <fmt/format.h>
+
+namespace relief {
+namespace {
+
+double clp_bound(double bound) {
+    if (bound == lp_infinity) {
+        return COIN_DBL_MAX;
+    }
+    return bound == -lp_infinity ? -COIN_DBL_MAX : bound;
+}
+
+}  // namespace
+
+int LpModel::add_column(LpColumn column) {
+    columns.push_back(std::move(column));
+    return static_cast<int>(columns.size()) - 1;
+}
+
+int LpModel::add_row(LpRow row) {
+    rows.push_back(std::move(row));
+    return static_cast<int>(rows.size()) - 1;
+}
+
+void LpModel::add_entry(int row, int column, double value) {
+    entries.push_back({.row = row, .column = column, .value = value});
+}
+
+struct LpSolver::Impl {
+    ClpSimplex simplex;
+    bool costs_changed = true;  // a new objective keeps the basis primal feasible: primal simplex
+    bool solved_before = false;
+};
+
+LpSolver::LpSolver(const LpModel& model) : impl_(std::make_unique<Impl>()) {
+    std::vector<int> rows;
+    std::vector<int> columns;
+    std::vector<double> values;
+    rows.reserve(model.entries.size());
+    columns.reserve(model.entries.size());
+    values.reserve(model.entries.size());
+    for (const LpEntry& entry : model.entries) {
+        rows.push_back(entry.row);
+        columns.push_back(entry.column);
+        values.push_back(entry.value);
+    }
+    CoinPackedMatrix matrix(true, rows.data(), columns.data(), values.data(),
+                            static_cast<CoinBigIndex>(values.size()));
+    matrix.setDimensions(static_cast<int>(model.rows.size()),
+                         static_cast<int>(model.columns.size()));
+    std::vector<double> cost;
+    std::vector<double> column_lower;
+    std::vector<double> column_upper;
+    for (const LpColumn& column : model.columns) {
+        cost.push_back(column.cost);
+        column_lower.push_back(clp_bound(column.lower));
+        column_upper.push_back(clp_bound(column.upper));
+    }
+    std::vector<double> row_lower;
+    std::vector<double> row_upper;
+    for (const LpRow& row : model.rows) {
+        row_lower.push_back(clp_bound(row.lower));
+        row_upper.push_back(clp_bound(row.upper));
+    }
+    impl_->simplex.setLogLevel(0);
+    impl_->simplex.loadProblem(matrix, column_lower.data(), column_upper.data(), cost.data(),
+                               row_lower.data(), row_upper.data());
+}
+
+LpSolver::~LpSolver() = default;
+LpSolver::LpSolver(LpSolver&&) noexcept = default;
+LpSolver& LpSolver::operator=(LpSolver&&) noexcept = default;
+
+void LpSolver::set_costs(const std::vector<double>& costs) {
+    std::copy(costs.begin(), costs.end(), impl_->simplex.objective());
+    impl_->costs_changed = true;
+}
+
+void LpSolver::set_column_bounds(int column, double lower, double upper) {
+    impl_->simplex.setColumnBounds(column, clp_bound(lower), clp_bound(upper));
+}
+
+void LpSolver::set_row_bounds(int row, double lower, double upper) {
+    impl_->simplex.setRowBounds(row, clp_bound(lower), clp_bound(upper));
+}
+
+LpSolution LpSolver::solve() {
+    ClpSimplex& simplex = impl_->simplex;
+    if (!impl_->solved_before || !impl_->costs_changed) {
+        simplex.dual();
+    } else {
+        simplex.primal();
+    }
+    if (!simplex.isProvenOptimal()) {
+        // A warm basis can be numerically worn out; from scratch settles it.
+        simplex.allSlackBasis(true);
+        simplex.primal();
+    }
+    if (!simplex.isProvenOptimal()) {
+        throw fault(
+            {.code = "solver.failed",
+             .message = fmt::format("the linear solver ended with status {}", simplex.status())});
+    }
+    impl_->solved_before = true;
+    impl_->costs_changed = false;
+    const double* columns = simplex.primalColumnSolution();
+    return {.objective = simplex.objectiveValue(),
+            .columns = std::vector<double>(columns, columns + simplex.numberColumns())};
+}
+
+std::string write_mps(const LpModel& model, const std::string& name, const std::string& comment) {
+    std::string text;
+    std::string line;
+    for (const char letter : comment + "\n") {
+        if (letter == '\n') {
+            text += fmt::format("* {}\n", line);
+            line.clear();
+        } else {
+            line += letter;
+        }
+    }
+    text += fmt::format("NAME {}\nROWS\n N COST\n", name);
+    const auto kind_of = [](const LpRow& row) {
+        if (row.lower == row.upper) {
+            return 'E';
+        }
+        if (row.lower == -lp_infinity) {
+            return row.upper == lp_infinity ? 'N' : 'L';
+        }
+        return 'G';
+    };
+    for (const LpRow& row : model.rows) {
+        text += fmt::format(" {} {}\n", kind_of(row), row.name);
+    }
+    std::vector<std::vector<const LpEntry*>> by_column(model.columns.size());
+    for (const LpEntry& entry : model.entries) {
+        by_column[static_cast<std::size_t>(entry.column)].push_back(&entry);
+    }
+    text += "COLUMNS\n";
+    bool in_integers = false;
+    int markers = 0;
+    for (std::size_t j = 0; j < model.columns.size(); ++j) {
+        const LpColumn& column = model.columns[j];
+        if (column.integer != in_integers) {
+            text += fmt::format(" M{} 'MARKER' '{}'\n", markers++,
+                                column.integer ? "INTORG" : "INTEND");
+            in_integers = column.integer;
+        }
+        // A column without entries still has to be named.
+        if (column.cost != 0 || by_column[j].empty()) {
+            text += fmt::format(" {} COST {:.17g}\n", column.name, column.cost);
+        }
+        for (const LpEntry* entry : by_column[j]) {
+            text +=
+                fmt::format(" {} {} {:.17g}\n", column.name,
+                            model.rows[static_cast<std::size_t>(entry->row)].name, entry->value);
+        }
+    }
+    if (in_integers) {
+        text += fmt::format(" M{} 'MARKER' 'INTEND'\n", markers);
+    }
+    text += "RHS\n";
+    for (const LpRow& row : model.rows) {
+        const double side = kind_of(row) == 'L' ? row.upper : row.lower;
+        if (side != 0 && kind_of(row) != 'N') {
+            text += fmt::format(" RHS {} {:.17g}\n", row.name, side);
+        }
+    }
+    text += "RANGES\n";
+    for (const LpRow& row : model.rows) {
+        if (kind_of(row) == 'G' && row.upper != lp_infinity) {
+            text += fmt::format(" RNG {} {:.17g}\n", row.name, row.upper - row.lower);
+        }
+    }
+    text += "BOUNDS\n";
+    for (const LpColumn& column : model.columns) {
+        if (column.lower != 0) {
+            text += fmt::format(" LO BND {} {:.17g}\n", column.name, column.lower);
+        }
+        if (column.upper != lp_infinity) {
+            text += fmt::format(" UP BND {} {:.17g}\n", column.name, column.upper);
+        } else if (column.integer) {
+            // Readers differ on an integer column without an upper bound: some take it as 0-1.
+            text += fmt::format(" PL BND {}\n", column.name);
+        }
+    }
+    return text + "ENDATA\n";
+}
+
+}  // namespace relief

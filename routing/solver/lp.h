@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace relief {
+
+inline constexpr double lp_infinity = std::numeric_limits<double>::infinity();
+
+struct LpColumn {
+    std::string name;
+    double cost = 0;
+    double lower = 0;
+    double upper = lp_infinity;
+    bool integer = false;  ///< for the MPS file; the LP below does not look at it
+};
+
+struct LpRow {
+    std::string name;
+    double lower = -lp_infinity;
+    double upper = lp_infinity;
+};
+
+struct LpEntry {
+    int row = 0;
+    int column = 0;
+    double value = 0;
+};
+
+/// A linear model: minimise cost over lower <= columns <= upper and lower <= rows <= upper.
+struct LpModel {
+    std::vector<LpColumn> columns;
+    std::vector<LpRow> rows;
+    std::vector<LpEntry> entries;
+
+    int add_column(LpColumn column);
+    int add_row(LpRow row);
+    void add_entry(int row, int column, double value);
+};
+
+struct LpSolution {
+    double objective = 0;
+    std::vector<double> columns;
+};
+
+/// A linear model held by the packaged simplex solver, with a warm basis from solve to solve.
+/// Bounds and costs may change in between. Deterministic.
+class LpSolver {
+  public:
+    explicit LpSolver(const LpModel& model);
+    ~LpSolver();
+    LpSolver(LpSolver&&) noexcept;
+    LpSolver& operator=(LpSolver&&) noexcept;
+
+    void set_costs(const std::vector<double>& costs);
+    void set_column_bounds(int column, double lower, double upper);
+    void set_row_bounds(int row, double lower, double upper);
+
+    /// The optimum. Fault (solver.failed) where the solver finds none: the dispatch models are
+    /// feasible and bounded by construction.
+    [[nodiscard]] LpSolution solve();
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// The model as fixed-order free-format MPS (names without spaces), integer columns marked.
+/// `comment` goes first, each of its lines behind an asterisk.
+[[nodiscard]] std::string write_mps(const LpModel& model, const std::string& name,
+                                    const std::string& comment);
+
+}  // namespace relief
