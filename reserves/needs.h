@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/incident/incident.h"
-#include "core/places.h"
 #include "core/quantity.h"
 #include "core/rules.h"
+#include "reserves/heads.h"
 
 #include <optional>
 #include <string>
@@ -12,24 +11,11 @@
 
 namespace relief {
 
-/// The heads the quotas multiply at one place, and where they come from.
-struct HeadCount {
-    std::string place;  ///< county code, also the road node
-    std::string unit;   ///< the reporting unit: the place itself, or the coarser unit placed here
-    double relocated = 0;
-    double collective = 0;  ///< reported, or ceil(relocated x collective_share)
-    bool collective_reported = false;
-    bool remainder = false;  ///< what a coarser report adds over the finer ones
-    std::string report;      ///< report id; "" where given by hand
-    Instant known_at;        ///< of that report; deadlines count from here
-    std::vector<std::string> share_counties;  ///< whose census shares are weighted
-};
-
 /// The season and length the quotas ask for.
 struct NeedsContext {
     std::string hazard;
     int month = 1;
-    int days = 3;                  ///< horizon
+    int days = 3;                  ///< horizon, at most a year
     std::optional<double> temp_c;  ///< daily mean; without it no temperature rule applies
 };
 
@@ -51,7 +37,8 @@ struct Alternative {
 
 /// One item needed at one place, over all days.
 struct ItemNeed {
-    std::string id;  ///< "220221:TENT12S"
+    /// "220221:TENT12S"; "220102<220000:TENT12S" where a coarser unit is placed at 220102.
+    std::string id;
     std::string place;
     std::string item;
     std::string need;  ///< need class: shelter, water …
@@ -59,20 +46,10 @@ struct ItemNeed {
     std::string unit;
     std::vector<QuotaStep> steps;
     std::vector<Units> by_day;  ///< per-day needs: what each day of the horizon adds; else empty
-    double persons = 0;         ///< heads it stands for
+    double persons = 0;         ///< heads it stands for, the larger where rows differ
     std::string report;
     std::vector<Alternative> alternatives;
 };
-
-/// The heads at each place from the reports: the finest units that reported, and a coarser one
-/// only for its remainder, placed at its seat. Reports over several events are passed over.
-[[nodiscard]] std::vector<HeadCount> head_counts(const Scenario& scenario,
-                                                 const std::vector<const Report*>& reports,
-                                                 const Rules& rules, const Places& places);
-
-/// The heads of one report alone, as its unit's own figure.
-[[nodiscard]] HeadCount head_count_of(const Report& report, const Scenario& scenario,
-                                      const Rules& rules, const Places& places);
 
 /// The needs of one place by the quotas that apply (rules/README.md, "Needs"):
 /// ceil(basis x share x qty / per x days) row by row, combined as the rows say. Items whose rows
