@@ -2,8 +2,10 @@
 #include "routing/dispatch/explain.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -108,34 +110,43 @@ void count_suppliers(const DispatchProblem& problem, const DispatchModel& model,
     }
 }
 
+/// The cause and its sentence in both languages; "{}" is the number of units it holds back.
+struct Cause {
+    std::string_view name;
+    Units units;
+    std::string_view en;
+    std::string_view zh;
+};
+
 Unmet reason(const DispatchNeed& need, Units quantity, const LeftOver& left) {
-    Unmet unmet{.need = need.id, .quantity = quantity};
-    if (!left.any_source) {
-        unmet.cause = "stock";
-        unmet.detail = "no depot and no agreement holds this item";
-    } else if (left.in_reach > 0) {
-        unmet.cause = "vehicles";
-        unmet.detail =
-            fmt::format("{} in reach, no vehicle has room for them in time", left.in_reach);
-    } else if (left.behind_road > 0) {
-        unmet.cause = "road";
-        unmet.detail = fmt::format("{} lie where no open road leads from", left.behind_road);
-    } else if (left.too_late > 0 || left.supplied_in_reach > 0) {
-        unmet.cause = "time";
-        unmet.detail = fmt::format("{} would come after the end of the plan",
-                                   left.too_late + left.supplied_in_reach);
-    } else if (left.expired > 0) {
-        unmet.cause = "expiry";
-        unmet.detail = fmt::format("{} are past their last day of use", left.expired);
-    } else if (left.reserved > 0) {
-        unmet.cause = "floor";
-        unmet.detail =
-            fmt::format("{} are kept back as reserve at this response level", left.reserved);
-    } else {
-        unmet.cause = "stock";
-        unmet.detail = "everything that may be sent is sent";
+    const std::array causes{
+        Cause{"vehicles", left.in_reach, "{} in reach, no vehicle has room for them in time",
+              "还有 {} 在可达库点，但没有车辆能按时装运"},
+        Cause{"road", left.behind_road, "{} lie where no open road leads from",
+              "还有 {} 所在地没有通行道路"},
+        Cause{"time", left.too_late + left.supplied_in_reach,
+              "{} would come after the end of the plan", "还有 {} 要在计划期之后才能到达"},
+        Cause{"expiry", left.expired, "{} are past their last day of use", "有 {} 已过有效期"},
+        Cause{"floor", left.reserved, "{} are kept back as reserve at this response level",
+              "有 {} 按当前响应级别留作底数"},
+    };
+    if (left.any_source) {
+        for (const Cause& cause : causes) {
+            if (cause.units > 0) {
+                return {.need = need.id,
+                        .quantity = quantity,
+                        .cause = std::string(cause.name),
+                        .detail = fmt::format(fmt::runtime(cause.en), cause.units),
+                        .detail_zh = fmt::format(fmt::runtime(cause.zh), cause.units)};
+            }
+        }
     }
-    return unmet;
+    return {.need = need.id,
+            .quantity = quantity,
+            .cause = "stock",
+            .detail = left.any_source ? "everything that may be sent is sent"
+                                      : "no depot and no agreement holds this item",
+            .detail_zh = left.any_source ? "能调的都已调出" : "没有库点或协议供应商有此物资"};
 }
 
 }  // namespace

@@ -42,8 +42,9 @@ struct Shipment {
 struct Unmet {
     std::string need;
     Units quantity = 0;
-    std::string cause;  ///< stock, floor, expiry, vehicles, road, time …
-    std::string detail;
+    std::string cause;   ///< stock, floor, expiry, vehicles, road, time …
+    std::string detail;  ///< English
+    std::string detail_zh;
 };
 
 struct ObjectiveLevel {
@@ -58,12 +59,11 @@ struct ObjectiveLevel {
     [[nodiscard]] double gap() const;
 };
 
-/// The answer of the planner. `mps` is the minimisation of the first aim.
+/// The answer of the planner.
 struct DispatchPlan {
     std::vector<Shipment> shipments;  ///< by departure, from, to, class
     std::vector<Unmet> unmet;
     std::vector<ObjectiveLevel> levels;
-    std::vector<std::string> warnings;
 
     [[nodiscard]] double gap() const;  ///< the worst of the levels
 };

@@ -433,6 +433,9 @@ std::vector<Shipment> make_shipments(const DispatchProblem& problem, const Dispa
 DispatchPlan solve_dispatch(const DispatchProblem& problem,
                             const std::function<bool()>& keep_going) {
     validate(problem);
+    if (problem.needs.empty()) {
+        return {};  // nothing is asked for: every aim is 0 and so is its bound
+    }
     const DispatchModel model = build_model(problem);
     const Costs costs = make_costs(model);
     LpSolver solver(model.lp);

@@ -8,6 +8,7 @@
 #include "routing/dispatch/problem.h"
 #include "routing/network/closure.h"
 #include "tools/desk/desk.h"
+#include "tools/desk/hand_figures.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -19,17 +20,11 @@
 
 namespace relief {
 
-/// Figures given by hand: they stand for what no report says, or over what one says.
-struct HandFigures {
-    std::optional<std::string> place;  ///< code, resolved
-    std::optional<double> relocated;
-    std::optional<double> collective;
-    std::optional<int> days;
-    std::optional<double> temp_c;
-    std::optional<std::string> hazard;
-    std::optional<int> month;
-
-    [[nodiscard]] bool gives_heads() const { return relocated || collective; }
+/// Something the signer must know before signing, in both languages.
+struct PlanWarning {
+    std::string code;  ///< shifted_dates, contradiction, unplaced_closure …
+    std::string zh;
+    std::string en;
 };
 
 struct PlanRequest {
@@ -48,12 +43,12 @@ struct PlanRun {
     std::vector<LevelConclusion> levels;
     std::vector<Contradiction> contradictions;
     std::vector<HeadCount> heads;
-    std::vector<ItemNeed> needs;   ///< by place and item, over all days
-    std::vector<Closure> closures; ///< all of the scenario
+    std::vector<ItemNeed> needs;                 ///< by place and item, over all days
+    std::vector<Closure> closures;               ///< all of the scenario
     std::vector<std::string> closures_in_force;  ///< ids
-    DispatchProblem problem;       ///< its needs are the waves of `needs`
+    DispatchProblem problem;                     ///< its needs are the waves of `needs`
     DispatchPlan plan;
-    std::vector<std::string> warnings;  ///< English; see also plan.warnings
+    std::vector<PlanWarning> warnings;
     std::vector<std::pair<std::string, double>> seconds;  ///< step, wall seconds
 };
 

@@ -1,0 +1,531 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/desk/plan.h"
+
+#include "core/error.h"
+#include "routing/dispatch/planner.h"
+#include "routing/path/travel.h"
+#include "tools/desk/hand_figures.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <map>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace relief {
+namespace {
+
+// The picture of the baseline stock stands 42 days before the 2017 flood; for another event every
+// date of it is moved so that it stands 42 days before that event (data/scenarios/README.md).
+constexpr int picture_before_event_days = 42;
+// Suppliers drive their own lorries; the common size is taken to count them.
+constexpr std::string_view supplier_vehicle = "BOX96";
+// A hot meal is eaten within two hours of leaving the kitchen (rules/item_catalog.csv, BOXMEAL).
+constexpr int hot_meal_minutes_max = 120;
+
+/// Wall seconds from one mark to the next.
+class StepTimer {
+  public:
+    void mark(std::vector<std::pair<std::string, double>>& seconds, std::string step) {
+        const auto now = std::chrono::steady_clock::now();
+        seconds.emplace_back(std::move(step), std::chrono::duration<double>(now - last_).count());
+        last_ = now;
+    }
+
+  private:
+    std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+int hours(double h) {
+    return static_cast<int>(std::lround(h * 60));
+}
+
+// ---- heads and needs ----
+
+/// Appends the waves of one item: a need that is due once, or one a day.
+void add_waves(const ItemNeed& item, const HeadCount& heads, const Rules& rules,
+               std::vector<DispatchNeed>& needs) {
+    const NeedDeadline& deadline = *rules.deadline(item.need);
+    const auto add = [&](const std::string& id, Units quantity, int day) {
+        if (quantity > 0) {
+            needs.push_back({.id = id,
+                             .place = item.place,
+                             .item = item.item,
+                             .unit = item.unit,
+                             .quantity = quantity,
+                             .by = heads.known_at + std::chrono::hours{deadline.due_h + 24 * day},
+                             .persons = item.persons,
+                             .weight = deadline.weight,
+                             .rule = item.steps.front().rule,
+                             .report = item.report});
+        }
+    };
+    if (item.by_day.empty()) {
+        add(item.id, item.quantity, 0);
+        return;
+    }
+    for (std::size_t day = 0; day < item.by_day.size(); ++day) {
+        add(fmt::format("{}:{}", item.id, day + 1), item.by_day[day], static_cast<int>(day));
+    }
+}
+
+int need_index(const std::vector<DispatchNeed>& needs, const std::string& id) {
+    for (std::size_t i = 0; i < needs.size(); ++i) {
+        if (needs[i].id == id) {
+            return static_cast<int>(i);
+        }
+    }
+    return -1;
+}
+
+/// The item itself for each wave, then the goods that may stand for it.
+std::vector<Way> make_ways(const std::vector<ItemNeed>& items,
+                           const std::vector<DispatchNeed>& needs) {
+    std::vector<Way> ways;
+    for (std::size_t i = 0; i < needs.size(); ++i) {
+        ways.push_back({.item = needs[i].item, .serves = {static_cast<int>(i)}});
+    }
+    for (const ItemNeed& item : items) {
+        for (const Alternative& other : item.alternatives) {
+            // One unit that serves several needs is one way, told by the first of them.
+            if (other.stands_for.front() != item.item) {
+                continue;
+            }
+            Way way{.item = other.item,
+                    .serves = {},
+                    .rate = other.rate,
+                    .rank = other.rank,
+                    .penalty = other.penalty};
+            const std::string prefix = item.id.substr(0, item.id.size() - item.item.size());
+            for (const std::string& served : other.stands_for) {
+                if (const int index = need_index(needs, prefix + served); index >= 0) {
+                    way.serves.push_back(index);
+                }
+            }
+            if (!way.serves.empty()) {
+                ways.push_back(std::move(way));
+            }
+        }
+    }
+    return ways;
+}
+
+// ---- supply ----
+
+/// Which tier a depot is for a place, "" where it does not serve it.
+std::string tier_of(const Depot& depot, const std::string& place, const Places& places) {
+    const std::string prefecture = places.parent_of(place);
+    if (depot.type == "county_depot") {
+        return depot.seat_code == place ? "own_county" : "";
+    }
+    if (depot.type == "city_depot") {
+        return depot.seat_code == prefecture ? "city" : "";
+    }
+    if (depot.type == "provincial_consignment") {
+        return places.is_within(depot.seat_code, prefecture) ? "consignment" : "consignment_afar";
+    }
+    return "province";
+}
+
+bool contract_holds(const Baseline& baseline, const Depot& depot, Date on) {
+    if (depot.type != "provincial_consignment") {
+        return true;
+    }
+    return std::any_of(baseline.contracts.begin(), baseline.contracts.end(),
+                       [&](const Contract& contract) {
+                           return contract.consignment_depot == depot.id &&
+                                  contract.valid_from <= on && on <= contract.valid_to;
+                       });
+}
+
+int ready_minutes(const Baseline& baseline, const Depot& depot) {
+    for (const Contract& contract : baseline.contracts) {
+        if (contract.consignment_depot == depot.id) {
+            return hours(contract.ready_to_load_h);
+        }
+    }
+    return 0;
+}
+
+void add_fleet(const Desk& desk, const Baseline& baseline, const std::string& fleet_depot,
+               DispatchProblem& problem) {
+    const auto known =
+        std::any_of(problem.sites.begin(), problem.sites.end(),
+                    [&](const DispatchFleetSite& site) { return site.depot == fleet_depot; });
+    if (known) {
+        return;
+    }
+    const Depot& keeper = *baseline.depot(fleet_depot);
+    const auto handling =
+        std::find_if(desk.rules.handling.begin(), desk.rules.handling.end(),
+                     [&](const DepotHandling& row) { return row.depot_type == keeper.type; });
+    problem.sites.push_back({.depot = fleet_depot,
+                             .docks = handling == desk.rules.handling.end() ? 1 : handling->docks});
+    for (const FleetRow& row : baseline.fleet) {
+        if (row.depot == fleet_depot) {
+            const VehicleClass& vehicle = *desk.rules.vehicle(row.vehicle_class);
+            problem.fleets.push_back({.depot = fleet_depot,
+                                      .vehicle_class = row.vehicle_class,
+                                      .count = row.count,
+                                      .muster_minutes = hours(row.muster_h),
+                                      .payload_kg = vehicle.payload_kg,
+                                      .usable_m3 = vehicle.usable_m3(),
+                                      .load_minutes = vehicle.load_minutes,
+                                      .unload_minutes = vehicle.unload_minutes});
+        }
+    }
+}
+
+/// Depots that may send to any of the places, with their tiers, fleets and docks.
+void add_depots(const Desk& desk, const Baseline& baseline, Date on, DispatchProblem& problem,
+                std::vector<PlanWarning>& warnings) {
+    for (const Depot& depot : baseline.depots) {
+        std::vector<std::pair<std::string, std::string>> tiers;
+        for (const std::string& place : problem.places) {
+            const std::string tier = tier_of(depot, place, desk.places);
+            if (!tier.empty()) {
+                tiers.emplace_back(place, tier);
+            }
+        }
+        if (tiers.empty()) {
+            continue;
+        }
+        if (!contract_holds(baseline, depot, on)) {
+            warnings.push_back(
+                {.code = "contract_expired",
+                 .zh = fmt::format("{}的代储协议在 {} 不在有效期内，未计入", depot.name,
+                                   format_date(on)),
+                 .en = fmt::format("{}: no consignment contract holds on {}; left out", depot.id,
+                                   format_date(on))});
+            continue;
+        }
+        const int index = static_cast<int>(problem.depots.size());
+        problem.depots.push_back({.id = depot.id,
+                                  .fleet = depot.fleet_depot(),
+                                  .node = depot.node,
+                                  .level = depot.level,
+                                  .seat_code = depot.seat_code,
+                                  .ready_minutes = ready_minutes(baseline, depot)});
+        add_fleet(desk, baseline, depot.fleet_depot(), problem);
+        for (const auto& [place, tier] : tiers) {
+            const SupplyTier& rule = *desk.rules.tier(tier);
+            problem.tiers.push_back({.depot = index,
+                                     .place = place,
+                                     .tier = tier,
+                                     .rank = rule.rank,
+                                     .signature_minutes = hours(rule.signature_h)});
+        }
+    }
+}
+
+/// The share a depot keeps back at the response level that its owner stands at.
+double floor_share(const Rules& rules, const std::vector<LevelConclusion>& levels,
+                   const DispatchDepot& depot, const std::string& province) {
+    const std::string& scope = depot.level == "province" ? province : depot.seat_code;
+    const int level = standing_level(levels, scope);
+    for (const ReserveFloor& floor : rules.floors) {
+        if (floor.depot_level == depot.level && floor.response_level == level) {
+            return floor.share;
+        }
+    }
+    return 0;
+}
+
+void add_stock(const Desk& desk, const PlanRun& run, DispatchProblem& problem) {
+    std::set<std::string> wanted;
+    for (const Way& way : problem.ways) {
+        wanted.insert(way.item);
+    }
+    const Date today = beijing_date(run.as_of);
+    for (std::size_t d = 0; d < problem.depots.size(); ++d) {
+        const DispatchDepot& depot = problem.depots[d];
+        const double share =
+            floor_share(desk.rules, run.levels, depot, run.scenario.incident.province);
+        std::map<std::string, DispatchSupply> supplies;
+        for (const LotStock& lot : desk.stock.lots) {
+            if (lot.depot != depot.id || !wanted.contains(lot.item) || lot.available <= 0) {
+                continue;
+            }
+            DispatchSupply& supply = supplies[lot.item];
+            supply.depot = static_cast<int>(d);
+            supply.item = lot.item;
+            const Date expires = lot.expires_on + std::chrono::days{run.shifted_days};
+            supply.lots.push_back(
+                {.lot = lot.lot, .expires_on = expires, .available = lot.available});
+            supply.on_hand += expires >= today ? lot.available : 0;
+        }
+        for (auto& [item, supply] : supplies) {
+            std::stable_sort(supply.lots.begin(), supply.lots.end(),
+                             [](const DispatchLot& a, const DispatchLot& b) {
+                                 return a.expires_on < b.expires_on;
+                             });
+            // Rounded down by a hair first: 0.2 x 1605 must not become 322 by a last binary digit.
+            supply.floor =
+                static_cast<Units>(std::ceil(share * static_cast<double>(supply.on_hand) - 1e-9));
+            problem.supplies.push_back(std::move(supply));
+        }
+    }
+}
+
+void add_suppliers(const Desk& desk, const Baseline& baseline, Date on, DispatchProblem& problem) {
+    const VehicleClass& lorry = *desk.rules.vehicle(supplier_vehicle);
+    const SupplyTier& tier = *desk.rules.tier("agreement");
+    problem.agreement_rank = tier.rank;
+    for (const Supplier& supplier : baseline.suppliers) {
+        const bool wanted = std::any_of(problem.ways.begin(), problem.ways.end(),
+                                        [&](const Way& way) { return way.item == supplier.item; });
+        if (!wanted || on < supplier.agreement_from || on > supplier.agreement_to) {
+            continue;
+        }
+        const bool hot = desk.rules.item(supplier.item)->shelf_life_days == 0;
+        problem.suppliers.push_back(
+            {.id = supplier.id,
+             .node = supplier.node,
+             .item = supplier.item,
+             .on_hand = supplier.on_hand,
+             .daily_capacity = supplier.daily_capacity,
+             .first_minutes = hours(supplier.first_delivery_h) + hours(tier.signature_h),
+             .max_travel_minutes = hot ? hot_meal_minutes_max : 0,
+             .vehicle_class = std::string(supplier_vehicle),
+             .payload_kg = lorry.payload_kg,
+             .usable_m3 = lorry.usable_m3(),
+             .unload_minutes = lorry.unload_minutes});
+    }
+}
+
+/// Ways from every origin to every place for every class of vehicle in use. Roads run both ways,
+/// so one search from the place serves all origins.
+void add_legs(const Desk& desk, const PlanRun& run, const std::vector<const Closure*>& closures,
+              DispatchProblem& problem) {
+    std::set<std::string> classes{std::string(supplier_vehicle)};
+    for (const DispatchFleet& fleet : problem.fleets) {
+        classes.insert(fleet.vehicle_class);
+    }
+    std::set<std::string> origins;
+    for (const DispatchDepot& depot : problem.depots) {
+        origins.insert(depot.node);
+    }
+    for (const DispatchSupplier& supplier : problem.suppliers) {
+        origins.insert(supplier.node);
+    }
+    const Incident& incident = run.scenario.incident;
+    RoadConditions conditions;
+    conditions.year =
+        static_cast<int>(std::chrono::year_month_day{beijing_date(incident.start)}.year());
+    conditions.winter = is_winter(incident.month);
+    conditions.closed = closed_edges(desk.network, closures);
+    for (const std::string& vehicle_class : classes) {
+        conditions.barred_road_classes = desk.rules.vehicle(vehicle_class)->barred_road_classes;
+        for (const std::string& place : problem.places) {
+            const auto routes = routes_from(desk.network, conditions, *desk.network.node(place));
+            for (const std::string& origin : origins) {
+                const auto& route = routes[static_cast<std::size_t>(*desk.network.node(origin))];
+                if (!route) {
+                    continue;
+                }
+                DispatchLeg leg{.from_node = origin,
+                                .to_place = place,
+                                .vehicle_class = vehicle_class,
+                                .minutes = route->minutes,
+                                .km = route->km};
+                for (auto edge = route->edges.rbegin(); edge != route->edges.rend(); ++edge) {
+                    leg.edges.push_back(desk.network.edges[static_cast<std::size_t>(*edge)].id);
+                }
+                problem.legs.push_back(std::move(leg));
+            }
+        }
+    }
+}
+
+// ---- warnings ----
+
+void warn_about_reports(const PlanRun& run, const std::vector<const Report*>& reports,
+                        const Rules& rules, std::vector<PlanWarning>& warnings) {
+    for (const Report* report : reports) {
+        if (report->counts_since) {
+            warnings.push_back(
+                {.code = "several_events",
+                 .zh = fmt::format("报告 {} 自 {} 起累计，含多次灾害过程，不用于定级和需求",
+                                   report->id, format_date(*report->counts_since)),
+                 .en = fmt::format("report {} counts since {}: several events, not used for "
+                                   "levels to act on or for needs",
+                                   report->id, format_date(*report->counts_since))});
+        }
+    }
+    for (const Contradiction& pair : run.contradictions) {
+        const Metric* metric = rules.metric(pair.metric);
+        warnings.push_back(
+            {.code = "contradiction",
+             .zh = fmt::format("{}前后不一致: {} {}（{}）→ {} {}（{}），请发文单位书面说明",
+                               metric != nullptr ? metric->name_zh : pair.metric, pair.earlier->id,
+                               pair.earlier_value, pair.earlier->reporter, pair.later->id,
+                               pair.later_value, pair.later->reporter),
+             .en = fmt::format("{} is at odds: {} {} ({}) then {} {} ({}); ask for the written "
+                               "explanation",
+                               pair.metric, pair.earlier->id, pair.earlier_value,
+                               pair.earlier->reporter, pair.later->id, pair.later_value,
+                               pair.later->reporter)});
+    }
+}
+
+void warn_about_heads(const PlanRun& run, const Places& places,
+                      std::vector<PlanWarning>& warnings) {
+    for (const HeadCount& head : run.heads) {
+        if (head.remainder) {
+            const Place* unit = places.find_code(head.unit);
+            const Place* seat = places.find_code(head.place);
+            warnings.push_back(
+                {.code = "remainder",
+                 .zh = fmt::format("{}其余 {:.0f} 名转移人员所在县未报，暂按驻地{}安排", unit->name,
+                                   head.relocated, seat->name),
+                 .en = fmt::format("{:.0f} relocated people of {} are in counties that did not "
+                                   "report; placed at its seat {}",
+                                   head.relocated, head.unit, head.place)});
+        }
+    }
+}
+
+void warn_about_closures(const std::vector<const Closure*>& closures,
+                         std::vector<PlanWarning>& warnings) {
+    for (const Closure* closure : closures) {
+        if (!closure->is_road) {
+            continue;
+        }
+        if (closure->edges.empty()) {
+            warnings.push_back(
+                {.code = "unplaced_closure",
+                 .zh = fmt::format("封路 {}（{} {}）落不到路网上，未计入行车时间", closure->id,
+                                   closure->ref, closure->place),
+                 .en = fmt::format("closure {} ({} {}) is on no edge of the network and not in "
+                                   "the times",
+                                   closure->id, closure->ref, closure->place)});
+        } else if (closure->restricted) {
+            warnings.push_back(
+                {.code = "restricted_closure",
+                 .zh = fmt::format("{} {}为限制通行，本计划按不通安排；救灾车辆凭证能否通过请核实",
+                                   closure->ref, closure->place),
+                 .en = fmt::format("{} {} is restricted, not shut; the plan does not count on it: "
+                                   "ask whether relief lorries pass",
+                                   closure->ref, closure->place)});
+        }
+    }
+}
+
+void warn_about_dates(const PlanRun& run, std::vector<PlanWarning>& warnings) {
+    warnings.push_back({.code = "synthetic",
+                        .zh = "库存、车辆、供应商均为合成演示数据，不是任何库点的真实数",
+                        .en = "stock, vehicles and suppliers are synthetic demo data, not the "
+                              "real figures of any depot"});
+    if (run.shifted_days != 0) {
+        warnings.push_back(
+            {.code = "shifted_dates",
+             .zh = fmt::format("库存与协议日期整体移动 {} 天，使其对应本次灾害之前 42 天",
+                               run.shifted_days),
+             .en = fmt::format("all dates of stock and agreements were moved by {} days, to 42 "
+                               "days before this event",
+                               run.shifted_days)});
+    }
+    const auto overdue =
+        std::count_if(run.problem.needs.begin(), run.problem.needs.end(),
+                      [&](const DispatchNeed& need) { return need.by < run.as_of; });
+    if (overdue > 0) {
+        warnings.push_back(
+            {.code = "overdue",
+             .zh = fmt::format("{} 项需求在编制时已过应到时限，迟到时长照算", overdue),
+             .en = fmt::format("{} needs were due before this plan was made; their lateness "
+                               "counts in full",
+                               overdue)});
+    }
+    const bool unverified =
+        std::any_of(run.levels.begin(), run.levels.end(), [](const LevelConclusion& level) {
+            return level.in_force && level.level > 0 && !level.verified;
+        });
+    if (unverified) {
+        warnings.push_back({.code = "unverified_thresholds",
+                            .zh = "省、市、县级响应标准为工作默认值，未核实",
+                            .en = "provincial, city and county thresholds are working defaults, "
+                                  "not verified (未核实)"});
+    }
+}
+
+}  // namespace
+
+PlanRun prepare_plan(const Desk& desk, const PlanRequest& request) {
+    StepTimer timer;
+    PlanRun run{.scenario = load_scenario(request.scenario, desk.rules, desk.places)};
+    run.closures = load_closures(request.scenario, desk.network, desk.places);
+    run.as_of = request.at.value_or(last_publication(run.scenario));
+    run.seed = request.seed;
+    const Incident& incident = run.scenario.incident;
+    const Date picture =
+        beijing_date(incident.start) - std::chrono::days{picture_before_event_days};
+    run.shifted_days = static_cast<int>((picture - desk.baseline.picture_on).count());
+    timer.mark(run.seconds, "scenario");
+
+    const std::vector<const Report*> reports = known_reports(run.scenario, run.as_of);
+    run.levels = conclude_levels(run.scenario, reports, desk.rules, desk.places);
+    run.contradictions = contradictions(reports);
+    timer.mark(run.seconds, "levels");
+
+    run.heads = head_counts(run.scenario, reports, desk.rules, desk.places);
+    apply_hand_figures(desk, request.hand, incident, run.as_of, run.heads);
+    NeedsContext context{.hazard = incident.hazard, .month = incident.month};
+    context.days = request.hand.days.value_or(
+        static_cast<int>(needs_parameter(desk.rules, "horizon_days", incident.hazard).value));
+    context.temp_c = request.hand.temp_c;
+    DispatchProblem& problem = run.problem;
+    for (const HeadCount& head : run.heads) {
+        for (ItemNeed& need : needs_of(head, context, desk.rules)) {
+            add_waves(need, head, desk.rules, problem.needs);
+            run.needs.push_back(std::move(need));
+        }
+        if (std::find(problem.places.begin(), problem.places.end(), head.place) ==
+            problem.places.end()) {
+            problem.places.push_back(head.place);
+        }
+    }
+    problem.as_of = run.as_of;
+    problem.until = run.as_of + std::chrono::days{context.days};
+    problem.ways = make_ways(run.needs, problem.needs);
+    timer.mark(run.seconds, "needs");
+
+    const Baseline baseline = shift_dates(desk.baseline, run.shifted_days);
+    const Date today = beijing_date(run.as_of);
+    add_depots(desk, baseline, today, problem, run.warnings);
+    add_stock(desk, run, problem);
+    add_suppliers(desk, baseline, today, problem);
+    for (const Item& item : desk.rules.items) {
+        problem.items.push_back(
+            {.id = item.id, .weight_kg = item.weight_kg, .volume_m3 = item.volume_m3});
+    }
+    for (const DeprivationStep& step : desk.rules.growth) {
+        problem.growth.push_back({.from_h = step.from_h, .factor = step.factor});
+    }
+    timer.mark(run.seconds, "stock");
+
+    const std::vector<const Closure*> closures = closures_at(run.closures, run.as_of);
+    for (const Closure* closure : closures) {
+        run.closures_in_force.push_back(closure->id);
+    }
+    add_legs(desk, run, closures, problem);
+    timer.mark(run.seconds, "roads");
+
+    warn_about_dates(run, run.warnings);
+    warn_about_reports(run, reports, desk.rules, run.warnings);
+    warn_about_heads(run, desk.places, run.warnings);
+    warn_about_closures(closures, run.warnings);
+    return run;
+}
+
+PlanRun make_plan(const Desk& desk, const PlanRequest& request, const Progress& progress) {
+    PlanRun run = prepare_plan(desk, request);
+    StepTimer timer;
+    run.plan = solve_dispatch(run.problem, [&] { return !progress || progress("dispatch", 0.5); });
+    timer.mark(run.seconds, "dispatch");
+    return run;
+}
+
+}  // namespace relief
