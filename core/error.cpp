@@ -51,6 +51,8 @@ constexpr std::array titles{
     Title{"ledger.repeat", "同一幂等键下内容不同", "the idempotency key was used for something else"},
     Title{"ledger.closed", "账期已关", "the period is closed"},
     Title{"plan.reserve", "会超出需求与留底之和", "the plan would bring more than need and reserve"},
+    Title{"crs.unknown", "不认识这个坐标系", "the coordinate system is not known"},
+    Title{"crs.range", "点超出投影范围", "a point lies outside the map projection"},
     Title{"solver.failed", "求解器没有给出结果", "the solver gave no answer"},
     Title{"internal", "程序内部错误", "an internal fault"},
 };
