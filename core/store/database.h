@@ -15,7 +15,10 @@
 
 namespace relief {
 
-/// A prepared statement. Parameters count from 1, columns from 0.
+class Connection;
+
+/// A prepared statement. Parameters count from 1, columns from 0. It must not outlive its database,
+/// which keeps it for the next prepare() of the same text.
 class Statement {
   public:
     ~Statement();
@@ -53,12 +56,18 @@ class Database {
     /// Makes a new database with the newest schema and takes its write lock. Refused (db.exists)
     /// where the file is there.
     [[nodiscard]] static Database create(const std::filesystem::path& file);
+    /// The same with `fill` run before the file bears its name: it is made as FILE.new, filled,
+    /// put on disk and only then renamed, so that FILE is whole or not there, whatever fails and
+    /// whenever the process is killed.
+    [[nodiscard]] static Database create(const std::filesystem::path& file,
+                                         const std::function<void(Database&)>& fill);
     /// A database in memory with the newest schema.
     [[nodiscard]] static Database in_memory();
     /// Opens for writing: takes the write lock (conflict db.locked names its holder), brings an
     /// older schema up. bad_input: db.missing, db.foreign, db.newer, db.damaged.
     [[nodiscard]] static Database open(const std::filesystem::path& file);
-    /// Opens for reading; never checkpoints, never changes a byte of the file.
+    /// Opens for reading; never checkpoints, never changes a byte of the file. Besides open()'s
+    /// errors: db.older, since only a writer may bring a schema up.
     [[nodiscard]] static Database open_read_only(const std::filesystem::path& file);
 
     ~Database();
@@ -68,17 +77,29 @@ class Database {
     [[nodiscard]] Statement prepare(std::string_view sql);
     void execute(std::string_view sql);
     /// Runs `work` in one IMMEDIATE transaction: all of it is durable, or nothing happened.
-    /// A full disk is conflict-free: bad_input (db.full), the database as before.
+    /// A full disk is conflict-free: bad_input (db.full), the database as before. Inside another
+    /// transaction it is a part of that one which can fail alone. On a read-only database it is
+    /// one snapshot. After a failed fsync nothing more is written: every later call is a fault,
+    /// and what the last commit came to is known after the next open.
     void transaction(const std::function<void()>& work);
-    /// Folds the WAL into the file. Only the writer may.
+    [[nodiscard]] bool in_transaction() const noexcept;
+    /// Folds the WAL into the file as far as readers let it. Only the writer may.
     void checkpoint();
     [[nodiscard]] const std::filesystem::path& file() const noexcept;  ///< "" in memory
     [[nodiscard]] bool read_only() const noexcept;
 
   private:
-    struct Impl;
-    explicit Database(std::unique_ptr<Impl> impl);
-    std::unique_ptr<Impl> impl_;
+    explicit Database(std::unique_ptr<Connection> connection);
+    std::unique_ptr<Connection> connection_;
+};
+
+/// The first row that is not as it was written.
+struct WrongRow {
+    std::string table;
+    std::int64_t row = 0;
+    std::string check;
+    std::string found;
+    std::string expected;
 };
 
 /// The copy of data/'s tables that `relief init` puts into a database, with their SHA-256.
@@ -92,7 +113,13 @@ class DatabaseSource final : public DataSource {
     Database* database_;
 };
 
-/// Copies every table of table_names() from `source` into the database.
-void store_tables(Database& database, const DataSource& source);
+/// Copies every table of table_names() from `source` into a database that has none, with one
+/// journal row (tables.store) that names them all with their SHA-256.
+void store_tables(Database& database, const DataSource& source, Instant recorded_at);
+
+/// The first stored table whose bytes are not those its journal row tells of; nothing where all
+/// are right. `checked`, where given, becomes the number of tables looked at.
+[[nodiscard]] std::optional<WrongRow> check_tables(Database& database,
+                                                   std::int64_t* checked = nullptr);
 
 }  // namespace relief

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/store/database.h"
+#include "core/store/digest.h"
 #include "core/time.h"
 
 #include <cstdint>
@@ -27,23 +28,19 @@ struct JournalHead {
 };
 
 /// Appends a row whose hash covers every column and the hash of the row before. Must be called
-/// inside the transaction of the change it tells of.
+/// inside the transaction of the change it tells of (fault otherwise).
 JournalHead append_journal(Database& database, const JournalEntry& entry);
 
 [[nodiscard]] JournalHead journal_head(Database& database);
 
-/// The first row whose content, order or hash is wrong; nothing where all are right.
-struct WrongRow {
-    std::string table;
-    std::int64_t row = 0;
-    std::string check;
-    std::string found;
-    std::string expected;
-};
-
-[[nodiscard]] std::optional<WrongRow> check_journal(Database& database);
-
-/// SHA-256 as lower-case hex.
-[[nodiscard]] std::string sha256_hex(std::string_view bytes);
+/// The first row whose content, order or hash is wrong; nothing where all are right. `row` is the
+/// number that is wrong or missing, `check` one of
+///   journal.gap    a number is missing (or comes twice)
+///   journal.order  prev_hash is not the hash of the row before
+///   journal.hash   the columns do not give the hash
+/// A cut tail cannot be seen from the file alone: that is what the anchor file is for.
+/// `checked`, where given, becomes the number of rows looked at.
+[[nodiscard]] std::optional<WrongRow> check_journal(Database& database,
+                                                    std::int64_t* checked = nullptr);
 
 }  // namespace relief

@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/connection.h"
+
+#include "core/store/schema.h"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+namespace relief {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int busy_timeout_ms = 5000;
+constexpr int wal_pages_before_checkpoint = 1000;
+constexpr std::size_t idle_texts_max = 128;
+constexpr std::string_view magic{"SQLite format 3\0", 16};
+constexpr std::size_t header_size = 100;
+constexpr std::size_t application_id_offset = 68;
+
+int open_flags(Connection::Access access) {
+    // Connections are not shared between threads, so SQLite need not lock each call.
+    constexpr int common = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    switch (access) {
+        case Connection::Access::memory:
+            return common | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY;
+        case Connection::Access::read: return common | SQLITE_OPEN_READONLY;
+        case Connection::Access::write: return common | SQLITE_OPEN_READWRITE;
+        case Connection::Access::build: return common | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    }
+    return common | SQLITE_OPEN_READONLY;
+}
+
+bool means_full(int result, int system_error) {
+    const bool on_disk = (result & 0xff) == SQLITE_IOERR;
+    return result == SQLITE_FULL ||
+           (on_disk && (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG));
+}
+
+/// The disk did not keep what it was given. Trying again would only hide that.
+bool means_untrustworthy_disk(int result) {
+    return result == SQLITE_IOERR_FSYNC || result == SQLITE_IOERR_DIR_FSYNC ||
+           result == SQLITE_IOERR_WRITE || result == SQLITE_IOERR_TRUNCATE;
+}
+
+Error stopped_error(const fs::path& file) {
+    return fault({.code = "internal",
+                  .message =
+                      "writing stopped when the disk failed; mend the disk, start again, and "
+                      "see what the last change came to",
+                  .file = file.string()});
+}
+
+}  // namespace
+
+Connection::Connection(Access access, fs::path file, fs::path shown)
+    : access_(access), file_(std::move(file)), shown_(std::move(shown)) {
+    const int result = sqlite3_open_v2(access == Access::memory ? ":memory:" : file_.c_str(),
+                                       &handle_, open_flags(access), nullptr);
+    if (result != SQLITE_OK) {
+        const Error why = error(result);
+        sqlite3_close(handle_);
+        throw why;
+    }
+    keep_settings();
+}
+
+Connection::~Connection() {
+    for (const auto& [text, statements] : idle_) {
+        for (sqlite3_stmt* statement : statements) {
+            sqlite3_finalize(statement);
+        }
+    }
+    if (stopped_) {
+        // The WAL is the only witness of the last commit: leave it for the next open.
+        sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    }
+    sqlite3_close_v2(handle_);
+}
+
+/// What needs no look at the file.
+void Connection::keep_settings() {
+    sqlite3_busy_timeout(handle_, busy_timeout_ms);
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    // Nobody checkpoints but the writer, once it has seen that the file is its own (set_up_writer).
+    sqlite3_wal_autocheckpoint(handle_, 0);
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
+
+void Connection::check_header() {
+    sqlite3_file* opened = nullptr;
+    sqlite3_file_control(handle_, "main", SQLITE_FCNTL_FILE_POINTER, &opened);
+    std::array<char, header_size> header{};
+    const int result =
+        opened == nullptr || opened->pMethods == nullptr
+            ? SQLITE_CANTOPEN
+            : opened->pMethods->xRead(opened, header.data(), static_cast<int>(header_size), 0);
+    if (result != SQLITE_OK && result != SQLITE_IOERR_SHORT_READ) {
+        throw error(result);
+    }
+    const std::string_view bytes(header.data(), header.size());
+    ErrorDetail detail{.code = "db.foreign",
+                       .message = "the file is not a Relief database",
+                       .file = shown_.string(),
+                       .line = 0,
+                       .field = {},
+                       .found = {},
+                       .expected = "a file made by relief init"};
+    if (!bytes.starts_with(magic)) {
+        const bool empty = bytes.find_first_not_of('\0') == std::string_view::npos;
+        detail.found = empty ? "an empty file" : "a file of another kind";
+        throw bad_input(std::move(detail));
+    }
+    if (result == SQLITE_IOERR_SHORT_READ) {
+        throw error(SQLITE_CORRUPT);
+    }
+    std::int64_t id = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        id = id * 256 + static_cast<unsigned char>(header[application_id_offset + i]);
+    }
+    if (id != application_id) {
+        detail.found = fmt::format("an SQLite database with application_id {}", id);
+        throw bad_input(std::move(detail));
+    }
+}
+
+void Connection::configure() {
+    execute("PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; PRAGMA cell_size_check=ON");
+    switch (access_) {
+        case Access::memory: break;
+        case Access::read: execute("PRAGMA query_only=ON"); break;
+        case Access::write: set_up_writer(); break;
+        case Access::build: execute("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF"); break;
+    }
+}
+
+void Connection::set_up_writer() {
+    if (sqlite3_db_readonly(handle_, "main") == 1) {
+        throw bad_input({.code = "file.write",
+                         .message = "the database cannot be written to",
+                         .file = shown_.string(),
+                         .expected = "a file and a folder this user may write to"});
+    }
+    use_wal();
+    execute("PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864");
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
+    sqlite3_wal_hook(handle_, &Connection::on_commit, this);
+}
+
+/// Nothing below matters before the file has its name, so it was written without a single fsync;
+/// now the WAL mode is set in its header and all of it is put on disk at once by publish().
+void Connection::finish_building() {
+    use_wal();
+}
+
+/// SQLite keeps the mode it has, without an error, where the file system cannot do WAL.
+void Connection::use_wal() {
+    constexpr std::string_view sql = "PRAGMA journal_mode=WAL";
+    sqlite3_stmt* statement = take_statement(sql);
+    const int result = sqlite3_step(statement);
+    const unsigned char* mode = result == SQLITE_ROW ? sqlite3_column_text(statement, 0) : nullptr;
+    const std::string now = mode == nullptr ? "" : reinterpret_cast<const char*>(mode);
+    give_back(sql, statement);
+    if (result != SQLITE_ROW) {
+        throw error(result);
+    }
+    if (now != "wal") {
+        throw bad_input({.code = "file.write",
+                         .message = "the file system cannot hold a database in WAL mode",
+                         .file = shown_.string(),
+                         .found = now,
+                         .expected = "a local file system"});
+    }
+}
+
+int Connection::on_commit(void* connection, sqlite3* /*handle*/, const char* /*name*/,
+                          int wal_pages) {
+    auto* self = static_cast<Connection*>(connection);
+    if (wal_pages >= wal_pages_before_checkpoint) {
+        try {
+            self->checkpoint(Fold::wanted);
+        } catch (const std::exception&) {
+            // The commit itself stands, so it must not be reported as failed. A checkpoint that
+            // found the disk full is tried again at the next commit; one whose fsync failed has
+            // stopped all further writing by error().
+            return SQLITE_OK;
+        }
+    }
+    return SQLITE_OK;
+}
+
+void Connection::checkpoint(Fold fold) {
+    sqlite3_busy_timeout(handle_, 0);  // a reader in the way is no error: the rest comes later
+    const int result = sqlite3_wal_checkpoint_v2(
+        handle_, "main",
+        fold == Fold::whole ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, nullptr,
+        nullptr);
+    sqlite3_busy_timeout(handle_, busy_timeout_ms);
+    if (result != SQLITE_BUSY) {
+        check(result);
+    }
+}
+
+void Connection::execute(std::string_view sql) {
+    check_may_run(nullptr);
+    check(sqlite3_exec(handle_, std::string(sql).c_str(), nullptr, nullptr, nullptr));
+}
+
+std::int64_t Connection::integer(std::string_view sql) {
+    sqlite3_stmt* statement = take_statement(sql);
+    const int result = sqlite3_step(statement);
+    const std::int64_t value = result == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+    give_back(sql, statement);
+    if (result != SQLITE_ROW && result != SQLITE_DONE) {
+        throw error(result);
+    }
+    return value;
+}
+
+sqlite3_stmt* Connection::take_statement(std::string_view sql) {
+    const auto found = idle_.find(sql);
+    if (found != idle_.end() && !found->second.empty()) {
+        sqlite3_stmt* statement = found->second.back();
+        found->second.pop_back();
+        return statement;
+    }
+    sqlite3_stmt* statement = nullptr;
+    check(sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()),
+                             SQLITE_PREPARE_PERSISTENT, &statement, nullptr));
+    return statement;
+}
+
+void Connection::give_back(std::string_view sql, sqlite3_stmt* statement) noexcept {
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    try {
+        auto found = idle_.find(sql);
+        if (found == idle_.end() && idle_.size() < idle_texts_max) {
+            found = idle_.emplace(sql, std::vector<sqlite3_stmt*>{}).first;
+        }
+        if (found != idle_.end()) {
+            found->second.push_back(statement);
+            return;
+        }
+    } catch (const std::bad_alloc&) {
+        // not kept, then
+    }
+    sqlite3_finalize(statement);
+}
+
+bool Connection::lost_transaction() const noexcept {
+    return depth_ > 0 && sqlite3_get_autocommit(handle_) != 0;
+}
+
+void Connection::check_may_run(sqlite3_stmt* statement) const {
+    if (lost_transaction()) {
+        throw fault({.code = "internal",
+                     .message = "the transaction was rolled back after an error and goes on",
+                     .file = shown_.string()});
+    }
+    const bool reads = statement != nullptr && sqlite3_stmt_readonly(statement) != 0;
+    if (stopped_ && !reads) {
+        throw stopped_error(shown_);
+    }
+}
+
+void Connection::begin() {
+    if (depth_ == 0) {
+        execute(access_ == Access::read ? "BEGIN" : "BEGIN IMMEDIATE");
+    } else {
+        execute("SAVEPOINT inner");
+    }
+    ++depth_;
+}
+
+void Connection::commit() {
+    execute(depth_ == 1 ? "COMMIT" : "RELEASE inner");
+    --depth_;
+}
+
+void Connection::rollback() noexcept {
+    // Not execute(): rolling back must also do after a failed fsync and after SQLite has done it.
+    if (!lost_transaction()) {
+        sqlite3_exec(handle_, depth_ == 1 ? "ROLLBACK" : "ROLLBACK TO inner; RELEASE inner",
+                     nullptr, nullptr, nullptr);
+    }
+    --depth_;
+}
+
+void Connection::check(int result) {
+    if (result != SQLITE_OK) {
+        throw error(result);
+    }
+}
+
+Error Connection::error(int result) {
+    const int system_error = handle_ == nullptr ? errno : sqlite3_system_errno(handle_);
+    const std::string said = handle_ == nullptr ? sqlite3_errstr(result) : sqlite3_errmsg(handle_);
+    ErrorDetail detail{.code = "internal",
+                       .message = fmt::format("the store failed: {} ({})", said, result),
+                       .file = shown_.string()};
+    if (means_full(result, system_error)) {
+        detail.code = "db.full";
+        detail.message = "the disk is full; nothing was changed";
+        detail.expected = "free space in the folder of the database";
+        return bad_input(std::move(detail));
+    }
+    if (means_untrustworthy_disk(result)) {
+        stopped_ = true;
+        detail.message = fmt::format(
+            "the disk failed ({}); writing stops here, and what the last "
+            "change came to is known after the next start",
+            std::strerror(system_error));
+        return fault(std::move(detail));
+    }
+    switch (result & 0xff) {
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+            detail.code = "db.damaged";
+            detail.message = "the database is damaged";
+            detail.found = said;
+            detail.expected = "a whole database; bring back the last backup";
+            return bad_input(std::move(detail));
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            detail.code = "db.locked";
+            detail.message = "another program holds the database";
+            detail.found = said;
+            detail.expected = "no other program on the file while Relief runs";
+            return conflict(std::move(detail));
+        case SQLITE_IOERR:
+        case SQLITE_CANTOPEN:
+        case SQLITE_PERM:
+        case SQLITE_READONLY:
+            detail.code = read_only() ? "file.read" : "file.write";
+            detail.message = "the database, or what SQLite keeps beside it, cannot be opened";
+            detail.found = system_error != 0 ? std::strerror(system_error) : said;
+            detail.expected = "a file and a folder this user may write to";
+            return bad_input(std::move(detail));
+        default: return fault(std::move(detail));
+    }
+}
+
+}  // namespace relief

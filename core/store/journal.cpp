@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/journal.h"
+
+#include "core/error.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace relief {
+namespace {
+
+std::string hash_row(std::int64_t seq, const JournalEntry& entry, const std::string& prev_hash) {
+    return CanonicalBytes("relief.journal/1")
+        .add(seq)
+        .add(entry.occurred_at.time_since_epoch().count())
+        .add(entry.recorded_at.time_since_epoch().count())
+        .add(entry.actor)
+        .add(entry.operation)
+        .add(entry.subject)
+        .add(entry.payload)
+        .add(prev_hash)
+        .sha256();
+}
+
+Instant to_instant(std::int64_t seconds) {
+    return Instant{std::chrono::seconds{seconds}};
+}
+
+WrongRow wrong_row(std::int64_t seq, std::string check, std::string found, std::string expected) {
+    return {.table = "journal",
+            .row = seq,
+            .check = std::move(check),
+            .found = std::move(found),
+            .expected = std::move(expected)};
+}
+
+}  // namespace
+
+JournalHead append_journal(Database& database, const JournalEntry& entry) {
+    if (!database.in_transaction()) {
+        throw fault({.code = "internal",
+                     .message = "a journal row is written in the transaction of its change",
+                     .file = database.file().string()});
+    }
+    const JournalHead before = journal_head(database);
+    JournalHead head{.seq = before.seq + 1, .hash = {}};
+    head.hash = hash_row(head.seq, entry, before.hash);
+    Statement insert = database.prepare(
+        "INSERT INTO journal(seq, occurred_at, recorded_at, actor, operation, subject, payload, "
+        "prev_hash, hash) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+    insert.bind(1, head.seq)
+        .bind(2, std::int64_t{entry.occurred_at.time_since_epoch().count()})
+        .bind(3, std::int64_t{entry.recorded_at.time_since_epoch().count()})
+        .bind(4, entry.actor)
+        .bind(5, entry.operation)
+        .bind(6, entry.subject)
+        .bind(7, entry.payload)
+        .bind(8, before.hash)
+        .bind(9, head.hash);
+    insert.run();
+    return head;
+}
+
+JournalHead journal_head(Database& database) {
+    Statement select = database.prepare("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1");
+    if (!select.step()) {
+        return {.seq = 0, .hash = zero_hash()};
+    }
+    return {.seq = select.integer(0), .hash = select.text(1)};
+}
+
+std::optional<WrongRow> check_journal(Database& database, std::int64_t* checked) {
+    Statement select = database.prepare(
+        "SELECT seq, occurred_at, recorded_at, actor, operation, subject, payload, prev_hash, hash "
+        "FROM journal ORDER BY seq");
+    JournalHead head{.seq = 0, .hash = zero_hash()};
+    while (select.step()) {
+        const std::int64_t seq = select.integer(0);
+        if (seq != head.seq + 1) {
+            return wrong_row(seq < 1 ? seq : head.seq + 1, "journal.gap",
+                             fmt::format("row {}", seq), fmt::format("row {}", head.seq + 1));
+        }
+        const std::string prev_hash = select.text(7);
+        if (prev_hash != head.hash) {
+            return wrong_row(seq, "journal.order", prev_hash, head.hash);
+        }
+        const JournalEntry entry{.occurred_at = to_instant(select.integer(1)),
+                                 .recorded_at = to_instant(select.integer(2)),
+                                 .actor = select.text(3),
+                                 .operation = select.text(4),
+                                 .subject = select.text(5),
+                                 .payload = select.text(6)};
+        const std::string hash = hash_row(seq, entry, prev_hash);
+        if (hash != select.text(8)) {
+            return wrong_row(seq, "journal.hash", hash, select.text(8));
+        }
+        head = {.seq = seq, .hash = hash};
+    }
+    if (checked != nullptr) {
+        *checked = head.seq;
+    }
+    return std::nullopt;
+}
+
+}  // namespace relief

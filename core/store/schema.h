@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace relief {
+
+class Connection;
+
+/// PRAGMA application_id of every Relief database: "RELF".
+inline constexpr std::int64_t application_id = 0x52454C46;
+
+/// One step of the schema. A migration that has been released never changes: a later one alters
+/// what it made.
+struct Migration {
+    int version = 0;  ///< PRAGMA user_version after it
+    std::string_view sql;
+};
+
+/// All of them, version 1 first, without a gap.
+[[nodiscard]] std::span<const Migration> migrations();
+
+/// The version this program writes.
+[[nodiscard]] int newest_schema_version();
+
+/// Runs the migrations above the database's version, all in one transaction.
+void bring_schema_up(Connection& connection);
+
+}  // namespace relief
