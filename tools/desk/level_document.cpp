@@ -201,23 +201,23 @@ const Report& find_report(const Scenario& scenario, std::string_view id, Instant
                      .expected = ids.empty() ? "none: the scenario has no report" : ids});
 }
 
-LevelRun run_level(const Rules& rules, const Places& places, const LevelRequest& request) {
+LevelRun run_level(const Desk& desk, const LevelRequest& request) {
     LevelRun run;
-    run.scenario = load_scenario(request.scenario, rules, places);
+    run.scenario = load_scenario(request.scenario, desk.rules, desk.places);
     run.as_of = request.at.value_or(last_publication(run.scenario));
     std::vector<const Report*> reports = known_reports(run.scenario, run.as_of);
     const bool only_sum = request.report == sum_report;
     if (request.report && !only_sum) {
         reports = {&find_report(run.scenario, *request.report, run.as_of)};
     }
-    run.levels = conclude_levels(run.scenario, reports, rules, places,
+    run.levels = conclude_levels(run.scenario, reports, desk.rules, desk.places,
                                  request.plan ? std::string_view(*request.plan) : "");
     if (only_sum) {
         std::erase_if(run.levels,
                       [](const LevelConclusion& level) { return level.report != sum_report; });
     }
     run.contradictions = contradictions(reports);
-    run.relief_metric_known = any_relief_metric(reports, rules);
+    run.relief_metric_known = any_relief_metric(reports, desk.rules);
     run.other_commands = other_commands(run.scenario, run.as_of);
     return run;
 }
@@ -245,8 +245,8 @@ std::string level_json(const LevelRun& run) {
                           {"contradictions", contradictions_json(run.contradictions)}});
 }
 
-std::string level_text(const LevelRun& run, const Rules& rules, const Places& places,
-                       std::string_view language, bool explain) {
+std::string level_text(const Desk& desk, const LevelRun& run, std::string_view language,
+                       bool explain) {
     std::string text =
         fmt::format("{} {}\n{} {}\n\n", run.scenario.incident.id, run.scenario.incident.name_zh,
                     in_language(language, "截至", "as of"), format_instant(run.as_of));
@@ -255,7 +255,7 @@ std::string level_text(const LevelRun& run, const Rules& rules, const Places& pl
         zh ? std::vector<std::string>{"报告", "单位", "预案", "级别", "性质", "依据"}
            : std::vector<std::string>{"report", "unit", "plan", "level", "status", "because"});
     for (const LevelConclusion& level : run.levels) {
-        add_rows(table, level, places, language);
+        add_rows(table, level, desk.places, language);
     }
     if (table.empty()) {
         text += in_language(language, "没有可评定的报告。\n", "There is no report to judge.\n");
@@ -264,10 +264,10 @@ std::string level_text(const LevelRun& run, const Rules& rules, const Places& pl
     }
     text += notes(run, language);
     text += linkage_note(run, language);
-    text += contradiction_lines(run, rules, places, language);
+    text += contradiction_lines(run, desk.rules, desk.places, language);
     if (explain) {
         text += in_language(language, "\n规则来源：\n", "\nsources of the rules:\n");
-        text += rule_sources(run, rules);
+        text += rule_sources(run, desk.rules);
     }
     return text;
 }

@@ -3,9 +3,8 @@
 
 #include "core/incident/incident.h"
 #include "core/incident/response_level.h"
-#include "core/places.h"
-#include "core/rules.h"
 #include "core/time.h"
+#include "tools/desk/desk.h"
 
 #include <filesystem>
 #include <optional>
@@ -36,14 +35,13 @@ struct LevelRun {
 };
 
 /// bad_input: scenario.unknown, report.unknown (also one published later than `at`), plan.unknown.
-[[nodiscard]] LevelRun run_level(const Rules& rules, const Places& places,
-                                 const LevelRequest& request);
+[[nodiscard]] LevelRun run_level(const Desk& desk, const LevelRequest& request);
 
 /// relief.levels/1.
 [[nodiscard]] std::string level_json(const LevelRun& run);
 
 /// The levels as a table; with `explain` the source of every rule used.
-[[nodiscard]] std::string level_text(const LevelRun& run, const Rules& rules, const Places& places,
+[[nodiscard]] std::string level_text(const Desk& desk, const LevelRun& run,
                                      std::string_view language, bool explain);
 
 /// The report of an id among those known at a time. bad_input report.unknown with the ids there

@@ -12,4 +12,15 @@ Tables::Tables(const std::filesystem::path& data, const std::optional<std::files
     }
 }
 
+Desk open_rules_desk(const std::filesystem::path& data,
+                     const std::optional<std::filesystem::path>& db) {
+    const Tables tables(data, db);
+    return {.data = data,
+            .rules = load_rules(tables.source()),
+            .places = Places(tables.source()),
+            .baseline = {},
+            .stock = {},
+            .network = {}};
+}
+
 }  // namespace relief

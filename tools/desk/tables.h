@@ -3,6 +3,7 @@
 
 #include "core/data_source.h"
 #include "core/store/database.h"
+#include "tools/desk/desk.h"
 
 #include <filesystem>
 #include <memory>
@@ -25,5 +26,10 @@ class Tables {
     std::unique_ptr<Database> database_;
     std::unique_ptr<DataSource> source_;
 };
+
+/// A desk with rules and places alone, for the operations that ask neither books nor roads: those
+/// are left empty, and nothing wrong in them is in the way.
+[[nodiscard]] Desk open_rules_desk(const std::filesystem::path& data,
+                                   const std::optional<std::filesystem::path>& db);
 
 }  // namespace relief

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/error.h"
+#include "core/time.h"
+#include "tools/cli/arguments.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/failure.h"
+#include "tools/cli/session.h"
+
+#include <chrono>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <variant>
+#include <vector>
+
+namespace relief {
+namespace {
+
+/// The one real clock of the program.
+class SystemClock final : public Clock {
+  public:
+    [[nodiscard]] Instant now() const override {
+        return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    }
+};
+
+std::filesystem::path program_path(const char* name) {
+    std::error_code error;
+    auto path = std::filesystem::read_symlink("/proc/self/exe", error);
+    return error ? std::filesystem::absolute(name, error) : path;
+}
+
+int wrong_usage(const std::string& words, const std::string& usage, bool json,
+                std::string_view language) {
+    report_failure({.code = "usage",
+                    .message = words,
+                    .file = {},
+                    .field = {},
+                    .found = {},
+                    .expected = usage},
+                   json, language);
+    return 2;
+}
+
+int answer_at_once(const Answer& answer) {
+    if (answer.status != 0) {
+        return wrong_usage(answer.text, answer.usage, answer.json, answer.language);
+    }
+    print(answer.text);
+    return 0;
+}
+
+int run_invocation(const Session& session, const CommandOptions& command) {
+    if (session.global.server) {
+        throw UsageError("本版还没有服务器，请去掉 --server",
+                         "there is no server in this version yet; leave --server out");
+    }
+    return std::visit([&](const auto& options) { return run_command(session, options); }, command);
+}
+
+/// Runs a command and turns what ended it into words and an exit status.
+int guarded(bool json, std::string_view language, const auto& run) {
+    try {
+        return run();
+    } catch (const UsageError& error) {
+        return wrong_usage(error.words(language), "relief --help", json, language);
+    } catch (const Error& error) {
+        report_failure(error.detail(), json, language);
+        return exit_status(error.kind());
+    } catch (const std::exception& error) {
+        report_failure({.code = "internal",
+                        .message = error.what(),
+                        .file = {},
+                        .field = {},
+                        .found = {},
+                        .expected = {}},
+                       json, language);
+        return exit_status(ErrorKind::fault);
+    }
+}
+
+int run_program(int argc, char** argv) {
+    const auto parsed = parse_arguments({argv + 1, argv + argc}, locale_language());
+    if (const auto* answer = std::get_if<Answer>(&parsed)) {
+        return guarded(answer->json, answer->language, [&] { return answer_at_once(*answer); });
+    }
+    const auto& invocation = std::get<Invocation>(parsed);
+    const SystemClock clock;
+    const Session session{
+        .clock = clock, .program = program_path(argv[0]), .global = invocation.global};
+    return guarded(session.global.json, session.language(),
+                   [&] { return run_invocation(session, invocation.command); });
+}
+
+}  // namespace
+}  // namespace relief
+
+int main(int argc, char** argv) {
+    if (argc < 1) {
+        return 2;
+    }
+    return relief::run_program(argc, argv);
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/cli/session.h"
+
+#include "core/error.h"
+#include "tools/desk/desk.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+namespace relief {
+
+std::filesystem::path Session::data() const {
+    return global.data ? std::filesystem::path(*global.data) : find_data_folder(program);
+}
+
+std::optional<std::filesystem::path> Session::db() const {
+    if (!global.db) {
+        return std::nullopt;
+    }
+    return std::filesystem::path(*global.db);
+}
+
+void print(std::string_view text) {
+    errno = 0;
+    const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+    if (!written || std::fflush(stdout) != 0) {
+        throw bad_input({.code = "file.write",
+                         .message = "the answer could not be written",
+                         .file = "stdout",
+                         .field = {},
+                         .found = std::strerror(errno),
+                         .expected = "room for " + std::to_string(text.size()) + " bytes"});
+    }
+}
+
+}  // namespace relief

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/cli/values.h"
+
+#include "core/error.h"
+
+#include <charconv>
+#include <cmath>
+#include <system_error>
+
+namespace relief {
+namespace {
+
+Error wrong_value(const std::string& text, std::string_view option, std::string expected) {
+    return bad_input({.code = "argument.value",
+                      .message = "the value of the option cannot be read",
+                      .file = {},
+                      .field = std::string(option),
+                      .found = text,
+                      .expected = std::move(expected)});
+}
+
+/// The whole of `text` as a number of type T, "." as decimal sign whatever the locale.
+template <typename T>
+std::optional<T> parse_whole_text(const std::string& text) {
+    T value{};
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc{} || stop != end) {
+        return std::nullopt;
+    }
+    return value;
+}
+
+}  // namespace
+
+Instant read_instant(const std::string& text, std::string_view option) {
+    if (const auto instant = parse_instant(text)) {
+        return *instant;
+    }
+    throw wrong_value(text, option, "a time such as 2017-07-15T12:00+08:00");
+}
+
+Date read_date(const std::string& text, std::string_view option) {
+    if (const auto date = parse_date(text)) {
+        return *date;
+    }
+    throw wrong_value(text, option, "a date such as 2017-07-14");
+}
+
+double read_number(const std::string& text, std::string_view option) {
+    const auto number = parse_whole_text<double>(text);
+    if (!number || !std::isfinite(*number)) {
+        throw wrong_value(text, option, "a number");
+    }
+    return *number;
+}
+
+int read_whole(const std::string& text, std::string_view option) {
+    if (const auto number = parse_whole_text<int>(text)) {
+        return *number;
+    }
+    throw wrong_value(text, option, "a whole number");
+}
+
+HandFigures read_hand(const HandOptions& options, const Places& places, Date on) {
+    HandFigures hand;
+    if (options.place) {
+        hand.place = places.resolve(*options.place, on).code;
+    }
+    if (options.relocated) {
+        hand.relocated = read_number(*options.relocated, "--relocated");
+    }
+    if (options.collective) {
+        hand.collective = read_number(*options.collective, "--collective");
+    }
+    if (options.days) {
+        hand.days = read_whole(*options.days, "--days");
+    }
+    if (options.temp_c) {
+        hand.temp_c = read_number(*options.temp_c, "--temp");
+    }
+    if (options.month) {
+        hand.month = read_whole(*options.month, "--month");
+    }
+    hand.hazard = options.hazard;
+    return hand;
+}
+
+}  // namespace relief

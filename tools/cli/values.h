@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/places.h"
+#include "core/time.h"
+#include "tools/cli/options.h"
+#include "tools/desk/plan.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace relief {
+
+/// Option values as typed, read strictly. bad_input (argument.value) names the option.
+[[nodiscard]] Instant read_instant(const std::string& text, std::string_view option);
+[[nodiscard]] Date read_date(const std::string& text, std::string_view option);
+[[nodiscard]] double read_number(const std::string& text, std::string_view option);
+[[nodiscard]] int read_whole(const std::string& text, std::string_view option);
+
+/// The figures given by hand. The place is read as of the event's day.
+[[nodiscard]] HandFigures read_hand(const HandOptions& options, const Places& places, Date on);
+
+}  // namespace relief
