@@ -20,6 +20,9 @@ namespace {
 // A cap from an aim before is loosened by this share, or rounding alone would make it infeasible.
 constexpr double cap_slack = 1e-9;
 constexpr double whole = 1e-6;
+// Work spent on moving single vehicles, counted in linear programs so that it is the same on every
+// machine.
+constexpr int swap_solves_max = 60;
 
 /// Objective vectors over the columns of the model.
 struct Costs {
@@ -59,42 +62,47 @@ Costs make_costs(const DispatchModel& model) {
     }
     costs.minus_least_share[static_cast<std::size_t>(model.least_share_column)] = -1;
     const double scale = largest(costs.lacking);
+    double all_unmet = 0;
+    for (std::size_t n = 0; n < model.unmet_columns.size(); ++n) {
+        const auto column = static_cast<std::size_t>(model.unmet_columns[n]);
+        all_unmet += model.unmet_lacking[n] * model.lp.columns[column].upper;
+    }
     const double tier_weight = 1e-3 * scale / largest(costs.tiers);
     const double soon_weight = 1e-5 * scale / largest(soonest);
     const double far_weight = 1e-5 * scale / largest(costs.tonne_km);
     for (std::size_t j = 0; j < costs.guide.size(); ++j) {
         costs.guide[j] = costs.lacking[j] + tier_weight * costs.tiers[j] +
-                         soon_weight * soonest[j] + far_weight * costs.tonne_km[j];
+                         soon_weight * soonest[j] + far_weight * costs.tonne_km[j] +
+                         1e-3 * all_unmet * costs.minus_least_share[j];
     }
     return costs;
 }
 
-/// Fixes the numbers of vehicles to whole ones, the least doubtful first, solving again in
-/// between so that each choice sees the ones before.
+/// Fixes the numbers of vehicles to whole ones, the fullest run first, solving again in between so
+/// that each choice sees the ones before. A vehicle costs no aim anything, so a part of one is
+/// rounded up as long as its fleet has one left.
 class VehicleChoice {
   public:
     VehicleChoice(const DispatchProblem& problem, const DispatchModel& model, LpSolver& solver)
-        : problem_(problem), model_(model), solver_(solver) {
-        for (const Run& run : model.runs) {
-            fixed_.push_back(-1);
-            left_of_fleet_.emplace(run.fleet,
-                                   problem.fleets[static_cast<std::size_t>(run.fleet)].count);
+        : model_(model), solver_(solver), vehicles_(model.runs.size(), 0) {
+        fixed_.assign(model.runs.size(), false);
+        for (const DispatchFleet& fleet : problem.fleets) {
+            left_of_fleet_.push_back(fleet.count);
         }
     }
 
     std::vector<int> choose(const std::function<bool()>& keep_going) {
         LpSolution solution = solver_.solve();
-        while (true) {
-            fix_whole(solution);
-            const int next = most_certain(solution);
-            if (next < 0) {
-                return fixed_;
-            }
-            fix(next, nearest(next, solution));
+        for (int next = fullest(solution); next >= 0; next = fullest(solution)) {
+            const double wanted = value(static_cast<std::size_t>(next), solution);
+            fix(next, static_cast<int>(std::ceil(wanted - whole)));
             if (keep_going()) {
+                fix_whole(solution);
                 solution = solver_.solve();
             }
         }
+        hand_out_idle();
+        return vehicles_;
     }
 
   private:
@@ -102,12 +110,16 @@ class VehicleChoice {
         return solution.columns[static_cast<std::size_t>(model_.runs[run].column)];
     }
 
+    [[nodiscard]] int& left_of(std::size_t run) {
+        return left_of_fleet_[static_cast<std::size_t>(model_.runs[run].fleet)];
+    }
+
     void fix(int index, int vehicles) {
         const auto run = static_cast<std::size_t>(index);
-        int& left = left_of_fleet_.at(model_.runs[run].fleet);
-        vehicles = std::clamp(vehicles, 0, left);
-        left -= vehicles;
-        fixed_[run] = vehicles;
+        vehicles = std::clamp(vehicles, 0, left_of(run));
+        left_of(run) -= vehicles;
+        vehicles_[run] = vehicles;
+        fixed_[run] = true;
         solver_.set_column_bounds(model_.runs[run].column, vehicles, vehicles);
     }
 
@@ -115,36 +127,107 @@ class VehicleChoice {
         for (std::size_t r = 0; r < fixed_.size(); ++r) {
             const double vehicles = value(r, solution);
             // A run without vehicles stays open: others' rounding may still make it worth while.
-            if (fixed_[r] < 0 && vehicles > whole &&
+            if (!fixed_[r] && vehicles > whole &&
                 std::abs(vehicles - std::round(vehicles)) < whole) {
                 fix(static_cast<int>(r), static_cast<int>(std::lround(vehicles)));
             }
         }
     }
 
-    [[nodiscard]] int most_certain(const LpSolution& solution) const {
+    /// The open run whose part of a vehicle is largest; whole numbers count as largest of all.
+    [[nodiscard]] int fullest(const LpSolution& solution) const {
         int best = -1;
-        double best_distance = 1;
+        double best_part = 0;
         for (std::size_t r = 0; r < fixed_.size(); ++r) {
             const double vehicles = value(r, solution);
-            const double distance = std::abs(vehicles - std::round(vehicles));
-            if (fixed_[r] < 0 && vehicles > whole && distance < best_distance) {
+            const double part = vehicles - std::ceil(vehicles - whole) + 1;
+            if (!fixed_[r] && vehicles > whole && part > best_part) {
                 best = static_cast<int>(r);
-                best_distance = distance;
+                best_part = part;
             }
         }
         return best;
     }
 
-    [[nodiscard]] int nearest(int index, const LpSolution& solution) const {
-        return static_cast<int>(std::lround(value(static_cast<std::size_t>(index), solution)));
+    /// Vehicles nobody asked for join the largest run of their fleet: what does not pack exactly
+    /// still finds room.
+    void hand_out_idle() {
+        for (std::size_t f = 0; f < left_of_fleet_.size(); ++f) {
+            int best = -1;
+            for (std::size_t r = 0; r < vehicles_.size(); ++r) {
+                const bool larger =
+                    best < 0 || vehicles_[r] > vehicles_[static_cast<std::size_t>(best)];
+                if (model_.runs[r].fleet == static_cast<int>(f) && vehicles_[r] > 0 && larger) {
+                    best = static_cast<int>(r);
+                }
+            }
+            if (best >= 0) {
+                vehicles_[static_cast<std::size_t>(best)] += left_of_fleet_[f];
+                left_of_fleet_[f] = 0;
+            }
+        }
     }
 
-    const DispatchProblem& problem_;
     const DispatchModel& model_;
     LpSolver& solver_;
-    std::vector<int> fixed_;
-    std::map<int, int> left_of_fleet_;
+    std::vector<int> vehicles_;
+    std::vector<bool> fixed_;
+    std::vector<int> left_of_fleet_;
+};
+
+/// Moves single vehicles between the runs of a fleet while that serves the first aim, at most
+/// `solves_max` linear programs long.
+class VehicleSwap {
+  public:
+    VehicleSwap(const DispatchModel& model, LpSolver& solver, std::vector<int> vehicles)
+        : model_(model), solver_(solver), vehicles_(std::move(vehicles)) {}
+
+    std::vector<int> improve(const std::vector<double>& lacking, double bound, int solves_max,
+                             const std::function<bool()>& keep_going) {
+        solver_.set_costs(lacking);
+        best_ = solver_.solve().objective;
+        solves_left_ = solves_max;
+        bool better = true;
+        while (better && best_ - bound > 1e-6 * std::abs(bound) && solves_left_ > 0) {
+            better = false;
+            for (std::size_t from = 0; from < vehicles_.size(); ++from) {
+                for (std::size_t to = 0; to < vehicles_.size() && vehicles_[from] > 0; ++to) {
+                    const bool pair =
+                        from != to && model_.runs[from].fleet == model_.runs[to].fleet;
+                    if (pair && solves_left_ > 0 && keep_going()) {
+                        better = try_move(from, to) || better;
+                    }
+                }
+            }
+        }
+        return vehicles_;
+    }
+
+  private:
+    void set(std::size_t run, int vehicles) {
+        vehicles_[run] = vehicles;
+        solver_.set_column_bounds(model_.runs[run].column, vehicles, vehicles);
+    }
+
+    bool try_move(std::size_t from, std::size_t to) {
+        set(from, vehicles_[from] - 1);
+        set(to, vehicles_[to] + 1);
+        --solves_left_;
+        const double value = solver_.solve().objective;
+        if (value < best_ - 1e-9 * std::abs(best_)) {
+            best_ = value;
+            return true;
+        }
+        set(from, vehicles_[from] + 1);
+        set(to, vehicles_[to] - 1);
+        return false;
+    }
+
+    const DispatchModel& model_;
+    LpSolver& solver_;
+    std::vector<int> vehicles_;
+    double best_ = 0;
+    int solves_left_ = 0;
 };
 
 double capped(double value) {
@@ -441,11 +524,12 @@ DispatchPlan solve_dispatch(const DispatchProblem& problem,
     LpSolver solver(model.lp);
     const double first_bound = solver.solve().objective;
     solver.set_costs(costs.guide);
-    const std::vector<int> vehicles = VehicleChoice(problem, model, solver).choose(keep_going);
+    std::vector<int> vehicles = VehicleChoice(problem, model, solver).choose(keep_going);
     for (std::size_t r = 0; r < vehicles.size(); ++r) {
-        const int fixed = std::max(0, vehicles[r]);
-        solver.set_column_bounds(model.runs[r].column, fixed, fixed);
+        solver.set_column_bounds(model.runs[r].column, vehicles[r], vehicles[r]);
     }
+    vehicles = VehicleSwap(model, solver, vehicles)
+                   .improve(costs.lacking, first_bound, swap_solves_max, keep_going);
     const LpSolution goods = settle_goods(model, costs, solver);
     const Packing packing = pack(problem, model, vehicles, goods.columns);
     const PackedValue value = value_of(problem, model, packing);
