@@ -348,7 +348,7 @@ TEST(Dispatch, AgreesWithBruteForceOnSmallFleets) {
         worst = std::max(worst, optimum > 0 ? first.value / optimum - 1 : 0);
     }
     RecordProperty("worst_over_optimum", std::to_string(worst));
-    EXPECT_LE(worst, 0.25);
+    EXPECT_LE(worst, 1e-6);
 }
 
 TEST(Dispatch, SameProblemSamePlan) {
