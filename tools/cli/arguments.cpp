@@ -17,6 +17,11 @@ namespace {
 
 constexpr std::string_view version = "relief 0.1.0";
 
+/// CLI11 reads -1 into an unsigned number without a word.
+std::string not_negative(const std::string& text) {
+    return text.rfind('-', 0) == 0 ? "must not be negative" : "";
+}
+
 /// The command line while it is being described and read.
 struct Grammar {
     CLI::App app;
@@ -38,8 +43,12 @@ struct Grammar {
     CLI::App* command(CLI::App& parent, const std::string& name, std::string_view zh,
                       std::string_view en, const std::string& example) {
         CLI::App* sub = parent.add_subcommand(name, say(zh, en));
+        sub->set_help_flag("-h,--help", say("显示帮助", "print this help"));
         sub->fallthrough();
-        sub->footer(say("例：", "Example:") + "\n  " + example);
+        sub->group(say("命令", "Commands"));
+        sub->footer(say("例：", "Example:") + "\n  " + example + "\n" +
+                    say("通用选项可写在命令前后，见 relief --help",
+                        "Global options may stand before or after the command: relief --help"));
         return sub;
     }
 };
@@ -63,13 +72,15 @@ void add_globals(Grammar& grammar) {
                  grammar.say("在标准输出上给出一份 JSON", "one JSON document on stdout"));
     app.add_option("--lang", global.language,
                    grammar.say("zh 或 en；默认随系统语言", "zh or en; the locale's by default"))
-        ->check(CLI::IsMember({"zh", "en"}))
+        ->check(CLI::IsMember({"zh", "en"}).description(""))
         ->type_name("zh|en");
-    app.add_option("--seed", global.seed, grammar.say("随机种子", "seed"))->type_name("N");
+    app.add_option("--seed", global.seed, grammar.say("随机种子", "seed"))
+        ->check(CLI::Validator(not_negative, ""))
+        ->type_name("N");
     app.add_option(
            "--threads", global.threads,
            grammar.say("线程数；结果与线程数无关", "threads; the answer is the same with any"))
-        ->check(CLI::Range(1, 1024))
+        ->check(CLI::Range(1, 1024).description(""))
         ->type_name("N");
     app.add_flag("--explain", global.explain,
                  grammar.say("写出每个数字的来历", "show where every number comes from"));
@@ -234,6 +245,7 @@ std::unique_ptr<Grammar> make_grammar(const std::string& language) {
     app.description(grammar->say("Relief：谁需要什么，哪个库出，走哪条路，谁来签",
                                  "Relief: who needs what, which depot sends it, by which road, "
                                  "signed by whom"));
+    app.option_defaults()->group(grammar->say("选项", "Options"));  // subcommands inherit it
     app.set_version_flag("--version", std::string(version),
                          grammar->say("显示版本", "print the version"));
     app.set_help_flag("-h,--help", grammar->say("显示帮助", "print this help"));
@@ -287,14 +299,25 @@ const CLI::App& command_seen(const CLI::App& app) {
     return seen.empty() ? app : command_seen(*seen.front());
 }
 
-std::string usage_line(const Grammar& grammar) {
-    const CLI::App& command = command_seen(grammar.app);
-    std::string path = command.get_name();
-    for (const CLI::App* parent = command.get_parent(); parent != nullptr;
-         parent = parent->get_parent()) {
-        path = parent->get_name() + " " + path;
+/// "relief scenario list" for the command `list`.
+std::string full_name(const CLI::App& command) {
+    const CLI::App* parent = command.get_parent();
+    return parent == nullptr ? command.get_name() : full_name(*parent) + " " + command.get_name();
+}
+
+std::string help_text(const CLI::App& command) {
+    const CLI::App* parent = command.get_parent();
+    return command.help(parent == nullptr ? "" : full_name(*parent));
+}
+
+/// CLI11 asks for a command even where one was typed that it does not know.
+std::string what_is_wrong(const CLI::App& seen, const CLI::ParseError& error) {
+    const std::vector<std::string> unknown = seen.remaining();
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError) &&
+        !seen.get_subcommands({}).empty() && !unknown.empty()) {
+        return "there is no command " + unknown.front();
     }
-    return grammar.say("用法见：", "usage: ") + path + " --help";
+    return one_line(error.what());
 }
 
 }  // namespace
@@ -313,15 +336,16 @@ std::variant<Invocation, Answer> parse_arguments(const std::vector<std::string>&
         std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
         grammar->app.parse(std::move(reversed));
     } catch (const CLI::CallForHelp&) {
-        answer.text = command_seen(grammar->app).help();
+        answer.text = help_text(command_seen(grammar->app));
         return answer;
     } catch (const CLI::CallForVersion&) {
         answer.text = std::string(version) + '\n';
         return answer;
     } catch (const CLI::ParseError& error) {
         answer.status = 2;
-        answer.text = one_line(error.what());
-        answer.usage = usage_line(*grammar);
+        const CLI::App& seen = command_seen(grammar->app);
+        answer.text = what_is_wrong(seen, error);
+        answer.usage = full_name(seen);
         return answer;
     }
     const CLI::App& seen = command_seen(grammar->app);

@@ -32,14 +32,14 @@ std::filesystem::path program_path(const char* name) {
     return error ? std::filesystem::absolute(name, error) : path;
 }
 
-int wrong_usage(const std::string& words, const std::string& usage, bool json,
+int wrong_usage(const std::string& words, const std::string& command, bool json,
                 std::string_view language) {
     report_failure({.code = "usage",
                     .message = words,
                     .file = {},
                     .field = {},
                     .found = {},
-                    .expected = usage},
+                    .expected = "the usage shown by " + command + " --help"},
                    json, language);
     return 2;
 }
@@ -65,7 +65,7 @@ int guarded(bool json, std::string_view language, const auto& run) {
     try {
         return run();
     } catch (const UsageError& error) {
-        return wrong_usage(error.words(language), "relief --help", json, language);
+        return wrong_usage(error.words(language), "relief", json, language);
     } catch (const Error& error) {
         report_failure(error.detail(), json, language);
         return exit_status(error.kind());
