@@ -54,12 +54,15 @@ class CsvRow {
                               std::string expected) const;
 
   private:
+    [[nodiscard]] std::string_view filled(std::string_view column) const;
+
     const CsvTable* table_;
     std::size_t index_;
 };
 
 /// A CSV table (RFC 4180: comma, double quotes, LF or CRLF) read whole. UTF-8 with or without
-/// BOM, or GB18030. Lines that begin with '#' before the header are provenance and passed over.
+/// BOM, or GB18030. Lines that begin with '#' before the header are provenance and passed over,
+/// and so are blank lines.
 class CsvTable {
   public:
     /// Refuses: no header, a missing one of `columns`, a column named twice, a row of another
@@ -74,15 +77,25 @@ class CsvTable {
     [[nodiscard]] bool has_column(std::string_view column) const;
     /// Every value of `column` is there and none twice (csv.empty, csv.key).
     void check_key(std::string_view column) const;
+    /// The same for a key of several columns.
+    void check_key(std::span<const std::string_view> columns) const;
 
   private:
     friend class CsvRow;
-    void parse(std::string_view bytes, std::span<const std::string_view> columns);
+    struct Cell {
+        std::size_t at = 0;
+        std::size_t size = 0;
+    };
+
+    void parse(std::span<const std::string_view> columns);
+    void check_header(int line, std::span<const std::string_view> wanted) const;
     [[nodiscard]] std::size_t column_index(std::string_view column) const;
+    [[nodiscard]] std::string_view cell(std::size_t row, std::string_view column) const;
 
     std::string file_;
+    std::string text_;  ///< decoded; quoted fields are unquoted in place
     std::vector<std::string> columns_;
-    std::vector<std::string> cells_;  ///< row-major, columns_.size() wide
+    std::vector<Cell> cells_;  ///< pieces of text_, row-major, columns_.size() wide
     std::vector<int> lines_;
 };
 

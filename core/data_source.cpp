@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data_source.h"
+
+#include "core/error.h"
+
+#include <fstream>
+#include <sstream>
+#include <system_error>
+#include <utility>
+
+namespace relief {
+namespace {
+
+Error unreadable(const std::filesystem::path& path, std::string found) {
+    return bad_input({.code = "file.read",
+                      .message = "the file cannot be read",
+                      .file = path.string(),
+                      .found = std::move(found),
+                      .expected = "a file this user may read"});
+}
+
+}  // namespace
+
+FolderSource::FolderSource(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+std::string FolderSource::read(std::string_view name) const {
+    return read_file(folder_ / std::filesystem::path(name));
+}
+
+std::string FolderSource::shown_name(std::string_view name) const {
+    return (folder_ / std::filesystem::path(name)).string();
+}
+
+std::string read_file(const std::filesystem::path& path) {
+    std::error_code ignored;
+    const auto status = std::filesystem::status(path, ignored);
+    if (status.type() == std::filesystem::file_type::not_found) {
+        throw bad_input({.code = "file.missing",
+                         .message = "the file does not exist",
+                         .file = path.string(),
+                         .expected = "the path of a file"});
+    }
+    // A folder opens like a file and only fails when read.
+    if (status.type() == std::filesystem::file_type::directory) {
+        throw unreadable(path, "a folder");
+    }
+    std::ifstream stream(path, std::ios::binary);
+    if (!stream) {
+        throw unreadable(path, "no permission, or a broken path");
+    }
+    std::ostringstream bytes;
+    // An empty file makes operator<< fail although nothing is wrong.
+    if (stream.peek() != std::ifstream::traits_type::eof()) {
+        bytes << stream.rdbuf();
+    }
+    if (stream.bad() || bytes.bad()) {
+        throw unreadable(path, "a read error");
+    }
+    return std::move(bytes).str();
+}
+
+const std::vector<std::string_view>& table_names() {
+    static const std::vector<std::string_view> names{
+        "rules/metrics.csv",
+        "rules/response_plans.csv",
+        "rules/response_levels.csv",
+        "rules/item_catalog.csv",
+        "rules/needs_quota.csv",
+        "rules/needs_parameters.csv",
+        "rules/substitutes.csv",
+        "rules/need_deadlines.csv",
+        "rules/deprivation_growth.csv",
+        "rules/reserve_floors.csv",
+        "rules/supply_tiers.csv",
+        "rules/vehicle_classes.csv",
+        "rules/vehicle_limits.csv",
+        "rules/depot_handling.csv",
+        "rules/jilin_divisions.csv",
+        "reference/jilin/census2020/jilin_county_population_total.csv",
+        "reference/jilin/places/jilin_county_seats.csv",
+        "reference/jilin/places/jilin_townships.csv",
+        "reference/jilin/places/division_code_history.csv",
+        "places/place_aliases.csv",
+        "places/offices.csv",
+        "baseline/settings.csv",
+        "baseline/depots.csv",
+        "baseline/fleet.csv",
+        "baseline/suppliers.csv",
+        "baseline/consignment_contracts.csv",
+        "baseline/stock_lots.csv",
+        "baseline/road_nodes.csv",
+        "baseline/road_edges.csv",
+    };
+    return names;
+}
+
+}  // namespace relief
