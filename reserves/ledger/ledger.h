@@ -19,7 +19,8 @@ namespace relief {
 
 /// An account of the books: whose goods, in whose keeping, where, what, in which condition and at
 /// which stage. Stages on_hand, in_transit … are real and never below zero; opening, purchased,
-/// issued_to_people, lost … are counter-accounts and may be.
+/// issued_to_people, lost … are counter-accounts and may be. A stage may name what it belongs to:
+/// "in_transit(o17)", "lost(transport)".
 struct Account {
     std::string owner;
     std::string keeper;
@@ -37,6 +38,14 @@ struct Entry {
     std::int64_t amount = 0;  ///< in 10^-decimals of the item's unit; negative takes away
 };
 
+/// A lot and its dates, the same wherever it lies and whoever owns it.
+struct Lot {
+    std::string item;
+    std::string lot;
+    Date made_on;
+    Date expires_on;  ///< last day of use
+};
+
 /// One document posting: entries that sum to zero for each item, lot and owner. Immutable.
 struct Movement {
     std::string kind;  ///< opening, receipt, issue, move, reversal
@@ -45,6 +54,7 @@ struct Movement {
     std::string actor;
     std::string reason;
     std::vector<Entry> entries;
+    std::vector<Lot> lots = {};  ///< those it brings into the books; the others must be there
 };
 
 /// True for the stages that hold goods.
@@ -52,11 +62,18 @@ struct Movement {
 
 /// Posts a movement, its journal row and its balances in one transaction; answers its number.
 /// The same idempotency key with the same content answers the same number and posts nothing.
-/// Refused: ledger.unbalanced, ledger.negative, ledger.repeat; nothing is changed then.
+/// Refused, nothing being changed then:
+///   ledger.unbalanced  fewer than two entries, an entry of nothing, or a sum that is not zero
+///   ledger.negative    a real account would be below zero on some day from occurred_at on; names
+///                      the account and the first such day (days are Beijing dates)
+///   ledger.repeat      the key was used for other content
+///   ledger.lot         a lot nobody has registered, or with other dates
+///   ledger.stage       no such stage
+///   ledger.range       an amount beyond 10^15
 std::int64_t post_movement(Database& database, const Movement& movement, Instant recorded_at);
 
 /// Puts a baseline into an empty database: lots, their opening movements (one per depot), the
-/// tables of data/. One transaction.
+/// tables of data/. One transaction. Refused (ledger.open) where the books are open already.
 void open_books(Database& database, const DataSource& source, const Rules& rules,
                 const Baseline& baseline, Instant recorded_at);
 
@@ -71,10 +88,19 @@ struct VerifyResult {
     JournalHead head;
 };
 
-/// Named checks: journal chain, tables' SHA-256, I1 sum zero, I2 sum over accounts, I3 real
-/// accounts not negative, I4 balances = fold of entries, I7 keys, I8 movement hashes, plus
-/// SQLite's own integrity and foreign-key checks. With an anchor file the newest anchored head
-/// must be in the journal.
+/// Named checks, in this order, the first that fails ending the run:
+///   integrity            SQLite's own integrity check
+///   journal              the chain (first_wrong.check journal.gap, .order or .hash)
+///   tables               SHA-256 of the copy of data/ against the journal
+///   I8_movements         movements, entries, accounts and lots against hash chain and journal
+///   I7_keys              idempotency keys
+///   I1_sum_zero          each movement, per item, lot and owner
+///   I2_accounts_zero     all accounts, per item, lot and owner
+///   I3_not_negative      real accounts, in the order of posting and by occurred day
+///   I4_balances          cached balances are the fold of the entries
+///   foreign_keys, schema SQLite's references; tables and triggers as the program makes them
+///   anchor               with an anchor file: every head in it is a row of the journal
+/// A damaged file is an answer (ok = false), no error.
 [[nodiscard]] VerifyResult verify_books(Database& database,
                                         const std::optional<std::filesystem::path>& anchor);
 

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reserves/ledger/posting.h"
+
+#include "core/error.h"
+#include "core/store/journal.h"
+#include "reserves/ledger/stage.h"
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+namespace relief {
+namespace {
+
+constexpr std::int64_t amount_max = 1'000'000'000'000'000;
+
+std::string describe(const Account& account) {
+    return fmt::format("{} {} {} {} (owner {}, keeper {}, condition {})", account.site,
+                       account.item, account.lot, account.stage, account.owner, account.keeper,
+                       account.condition);
+}
+
+void check_entry(const Entry& entry) {
+    if (!is_known_stage(entry.account.stage)) {
+        throw refused({.code = "ledger.stage",
+                       .message = "there is no such stage of goods",
+                       .field = "stage",
+                       .found = entry.account.stage,
+                       .expected = "on_hand, in_transit, issued_to_people …"});
+    }
+    if (entry.amount == 0) {
+        throw refused({.code = "ledger.unbalanced",
+                       .message = "an entry moves nothing",
+                       .field = describe(entry.account),
+                       .found = "0",
+                       .expected = "an amount"});
+    }
+    if (entry.amount > amount_max || entry.amount < -amount_max) {
+        throw refused({.code = "ledger.range",
+                       .message = "the amount is out of range",
+                       .field = describe(entry.account),
+                       .found = fmt::format("{}", entry.amount),
+                       .expected = fmt::format("at most {}", amount_max)});
+    }
+}
+
+/// I1. The amounts are bounded, so the sums of any movement that fits a computer do not overflow.
+void check_sums(const std::vector<Entry>& entries) {
+    std::map<std::tuple<std::string_view, std::string_view, std::string_view>, std::int64_t> sums;
+    for (const Entry& entry : entries) {
+        sums[{entry.account.lot, entry.account.item, entry.account.owner}] += entry.amount;
+    }
+    for (const auto& [key, sum] : sums) {
+        if (sum != 0) {
+            throw refused({.code = "ledger.unbalanced",
+                           .message = "the entries of a movement do not balance",
+                           .field = fmt::format("item {}, lot {}, owner {}", std::get<1>(key),
+                                                std::get<0>(key), std::get<2>(key)),
+                           .found = fmt::format("a sum of {}", sum),
+                           .expected = "0"});
+        }
+    }
+}
+
+void check_form(const Movement& movement) {
+    if (movement.idempotency_key.empty() || movement.kind.empty()) {
+        throw fault({.code = "internal", .message = "a movement has a kind and a key"});
+    }
+    if (movement.entries.size() < 2) {
+        throw refused({.code = "ledger.unbalanced",
+                       .message = "a movement takes from one account and adds to another",
+                       .found = fmt::format("{} entries", movement.entries.size()),
+                       .expected = "at least two"});
+    }
+    for (const Entry& entry : movement.entries) {
+        check_entry(entry);
+    }
+    check_sums(movement.entries);
+}
+
+Error other_dates(const LotRow& known, const LotRow& given) {
+    return refused({.code = "ledger.lot",
+                    .message = "the lot is registered with other dates",
+                    .field = fmt::format("{} {}", given.item, given.lot),
+                    .found = fmt::format("{} to {}", given.made_on, given.expires_on),
+                    .expected = fmt::format("{} to {}", known.made_on, known.expires_on)});
+}
+
+Error no_such_lot(const Account& account) {
+    return refused({.code = "ledger.lot",
+                    .message = "the lot is not registered",
+                    .field = "lot",
+                    .found = fmt::format("{} {}", account.item, account.lot),
+                    .expected = "a lot of the books, or its dates with the movement"});
+}
+
+/// A lot is in the books by its first entry alone, so that the movement's hash covers its dates.
+void check_lots_used(const std::vector<Lot>& lots, const std::set<LotKey>& used) {
+    std::set<LotKey> seen;
+    for (const Lot& lot : lots) {
+        const LotKey key(lot.lot, lot.item);
+        const bool twice = !seen.insert(key).second;
+        if (twice || used.count(key) == 0) {
+            throw refused({.code = "ledger.lot",
+                           .message = twice ? "the movement registers a lot twice"
+                                            : "the movement registers a lot it has no entry of",
+                           .field = "lot",
+                           .found = fmt::format("{} {}", lot.item, lot.lot),
+                           .expected = "each lot once, with entries"});
+        }
+    }
+}
+
+}  // namespace
+
+Posting::Posting(Database& database)
+    : database_(database),
+      find_movement_(database.prepare("SELECT id, content_hash FROM movement WHERE key = ?1")),
+      last_movement_(database.prepare("SELECT id, hash FROM movement ORDER BY id DESC LIMIT 1")),
+      insert_movement_(database.prepare(
+          "INSERT INTO movement(id, kind, key, occurred_at, recorded_at, actor, reason, "
+          "content_hash, prev_hash, hash, journal_seq) "
+          "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")),
+      insert_entry_(database.prepare(
+          "INSERT INTO entry(movement_id, line, account_id, amount) VALUES(?1, ?2, ?3, ?4)")),
+      find_lot_(
+          database.prepare("SELECT id, made_on, expires_on FROM lot WHERE lot = ?1 AND item = ?2")),
+      insert_lot_(database.prepare(
+          "INSERT INTO lot(item, lot, made_on, expires_on) VALUES(?1, ?2, ?3, ?4)")),
+      find_account_(database.prepare(
+          "SELECT id FROM account WHERE lot = ?1 AND item = ?2 AND stage = ?3 AND site = ?4 "
+          "AND condition = ?5 AND owner = ?6 AND keeper = ?7")),
+      insert_account_(
+          database.prepare("INSERT INTO account(lot, item, stage, site, condition, owner, keeper) "
+                           "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id")),
+      find_balance_(database.prepare("SELECT amount FROM balance WHERE account_id = ?1")),
+      later_days_(database.prepare("SELECT day, amount FROM balance_day "
+                                   "WHERE account_id = ?1 AND day > ?2 ORDER BY day DESC")),
+      add_balance_(database.prepare(
+          "INSERT INTO balance(account_id, amount) VALUES(?1, ?2) "
+          "ON CONFLICT(account_id) DO UPDATE SET amount = amount + excluded.amount")),
+      add_day_(database.prepare(
+          "INSERT INTO balance_day(account_id, day, amount) VALUES(?1, ?2, ?3) "
+          "ON CONFLICT(account_id, day) DO UPDATE SET amount = amount + excluded.amount")) {}
+
+std::int64_t Posting::post(const Movement& movement, Instant recorded_at,
+                           std::string_view operation, std::string_view subject) {
+    check_form(movement);
+    MovementRecord record{.movement = movement};
+    record.lots = find_lots(movement);
+    record.content_hash = hash_content(movement, record.lots);
+    if (const std::int64_t earlier = find_repeat(record); earlier != 0) {
+        return earlier;
+    }
+    register_lots(record.lots);
+    record.recorded_at = recorded_at.time_since_epoch().count();
+    insert_movement(record, operation, subject);
+    const std::int64_t day = book_day(movement.occurred_at);
+    for (const Change& change : insert_entries(record)) {
+        if (is_real_stage(change.fields->stage)) {
+            check_not_negative(change, day);
+        }
+        add_to_balance(change, day);
+    }
+    return record.id;
+}
+
+std::int64_t Posting::find_repeat(const MovementRecord& record) {
+    find_movement_.reset();
+    find_movement_.bind(1, record.movement.idempotency_key);
+    if (!find_movement_.step()) {
+        return 0;
+    }
+    const std::int64_t id = find_movement_.integer(0);
+    const bool same = find_movement_.text(1) == record.content_hash;
+    find_movement_.reset();
+    if (!same) {
+        throw refused({.code = "ledger.repeat",
+                       .message = "the idempotency key was used for something else",
+                       .field = "idempotency key",
+                       .found = record.movement.idempotency_key,
+                       .expected = fmt::format("the content of movement {}, or a new key", id)});
+    }
+    return id;
+}
+
+/// The lots of the entries with the dates the movement gives or, for the others, those of the
+/// books.
+std::vector<LotRow> Posting::find_lots(const Movement& movement) {
+    std::map<LotKey, const Lot*> given;
+    for (const Lot& lot : movement.lots) {
+        given.emplace(LotKey(lot.lot, lot.item), &lot);
+    }
+    std::set<LotKey> seen;
+    std::vector<LotRow> lots;
+    for (const Entry& entry : movement.entries) {
+        const LotKey key(entry.account.lot, entry.account.item);
+        if (!seen.insert(key).second) {
+            continue;
+        }
+        const auto own = given.find(key);
+        if (own != given.end()) {
+            lots.push_back({.item = entry.account.item,
+                            .lot = entry.account.lot,
+                            .made_on = format_date(own->second->made_on),
+                            .expires_on = format_date(own->second->expires_on)});
+        } else if (std::optional<LotRow> row = find_lot(key)) {
+            lots.push_back(std::move(*row));
+        } else {
+            throw no_such_lot(entry.account);
+        }
+    }
+    check_lots_used(movement.lots, seen);
+    return lots;
+}
+
+std::optional<LotRow> Posting::find_lot(const LotKey& key) {
+    find_lot_.reset();
+    find_lot_.bind(1, key.first).bind(2, key.second);
+    if (!find_lot_.step()) {
+        return std::nullopt;
+    }
+    LotRow row{.id = find_lot_.integer(0),
+               .item = std::string(key.second),
+               .lot = std::string(key.first),
+               .made_on = find_lot_.text(1),
+               .expires_on = find_lot_.text(2)};
+    find_lot_.reset();
+    return row;
+}
+
+void Posting::register_lots(const std::vector<LotRow>& lots) {
+    for (const LotRow& lot : lots) {
+        if (lot.id != 0) {
+            continue;  // read from the books a moment ago
+        }
+        const std::optional<LotRow> known = find_lot(LotKey(lot.lot, lot.item));
+        if (!known) {
+            insert_lot_.bind(1, lot.item)
+                .bind(2, lot.lot)
+                .bind(3, lot.made_on)
+                .bind(4, lot.expires_on);
+            insert_lot_.run();
+        } else if (known->made_on != lot.made_on || known->expires_on != lot.expires_on) {
+            throw other_dates(*known, lot);
+        }
+    }
+}
+
+void Posting::insert_movement(MovementRecord& record, std::string_view operation,
+                              std::string_view subject) {
+    last_movement_.reset();
+    const bool first = !last_movement_.step();
+    record.id = first ? 1 : last_movement_.integer(0) + 1;
+    record.prev_hash = first ? zero_hash() : last_movement_.text(1);
+    last_movement_.reset();
+    record.journal_seq = journal_head(database_).seq + 1;
+    record.hash = hash_movement(record);
+    const Movement& movement = record.movement;
+    append_journal(database_, {.occurred_at = movement.occurred_at,
+                               .recorded_at = Instant{std::chrono::seconds{record.recorded_at}},
+                               .actor = movement.actor,
+                               .operation = std::string(operation),
+                               .subject = std::string(subject),
+                               .payload = journal_payload(record)});
+    insert_movement_.bind(1, record.id)
+        .bind(2, movement.kind)
+        .bind(3, movement.idempotency_key)
+        .bind(4, std::int64_t{movement.occurred_at.time_since_epoch().count()})
+        .bind(5, record.recorded_at)
+        .bind(6, movement.actor)
+        .bind(7, movement.reason)
+        .bind(8, record.content_hash)
+        .bind(9, record.prev_hash)
+        .bind(10, record.hash)
+        .bind(11, record.journal_seq);
+    insert_movement_.run();
+}
+
+/// Writes the lines; answers what they come to for each account, in the order of first use.
+std::vector<Posting::Change> Posting::insert_entries(const MovementRecord& record) {
+    std::vector<Change> changes;
+    std::unordered_map<std::int64_t, std::size_t> place;
+    std::int64_t line = 0;
+    for (const Entry& entry : record.movement.entries) {
+        const std::int64_t account = account_id(entry.account);
+        insert_entry_.bind(1, record.id).bind(2, ++line).bind(3, account).bind(4, entry.amount);
+        insert_entry_.run();
+        const auto [at, is_new] = place.emplace(account, changes.size());
+        if (is_new) {
+            changes.push_back({.account = account, .fields = &entry.account, .amount = 0});
+        }
+        changes[at->second].amount += entry.amount;
+    }
+    return changes;
+}
+
+std::int64_t Posting::account_id(const Account& account) {
+    const auto bind = [&account](Statement& statement) {
+        statement.reset();
+        statement.bind(1, account.lot)
+            .bind(2, account.item)
+            .bind(3, account.stage)
+            .bind(4, account.site)
+            .bind(5, account.condition)
+            .bind(6, account.owner)
+            .bind(7, account.keeper);
+        return statement.step();
+    };
+    Statement& statement = bind(find_account_) ? find_account_ : insert_account_;
+    if (&statement == &insert_account_) {
+        bind(insert_account_);
+    }
+    const std::int64_t id = statement.integer(0);
+    find_account_.reset();
+    insert_account_.reset();
+    return id;
+}
+
+/// I3. What is taken on a day is missing on that day and every later one, so each later day's
+/// balance is looked at, from today's backwards; the days after it are few unless the posting is
+/// dated far back. Adding goods can make no day worse.
+void Posting::check_not_negative(const Change& change, std::int64_t day) {
+    if (change.amount >= 0) {
+        return;
+    }
+    find_balance_.reset();
+    find_balance_.bind(1, change.account);
+    std::int64_t left = (find_balance_.step() ? find_balance_.integer(0) : 0) + change.amount;
+    find_balance_.reset();
+    std::optional<std::pair<std::int64_t, std::int64_t>> first_bad;  // day, what is left on it
+    later_days_.reset();
+    later_days_.bind(1, change.account).bind(2, day);
+    while (later_days_.step()) {
+        if (left < 0) {
+            first_bad = {later_days_.integer(0), left};
+        }
+        left -= later_days_.integer(1);
+    }
+    later_days_.reset();
+    if (left < 0) {
+        first_bad = {day, left};
+    }
+    if (first_bad) {
+        const Date date{std::chrono::days{first_bad->first}};
+        throw refused(
+            {.code = "ledger.negative",
+             .message = fmt::format("stock would become negative on {}", format_date(date)),
+             .field = describe(*change.fields),
+             .found = fmt::format("{} there, {} taken", first_bad->second - change.amount,
+                                  -change.amount),
+             .expected = "no more taken than is there on that day and every later one"});
+    }
+}
+
+void Posting::add_to_balance(const Change& change, std::int64_t day) {
+    add_balance_.bind(1, change.account).bind(2, change.amount);
+    add_balance_.run();
+    if (is_real_stage(change.fields->stage)) {
+        add_day_.bind(1, change.account).bind(2, day).bind(3, change.amount);
+        add_day_.run();
+    }
+}
+
+}  // namespace relief
