@@ -79,8 +79,9 @@ Amounts amounts(const std::vector<ItemNeed>& needs) {
 
 /// A block of expected.json; a 0 there means that there is no line.
 Amounts block(const std::string& id, const std::string& key) {
+    const nlohmann::json document = expected(id);
     Amounts amounts;
-    for (const auto& [item, quantity] : expected(id).at("needs").at(key).items()) {
+    for (const auto& [item, quantity] : document.at("needs").at(key).items()) {
         if (quantity.get<Units>() != 0) {
             amounts[item] = quantity.get<Units>();
         }
