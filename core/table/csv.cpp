@@ -262,8 +262,11 @@ std::string_view CsvTable::cell(std::size_t row, std::string_view column) const 
 }
 
 void CsvTable::check_key(std::string_view column) const {
-    const std::string_view one[] = {column};
-    check_key(std::span<const std::string_view>(one));
+    check_key({column});
+}
+
+void CsvTable::check_key(std::initializer_list<std::string_view> columns) const {
+    check_key(std::span<const std::string_view>(columns.begin(), columns.size()));
 }
 
 void CsvTable::check_key(std::span<const std::string_view> columns) const {

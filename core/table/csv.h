@@ -74,11 +74,13 @@ class CsvTable {
     [[nodiscard]] const std::string& file() const noexcept { return file_; }
     [[nodiscard]] std::size_t size() const noexcept { return lines_.size(); }
     [[nodiscard]] CsvRow row(std::size_t index) const { return {*this, index}; }
+    [[nodiscard]] const std::vector<std::string>& columns() const noexcept { return columns_; }
     [[nodiscard]] bool has_column(std::string_view column) const;
     /// Every value of `column` is there and none twice (csv.empty, csv.key).
     void check_key(std::string_view column) const;
     /// The same for a key of several columns.
     void check_key(std::span<const std::string_view> columns) const;
+    void check_key(std::initializer_list<std::string_view> columns) const;
 
   private:
     friend class CsvRow;
