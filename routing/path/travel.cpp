@@ -9,9 +9,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <compare>
 #include <cstdint>
 #include <limits>
+#include <tuple>
 
 namespace relief {
 namespace {
@@ -24,7 +24,11 @@ struct Cost {
     std::int64_t metres = 0;
     std::int64_t edges = 0;
 
-    friend auto operator<=>(const Cost&, const Cost&) = default;
+    friend bool operator==(const Cost&, const Cost&) = default;
+    friend bool operator<(const Cost& a, const Cost& b) {
+        return std::tie(a.microminutes, a.metres, a.edges) <
+               std::tie(b.microminutes, b.metres, b.edges);
+    }
     friend Cost operator+(const Cost& a, const Cost& b) {
         return {a.microminutes + b.microminutes, a.metres + b.metres, a.edges + b.edges};
     }
