@@ -11,7 +11,8 @@ namespace relief {
 /// refused: it is a spreadsheet or a picture, not a table.
 [[nodiscard]] std::string decode_text(std::string_view bytes, const std::string& file);
 
-/// Latin letters without tone marks and case, one word without spaces: "永吉县" -> "yongjixian".
+/// Latin letters without tone marks and case, one word without spaces, as names of places are read:
+/// "永吉县" -> "yongjixian", "长春市" -> "changchunshi".
 [[nodiscard]] std::string pinyin(std::string_view utf8);
 
 /// For comparing what people type: trimmed, full-width forms to half-width, lower case (NFKC
