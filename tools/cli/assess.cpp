@@ -16,11 +16,12 @@ std::optional<Instant> at_option(const std::optional<std::string>& at) {
 void require_by_hand(const NeedsOptions& options) {
     const HandOptions& hand = options.hand;
     if (options.report || options.at || options.plan) {
-        throw UsageError("--report、--at、--plan 须与 --scenario 同用",
+        throw UsageError("relief needs", "--report、--at、--plan 须与 --scenario 同用",
                          "--report, --at and --plan need --scenario");
     }
     if (!hand.hazard || !hand.month || !hand.place || !(hand.relocated || hand.collective)) {
         throw UsageError(
+            "relief needs",
             "不给 --scenario 时，须有 --hazard、--month、--place 和 --relocated 或 --collective",
             "without --scenario, --hazard, --month, --place and --relocated or --collective are "
             "required");

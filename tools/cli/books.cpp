@@ -6,10 +6,10 @@
 namespace relief {
 namespace {
 
-std::filesystem::path required_db(const Session& session) {
+std::filesystem::path required_db(const Session& session, const std::string& command) {
     const auto db = session.db();
     if (!db) {
-        throw UsageError("须用 --db FILE 指明数据库", "--db FILE is required");
+        throw UsageError(command, "须用 --db FILE 指明数据库", "--db FILE is required");
     }
     return *db;
 }
@@ -22,7 +22,7 @@ std::optional<std::filesystem::path> as_path(const std::optional<std::string>& t
 
 int run_command(const Session& session, const InitOptions& options) {
     const InitResult result = init_database({.data = session.data(),
-                                             .db = required_db(session),
+                                             .db = required_db(session, "relief init"),
                                              .anchor = as_path(options.anchor),
                                              .now = session.clock.now()});
     print(session.global.json ? init_json(result) : init_text(result, session.language()));
@@ -30,7 +30,8 @@ int run_command(const Session& session, const InitOptions& options) {
 }
 
 int run_command(const Session& session, const VerifyOptions& options) {
-    const VerifyResult result = verify_database(required_db(session), as_path(options.anchor));
+    const VerifyResult result =
+        verify_database(required_db(session, "relief verify"), as_path(options.anchor));
     print(session.global.json ? verify_json(result) : verify_text(result, session.language()));
     return result.ok ? 0 : 1;
 }

@@ -54,7 +54,7 @@ int answer_at_once(const Answer& answer) {
 
 int run_invocation(const Session& session, const CommandOptions& command) {
     if (session.global.server) {
-        throw UsageError("本版还没有服务器，请去掉 --server",
+        throw UsageError("relief", "本版还没有服务器，请去掉 --server",
                          "there is no server in this version yet; leave --server out");
     }
     return std::visit([&](const auto& options) { return run_command(session, options); }, command);
@@ -65,7 +65,7 @@ int guarded(bool json, std::string_view language, const auto& run) {
     try {
         return run();
     } catch (const UsageError& error) {
-        return wrong_usage(error.words(language), "relief", json, language);
+        return wrong_usage(error.words(language), error.command(), json, language);
     } catch (const Error& error) {
         report_failure(error.detail(), json, language);
         return exit_status(error.kind());

@@ -4,6 +4,9 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/interrupt.h"
 #include "tools/cli/values.h"
+#include "tools/desk/hand_check.h"
+#include "tools/desk/level_document.h"
+#include "tools/desk/needs_document.h"
 #include "tools/desk/plan_document.h"
 
 #include <cstdio>
@@ -42,6 +45,12 @@ class ProgressLine {
     bool shown_;
 };
 
+/// Where the levels and needs of the plan come from, number by number.
+std::string explanation(const Desk& desk, const PlanRun& run, std::string_view language) {
+    return level_table(desk, run.levels, language, true) +
+           needs_tables(desk, run.heads, run.needs, language, true);
+}
+
 HandFigures hand_for_scenario(const HandOptions& options, const Desk& desk,
                               const std::filesystem::path& scenario) {
     Date on{};
@@ -49,7 +58,9 @@ HandFigures hand_for_scenario(const HandOptions& options, const Desk& desk,
         // Only the day matters here: an old code is read as of the event.
         on = beijing_date(load_scenario(scenario, desk.rules, desk.places).incident.start);
     }
-    return read_hand(options, desk.places, on);
+    HandFigures hand = read_hand(options, desk.places, on);
+    check_hand_figures(hand, desk.rules);
+    return hand;
 }
 
 PlanRun make_interruptible_plan(const Session& session, const Desk& desk,
@@ -91,6 +102,9 @@ int run_command(const Session& session, const PlanOptions& options) {
         return 0;
     }
     std::string text = plan_text(desk, run, session.global.language);
+    if (session.global.explain) {
+        text += '\n' + explanation(desk, run, session.language());
+    }
     if (options.out) {
         text += fmt::format("\n{} {}\n", session.language() == "zh" ? "报告：" : "report:",
                             (std::filesystem::path(*options.out) / "report.html").string());

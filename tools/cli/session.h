@@ -4,10 +4,12 @@
 #include "core/time.h"
 #include "tools/cli/options.h"
 
+#include <exception>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace relief {
 
@@ -29,13 +31,18 @@ void print(std::string_view text);
 /// Wrong usage that only shows when the options are read together: status 2.
 class UsageError : public std::exception {
   public:
-    UsageError(std::string zh, std::string en) : zh_(std::move(zh)), en_(std::move(en)) {}
+    /// `command` is the one whose --help says more: "relief needs".
+    UsageError(std::string command, std::string zh, std::string en)
+        : command_(std::move(command)), zh_(std::move(zh)), en_(std::move(en)) {}
     [[nodiscard]] const char* what() const noexcept override { return en_.c_str(); }
     [[nodiscard]] const std::string& words(std::string_view language) const {
         return language == "zh" ? zh_ : en_;
     }
 
+    [[nodiscard]] const std::string& command() const { return command_; }
+
   private:
+    std::string command_;
     std::string zh_;
     std::string en_;
 };

@@ -47,10 +47,12 @@ Json levels_json(const std::vector<LevelConclusion>& levels) {
         }
         rows.push_back({{"plan", level.plan},
                         {"scope", level.scope},
+                        {"unit", level.unit},
                         {"level", level.level},
                         {"official", level.official},
                         {"verified", level.verified},
                         {"in_force", level.in_force},
+                        {"tested", level.tested},
                         {"several_events", level.several_events},
                         {"report", level.report},
                         {"because", std::move(because)}});

@@ -77,11 +77,16 @@ void add_rows(TextTable& table, const LevelConclusion& level, const Places& plac
     if (level.several_events) {
         numeral += " ※";
     }
-    std::string first{in_language(language, "未达到任何启动条件", "no threshold met")};
+    std::string first{level.tested ? in_language(language, "未达到任何启动条件", "no threshold met")
+                                   : in_language(language, "未达到；该预案的指标均未报告",
+                                                 "none met; no metric of the plan was reported")};
     if (!level.because.empty()) {
         first = because_words(level.because.front(), language);
     }
-    table.add({level.report, place_name(places, level.scope), level.plan, numeral,
+    const std::string unit = place_name(places, level.unit);
+    const std::string scope = place_name(places, level.scope);
+    table.add({level.report, unit,
+               level.unit == level.scope ? level.plan : level.plan + " " + scope, numeral,
                status_words(level, language), first});
     for (std::size_t index = 1; index < level.because.size(); ++index) {
         table.add({"", "", "", "", "", because_words(level.because[index], language)});
@@ -89,11 +94,9 @@ void add_rows(TextTable& table, const LevelConclusion& level, const Places& plac
 }
 
 /// What the table itself cannot say: what 0 means, which rows are no single event.
-std::string notes(const LevelRun& run, std::string_view language) {
+std::string notes(const std::vector<LevelConclusion>& levels, std::string_view language) {
     std::string text;
-    const auto any = [&](auto&& holds) {
-        return std::any_of(run.levels.begin(), run.levels.end(), holds);
-    };
+    const auto any = [&](auto&& holds) { return std::any_of(levels.begin(), levels.end(), holds); };
     if (any([](const LevelConclusion& level) { return level.level == 0; })) {
         text += in_language(language, "“-”表示未达到任何启动条件，不等于没有灾害。\n",
                             "\"-\" means no threshold is met; it does not mean no disaster.\n");
@@ -156,9 +159,9 @@ std::string contradiction_lines(const LevelRun& run, const Rules& rules, const P
            text;
 }
 
-std::string rule_sources(const LevelRun& run, const Rules& rules) {
+std::string rule_sources(const std::vector<LevelConclusion>& levels, const Rules& rules) {
     std::set<std::string> used;
-    for (const LevelConclusion& level : run.levels) {
+    for (const LevelConclusion& level : levels) {
         for (const LevelBecause& reason : level.because) {
             used.insert(reason.rule);
         }
@@ -245,30 +248,35 @@ std::string level_json(const LevelRun& run) {
                           {"contradictions", contradictions_json(run.contradictions)}});
 }
 
+std::string level_table(const Desk& desk, const std::vector<LevelConclusion>& levels,
+                        std::string_view language, bool explain) {
+    const bool zh = language == "zh";
+    TextTable table(
+        zh ? std::vector<std::string>{"报告", "单位", "预案", "级别", "性质", "依据"}
+           : std::vector<std::string>{"report", "unit", "plan", "level", "status", "because"});
+    for (const LevelConclusion& level : levels) {
+        add_rows(table, level, desk.places, language);
+    }
+    if (table.empty()) {
+        return std::string(
+            in_language(language, "没有可评定的报告。\n", "There is no report to judge.\n"));
+    }
+    std::string text = table.text() + '\n' + notes(levels, language);
+    if (explain) {
+        text += in_language(language, "规则来源：\n", "sources of the rules:\n");
+        text += rule_sources(levels, desk.rules);
+    }
+    return text;
+}
+
 std::string level_text(const Desk& desk, const LevelRun& run, std::string_view language,
                        bool explain) {
     std::string text =
         fmt::format("{} {}\n{} {}\n\n", run.scenario.incident.id, run.scenario.incident.name_zh,
                     in_language(language, "截至", "as of"), format_instant(run.as_of));
-    const bool zh = language == "zh";
-    TextTable table(
-        zh ? std::vector<std::string>{"报告", "单位", "预案", "级别", "性质", "依据"}
-           : std::vector<std::string>{"report", "unit", "plan", "level", "status", "because"});
-    for (const LevelConclusion& level : run.levels) {
-        add_rows(table, level, desk.places, language);
-    }
-    if (table.empty()) {
-        text += in_language(language, "没有可评定的报告。\n", "There is no report to judge.\n");
-    } else {
-        text += table.text() + '\n';
-    }
-    text += notes(run, language);
+    text += level_table(desk, run.levels, language, explain);
     text += linkage_note(run, language);
     text += contradiction_lines(run, desk.rules, desk.places, language);
-    if (explain) {
-        text += in_language(language, "\n规则来源：\n", "\nsources of the rules:\n");
-        text += rule_sources(run, desk.rules);
-    }
     return text;
 }
 

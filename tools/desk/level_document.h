@@ -40,6 +40,10 @@ struct LevelRun {
 /// relief.levels/1.
 [[nodiscard]] std::string level_json(const LevelRun& run);
 
+/// The table of levels alone, with what its marks mean.
+[[nodiscard]] std::string level_table(const Desk& desk, const std::vector<LevelConclusion>& levels,
+                                      std::string_view language, bool explain);
+
 /// The levels as a table; with `explain` the source of every rule used.
 [[nodiscard]] std::string level_text(const Desk& desk, const LevelRun& run,
                                      std::string_view language, bool explain);

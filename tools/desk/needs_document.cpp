@@ -241,11 +241,11 @@ bool belongs(const ItemNeed& need, const HeadCount& heads) {
     return need.id.rfind(prefix, 0) == 0;
 }
 
-std::string needs_of_heads_text(const NeedsRun& run, const HeadCount& heads, const Rules& rules,
-                                std::string_view language, bool explain) {
+std::string needs_of_heads_text(const std::vector<ItemNeed>& needs, const HeadCount& heads,
+                                const Rules& rules, std::string_view language, bool explain) {
     TextTable table = needs_table(language);
     std::vector<const ItemNeed*> mine;
-    for (const ItemNeed& need : run.needs) {
+    for (const ItemNeed& need : needs) {
         if (!belongs(need, heads)) {
             continue;
         }
@@ -310,6 +310,17 @@ std::string needs_json(const Desk& desk, const NeedsRun& run) {
     return document_text(document);
 }
 
+std::string needs_tables(const Desk& desk, const std::vector<HeadCount>& heads,
+                         const std::vector<ItemNeed>& needs, std::string_view language,
+                         bool explain) {
+    std::string text;
+    for (const HeadCount& head : heads) {
+        text += '\n' + heads_line(head, desk.places, language);
+        text += needs_of_heads_text(needs, head, desk.rules, language, explain);
+    }
+    return text;
+}
+
 std::string needs_text(const Desk& desk, const NeedsRun& run, std::string_view language,
                        bool explain) {
     std::string text;
@@ -326,10 +337,7 @@ std::string needs_text(const Desk& desk, const NeedsRun& run, std::string_view l
                         ? fmt::format("  {} {} C", in_language(language, "日均气温", "daily mean"),
                                       number_text(*run.context.temp_c))
                         : "");
-    for (const HeadCount& heads : run.heads) {
-        text += '\n' + heads_line(heads, desk.places, language);
-        text += needs_of_heads_text(run, heads, desk.rules, language, explain);
-    }
+    text += needs_tables(desk, run.heads, run.needs, language, explain);
     for (const std::string& warning : run.warnings) {
         text += fmt::format("{}{}\n", in_language(language, "注意：", "note: "), warning);
     }

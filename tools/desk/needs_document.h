@@ -41,6 +41,11 @@ struct NeedsRun {
 /// relief.needs/1.
 [[nodiscard]] std::string needs_json(const Desk& desk, const NeedsRun& run);
 
+/// The tables alone, one for each head count.
+[[nodiscard]] std::string needs_tables(const Desk& desk, const std::vector<HeadCount>& heads,
+                                       const std::vector<ItemNeed>& needs,
+                                       std::string_view language, bool explain);
+
 /// The needs as a table for each place; with `explain` each rule's arithmetic and source.
 [[nodiscard]] std::string needs_text(const Desk& desk, const NeedsRun& run,
                                      std::string_view language, bool explain);

@@ -81,7 +81,7 @@ PlaceAnswer find_places(const Places& places, const std::string& query, Date on)
                          .found = query,
                          .expected = near.empty() ? "a name, former name, alias, pinyin or code of "
                                                     "a division of Jilin"
-                                                  : "perhaps " + near});
+                                                  : near});
     }
     return answer;
 }
