@@ -5,6 +5,7 @@
 #include "core/time.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,30 +18,37 @@ namespace relief {
 struct Place {
     std::string code;
     std::string name;
-    std::string name_en;  ///< "" for townships
-    std::string kind;     ///< province, prefecture, county, zone, committee, township
-    std::string parent;   ///< code; "" for the province
+    std::string name_en;              ///< "" for townships
+    std::string kind;                 ///< province, prefecture, county, zone, committee, township
+    std::string parent;               ///< code; "" for the province
     std::optional<double> longitude;  ///< WGS84
     std::optional<double> latitude;
     std::int64_t population = 0;  ///< with its zones; 0 = not known
     std::string relief_host;      ///< county that serves a zone; "" elsewhere
 };
 
-/// An earlier code of a division (reference/jilin/places/division_code_history.csv) or an earlier
-/// or other name (places/place_aliases.csv).
+/// An earlier code of a division (reference/jilin/places/division_code_history.csv) with the name
+/// and parent that went with it (places/place_aliases.csv).
 struct FormerCode {
     std::string old_code;
     std::string code;
-    std::optional<Date> changed_on;  ///< the old code was right before this day
-    std::string former_name;         ///< 九台市; "" where only the code changed
-    std::string former_parent;       ///< code of the parent before; "" where it did not change
+    Date changed_on;            ///< the old code was right before this day
+    std::string former_name;    ///< 九台市; "" where it is not known
+    std::string former_parent;  ///< code of the parent before; "" where it did not change
+};
+
+/// A name that does not follow from the place's own (places/place_aliases.csv).
+struct PlaceAlias {
+    std::string name;
+    std::string code;
+    bool former = false;  ///< an earlier name, else another name in use
 };
 
 struct PlaceMatch {
     const Place* place = nullptr;
-    /// Why it matched: code, former_code, name, short_name, former_name, alias, pinyin.
+    /// Why it matched: code, former_code, name, former_name, short_name, alias, pinyin.
     std::string by;
-    /// Code and parents in force on the day asked for: a county's old code before its change.
+    /// The code in force on the day asked for: a county's old code before its change.
     std::string code_on_date;
     std::vector<const Place*> parents;  ///< nearest first, as of that day
 };
@@ -70,22 +78,24 @@ class Places {
     [[nodiscard]] std::string present_code(std::string_view code) const;
 
     /// Everything `text` can mean on a day: name with or without 省 市 县 区 州 镇 乡 街道, former
-    /// name, alias, pinyin, code. Homonyms all come back, counties before townships, by code.
+    /// name, alias, pinyin, code; a name may stand after those of its parents (辉南县朝阳镇).
+    /// Homonyms all come back, counties before townships, by code.
     [[nodiscard]] std::vector<PlaceMatch> find(std::string_view text, Date on) const;
 
-    /// The one place `text` means. bad_input: place.unknown, or place.ambiguous with the homonyms
-    /// and their parents in `found`.
+    /// The one place `text` means: the only match, or the only one by code or by its full name.
+    /// bad_input: place.unknown, or place.ambiguous with the homonyms and their parents in `found`.
     [[nodiscard]] const Place& resolve(std::string_view text, Date on) const;
 
-    /// The prefecture or province above; "" above the province.
+    /// The unit above: county of a township, prefecture of a county, the province; "" above that.
     [[nodiscard]] std::string parent_of(std::string_view code) const;
 
     /// True where `code` is `ancestor` or lies below it.
     [[nodiscard]] bool is_within(std::string_view code, std::string_view ancestor) const;
 
-    /// The county where a division has its seat: itself for a county, the nearest county seat of
-    /// the same prefecture for a prefecture or the province, the host for a zone, the county for a
-    /// township. Road nodes are county seats, so this is where a figure of that unit is placed.
+    /// The county where a division has its seat: itself for a county, the host for a zone, the
+    /// county for a township; for a prefecture (and the province, by its capital) the nearest seat
+    /// among its districts, or among its counties where it has no district. Road nodes are county
+    /// seats, so this is where a figure of that unit is placed.
     [[nodiscard]] std::string seat_county(std::string_view code) const;
 
     [[nodiscard]] const std::vector<Place>& all() const noexcept { return places_; }
@@ -93,11 +103,28 @@ class Places {
     /// The offices with a duty on a day.
     [[nodiscard]] std::vector<const Office*> offices_on(std::string_view duty, Date on) const;
 
+    [[nodiscard]] const std::vector<FormerCode>& former_codes() const noexcept { return former_; }
+
   private:
+    struct Names;
+
+    void read_divisions(const DataSource& source);
+    void read_townships(const DataSource& source);
+    void read_history(const DataSource& source);
+    void read_aliases(const DataSource& source);
+    void read_offices(const DataSource& source);
+    [[nodiscard]] const Place* present(std::string_view code) const;
+    [[nodiscard]] PlaceMatch match(const Place& place, std::string by, Date on) const;
+    [[nodiscard]] std::vector<PlaceMatch> find_name(const std::string& folded, Date on) const;
+    [[nodiscard]] std::vector<PlaceMatch> find_qualified(const std::string& folded, Date on) const;
+    [[nodiscard]] const Place* nearest_seat(const Place& from, std::string_view within) const;
+    [[nodiscard]] const Place* capital(const Place& province) const;
+
     std::vector<Place> places_;  ///< by code
     std::vector<FormerCode> former_;
-    std::vector<std::pair<std::string, std::string>> aliases_;  ///< alias, code
+    std::vector<PlaceAlias> aliases_;
     std::vector<Office> offices_;
+    std::shared_ptr<Names> names_;  ///< made at the first search; most runs ask for codes only
 };
 
 }  // namespace relief

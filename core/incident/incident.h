@@ -24,7 +24,7 @@ struct Incident {
     std::string province;
     std::string core_county;
     std::vector<std::string> affected_counties;
-    std::vector<std::string> share_counties;  ///< counties whose census shares stand for the province
+    std::vector<std::string> share_counties;  ///< their census shares stand for the province
     double magnitude = 0;                     ///< 0 where it is no earthquake
     /// Plans in force by jurisdiction level ("country", "province", "city", "county"); these win
     /// over the validity dates of response_plans.csv. Levels left out here are looked up by date.
@@ -45,7 +45,7 @@ struct ReportedFigure {
 struct Report {
     std::string id;
     Instant stat_time;  ///< figures as of
-    Instant known_at;   ///< `published`; a date alone counts as the later of its 00:00 and stat_time
+    Instant known_at;  ///< `published`; a date alone counts as the later of its 00:00 and stat_time
     std::string scope_code;  ///< present code
     std::string scope_name;
     std::string reporter;
@@ -109,7 +109,6 @@ struct Contradiction {
     double later_value = 0;
 };
 
-[[nodiscard]] std::vector<Contradiction> contradictions(
-    const std::vector<const Report*>& reports);
+[[nodiscard]] std::vector<Contradiction> contradictions(const std::vector<const Report*>& reports);
 
 }  // namespace relief
