@@ -20,14 +20,15 @@
 namespace relief {
 namespace {
 
-/// SQLite would fold a log left behind by a lost database into the new one.
+/// SQLite would fold a log left behind by a lost database into the new one. An empty one, as
+/// readers leave it, says nothing.
 void check_no_old_log(const std::filesystem::path& db) {
     constexpr std::array<std::string_view, 2> suffixes{"-wal", "-journal"};
     for (const std::string_view suffix : suffixes) {
         std::filesystem::path log = db;
         log += suffix;
-        std::error_code ignored;
-        if (std::filesystem::exists(std::filesystem::symlink_status(log, ignored))) {
+        std::error_code missing;
+        if (std::filesystem::file_size(log, missing) > 0 && !missing) {
             throw refused({.code = "db.exists",
                            .message = "the log of a database that was here before is still there; "
                                       "move it away or bring its database back",
