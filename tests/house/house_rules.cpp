@@ -54,7 +54,7 @@ const std::vector<Fence>& fences() {
         {"proj/", {"gis/", "core/table/"}},
         {"proj_api", {"gis/", "core/table/"}},
         {"geos", {"gis/"}},
-        {"CLI/", {"tools/cli/", "tools/benchmarks/"}},
+        {"CLI/", {"tools/cli/"}},
         {"Clp", {"routing/solver/"}},
         {"Cbc", {"routing/solver/"}},
         {"Coin", {"routing/solver/"}},

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tests/kit/plan_doc.h"
+#include "tests/kit/world.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+// The parts of the plan checker; plan_checker.h is the way in.
+namespace relief::kit {
+
+/// What every part sees, and where it tells what it found.
+struct CheckContext {
+    const PlanDoc& plan;
+    const World& world;
+    std::vector<Finding>& findings;
+
+    void add(std::string code, std::string where, std::string text) const {
+        findings.push_back({std::move(code), std::move(where), std::move(text)});
+    }
+};
+
+/// Lots, suppliers, floors and what is on the vehicles.
+void check_goods(const CheckContext& check);
+
+/// Whose vehicles, which roads, and when.
+void check_movement(const CheckContext& check);
+
+/// Needs = delivered + unmet, and which goods may stand for which.
+void check_needs(const CheckContext& check);
+
+/// Gaps of the aims and of the plan.
+void check_aims(const CheckContext& check);
+
+}  // namespace relief::kit

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tests/kit/table.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace relief::kit {
+
+struct WorldDepot {
+    std::string level;   ///< province, city, county: whose goods they are
+    std::string node;    ///< county code of the road node it lies at
+    std::string keeper;  ///< depot whose vehicles load there; "" = its own
+};
+
+struct WorldLot {
+    std::string depot;
+    std::string item;
+    Day last_day;
+    std::int64_t quantity = 0;
+    bool good = true;
+};
+
+/// Vehicles of one class at one depot.
+struct WorldFleet {
+    int count = 0;
+    double payload_kg = 0;
+    double usable_m3 = 0;
+    double muster_h = 0;
+};
+
+struct WorldSupplier {
+    std::string node;
+    std::string item;
+    std::int64_t on_hand = 0;
+    std::int64_t daily_capacity = 0;
+    double first_h = 0;
+    Day from;
+    Day to;  ///< last day
+};
+
+struct WorldEdge {
+    std::string road_class;
+    std::string ref;
+    std::string from;
+    std::string to;
+    double km = 0;
+    double hours = 0;         ///< length over speed
+    double winter_hours = 0;  ///< length over winter speed
+    std::optional<int> opened_year;
+    bool usable_2017 = true;
+
+    [[nodiscard]] bool usable_in(int year) const {
+        return opened_year ? *opened_year <= year : usable_2017;
+    }
+};
+
+/// A vehicle class: what it holds, and the roads it may not use.
+struct WorldVehicle {
+    double payload_kg = 0;
+    double usable_m3 = 0;
+    std::set<std::string> barred_road_classes;
+};
+
+struct WorldItem {
+    double kg = 0;
+    double m3 = 0;
+};
+
+struct WorldSubstitute {
+    std::set<std::string> stands_for;
+    std::int64_t rate = 1;
+    std::string month_mask;  ///< 12 signs, January first
+};
+
+/// Edges shut from a time until another; no end = for ever.
+struct WorldClosure {
+    std::string id;
+    Time from;
+    std::optional<Time> until;
+    std::set<std::string> edges;
+};
+
+/// What a plan is held against: data/ and a scenario folder, read by the tests alone. The dates of
+/// the baseline stand as they are in the tables; whoever asks adds the shift.
+struct World {
+    std::map<std::string, WorldDepot> depots;
+    std::map<std::string, WorldLot> lots;
+    std::map<std::pair<std::string, std::string>, WorldFleet> fleet;  ///< depot, vehicle class
+    std::map<std::string, WorldSupplier> suppliers;
+    std::map<std::string, WorldEdge> edges;
+    std::map<std::string, WorldVehicle> vehicles;
+    std::map<std::string, WorldItem> items;
+    std::multimap<std::string, WorldSubstitute> substitutes;  ///< by item
+    std::map<std::pair<std::string, int>, double> floors;     ///< depot level, response level
+    std::set<std::string> nodes;
+    std::vector<WorldClosure> closures;
+
+    Time start;          ///< of the event
+    int month = 1;       ///< of the event
+    int year = 2017;     ///< of the event
+    int shift_days = 0;  ///< how far the baseline's dates move for this event
+
+    [[nodiscard]] bool winter() const { return month >= 11 || month <= 3; }
+};
+
+/// std::runtime_error where a table cannot be read.
+[[nodiscard]] World read_world(const std::filesystem::path& data,
+                               const std::filesystem::path& scenario);
+
+}  // namespace relief::kit
