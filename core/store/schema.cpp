@@ -27,7 +27,7 @@ CREATE TABLE journal(
   actor TEXT NOT NULL,
   operation TEXT NOT NULL,
   subject TEXT NOT NULL,
-  payload TEXT NOT NULL CHECK(json_valid(payload)),
+  payload TEXT NOT NULL,
   prev_hash TEXT NOT NULL,
   hash TEXT NOT NULL
 ) STRICT;

@@ -99,6 +99,16 @@ Error no_such_lot(const Account& account) {
                     .expected = "a lot of the books, or its dates with the movement"});
 }
 
+void bind_account(Statement& statement, const Account& account) {
+    statement.bind(1, account.lot)
+        .bind(2, account.item)
+        .bind(3, account.stage)
+        .bind(4, account.site)
+        .bind(5, account.condition)
+        .bind(6, account.owner)
+        .bind(7, account.keeper);
+}
+
 /// A lot is in the books by its first entry alone, so that the movement's hash covers its dates.
 void check_lots_used(const std::vector<Lot>& lots, const std::set<LotKey>& used) {
     std::set<LotKey> seen;
@@ -135,9 +145,10 @@ Posting::Posting(Database& database)
       find_account_(database.prepare(
           "SELECT id FROM account WHERE lot = ?1 AND item = ?2 AND stage = ?3 AND site = ?4 "
           "AND condition = ?5 AND owner = ?6 AND keeper = ?7")),
-      insert_account_(
-          database.prepare("INSERT INTO account(lot, item, stage, site, condition, owner, keeper) "
-                           "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id")),
+      insert_account_(database.prepare(
+          "INSERT INTO account(lot, item, stage, site, condition, owner, keeper, id) "
+          "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")),
+      last_account_id_(database.prepare("SELECT max(id) FROM account")),
       find_balance_(database.prepare("SELECT amount FROM balance WHERE account_id = ?1")),
       later_days_(database.prepare("SELECT day, amount FROM balance_day "
                                    "WHERE account_id = ?1 AND day > ?2 ORDER BY day DESC")),
@@ -235,6 +246,7 @@ std::optional<LotRow> Posting::find_lot(const LotKey& key) {
 }
 
 void Posting::register_lots(const std::vector<LotRow>& lots) {
+    new_lots_.clear();
     for (const LotRow& lot : lots) {
         if (lot.id != 0) {
             continue;  // read from the books a moment ago
@@ -246,6 +258,7 @@ void Posting::register_lots(const std::vector<LotRow>& lots) {
                 .bind(3, lot.made_on)
                 .bind(4, lot.expires_on);
             insert_lot_.run();
+            new_lots_.emplace(lot.lot, lot.item);
         } else if (known->made_on != lot.made_on || known->expires_on != lot.expires_on) {
             throw other_dates(*known, lot);
         }
@@ -284,6 +297,7 @@ void Posting::insert_movement(MovementRecord& record, std::string_view operation
 
 /// Writes the lines; answers what they come to for each account, in the order of first use.
 std::vector<Posting::Change> Posting::insert_entries(const MovementRecord& record) {
+    new_accounts_.clear();
     std::vector<Change> changes;
     std::unordered_map<std::int64_t, std::size_t> place;
     std::int64_t line = 0;
@@ -301,25 +315,29 @@ std::vector<Posting::Change> Posting::insert_entries(const MovementRecord& recor
 }
 
 std::int64_t Posting::account_id(const Account& account) {
-    const auto bind = [&account](Statement& statement) {
-        statement.reset();
-        statement.bind(1, account.lot)
-            .bind(2, account.item)
-            .bind(3, account.stage)
-            .bind(4, account.site)
-            .bind(5, account.condition)
-            .bind(6, account.owner)
-            .bind(7, account.keeper);
-        return statement.step();
-    };
-    Statement& statement = bind(find_account_) ? find_account_ : insert_account_;
-    if (&statement == &insert_account_) {
-        bind(insert_account_);
+    // An account of a lot this movement brings is in the books only by an earlier line of it.
+    const bool is_new_lot = new_lots_.count(LotKey(account.lot, account.item)) != 0;
+    if (is_new_lot) {
+        const auto known = new_accounts_.find(account);
+        return known == new_accounts_.end() ? insert_account(account) : known->second;
     }
-    const std::int64_t id = statement.integer(0);
+    bind_account(find_account_, account);
+    const bool is_there = find_account_.step();
+    const std::int64_t id = is_there ? find_account_.integer(0) : 0;
     find_account_.reset();
-    insert_account_.reset();
-    return id;
+    return is_there ? id : insert_account(account);
+}
+
+std::int64_t Posting::insert_account(const Account& account) {
+    if (last_account_ == 0) {
+        last_account_ = last_account_id_.step() ? last_account_id_.integer(0) : 0;
+        last_account_id_.reset();
+    }
+    bind_account(insert_account_, account);
+    insert_account_.bind(8, ++last_account_);
+    insert_account_.run();
+    new_accounts_.emplace(account, last_account_);
+    return last_account_;
 }
 
 /// I3. What is taken on a day is missing on that day and every later one, so each later day's

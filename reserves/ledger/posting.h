@@ -5,7 +5,9 @@
 #include "reserves/ledger/record.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -39,6 +41,7 @@ class Posting {
     std::optional<LotRow> find_lot(const LotKey& key);
     void register_lots(const std::vector<LotRow>& lots);
     std::int64_t account_id(const Account& account);
+    std::int64_t insert_account(const Account& account);
     /// Gives the record its number, its place in the journal and its hash, and writes both rows.
     void insert_movement(MovementRecord& record, std::string_view operation,
                          std::string_view subject);
@@ -55,10 +58,15 @@ class Posting {
     Statement insert_lot_;
     Statement find_account_;
     Statement insert_account_;
+    Statement last_account_id_;
     Statement find_balance_;
     Statement later_days_;
     Statement add_balance_;
     Statement add_day_;
+    std::int64_t last_account_ = 0;  ///< 0 = not asked yet
+    // Of the movement being posted:
+    std::set<LotKey> new_lots_;
+    std::map<Account, std::int64_t> new_accounts_;
 };
 
 }  // namespace relief
