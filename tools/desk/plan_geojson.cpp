@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/desk/plan_geojson.h"
+
+#include "tools/desk/document.h"
+#include "tools/desk/plan_document.h"
+#include "tools/desk/plan_figures.h"
+#include "tools/desk/plan_words.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace relief {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Five decimals of a degree are a metre: more than the sources know.
+Json position_json(LonLat at) {
+    constexpr double scale = 1e5;
+    return Json::array(
+        {std::round(at.longitude * scale) / scale, std::round(at.latitude * scale) / scale});
+}
+
+Json point_json(LonLat at) {
+    return {{"type", "Point"}, {"coordinates", position_json(at)}};
+}
+
+/// A line of fewer than two positions is none: RFC 7946 has null for what has no place.
+Json line_json(const std::vector<LonLat>& line) {
+    if (line.size() < 2) {
+        return nullptr;
+    }
+    Json positions = Json::array();
+    for (const LonLat& at : line) {
+        positions.push_back(position_json(at));
+    }
+    return {{"type", "LineString"}, {"coordinates", std::move(positions)}};
+}
+
+Json feature_json(std::string id, Json geometry, Json properties) {
+    return {{"type", "Feature"},
+            {"id", std::move(id)},
+            {"geometry", std::move(geometry)},
+            {"properties", std::move(properties)}};
+}
+
+class PlanMap {
+  public:
+    PlanMap(const Desk& desk, const PlanRun& run, PlanRoads& roads)
+        : desk_(desk), run_(run), roads_(roads), figures_(plan_figures(desk, run)) {}
+
+    Json features() {
+        add_places();
+        add_origins();
+        add_shipments();
+        add_closures();
+        return std::move(features_);
+    }
+
+  private:
+    [[nodiscard]] Json node_point(const std::string& code) const {
+        const auto node = desk_.network.node(code);
+        return node ? point_json(position_of(desk_.network.nodes[static_cast<std::size_t>(*node)]))
+                    : Json(nullptr);
+    }
+
+    void add_places() {
+        std::set<std::string> done;
+        for (const PlaceFigures& place : figures_.places) {
+            if (!done.insert(place.place).second) {
+                continue;
+            }
+            Json needs = Json::array();
+            for (const PlaceFigures& unit : figures_.places) {
+                if (unit.place == place.place) {
+                    add_needs(unit, needs);
+                }
+            }
+            features_.push_back(feature_json("place:" + place.place, node_point(place.place),
+                                             {{"kind", "place"},
+                                              {"code", place.place},
+                                              {"name", place_name(desk_.places, place.place)},
+                                              {"needs", std::move(needs)}}));
+        }
+    }
+
+    void add_needs(const PlaceFigures& unit, Json& needs) const {
+        for (const NeedFigures& row : unit.needs) {
+            needs.push_back({{"item", row.item},
+                             {"name", item_name(desk_.rules, row.item, "zh")},
+                             {"unit", row.unit},
+                             {"need", row.quantity},
+                             {"on_time", row.on_time},
+                             {"late", row.late},
+                             {"unmet", row.unmet}});
+        }
+    }
+
+    void add_origins() {
+        std::set<std::string> done;
+        for (const Flow& flow : figures_.flows) {
+            if (!done.insert(flow.from).second) {
+                continue;
+            }
+            if (const Depot* depot = desk_.baseline.depot(flow.from)) {
+                features_.push_back(feature_json(
+                    "depot:" + depot->id, point_json({depot->longitude, depot->latitude}),
+                    {{"kind", "depot"},
+                     {"code", depot->id},
+                     {"name", depot->name},
+                     {"type", depot->type},
+                     {"level", depot->level},
+                     {"keeper",
+                      depot->keeper_depot.empty() ? Json(nullptr) : Json(depot->keeper_depot)}}));
+            } else if (const Supplier* supplier = desk_.baseline.supplier(flow.from)) {
+                features_.push_back(feature_json(
+                    "supplier:" + supplier->id,
+                    point_json({supplier->longitude, supplier->latitude}),
+                    {{"kind", "supplier"}, {"code", supplier->id}, {"name", supplier->name}}));
+            }
+        }
+    }
+
+    void add_shipments() {
+        for (const Shipment& shipment : run_.plan.shipments) {
+            std::string goods;
+            for (const ShipmentLine& line : shipment.lines) {
+                const Item* item = desk_.rules.item(line.item);
+                goods += fmt::format("{}{} {} {}", goods.empty() ? "" : "；",
+                                     item_name(desk_.rules, line.item, "zh"),
+                                     grouped(line.quantity), item == nullptr ? "" : item->unit);
+            }
+            features_.push_back(
+                feature_json("shipment:" + shipment.id, line_json(roads_.way(shipment)),
+                             {{"kind", "shipment"},
+                              {"code", shipment.id},
+                              {"from", shipment.from},
+                              {"from_name", origin_name(desk_, shipment.from)},
+                              {"to", shipment.to},
+                              {"to_name", place_name(desk_.places, shipment.to)},
+                              {"depart", format_instant(shipment.depart)},
+                              {"arrive", format_instant(shipment.arrive)},
+                              {"vehicle_class", shipment.vehicle_class},
+                              {"vehicles", shipment.vehicles},
+                              {"trips", shipment.trips},
+                              {"load_kg", number_json(std::round(shipment.load_kg * 1000) / 1000)},
+                              {"load_m3", number_json(std::round(shipment.load_m3 * 1000) / 1000)},
+                              {"km", number_json(std::round(shipment.km * 1000) / 1000)},
+                              {"minutes", shipment.minutes},
+                              {"route", route_words(desk_.network, shipment.edges, "zh")},
+                              {"goods", goods}}));
+        }
+    }
+
+    void add_closures() {
+        for (const Closure& closure : run_.closures) {
+            const auto& in_force = run_.closures_in_force;
+            if (std::find(in_force.begin(), in_force.end(), closure.id) == in_force.end()) {
+                continue;
+            }
+            if (closure.edges.empty()) {
+                add_closure(closure, nullptr, "closure:" + closure.id);
+            }
+            for (const int index : closure.edges) {
+                const RoadEdge& edge = desk_.network.edges[static_cast<std::size_t>(index)];
+                add_closure(closure, &edge, "closure:" + closure.id + ":" + edge.id);
+            }
+        }
+    }
+
+    void add_closure(const Closure& closure, const RoadEdge* edge, std::string id) {
+        Json geometry = nullptr;
+        if (edge != nullptr) {
+            geometry = line_json(roads_.edge(*desk_.network.edge(edge->id)).line);
+        }
+        features_.push_back(feature_json(
+            std::move(id), std::move(geometry),
+            {{"kind", "closure"},
+             {"code", closure.id},
+             {"ref", closure.ref},
+             {"place", closure.place},
+             {"cause", closure.cause},
+             {"restricted", closure.restricted},
+             {"closed_from", format_instant(closure.closed_from)},
+             {"reopened_at",
+              closure.reopened_at ? Json(format_instant(*closure.reopened_at)) : Json(nullptr)},
+             {"edge", edge == nullptr ? Json(nullptr) : Json(edge->id)},
+             {"edge_ref", edge == nullptr ? Json(nullptr) : Json(edge->ref)}}));
+    }
+
+    const Desk& desk_;
+    const PlanRun& run_;
+    PlanRoads& roads_;
+    PlanFigures figures_;
+    Json features_ = Json::array();
+};
+
+}  // namespace
+
+std::string plan_geojson(const Desk& desk, const PlanRun& run, PlanRoads& roads) {
+    const Json document{{"type", "FeatureCollection"},
+                        {"name", "relief plan " + run.scenario.incident.id},
+                        {"as_of", format_instant(run.as_of)},
+                        {"attribution", "road courses © OpenStreetMap contributors, ODbL 1.0"},
+                        {"features", PlanMap(desk, run, roads).features()}};
+    return document_text(document);
+}
+
+std::string plan_geojson(const Desk& desk, const PlanRun& run) {
+    PlanRoads roads(desk);
+    return plan_geojson(desk, run, roads);
+}
+
+}  // namespace relief

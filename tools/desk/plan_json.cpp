@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/desk/document.h"
+#include "tools/desk/plan_document.h"
+#include "tools/desk/plan_figures.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace relief {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+double rounded(double value, int decimals) {
+    const double scale = std::pow(10.0, decimals);
+    return std::round(value * scale) / scale;
+}
+
+/// Three decimals are a gram and a litre; more would only print the noise of the arithmetic.
+Json number(double value) {
+    return number_json(rounded(value, 3));
+}
+
+Json text_or_null(const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+}
+
+Json alternatives_json(const ItemNeed* need) {
+    Json rows = Json::array();
+    if (need != nullptr) {
+        for (const Alternative& other : need->alternatives) {
+            rows.push_back({{"item", other.item},
+                            {"rate", other.rate},
+                            {"rank", other.rank},
+                            {"penalty", number(other.penalty)},
+                            {"stands_for", other.stands_for}});
+        }
+    }
+    return rows;
+}
+
+Json steps_json(const ItemNeed* need) {
+    Json rows = Json::array();
+    if (need != nullptr) {
+        for (const QuotaStep& step : need->steps) {
+            rows.push_back({{"rule", step.rule},
+                            {"arithmetic", step.arithmetic},
+                            {"flag", flag_name(step.flag)},
+                            {"verified", is_verified(step.flag)}});
+        }
+    }
+    return rows;
+}
+
+Json needs_json(const PlanRun& run) {
+    Json rows = Json::array();
+    for (const DispatchNeed& need : run.problem.needs) {
+        const ItemNeed* item = item_need_of(run, need.id);
+        rows.push_back({{"id", need.id},
+                        {"place", need.place},
+                        {"item", need.item},
+                        {"quantity", need.quantity},
+                        {"unit", need.unit},
+                        {"by", format_instant(need.by)},
+                        {"rule", need.rule},
+                        {"report", text_or_null(need.report)},
+                        {"alternatives", alternatives_json(item)},
+                        {"persons", number(need.persons)},
+                        {"weight", number(need.weight)},
+                        {"because", steps_json(item)}});
+    }
+    return rows;
+}
+
+Json lines_json(const Shipment& shipment) {
+    Json rows = Json::array();
+    for (const ShipmentLine& line : shipment.lines) {
+        const Json for_need =
+            line.for_need.size() == 1 ? Json(line.for_need.front()) : Json(line.for_need);
+        rows.push_back({{"item", line.item},
+                        {"lot", text_or_null(line.lot)},
+                        {"quantity", line.quantity},
+                        {"for_need", for_need},
+                        {"counts_for", line.counts_for}});
+    }
+    return rows;
+}
+
+Json shipments_json(const PlanRun& run) {
+    Json rows = Json::array();
+    for (const Shipment& shipment : run.plan.shipments) {
+        rows.push_back({{"id", shipment.id},
+                        {"from", shipment.from},
+                        {"to", shipment.to},
+                        {"depart", format_instant(shipment.depart)},
+                        {"arrive", format_instant(shipment.arrive)},
+                        {"vehicle_class", shipment.vehicle_class},
+                        {"vehicles", shipment.vehicles},
+                        {"trips", shipment.trips},
+                        {"load_kg", number(shipment.load_kg)},
+                        {"load_m3", number(shipment.load_m3)},
+                        {"route",
+                         {{"km", number(shipment.km)},
+                          {"minutes", shipment.minutes},
+                          {"edges", shipment.edges}}},
+                        {"lines", lines_json(shipment)},
+                        {"fleet", shipment.fleet},
+                        {"mode", "road"},
+                        {"back", format_instant(shipment.back)},
+                        {"tier", shipment.tier}});
+    }
+    return rows;
+}
+
+Json unmet_json(const PlanRun& run) {
+    Json rows = Json::array();
+    for (const Unmet& unmet : run.plan.unmet) {
+        rows.push_back({{"need", unmet.need},
+                        {"quantity", unmet.quantity},
+                        {"cause", unmet.cause},
+                        {"detail", unmet.detail},
+                        {"detail_zh", unmet.detail_zh}});
+    }
+    return rows;
+}
+
+/// Values and bounds as printed; the gap is that of the printed numbers, so that a reader who
+/// reckons it again finds the same.
+Json objective_json(const PlanRun& run, double& worst_gap) {
+    constexpr int aim_decimals = 6;
+    constexpr int gap_decimals = 9;
+    Json rows = Json::array();
+    for (ObjectiveLevel level : run.plan.levels) {
+        level.value = rounded(level.value, aim_decimals);
+        level.bound = rounded(level.bound, aim_decimals);
+        const double gap = rounded(level.gap(), gap_decimals);
+        worst_gap = std::max(worst_gap, gap);
+        rows.push_back({{"name", level.name},
+                        {"value", number_json(level.value)},
+                        {"bound", number_json(level.bound)},
+                        {"gap", number_json(gap)},
+                        {"unit", level.unit},
+                        {"sense", level.maximise ? "max" : "min"},
+                        {"keeps", level.keeps}});
+    }
+    return {{"levels", std::move(rows)}};
+}
+
+Json heads_json(const PlanRun& run) {
+    Json rows = Json::array();
+    for (const HeadCount& heads : run.heads) {
+        rows.push_back({{"place", heads.place},
+                        {"unit", heads.unit},
+                        {"relocated", number(heads.relocated)},
+                        {"collective", number(heads.collective)},
+                        {"collective_reported", heads.collective_reported},
+                        {"remainder", heads.remainder},
+                        {"report", text_or_null(heads.report)},
+                        {"known_at", format_instant(heads.known_at)}});
+    }
+    return rows;
+}
+
+Json warnings_json(const PlanRun& run) {
+    Json rows = Json::array();
+    for (const PlanWarning& warning : run.warnings) {
+        rows.push_back({{"code", warning.code}, {"zh", warning.zh}, {"en", warning.en}});
+    }
+    return rows;
+}
+
+Json seconds_json(const PlanRun& run) {
+    Json steps = Json::object();
+    for (const auto& [step, seconds] : run.seconds) {
+        steps[step] = number(seconds);
+    }
+    return steps;
+}
+
+}  // namespace
+
+std::string plan_json(const Desk& /*desk*/, const PlanRun& run) {
+    double gap = 0;
+    Json objective = objective_json(run, gap);
+    const Json document{{"schema", "relief.plan/1"},
+                        {"scenario", run.scenario.incident.id},
+                        {"as_of", format_instant(run.as_of)},
+                        {"seed", run.seed},
+                        {"shifted_days", run.shifted_days},
+                        {"levels", levels_json(run.levels)},
+                        {"needs", needs_json(run)},
+                        {"shipments", shipments_json(run)},
+                        {"unmet", unmet_json(run)},
+                        {"objective", std::move(objective)},
+                        {"gap", number_json(gap)},
+                        {"warnings", warnings_json(run)},
+                        {"contradictions", contradictions_json(run.contradictions)},
+                        {"heads", heads_json(run)},
+                        {"closures_in_force", run.closures_in_force},
+                        {"until", format_instant(run.problem.until)},
+                        {"seconds", seconds_json(run)}};
+    return document_text(document);
+}
+
+}  // namespace relief

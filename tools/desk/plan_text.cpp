@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/text.h"
+#include "tools/desk/document.h"
+#include "tools/desk/plan_document.h"
+#include "tools/desk/plan_figures.h"
+#include "tools/desk/plan_words.h"
+#include "tools/desk/text_table.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace relief {
+namespace {
+
+/// Writes the plan in one language.
+class PlanText {
+  public:
+    PlanText(const Desk& desk, const PlanRun& run, std::string language)
+        : desk_(desk),
+          run_(run),
+          language_(std::move(language)),
+          figures_(plan_figures(desk, run)) {}
+
+    std::string text() {
+        add_head();
+        add_levels();
+        add_needs();
+        add_shipments();
+        add_unmet();
+        add_aims();
+        add_warnings();
+        add_seconds();
+        return std::move(text_);
+    }
+
+  private:
+    [[nodiscard]] std::string say(std::string_view zh, std::string_view en) const {
+        return std::string(in_language(language_, zh, en));
+    }
+    [[nodiscard]] std::string time(Instant at) const { return day_and_time(at, run_.as_of); }
+    [[nodiscard]] std::string item(const std::string& id) const {
+        return item_name(desk_.rules, id, language_);
+    }
+    [[nodiscard]] std::string place(const std::string& code) const {
+        return place_name(desk_.places, code);
+    }
+
+    void add_title(std::string_view zh, std::string_view en) {
+        text_ += fmt::format("\n{}\n", in_language(language_, zh, en));
+    }
+
+    void add_head();
+    void add_levels();
+    void add_needs();
+    void add_shipments();
+    void add_unmet();
+    void add_aims();
+    void add_warnings();
+    void add_seconds();
+    [[nodiscard]] std::string goods(const std::vector<const Shipment*>& shipments) const;
+    [[nodiscard]] std::string heads_words(const PlaceFigures& figures) const;
+
+    const Desk& desk_;
+    const PlanRun& run_;
+    std::string language_;
+    PlanFigures figures_;
+    std::string text_;
+};
+
+void PlanText::add_head() {
+    const Incident& incident = run_.scenario.incident;
+    text_ += fmt::format("{}  {}\n", incident.name_zh, incident.id);
+    text_ += fmt::format(
+        fmt::runtime(say("截至 {}（北京时间）  种子 {}\n", "as of {} (Beijing time)  seed {}\n")),
+        format_instant(run_.as_of), run_.seed);
+    if (figures_.items == 0) {
+        text_ += say("没有可据以计算需求的人数，方案为空。\n",
+                     "No report says how many people to provide for; the plan is empty.\n");
+        return;
+    }
+    text_ += fmt::format(
+        fmt::runtime(say("需求 {} 处 {} 项；足额 {} 项，缺 {} 项，有迟到 {} 项\n",
+                         "{} places, {} lines of needs; {} in full, {} short, {} partly late\n")),
+        run_.problem.places.size(), figures_.items, figures_.items_full, figures_.items_short,
+        figures_.items_late);
+    if (figures_.last_arrival) {
+        text_ += fmt::format(
+            fmt::runtime(
+                say("发运 {} 批：{} 库 {} 协议方，同时用车最多 {} 台，{} 台次（供应商另 {} "
+                    "台次），共 {} 吨；{} 起到，{} 到齐\n",
+                    "{} shipments from {} depots and {} suppliers; at most {} vehicles at "
+                    "once, {} trips (suppliers {}), {} t; first in {}, last in {}\n")),
+            run_.plan.shipments.size(), figures_.depots, figures_.suppliers, figures_.vehicles,
+            figures_.trips, figures_.supplier_trips, grouped(figures_.load_kg / 1000, 1),
+            time(*figures_.first_arrival), time(*figures_.last_arrival));
+    }
+}
+
+void PlanText::add_levels() {
+    add_title("响应等级", "Response levels");
+    TextTable table(
+        language_ == "zh"
+            ? std::vector<std::string>{"报告", "单位", "预案", "级", "性质", "依据"}
+            : std::vector<std::string>{"report", "unit", "plan", "level", "status", "because"});
+    for (const LevelConclusion& level : run_.levels) {
+        if (!level.in_force) {
+            continue;
+        }
+        std::string because =
+            level.several_events ? say("含多次灾害过程，不用于定级", "several events, not acted on")
+                                 : say("未达任何条件", "no threshold met");
+        if (!level.because.empty()) {
+            const LevelBecause& first = level.because.front();
+            because = (level.several_events ? because + "; " : std::string()) + first.arithmetic +
+                      " " + first.rule;
+            if (level.because.size() > 1) {
+                because += fmt::format(fmt::runtime(say("（另 {} 条）", " (and {} more)")),
+                                       level.because.size() - 1);
+            }
+        }
+        table.add({level.report, place(level.scope), level.plan,
+                   std::string(roman_level(level.level)),
+                   level.verified ? say("核实", "verified") : "未核实", because});
+    }
+    text_ +=
+        table.empty() ? say("没有可用于定级的报告。\n", "No report to judge by.\n") : table.text();
+    for (const Contradiction& pair : run_.contradictions) {
+        text_ += fmt::format(
+            "! {} {}: {} {} {} | {} {} {}\n", place(pair.scope_code),
+            language_ == "zh" ? metric_name_zh(desk_.rules, pair.metric) : pair.metric,
+            pair.earlier->id, pair.earlier->reporter, grouped(std::llround(pair.earlier_value)),
+            pair.later->id, pair.later->reporter, grouped(std::llround(pair.later_value)));
+    }
+}
+
+std::string PlanText::heads_words(const PlaceFigures& figures) const {
+    std::string words = place(figures.place);
+    if (figures.heads == nullptr) {
+        return words;
+    }
+    const HeadCount& heads = *figures.heads;
+    if (heads.unit != heads.place) {
+        words +=
+            fmt::format(fmt::runtime(heads.remainder ? say("（代{}余数）", " (remainder of {})")
+                                                     : say("（代{}）", " (for {})")),
+                        place(heads.unit));
+    }
+    return words + fmt::format(fmt::runtime(say("  转移 {} 人，集中安置 {} 人{}  {}",
+                                                "  relocated {}, in collective shelter {}{}  {}")),
+                               grouped(std::llround(heads.relocated)),
+                               grouped(std::llround(heads.collective)),
+                               heads.collective_reported
+                                   ? std::string()
+                                   : say("（按比例，未核实）", " (by share, 未核实)"),
+                               heads.report.empty() ? say("人工填报", "by hand") : heads.report);
+}
+
+void PlanText::add_needs() {
+    add_title("需求、送达、缺口", "Needs, delivered, unmet");
+    for (const PlaceFigures& at : figures_.places) {
+        text_ += heads_words(at) + '\n';
+        TextTable table(language_ == "zh"
+                            ? std::vector<std::string>{"  物资", "单位", "需求", "按时", "迟到",
+                                                       "缺", "时限", "到齐", "备注"}
+                            : std::vector<std::string>{"  item", "unit", "need", "on time", "late",
+                                                       "unmet", "due", "last in", "remark"},
+                        {false, false, true, true, true, true});
+        for (const NeedFigures& row : at.needs) {
+            std::string remark;
+            for (const std::string& other : row.substitutes) {
+                remark +=
+                    (remark.empty() ? say("含替代 ", "with ") : std::string("+")) + item(other);
+            }
+            if (!row.short_of.empty()) {
+                std::set<std::string_view> names;
+                for (const Unmet* unmet : row.short_of) {
+                    names.insert(cause_name(unmet->cause, language_));
+                }
+                for (const std::string_view name : names) {
+                    remark +=
+                        (remark.empty() ? "" : " ") + say("缺因 ", "for ") + std::string(name);
+                }
+            }
+            table.add({"  " + item(row.item), row.unit, grouped(row.quantity), grouped(row.on_time),
+                       row.late == 0 ? "-" : grouped(row.late),
+                       row.unmet == 0 ? "-" : grouped(row.unmet),
+                       row.first_by == row.last_by
+                           ? time(row.first_by)
+                           : fmt::format("{} … {}", time(row.first_by), time(row.last_by)),
+                       row.last_arrival ? time(*row.last_arrival) : "-", remark});
+        }
+        text_ += table.text();
+    }
+}
+
+/// What several shipments carry, the heaviest first: at most three goods by name.
+std::string PlanText::goods(const std::vector<const Shipment*>& shipments) const {
+    std::map<std::string, Units> units;
+    for (const Shipment* shipment : shipments) {
+        for (const ShipmentLine& line : shipment->lines) {
+            units[line.item] += line.quantity;
+        }
+    }
+    const auto weight = [&](const std::pair<std::string, Units>& entry) {
+        const Item* row = desk_.rules.item(entry.first);
+        return row == nullptr ? 0 : row->weight_kg * static_cast<double>(entry.second);
+    };
+    std::vector<std::pair<std::string, Units>> sorted(units.begin(), units.end());
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [&](const auto& a, const auto& b) { return weight(a) > weight(b); });
+    constexpr std::size_t named = 3;
+    std::string words;
+    for (std::size_t i = 0; i < std::min(named, sorted.size()); ++i) {
+        const Item* row = desk_.rules.item(sorted[i].first);
+        words += fmt::format("{}{} {}{}", i == 0 ? "" : say("、", ", "), item(sorted[i].first),
+                             grouped(sorted[i].second), row == nullptr ? "" : row->unit);
+    }
+    if (sorted.size() > named) {
+        words += fmt::format(fmt::runtime(say(" 等 {} 种", " and {} more")),
+                             language_ == "zh" ? sorted.size() : sorted.size() - named);
+    }
+    return words;
+}
+
+void PlanText::add_shipments() {
+    add_title("发运", "Shipments");
+    TextTable table(language_ == "zh"
+                        ? std::vector<std::string>{"批次", "发货", "接收", "车", "吨", "m3", "发车",
+                                                   "到达", "路线", "物资"}
+                        : std::vector<std::string>{"id", "from", "to", "vehicles", "t", "m3",
+                                                   "depart", "arrive", "route", "goods"},
+                    {false, false, false, false, true, true});
+    for (const Flow& flow : figures_.flows) {
+        for (const Shipment* shipment : flow.shipments) {
+            table.add({shipment->id, origin_name(desk_, shipment->from), place(shipment->to),
+                       fmt::format("{}×{}", shipment->vehicles, shipment->vehicle_class),
+                       grouped(shipment->load_kg / 1000, 1), grouped(shipment->load_m3, 1),
+                       time(shipment->depart), time(shipment->arrive),
+                       fmt::format("{:.0f} km {}", shipment->km,
+                                   duration_words(shipment->minutes, language_)),
+                       goods({shipment})});
+        }
+    }
+    text_ += table.empty() ? say("没有发运。\n", "Nothing is sent.\n") : table.text();
+}
+
+void PlanText::add_unmet() {
+    if (run_.plan.unmet.empty()) {
+        return;
+    }
+    add_title("缺口与受限原因", "Unmet, and the limit that binds");
+    TextTable table(
+        language_ == "zh"
+            ? std::vector<std::string>{"地方", "物资", "缺", "单位", "受限于", "说明"}
+            : std::vector<std::string>{"place", "item", "unmet", "unit", "limited by", "detail"},
+        {false, false, true});
+    for (const PlaceFigures& at : figures_.places) {
+        for (const NeedFigures& row : at.needs) {
+            for (const Unmet* unmet : row.short_of) {
+                table.add({place(row.place), item(row.item), grouped(unmet->quantity), row.unit,
+                           std::string(cause_name(unmet->cause, language_)),
+                           language_ == "zh" ? unmet->detail_zh : unmet->detail});
+            }
+        }
+    }
+    text_ += table.text();
+}
+
+void PlanText::add_aims() {
+    add_title("方案质量（依次优化；界 = 任何方案都好不过此数）",
+              "Quality (aims in order; bound = no plan can be better)");
+    TextTable table(language_ == "zh"
+                        ? std::vector<std::string>{"目标", "单位", "实际", "界", "差", "不动"}
+                        : std::vector<std::string>{"aim", "unit", "value", "bound", "gap", "keeps"},
+                    {false, false, true, true, true});
+    for (const ObjectiveLevel& level : run_.plan.levels) {
+        const AimWords words = aim_words(level, language_);
+        table.add({words.name, words.unit, aim_value(level, level.value),
+                   aim_value(level, level.bound), percent(level.gap()), words.keeps});
+    }
+    text_ += table.text();
+    text_ +=
+        fmt::format(fmt::runtime(say("最大差 {}\n", "worst gap {}\n")), percent(run_.plan.gap()));
+}
+
+void PlanText::add_warnings() {
+    if (run_.warnings.empty()) {
+        return;
+    }
+    add_title("注意", "Note");
+    for (const PlanWarning& warning : run_.warnings) {
+        text_ += fmt::format("- {}\n", language_ == "zh" ? warning.zh : warning.en);
+    }
+}
+
+void PlanText::add_seconds() {
+    double total = 0;
+    std::string steps;
+    for (const auto& [step, seconds] : run_.seconds) {
+        total += seconds;
+        steps += fmt::format("  {} {:.3f}", step, seconds);
+    }
+    text_ += fmt::format(
+        fmt::runtime(say("\n用时（秒）{}  合计 {:.3f}\n", "\nseconds{}  total {:.3f}\n")), steps,
+        total);
+}
+
+}  // namespace
+
+std::string plan_text(const Desk& desk, const PlanRun& run, const std::string& language) {
+    return PlanText(desk, run, language).text();
+}
+
+}  // namespace relief

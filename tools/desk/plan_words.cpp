@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/desk/plan_words.h"
+
+#include "tools/desk/document.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <span>
+
+#include <fmt/format.h>
+
+namespace relief {
+namespace {
+
+/// A code of the program with its words.
+struct Word {
+    std::string_view code;
+    std::string_view zh;
+    std::string_view en;
+};
+
+std::string_view word(std::span<const Word> words, std::string_view code,
+                      std::string_view language) {
+    const auto found =
+        std::find_if(words.begin(), words.end(), [&](const Word& row) { return row.code == code; });
+    return found == words.end() ? code : in_language(language, found->zh, found->en);
+}
+
+constexpr std::array hazards{
+    Word{"flood", "洪涝", "flood"},
+    Word{"earthquake", "地震", "earthquake"},
+    Word{"snow_ice", "低温雨雪冰冻", "snow and ice"},
+    Word{"drought", "干旱", "drought"},
+};
+
+constexpr std::array metric_units{
+    Word{"person", "人", "people"},          Word{"room", "间", "rooms"},
+    Word{"household", "户", "households"},   Word{"ha", "公顷", "ha"},
+    Word{"10000_CNY", "万元", "10 000 CNY"}, Word{"fraction", "", ""},
+};
+
+constexpr std::array road_classes{
+    Word{"expressway", "高速", "expressway"},
+    Word{"national", "国道", "national road"},
+    Word{"provincial", "省道", "provincial road"},
+    Word{"local", "地方路", "local road"},
+};
+
+constexpr std::array causes{
+    Word{"stock", "库存不足", "stock"},         Word{"floor", "留底", "reserve floor"},
+    Word{"expiry", "过期", "expiry"},           Word{"kit_part", "成套缺件", "kit part"},
+    Word{"package", "整件包装", "package"},     Word{"vehicles", "车辆不足", "vehicles"},
+    Word{"payload", "载重", "payload"},         Word{"volume", "容积", "volume"},
+    Word{"road", "道路不通", "road"},           Word{"time", "时间不够", "time"},
+    Word{"reception", "接收能力", "reception"}, Word{"signature", "签发耗时", "signature"},
+};
+
+constexpr std::array aim_names{
+    Word{"lacking_person_hours", "逾期缺物的人时（按轻重加权）", "person-hours lacking (weighted)"},
+    Word{"least_served_share", "保障最差之地的满足率", "share served at the worst-served place"},
+    Word{"own_stock_first", "先本级后上级（动用上级的人数×级数）",
+         "own stock first (people x tier)"},
+    Word{"fewest_changes", "对在执行方案的改动", "changes to the plan in hand"},
+    Word{"tonne_km", "运输量", "transport work"},
+    Word{"expiry_first", "先到期先发（所发物资剩余件·天）", "first expired first (unit-days left)"},
+};
+
+constexpr std::array aim_units{
+    Word{"weighted person-hours", "人时", "person-h"},
+    Word{"fraction", "", ""},
+    Word{"persons x tier", "人·级", "people x tier"},
+    Word{"changed lines", "处", "lines"},
+    Word{"t km", "吨公里", "t km"},
+    Word{"unit-days left", "件·天", "unit-days"},
+};
+
+constexpr std::array kept_things{
+    Word{"vehicles per run", "各线车数", "vehicles per run"},
+    Word{"lacking person-hours", "缺物人时", "lacking person-hours"},
+    Word{"least share", "最差地满足率", "least share"},
+    Word{"all aims before", "前面各项目标", "all aims before"},
+    Word{"all goods of all shipments", "各批所装物资", "all goods of all shipments"},
+    Word{"no plan in hand to change", "没有在执行的方案", "no plan in hand to change"},
+};
+
+std::string kept_words(std::string_view keeps, std::string_view language) {
+    std::string words;
+    for (std::size_t begin = 0; begin < keeps.size();) {
+        const std::size_t end = std::min(keeps.find("; ", begin), keeps.size());
+        words += words.empty() ? "" : in_language(language, "、", "; ");
+        words += word(kept_things, keeps.substr(begin, end - begin), language);
+        begin = end + 2;
+    }
+    return words;
+}
+
+/// Digits in groups of three, the sign in front.
+std::string group_digits(const std::string& digits, bool negative) {
+    std::string text;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (i > 0 && (digits.size() - i) % 3 == 0) {
+            text += ',';
+        }
+        text += digits[i];
+    }
+    return (negative ? "-" : "") + text;
+}
+
+std::chrono::year beijing_year(Instant at) {
+    return std::chrono::year_month_day{beijing_date(at)}.year();
+}
+
+}  // namespace
+
+std::string grouped(std::int64_t value) {
+    const std::string digits = std::to_string(value);
+    return value < 0 ? group_digits(digits.substr(1), true) : group_digits(digits, false);
+}
+
+std::string grouped(double value, int decimals) {
+    const std::string text = fmt::format("{:.{}f}", std::abs(value), decimals);
+    const std::size_t point = std::min(text.find('.'), text.size());
+    const bool zero = text.find_first_not_of("0.") == std::string::npos;
+    return group_digits(text.substr(0, point), value < 0 && !zero) + text.substr(point);
+}
+
+std::string percent(double share) {
+    const double value = share * 100;
+    if (value == 0) {
+        return "0%";
+    }
+    if (std::abs(value) < 0.01) {
+        return "<0.01%";
+    }
+    std::string text = fmt::format("{:.{}f}", value, std::abs(value) < 1 ? 2 : 1);
+    if (text.ends_with(".0")) {
+        text.resize(text.size() - 2);
+    }
+    return text + "%";
+}
+
+std::string day_and_time(Instant at, Instant as_of) {
+    const std::string text = format_short(at);
+    return beijing_year(at) == beijing_year(as_of)
+               ? text
+               : fmt::format("{:04}-{}", static_cast<int>(beijing_year(at)), text);
+}
+
+std::string long_time_zh(Instant at) {
+    const std::chrono::year_month_day day{beijing_date(at)};
+    const std::string text = format_short(at);
+    return fmt::format("{:04}年{:02}月{:02}日 {}", static_cast<int>(day.year()),
+                       static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()),
+                       text.substr(text.find(' ') + 1));
+}
+
+std::string duration_words(int minutes, std::string_view language) {
+    if (minutes < 60) {
+        return fmt::format(fmt::runtime(in_language(language, "{} 分", "{} min")), minutes);
+    }
+    return fmt::format(fmt::runtime(in_language(language, "{} 小时 {:02} 分", "{} h {:02} min")),
+                       minutes / 60, minutes % 60);
+}
+
+std::string item_name(const Rules& rules, std::string_view item, std::string_view language) {
+    const Item* row = rules.item(item);
+    return row == nullptr ? std::string(item)
+                          : std::string(in_language(language, row->name_zh, row->name_en));
+}
+
+std::string origin_name(const Desk& desk, std::string_view id) {
+    if (const Depot* depot = desk.baseline.depot(id)) {
+        return depot->name;
+    }
+    const Supplier* supplier = desk.baseline.supplier(id);
+    return supplier != nullptr ? supplier->name : std::string(id);
+}
+
+std::string vehicle_name(const Rules& rules, std::string_view vehicle_class,
+                         std::string_view language) {
+    const VehicleClass* row = rules.vehicle(vehicle_class);
+    return row == nullptr || language != "zh" ? std::string(vehicle_class) : row->name_zh;
+}
+
+std::string tier_name(const Rules& rules, std::string_view tier, std::string_view language) {
+    const SupplyTier* row = rules.tier(tier);
+    return row == nullptr ? std::string(tier)
+                          : std::string(in_language(language, row->name_zh, row->name_en));
+}
+
+std::string hazard_name(std::string_view hazard, std::string_view language) {
+    return std::string(word(hazards, hazard, language));
+}
+
+std::string metric_name_zh(const Rules& rules, std::string_view metric) {
+    const Metric* row = rules.metric(metric);
+    return row == nullptr ? std::string(metric) : row->name_zh;
+}
+
+std::string_view metric_unit_zh(std::string_view unit) {
+    return word(metric_units, unit, "zh");
+}
+
+std::string road_class_name_zh(std::string_view road_class) {
+    return std::string(word(road_classes, road_class, "zh"));
+}
+
+std::string_view cause_name(std::string_view cause, std::string_view language) {
+    return word(causes, cause, language);
+}
+
+AimWords aim_words(const ObjectiveLevel& level, std::string_view language) {
+    return {.name = std::string(word(aim_names, level.name, language)),
+            .unit = std::string(word(aim_units, level.unit, language)),
+            .keeps = kept_words(level.keeps, language)};
+}
+
+std::string aim_value(const ObjectiveLevel& level, double value) {
+    if (level.unit == "fraction") {
+        return percent(value);
+    }
+    return grouped(value, std::abs(value) < 1000 && std::trunc(value) != value ? 1 : 0);
+}
+
+std::string route_words(const RoadNetwork& network, const std::vector<std::string>& edges,
+                        std::string_view language) {
+    struct Stretch {
+        std::string name;
+        double km = 0;
+    };
+    std::vector<Stretch> stretches;
+    for (const std::string& id : edges) {
+        const auto index = network.edge(id);
+        const RoadEdge* edge = index ? &network.edges[static_cast<std::size_t>(*index)] : nullptr;
+        std::string name = edge == nullptr ? id : edge->ref;
+        if (name == "LOCAL") {
+            name = in_language(language, "地方路", "local road");
+        }
+        if (stretches.empty() || stretches.back().name != name) {
+            stretches.push_back({.name = std::move(name)});
+        }
+        stretches.back().km += edge == nullptr ? 0 : edge->km;
+    }
+    std::string words;
+    for (const Stretch& stretch : stretches) {
+        words +=
+            fmt::format("{}{} {:.0f} km", words.empty() ? "" : " → ", stretch.name, stretch.km);
+    }
+    return words.empty() ? std::string(in_language(language, "同城", "same town")) : words;
+}
+
+std::string signer_zh(const Desk& desk, const PlanRun& run, const Shipment& shipment) {
+    const Date on = beijing_date(run.as_of);
+    const Depot* depot = desk.baseline.depot(shipment.from);
+    if (depot == nullptr) {
+        const Supplier* supplier = desk.baseline.supplier(shipment.from);
+        return "协议方所在地" + (supplier == nullptr
+                                     ? std::string()
+                                     : "（" + place_name(desk.places, supplier->place_code) + "）");
+    }
+    if (depot->level == "province") {
+        const auto offices = desk.places.offices_on("relief_command", on);
+        return "省级" + (offices.empty() ? std::string() : "（" + offices.front()->name + "）");
+    }
+    return (depot->level == "city" ? "市级（" : "县级（") +
+           place_name(desk.places, depot->seat_code) + "）";
+}
+
+bool is_consumable(const Rules& rules, std::string_view item) {
+    const Item* row = rules.item(item);
+    return row != nullptr && (row->item_class == "food" || row->item_class == "hygiene");
+}
+
+}  // namespace relief
