@@ -9,6 +9,7 @@
 #include "tools/desk/needs_document.h"
 #include "tools/desk/plan_document.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -29,7 +30,7 @@ class ProgressLine {
     void show(std::string_view step, double done) {
         if (shown_) {
             constexpr int width = 20;
-            const int full = static_cast<int>(done * width + 0.5);
+            const int full = std::clamp(static_cast<int>(done * width), 0, width);
             fmt::print(stderr, "\r\033[K[{:#<{}}{:.<{}}] {}", "", full, "", width - full, step);
             std::fflush(stderr);
         }
