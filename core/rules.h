@@ -54,7 +54,7 @@ struct ResponsePlan {
 struct ThresholdRule {
     std::string id;
     std::string plan;
-    int level = 4;  ///< 1 (highest) .. 4
+    int level = 4;  ///< 1 (highest) .. 4; 0 in comparators only: the start, its level not told
     std::string metric;
     double lower = 0;
     std::optional<double> upper;
@@ -71,8 +71,8 @@ struct Item {
     std::string name_en;
     std::string item_class;  ///< shelter, bedding, food …
     std::string unit;
-    double weight_kg = 0;   ///< of one unit
-    double volume_m3 = 0;   ///< of one unit
+    double weight_kg = 0;     ///< of one unit
+    double volume_m3 = 0;     ///< of one unit
     int shelf_life_days = 0;  ///< 0 = to be eaten the day it is made
     int decimals = 0;
     Flag weight_flag = Flag::assumption;
@@ -172,7 +172,7 @@ struct VehicleClass {
     double axle_load_t = 0;
     double gross_t = 0;
     std::vector<std::string> barred_road_classes;  ///< "local"
-    int load_minutes = 0;    ///< one vehicle at one dock
+    int load_minutes = 0;                          ///< one vehicle at one dock
     int unload_minutes = 0;
     Source source;
 

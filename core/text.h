@@ -8,7 +8,8 @@ namespace relief {
 
 /// The bytes of a file as UTF-8 without BOM: strict UTF-8 (with or without BOM), else strict
 /// GB18030, else bad_input (text.encoding) naming `file` and the first wrong byte. A NUL byte is
-/// refused: it is a spreadsheet or a picture, not a table.
+/// refused: it is a spreadsheet or a picture, not a table; and so is UTF-8 damaged in a few places,
+/// which GB18030 would often read as other characters.
 [[nodiscard]] std::string decode_text(std::string_view bytes, const std::string& file);
 
 /// Latin letters without tone marks and case, one word without spaces, as names of places are read:

@@ -7,8 +7,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
 #include <map>
+#include <ostream>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -266,8 +269,13 @@ struct Spoilt {
     const char* expected;  ///< a part of what is expected
 };
 
+/// The test's name in ctest: what is put in, letters and digits only.
 std::ostream& operator<<(std::ostream& out, const Spoilt& spoilt) {
-    return out << spoilt.code << " " << spoilt.field;
+    out << spoilt.field << ' ';
+    for (const char c : std::string_view(spoilt.to)) {
+        out << (std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_');
+    }
+    return out;
 }
 
 class SpoiltRules : public testing::TestWithParam<Spoilt> {};
