@@ -90,6 +90,7 @@ class Reader {
     World world_;
     std::map<std::string, std::string> present_codes_;
     std::map<std::string, std::string> parents_;
+    std::set<std::string> districts_;
     std::map<std::string, Point> seats_;
 };
 
@@ -100,6 +101,9 @@ void Reader::read_codes() {
     }
     for (const Row& row : rules("jilin_divisions")) {
         parents_[field(row, "code")] = field(row, "parent_code");
+        if (field(row, "subkind") == "district") {
+            districts_.insert(field(row, "code"));
+        }
     }
 }
 
@@ -165,7 +169,8 @@ void Reader::read_roads() {
     }
 }
 
-/// The road node of a division: itself, or the nearest seat of the prefecture.
+/// The road node of a division: itself, or the nearest seat of the prefecture's districts, of its
+/// counties where it has none.
 std::string Reader::seat_of(const std::string& division, const Point& point) const {
     if (world_.nodes.count(division) != 0) {
         return division;
@@ -173,9 +178,14 @@ std::string Reader::seat_of(const std::string& division, const Point& point) con
     std::string nearest;
     for (const auto& [code, seat] : seats_) {
         const auto parent = parents_.find(code);
-        const bool inside = parent != parents_.end() && parent->second == division;
-        if (inside &&
-            (nearest.empty() || distance(point, seat) < distance(point, seats_.at(nearest)))) {
+        if (parent == parents_.end() || parent->second != division) {
+            continue;
+        }
+        const bool urban = districts_.count(code) != 0;
+        const bool nearest_urban = districts_.count(nearest) != 0;
+        const bool nearer =
+            nearest.empty() || distance(point, seat) < distance(point, seats_.at(nearest));
+        if (urban == nearest_urban ? nearer : urban) {
             nearest = code;
         }
     }

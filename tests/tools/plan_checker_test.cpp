@@ -103,7 +103,7 @@ json hand_made_plan() {
 }
 
 Ended plan_of(const std::string& scenario) {
-    return run({RELIEF_PROGRAM, "plan", "--scenario", scenario, "--json"});
+    return run({RELIEF_PROGRAM, "plan", "--data", data, "--scenario", scenario, "--json"});
 }
 
 /// Spoils the plan in every way there is; each must be found.
@@ -308,6 +308,20 @@ INSTANTIATE_TEST_SUITE_P(All, PlanOfScenario,
                              std::replace(name.begin(), name.end(), '-', '_');
                              return "Of" + name;
                          });
+
+TEST(PlanAtATime, IsAcceptedWhateverWasKnown) {
+    const World world = world_of(yongji);
+    // Noon of the first day, with the G202 cut and the county alone in the reports; and 07-15,
+    // when the province's first figures came.
+    for (const char* at : {"2017-07-14T12:00", "2017-07-15T10:00"}) {
+        SCOPED_TRACE(at);
+        const Ended made = run(
+            {RELIEF_PROGRAM, "plan", "--data", data, "--scenario", yongji, "--at", at, "--json"});
+        ASSERT_EQ(made.status, 0) << made.err;
+        const auto findings = check_plan(json::parse(made.out), world);
+        EXPECT_TRUE(findings.empty()) << to_text(findings);
+    }
+}
 
 TEST(SpoiltPlan, OfTheYongjiFloodIsRejected) {
     const Ended made = plan_of(yongji);
