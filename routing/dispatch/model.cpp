@@ -22,6 +22,17 @@ const DispatchItem& item_of(const DispatchProblem& problem, const std::string& i
                          [&](const DispatchItem& item) { return item.id == id; });
 }
 
+/// What each way moves and where to, looked up once.
+void index_ways(const DispatchProblem& problem, DispatchModel& model) {
+    for (const Way& way : problem.ways) {
+        model.item_of_way.push_back(
+            static_cast<int>(&item_of(problem, way.item) - problem.items.data()));
+        const DispatchNeed& need = problem.needs[static_cast<std::size_t>(way.serves.front())];
+        const auto place = std::find(problem.places.begin(), problem.places.end(), need.place);
+        model.place_of_way.push_back(static_cast<int>(place - problem.places.begin()));
+    }
+}
+
 int leg_index(const DispatchProblem& problem, const std::string& node, const std::string& place,
               const std::string& vehicle_class) {
     for (std::size_t i = 0; i < problem.legs.size(); ++i) {
@@ -198,8 +209,8 @@ std::vector<double> place_weights(const DispatchProblem& problem) {
 }
 
 /// Fills what one unit of a cargo is worth to each aim.
-void price(const DispatchProblem& problem, const std::vector<double>& weights, int place, int rank,
-           double km, Cargo& cargo) {
+void price(const DispatchProblem& problem, const DispatchModel& model,
+           const std::vector<double>& weights, int rank, double km, Cargo& cargo) {
     const Way& way = problem.ways[static_cast<std::size_t>(cargo.way)];
     const int horizon = horizon_minutes(problem);
     for (const int index : way.serves) {
@@ -209,45 +220,54 @@ void price(const DispatchProblem& problem, const std::vector<double>& weights, i
         const double never = lacking_per_unit(problem, need, horizon);
         cargo.lacking += way.rate * (late + way.penalty * (never - late));
         cargo.tier_steps += persons * rank;
-        cargo.share += need.weight * persons / weights[static_cast<std::size_t>(place)];
+        cargo.share += need.weight * persons / weights[static_cast<std::size_t>(cargo.place)];
     }
-    cargo.tonne_km = item_of(problem, way.item).weight_kg / 1000 * km;
+    const auto item =
+        static_cast<std::size_t>(model.item_of_way[static_cast<std::size_t>(cargo.way)]);
+    cargo.tonne_km = problem.items[item].weight_kg / 1000 * km;
+}
+
+/// One column for each trip of a run that gets there before the lots run out.
+void add_trips(const DispatchProblem& problem, const std::vector<double>& weights, int way, int run,
+               int group, DispatchModel& model) {
+    const Run& of = model.runs[static_cast<std::size_t>(run)];
+    for (std::size_t k = 0; k < of.trips.size(); ++k) {
+        const Trip& trip = of.trips[k];
+        const Instant arrival = problem.as_of + Minutes{trip.arrive};
+        if (beijing_date(arrival) > model.groups[static_cast<std::size_t>(group)].usable_through) {
+            return;
+        }
+        Cargo cargo{.way = way,
+                    .run = run,
+                    .trip = static_cast<int>(k),
+                    .group = group,
+                    .leg = of.leg,
+                    .depart = trip.depart,
+                    .arrive = trip.arrive,
+                    .place = of.place};
+        price(problem, model, weights, of.tier_rank,
+              problem.legs[static_cast<std::size_t>(of.leg)].km, cargo);
+        model.cargo.push_back(cargo);
+    }
 }
 
 void add_depot_cargo(const DispatchProblem& problem, const std::vector<double>& weights,
                      DispatchModel& model) {
+    std::map<std::pair<int, std::string>, std::vector<int>> groups;  // depot, item
+    for (std::size_t g = 0; g < model.groups.size(); ++g) {
+        const auto& supply = problem.supplies[static_cast<std::size_t>(model.groups[g].supply)];
+        if (supply.on_hand > supply.floor) {
+            groups[{supply.depot, supply.item}].push_back(static_cast<int>(g));
+        }
+    }
     for (std::size_t r = 0; r < model.runs.size(); ++r) {
-        const Run& run = model.runs[r];
         for (std::size_t w = 0; w < problem.ways.size(); ++w) {
-            const Way& way = problem.ways[w];
-            const DispatchNeed& need = problem.needs[static_cast<std::size_t>(way.serves.front())];
-            if (need.place != problem.places[static_cast<std::size_t>(run.place)]) {
+            const auto found = groups.find({model.runs[r].depot, problem.ways[w].item});
+            if (model.place_of_way[w] != model.runs[r].place || found == groups.end()) {
                 continue;
             }
-            for (std::size_t g = 0; g < model.groups.size(); ++g) {
-                const LotGroup& group = model.groups[g];
-                const auto& supply = problem.supplies[static_cast<std::size_t>(group.supply)];
-                if (supply.depot != run.depot || supply.item != way.item ||
-                    supply.on_hand <= supply.floor) {
-                    continue;
-                }
-                for (std::size_t k = 0; k < run.trips.size(); ++k) {
-                    const Trip& trip = run.trips[k];
-                    const Instant arrival = problem.as_of + Minutes{trip.arrive};
-                    if (beijing_date(arrival) > group.usable_through) {
-                        break;
-                    }
-                    Cargo cargo{.way = static_cast<int>(w),
-                                .run = static_cast<int>(r),
-                                .trip = static_cast<int>(k),
-                                .group = static_cast<int>(g),
-                                .leg = run.leg,
-                                .depart = trip.depart,
-                                .arrive = trip.arrive};
-                    price(problem, weights, run.place, run.tier_rank,
-                          problem.legs[static_cast<std::size_t>(run.leg)].km, cargo);
-                    model.cargo.push_back(cargo);
-                }
+            for (const int group : found->second) {
+                add_trips(problem, weights, static_cast<int>(w), static_cast<int>(r), group, model);
             }
         }
     }
@@ -272,7 +292,6 @@ void add_supplier_cargo(const DispatchProblem& problem, const std::vector<double
             if (supplier.max_travel_minutes > 0 && road.minutes > supplier.max_travel_minutes) {
                 continue;
             }
-            const auto place = std::find(problem.places.begin(), problem.places.end(), need.place);
             for (int day = 0;; ++day) {
                 const int depart = day * minutes_a_day + supplier.first_minutes;
                 if (depart + road.minutes > horizon) {
@@ -283,9 +302,9 @@ void add_supplier_cargo(const DispatchProblem& problem, const std::vector<double
                             .leg = leg,
                             .depart = depart,
                             .arrive = depart + road.minutes,
-                            .day = day};
-                price(problem, weights, static_cast<int>(place - problem.places.begin()),
-                      problem.agreement_rank, road.km, cargo);
+                            .day = day,
+                            .place = model.place_of_way[w]};
+                price(problem, model, weights, problem.agreement_rank, road.km, cargo);
                 model.cargo.push_back(cargo);
             }
         }
@@ -350,8 +369,8 @@ void add_load_rows(const DispatchProblem& problem, DispatchModel& model) {
         if (cargo.run < 0) {
             continue;
         }
-        const auto& way = problem.ways[static_cast<std::size_t>(cargo.way)];
-        const DispatchItem& item = item_of(problem, way.item);
+        const DispatchItem& item = problem.items[static_cast<std::size_t>(
+            model.item_of_way[static_cast<std::size_t>(cargo.way)])];
         const auto& [kg, m3] =
             rows[static_cast<std::size_t>(cargo.run)][static_cast<std::size_t>(cargo.trip)];
         model.lp.add_entry(kg, cargo.column, item.weight_kg);
@@ -439,12 +458,8 @@ void add_later_aims(const DispatchProblem& problem, DispatchModel& model) {
             model.lp.add_entry(model.lacking_row, cargo.column, cargo.lacking);
         }
         model.lp.add_entry(model.tier_row, cargo.column, cargo.tier_steps);
-        const Way& way = problem.ways[static_cast<std::size_t>(cargo.way)];
-        const auto& need = problem.needs[static_cast<std::size_t>(way.serves.front())];
-        const auto place = std::find(problem.places.begin(), problem.places.end(), need.place);
-        model.lp.add_entry(
-            model.share_rows[static_cast<std::size_t>(place - problem.places.begin())],
-            cargo.column, cargo.share);
+        model.lp.add_entry(model.share_rows[static_cast<std::size_t>(cargo.place)], cargo.column,
+                           cargo.share);
     }
 }
 
@@ -471,6 +486,7 @@ double lacking_per_unit(const DispatchProblem& problem, const DispatchNeed& need
 
 DispatchModel build_model(const DispatchProblem& problem) {
     DispatchModel model;
+    index_ways(problem, model);
     model.runs = make_runs(problem);
     model.groups = make_groups(problem);
     const std::vector<double> weights = place_weights(problem);

@@ -50,6 +50,7 @@ struct Cargo {
     int depart = 0;  ///< minutes after as_of
     int arrive = 0;
     int day = 0;            ///< suppliers: days begun, counted from 0
+    int place = 0;          ///< index into DispatchProblem::places
     double lacking = 0;     ///< weighted person-hours a unit leaves open
     double tier_steps = 0;  ///< persons a unit serves x rank of the tier
     double tonne_km = 0;
@@ -64,6 +65,8 @@ struct DispatchModel {
     std::vector<Run> runs;
     std::vector<LotGroup> groups;
     std::vector<Cargo> cargo;
+    std::vector<int> item_of_way;       ///< per way: index into DispatchProblem::items
+    std::vector<int> place_of_way;      ///< per way: index into DispatchProblem::places
     std::vector<int> unmet_columns;     ///< per need
     std::vector<double> unmet_lacking;  ///< per need: weighted person-hours of a unit never served
     std::vector<int> fleet_rows;        ///< per fleet: vehicles on its runs <= count

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <numeric>
 #include <tuple>
 #include <utility>
@@ -17,18 +16,20 @@ constexpr double room_slack = 1e-9;
 // A linear solution's 1605 may read 1604.9999999.
 constexpr double unit_slack = 1e-6;
 
-/// Packs units onto trips and keeps account of what is left of everything.
+/// Puts units on trips and keeps account of what is left of everything.
 class Packer {
   public:
     Packer(const DispatchProblem& problem, const DispatchModel& model,
            const std::vector<int>& vehicles)
-        : problem_(problem), model_(model) {
-        for (const Way& way : problem.ways) {
-            item_of_way_.push_back(
-                std::find_if(problem.items.begin(), problem.items.end(),
-                             [&](const DispatchItem& item) { return item.id == way.item; }));
+        : problem_(problem), model_(model), vehicles_(vehicles) {
+        for (const Run& run : model.runs) {
+            first_trip_.push_back(trips_.size());
+            for (std::size_t k = 0; k < run.trips.size(); ++k) {
+                trips_.push_back(
+                    {.run = static_cast<int>(first_trip_.size()) - 1, .trip = static_cast<int>(k)});
+            }
         }
-        make_trips(vehicles);
+        load_.resize(trips_.size());
         for (std::size_t c = 0; c < model.cargo.size(); ++c) {
             const Cargo& cargo = model.cargo[c];
             if (cargo.run >= 0 && cargo.trip == 0) {
@@ -36,98 +37,119 @@ class Packer {
                                      static_cast<int>(c));
             }
         }
-        packing_.supplied.assign(model.cargo.size(), 0);
+        left_.supplied.assign(model.cargo.size(), 0);
         for (const DispatchNeed& need : problem.needs) {
-            packing_.unmet.push_back(need.quantity);
+            left_.unmet.push_back(need.quantity);
         }
         for (const LotGroup& group : model.groups) {
-            packing_.group_left.push_back(group.available);
+            left_.group_left.push_back(group.available);
         }
         for (const DispatchSupply& supply : problem.supplies) {
-            packing_.supply_left.push_back(std::max<Units>(0, supply.on_hand - supply.floor));
+            left_.supply_left.push_back(std::max<Units>(0, supply.on_hand - supply.floor));
         }
     }
 
-    /// Puts at most `units` of a cargo where it belongs; answers how many went.
-    Units put(int index, Units units) {
+    /// Puts at most `units` of a cargo where it belongs.
+    void put(int index, Units units) {
         const Cargo& cargo = model_.cargo[static_cast<std::size_t>(index)];
         const Way& way = problem_.ways[static_cast<std::size_t>(cargo.way)];
-        units = std::min(units, source_left(cargo));
         for (const int need : way.serves) {
-            units = std::min(units, packing_.unmet[static_cast<std::size_t>(need)] / way.rate);
+            units = std::min(units, left_.unmet[static_cast<std::size_t>(need)] / way.rate);
+        }
+        units = units > 0 ? std::min(units, source_left(cargo)) : 0;
+        if (units > 0 && cargo.run >= 0) {
+            units = std::min(units, room(trip_index(cargo.run, cargo.trip), cargo));
         }
         if (units <= 0) {
-            return 0;
+            return;
         }
-        const Units went = cargo.run < 0 ? units : load(index, cargo, units);
-        book(index, cargo, way, went);
-        return went;
+        for (const int need : way.serves) {
+            left_.unmet[static_cast<std::size_t>(need)] -= units * way.rate;
+        }
+        if (cargo.run < 0) {
+            left_.supplied[static_cast<std::size_t>(index)] += units;
+            taken_[{cargo.supplier, cargo.day}] += units;
+            last_day_ = std::max(last_day_, cargo.day);
+            return;
+        }
+        const auto group = static_cast<std::size_t>(cargo.group);
+        left_.group_left[group] -= units;
+        left_.supply_left[static_cast<std::size_t>(model_.groups[group].supply)] -= units;
+        add(trip_index(cargo.run, cargo.trip), index, units);
     }
 
-    /// Moves goods to earlier trips of the same run, so that the last vehicles are not sent for a
-    /// handful: arriving sooner is never worse for any aim.
+    /// Moves goods to earlier trips of the same run: arriving sooner is never worse for any aim.
     void pull_forward() {
-        for (PackedTrip& late : packing_.trips) {
-            for (PackedVehicle& from : late.vehicles) {
-                for (PackedLine& line : from.lines) {
-                    move_line(late, from, line, [&](const PackedTrip& other) {
-                        return other.run == late.run && other.trip < late.trip;
-                    });
-                }
+        for (std::size_t late = 0; late < trips_.size(); ++late) {
+            const std::size_t first = first_trip_[static_cast<std::size_t>(trips_[late].run)];
+            for (std::size_t early = first; early < late; ++early) {
+                move(late, early);
             }
         }
-        drop_empty_lines();
     }
 
-    /// Empties lightly laden vehicles onto others of the same depot and place that are no later.
-    void merge_vehicles() {
-        std::vector<std::tuple<double, std::size_t, std::size_t>> order;
-        for (std::size_t t = 0; t < packing_.trips.size(); ++t) {
-            for (std::size_t v = 0; v < packing_.trips[t].vehicles.size(); ++v) {
-                if (!packing_.trips[t].vehicles[v].lines.empty()) {
-                    order.emplace_back(used_share(packing_.trips[t], v), t, v);
-                }
+    /// Empties lorries sent for a handful onto others of the same depot and place that are no
+    /// later and go anyway.
+    void empty_small_trips() {
+        std::vector<std::pair<double, std::size_t>> order;
+        for (std::size_t t = 0; t < trips_.size(); ++t) {
+            if (!trips_[t].units.empty()) {
+                order.emplace_back(load_[t].m3, t);
             }
         }
         std::sort(order.begin(), order.end());
-        for (const auto& [share, t, v] : order) {
-            try_to_empty(packing_.trips[t], packing_.trips[t].vehicles[v]);
+        for (const auto& [size, small] : order) {
+            const auto units_before = trips_;
+            const auto load_before = load_;
+            for (std::size_t other = 0; other < trips_.size(); ++other) {
+                if (other != small && !trips_[other].units.empty() && no_later(other, small)) {
+                    move(small, other, vehicles_for(other));
+                }
+            }
+            if (!trips_[small].units.empty()) {
+                trips_ = units_before;
+                load_ = load_before;
+            }
         }
-        drop_empty_lines();
     }
 
-    [[nodiscard]] Units unmet(std::size_t need) const { return packing_.unmet[need]; }
-    [[nodiscard]] Packing take() {
-        std::erase_if(packing_.trips, [](const PackedTrip& trip) {
-            return std::all_of(trip.vehicles.begin(), trip.vehicles.end(),
-                               [](const PackedVehicle& vehicle) { return vehicle.lines.empty(); });
-        });
-        return std::move(packing_);
+    /// Counts vehicles; what does not fit into whole vehicles after all is taken off again.
+    Packing finish() {
+        for (std::size_t t = 0; t < trips_.size(); ++t) {
+            while (!trips_[t].units.empty() && (trips_[t].vehicles = vehicles_for(t)) == 0) {
+                take_off_largest(t);
+            }
+        }
+        left_.trips = std::move(trips_);
+        std::erase_if(left_.trips, [](const PackedTrip& trip) { return trip.units.empty(); });
+        return std::move(left_);
     }
 
   private:
-    void make_trips(const std::vector<int>& vehicles) {
-        for (std::size_t r = 0; r < model_.runs.size(); ++r) {
-            const Run& run = model_.runs[r];
-            const DispatchFleet& fleet = problem_.fleets[static_cast<std::size_t>(run.fleet)];
-            first_trip_.push_back(packing_.trips.size());
-            for (std::size_t k = 0; vehicles[r] > 0 && k < run.trips.size(); ++k) {
-                const PackedVehicle empty{
-                    .lines = {}, .room_kg = fleet.payload_kg, .room_m3 = fleet.usable_m3};
-                packing_.trips.push_back({.run = static_cast<int>(r),
-                                          .trip = static_cast<int>(k),
-                                          .vehicles = std::vector<PackedVehicle>(
-                                              static_cast<std::size_t>(vehicles[r]), empty)});
-            }
-            trips_of_run_.push_back(packing_.trips.size() - first_trip_.back());
-        }
+    struct Load {
+        double kg = 0;
+        double m3 = 0;
+    };
+
+    [[nodiscard]] std::size_t trip_index(int run, int trip) const {
+        return first_trip_[static_cast<std::size_t>(run)] + static_cast<std::size_t>(trip);
+    }
+
+    [[nodiscard]] const DispatchItem& item(const Cargo& cargo) const {
+        return problem_.items[static_cast<std::size_t>(
+            model_.item_of_way[static_cast<std::size_t>(cargo.way)])];
+    }
+
+    [[nodiscard]] const DispatchFleet& fleet(std::size_t trip) const {
+        const Run& run = model_.runs[static_cast<std::size_t>(trips_[trip].run)];
+        return problem_.fleets[static_cast<std::size_t>(run.fleet)];
     }
 
     [[nodiscard]] Units source_left(const Cargo& cargo) const {
         if (cargo.run >= 0) {
             const auto group = static_cast<std::size_t>(cargo.group);
             const auto supply = static_cast<std::size_t>(model_.groups[group].supply);
-            return std::min(packing_.group_left[group], packing_.supply_left[supply]);
+            return std::min(left_.group_left[group], left_.supply_left[supply]);
         }
         // What the supplier has made by each later day must cover what has been taken by then.
         const auto& supplier = problem_.suppliers[static_cast<std::size_t>(cargo.supplier)];
@@ -143,150 +165,110 @@ class Packer {
         return left;
     }
 
-    Units room_for(const PackedVehicle& vehicle, const DispatchItem& item) const {
+    /// Units of a cargo that still fit a trip of `vehicles` vehicles (all of the run's by default).
+    [[nodiscard]] Units room(std::size_t trip, const Cargo& cargo, int vehicles = -1) const {
+        const DispatchFleet& of = fleet(trip);
+        const int count =
+            vehicles < 0 ? vehicles_[static_cast<std::size_t>(trips_[trip].run)] : vehicles;
+        const DispatchItem& goods = item(cargo);
         Units units = std::numeric_limits<Units>::max();
-        if (item.weight_kg > 0) {
-            units = std::min(units, static_cast<Units>(std::floor((vehicle.room_kg + room_slack) /
-                                                                  item.weight_kg)));
-        }
-        if (item.volume_m3 > 0) {
-            units = std::min(units, static_cast<Units>(std::floor((vehicle.room_m3 + room_slack) /
-                                                                  item.volume_m3)));
-        }
-        return units;
-    }
-
-    static void put_line(PackedVehicle& vehicle, int cargo, Units units, const DispatchItem& item) {
-        const auto found = std::find_if(vehicle.lines.begin(), vehicle.lines.end(),
-                                        [&](const PackedLine& l) { return l.cargo == cargo; });
-        if (found == vehicle.lines.end()) {
-            vehicle.lines.push_back({.cargo = cargo, .units = units});
-        } else {
-            found->units += units;
-        }
-        vehicle.room_kg -= static_cast<double>(units) * item.weight_kg;
-        vehicle.room_m3 -= static_cast<double>(units) * item.volume_m3;
-    }
-
-    Units load(int index, const Cargo& cargo, Units units) {
-        const auto run = static_cast<std::size_t>(cargo.run);
-        if (static_cast<std::size_t>(cargo.trip) >= trips_of_run_[run]) {
-            return 0;
-        }
-        PackedTrip& trip = packing_.trips[first_trip_[run] + static_cast<std::size_t>(cargo.trip)];
-        const DispatchItem& item = *item_of_way_[static_cast<std::size_t>(cargo.way)];
-        Units went = 0;
-        for (PackedVehicle& vehicle : trip.vehicles) {
-            const Units some = std::min(units - went, room_for(vehicle, item));
-            if (some > 0) {
-                put_line(vehicle, index, some, item);
-                went += some;
+        const auto limit = [&](double capacity, double used, double each) {
+            if (each > 0) {
+                units = std::min(
+                    units,
+                    static_cast<Units>(std::floor((capacity * count - used + room_slack) / each)));
             }
-        }
-        return went;
+        };
+        limit(of.payload_kg, load_[trip].kg, goods.weight_kg);
+        limit(of.usable_m3, load_[trip].m3, goods.volume_m3);
+        return std::max<Units>(0, units);
     }
 
-    void book(int index, const Cargo& cargo, const Way& way, Units units) {
-        for (const int need : way.serves) {
-            packing_.unmet[static_cast<std::size_t>(need)] -= units * way.rate;
-        }
-        if (cargo.run >= 0) {
-            const auto group = static_cast<std::size_t>(cargo.group);
-            packing_.group_left[group] -= units;
-            packing_.supply_left[static_cast<std::size_t>(model_.groups[group].supply)] -= units;
-        } else {
-            packing_.supplied[static_cast<std::size_t>(index)] += units;
-            taken_[{cargo.supplier, cargo.day}] += units;
-            last_day_ = std::max(last_day_, cargo.day);
+    void add(std::size_t trip, int index, Units units) {
+        const DispatchItem& goods = item(model_.cargo[static_cast<std::size_t>(index)]);
+        Units& on_trip = trips_[trip].units[index];
+        on_trip += units;
+        load_[trip].kg += static_cast<double>(units) * goods.weight_kg;
+        load_[trip].m3 += static_cast<double>(units) * goods.volume_m3;
+        if (on_trip == 0) {
+            trips_[trip].units.erase(index);
         }
     }
 
     /// The cargo column of the same goods on another trip, -1 where there is none (expired then).
-    [[nodiscard]] int same_goods(int index, int run, int trip) const {
+    [[nodiscard]] int same_goods(int index, std::size_t trip) const {
         const Cargo& cargo = model_.cargo[static_cast<std::size_t>(index)];
-        const auto first = first_cargo_.find({run, cargo.way, cargo.group});
+        const PackedTrip& to = trips_[trip];
+        const auto first = first_cargo_.find({to.run, cargo.way, cargo.group});
         if (first == first_cargo_.end()) {
             return -1;
         }
         // The columns of one run, way and group stand trip by trip.
-        const auto at = static_cast<std::size_t>(first->second + trip);
-        const bool same = at < model_.cargo.size() && model_.cargo[at].run == run &&
+        const auto at = static_cast<std::size_t>(first->second + to.trip);
+        const bool same = at < model_.cargo.size() && model_.cargo[at].run == to.run &&
                           model_.cargo[at].way == cargo.way &&
-                          model_.cargo[at].group == cargo.group && model_.cargo[at].trip == trip;
+                          model_.cargo[at].group == cargo.group && model_.cargo[at].trip == to.trip;
         return same ? static_cast<int>(at) : -1;
     }
 
-    template <typename Accept>
-    void move_line(const PackedTrip& own, PackedVehicle& from, PackedLine& line, Accept accept) {
-        const Cargo& cargo = model_.cargo[static_cast<std::size_t>(line.cargo)];
-        const DispatchItem& item = *item_of_way_[static_cast<std::size_t>(cargo.way)];
-        for (PackedTrip& other : packing_.trips) {
-            if (line.units == 0) {
-                return;
-            }
-            if (&other == &own || !accept(other)) {
-                continue;
-            }
-            for (PackedVehicle& to : other.vehicles) {
-                const Units some = to.lines.empty() ? 0 : std::min(line.units, room_for(to, item));
-                if (some <= 0) {
-                    continue;
-                }
-                const int index = same_goods(line.cargo, other.run, other.trip);
-                if (index < 0) {
-                    break;
-                }
-                put_line(to, index, some, item);
-                line.units -= some;
-                from.room_kg += static_cast<double>(some) * item.weight_kg;
-                from.room_m3 += static_cast<double>(some) * item.volume_m3;
+    void move(std::size_t from, std::size_t to, int vehicles = -1) {
+        const std::map<int, Units> lines = trips_[from].units;
+        for (const auto& [index, units] : lines) {
+            const Cargo& cargo = model_.cargo[static_cast<std::size_t>(index)];
+            const int there = same_goods(index, to);
+            const Units some = there < 0 ? 0 : std::min(units, room(to, cargo, vehicles));
+            if (some > 0) {
+                add(from, index, -some);
+                add(to, there, some);
             }
         }
     }
 
-    void try_to_empty(PackedTrip& trip, PackedVehicle& vehicle) {
-        const Packing before = packing_;  // cheap at this size; put back if it cannot be emptied
-        const Run& run = model_.runs[static_cast<std::size_t>(trip.run)];
-        const int arrive = run.trips[static_cast<std::size_t>(trip.trip)].arrive;
-        for (PackedLine& line : vehicle.lines) {
-            move_line_from(trip, vehicle, line, run, arrive);
-            if (line.units > 0) {
-                packing_ = before;
-                return;
+    [[nodiscard]] bool no_later(std::size_t other, std::size_t than) const {
+        const Run& a = model_.runs[static_cast<std::size_t>(trips_[other].run)];
+        const Run& b = model_.runs[static_cast<std::size_t>(trips_[than].run)];
+        return a.depot == b.depot && a.place == b.place &&
+               a.trips[static_cast<std::size_t>(trips_[other].trip)].arrive <=
+                   b.trips[static_cast<std::size_t>(trips_[than].trip)].arrive;
+    }
+
+    [[nodiscard]] int vehicles_for(std::size_t trip) const {
+        std::vector<Pieces> pieces;
+        for (const auto& [index, units] : trips_[trip].units) {
+            const DispatchItem& goods = item(model_.cargo[static_cast<std::size_t>(index)]);
+            pieces.push_back({.count = units, .kg = goods.weight_kg, .m3 = goods.volume_m3});
+        }
+        const DispatchFleet& of = fleet(trip);
+        return vehicles_needed(pieces, of.payload_kg + of.stowage_kg, of.usable_m3 + of.stowage_m3,
+                               vehicles_[static_cast<std::size_t>(trips_[trip].run)]);
+    }
+
+    void take_off_largest(std::size_t trip) {
+        int largest = trips_[trip].units.begin()->first;
+        for (const auto& [index, units] : trips_[trip].units) {
+            if (item(model_.cargo[static_cast<std::size_t>(index)]).volume_m3 >
+                item(model_.cargo[static_cast<std::size_t>(largest)]).volume_m3) {
+                largest = index;
             }
         }
-    }
-
-    void move_line_from(PackedTrip& trip, PackedVehicle& vehicle, PackedLine& line, const Run& run,
-                        int arrive) {
-        move_line(trip, vehicle, line, [&](const PackedTrip& other) {
-            const Run& there = model_.runs[static_cast<std::size_t>(other.run)];
-            return there.depot == run.depot && there.place == run.place &&
-                   there.trips[static_cast<std::size_t>(other.trip)].arrive <= arrive;
-        });
-    }
-
-    [[nodiscard]] double used_share(const PackedTrip& trip, std::size_t vehicle) const {
-        const Run& run = model_.runs[static_cast<std::size_t>(trip.run)];
-        const DispatchFleet& fleet = problem_.fleets[static_cast<std::size_t>(run.fleet)];
-        const PackedVehicle& of = trip.vehicles[vehicle];
-        return std::max(1 - of.room_kg / fleet.payload_kg, 1 - of.room_m3 / fleet.usable_m3);
-    }
-
-    void drop_empty_lines() {
-        for (PackedTrip& trip : packing_.trips) {
-            for (PackedVehicle& vehicle : trip.vehicles) {
-                std::erase_if(vehicle.lines, [](const PackedLine& l) { return l.units == 0; });
-            }
+        const Cargo& cargo = model_.cargo[static_cast<std::size_t>(largest)];
+        const Way& way = problem_.ways[static_cast<std::size_t>(cargo.way)];
+        add(trip, largest, -1);
+        const auto group = static_cast<std::size_t>(cargo.group);
+        left_.group_left[group] += 1;
+        left_.supply_left[static_cast<std::size_t>(model_.groups[group].supply)] += 1;
+        for (const int need : way.serves) {
+            left_.unmet[static_cast<std::size_t>(need)] += way.rate;
         }
     }
 
     const DispatchProblem& problem_;
     const DispatchModel& model_;
-    Packing packing_;
-    std::vector<std::vector<DispatchItem>::const_iterator> item_of_way_;
-    std::vector<std::size_t> first_trip_;    // per run: its first trip in packing_.trips
-    std::vector<std::size_t> trips_of_run_;  // 0 where no vehicle runs
+    const std::vector<int>& vehicles_;
+    Packing left_;
+    std::vector<PackedTrip> trips_;  // every trip of every run, run by run
+    std::vector<Load> load_;
+    std::vector<std::size_t> first_trip_;                   // per run
     std::map<std::tuple<int, int, int>, int> first_cargo_;  // run, way, group: column of trip 0
     std::map<std::pair<int, int>, Units> taken_;            // supplier, day
     int last_day_ = 0;
@@ -305,7 +287,63 @@ std::vector<int> fill_order(const DispatchModel& model) {
     return order;
 }
 
+/// True where `vehicles` vehicles take the pieces, largest kind first.
+bool spread(const std::vector<Pieces>& pieces, double payload_kg, double usable_m3, int vehicles) {
+    struct Room {
+        double kg;
+        double m3;
+    };
+    std::vector<Room> rooms(static_cast<std::size_t>(vehicles), {payload_kg, usable_m3});
+    const auto fits = [](const Room& room, const Pieces& kind, double count) {
+        return room.kg + room_slack >= kind.kg * count && room.m3 + room_slack >= kind.m3 * count;
+    };
+    for (const Pieces& kind : pieces) {
+        const auto each = static_cast<double>(kind.count / vehicles);
+        for (Room& room : rooms) {
+            if (!fits(room, kind, each)) {
+                return false;
+            }
+            room.kg -= kind.kg * each;
+            room.m3 -= kind.m3 * each;
+        }
+    }
+    for (const Pieces& kind : pieces) {
+        for (Units odd = kind.count % vehicles; odd > 0; --odd) {
+            Room& best =
+                *std::max_element(rooms.begin(), rooms.end(),
+                                  [](const Room& a, const Room& b) { return a.m3 < b.m3; });
+            if (!fits(best, kind, 1)) {
+                return false;
+            }
+            best.kg -= kind.kg;
+            best.m3 -= kind.m3;
+        }
+    }
+    return true;
+}
+
 }  // namespace
+
+int vehicles_needed(const std::vector<Pieces>& pieces, double payload_kg, double usable_m3,
+                    int vehicles_max) {
+    std::vector<Pieces> order = pieces;
+    std::stable_sort(order.begin(), order.end(),
+                     [](const Pieces& a, const Pieces& b) { return a.m3 > b.m3; });
+    double kg = 0;
+    double m3 = 0;
+    for (const Pieces& kind : pieces) {
+        kg += static_cast<double>(kind.count) * kind.kg;
+        m3 += static_cast<double>(kind.count) * kind.m3;
+    }
+    const double least = std::max(kg / payload_kg, m3 / usable_m3) - room_slack;
+    for (int vehicles = std::max(1, static_cast<int>(std::ceil(least))); vehicles <= vehicles_max;
+         ++vehicles) {
+        if (spread(order, payload_kg, usable_m3, vehicles)) {
+            return vehicles;
+        }
+    }
+    return 0;
+}
 
 Packing pack(const DispatchProblem& problem, const DispatchModel& model,
              const std::vector<int>& vehicles, const std::vector<double>& columns) {
@@ -318,8 +356,8 @@ Packing pack(const DispatchProblem& problem, const DispatchModel& model,
         packer.put(index, std::numeric_limits<Units>::max());
     }
     packer.pull_forward();
-    packer.merge_vehicles();
-    return packer.take();
+    packer.empty_small_trips();
+    return packer.finish();
 }
 
 PackedValue value_of(const DispatchProblem& problem, const DispatchModel& model,
@@ -328,20 +366,14 @@ PackedValue value_of(const DispatchProblem& problem, const DispatchModel& model,
     const auto count = [&](int index, Units units) {
         const Cargo& cargo = model.cargo[static_cast<std::size_t>(index)];
         const auto size = static_cast<double>(units);
-        const Way& way = problem.ways[static_cast<std::size_t>(cargo.way)];
-        const auto& need = problem.needs[static_cast<std::size_t>(way.serves.front())];
-        const auto place = std::find(problem.places.begin(), problem.places.end(), need.place);
         value.lacking += size * cargo.lacking;
         value.tier_steps += size * cargo.tier_steps;
         value.tonne_km += size * cargo.tonne_km;
-        value.shares[static_cast<std::size_t>(place - problem.places.begin())] +=
-            size * cargo.share;
+        value.shares[static_cast<std::size_t>(cargo.place)] += size * cargo.share;
     };
     for (const PackedTrip& trip : packing.trips) {
-        for (const PackedVehicle& vehicle : trip.vehicles) {
-            for (const PackedLine& line : vehicle.lines) {
-                count(line.cargo, line.units);
-            }
+        for (const auto& [index, units] : trip.units) {
+            count(index, units);
         }
     }
     for (std::size_t c = 0; c < packing.supplied.size(); ++c) {

@@ -4,44 +4,47 @@
 #include "routing/dispatch/model.h"
 #include "routing/dispatch/problem.h"
 
+#include <map>
 #include <vector>
 
 namespace relief {
 
-/// Whole units of one cargo column on one vehicle.
-struct PackedLine {
-    int cargo = 0;
-    Units units = 0;
-};
-
-/// One vehicle on one trip: what is on it and the room that is left.
-struct PackedVehicle {
-    std::vector<PackedLine> lines;
-    double room_kg = 0;
-    double room_m3 = 0;
-};
-
-/// The vehicles of one trip of one run.
+/// Whole units on one trip of a run, and how many of its vehicles that takes.
 struct PackedTrip {
     int run = 0;
     int trip = 0;
-    std::vector<PackedVehicle> vehicles;
+    std::map<int, Units> units;  ///< cargo column -> units
+    int vehicles = 0;            ///< that carry them, each within its payload and space
 };
 
 /// A plan in whole units on whole vehicles.
 struct Packing {
-    std::vector<PackedTrip> trips;
-    std::vector<Units> supplied;  ///< per cargo column from a supplier
-    std::vector<Units> unmet;     ///< per need
+    std::vector<PackedTrip> trips;  ///< with goods on them
+    std::vector<Units> supplied;    ///< per cargo column from a supplier
+    std::vector<Units> unmet;       ///< per need
     std::vector<Units> group_left;
     std::vector<Units> supply_left;  ///< above the floor
 };
 
 /// Turns a solution of the linear model into whole units on whole vehicles: first what the
-/// solution says, rounded down and packed vehicle by vehicle, then what is still needed wherever
-/// there is room, soonest first. `vehicles` is the whole number of vehicles of each run.
+/// solution says, rounded down; then what is still needed wherever there is room, soonest first;
+/// then goods move to earlier trips and out of lorries sent for a handful. `vehicles` is the whole
+/// number of vehicles of each run. No trip holds more than the linear model allows it.
 [[nodiscard]] Packing pack(const DispatchProblem& problem, const DispatchModel& model,
                            const std::vector<int>& vehicles, const std::vector<double>& columns);
+
+/// Pieces of one kind to be loaded.
+struct Pieces {
+    Units count = 0;
+    double kg = 0;  ///< of one
+    double m3 = 0;
+};
+
+/// How many of `vehicles_max` equal vehicles take all the pieces, each vehicle within its payload
+/// and space; 0 where not even all of them do. Pieces are spread evenly and the odd ones put where
+/// there is most room, largest first.
+[[nodiscard]] int vehicles_needed(const std::vector<Pieces>& pieces, double payload_kg,
+                                  double usable_m3, int vehicles_max);
 
 /// What a packing comes to under the aims.
 struct PackedValue {

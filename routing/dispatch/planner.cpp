@@ -402,15 +402,9 @@ Shipment depot_shipment(const DispatchProblem& problem, const DispatchModel& mod
     shipment.fleet = depot.fleet;
     shipment.back = problem.as_of + Minutes{trip.back};
     shipment.tier = run.tier;
-    std::map<int, Units> by_cargo;
-    for (const PackedVehicle& vehicle : packed.vehicles) {
-        shipment.vehicles += vehicle.lines.empty() ? 0 : 1;
-        for (const PackedLine& line : vehicle.lines) {
-            by_cargo[line.cargo] += line.units;
-        }
-    }
+    shipment.vehicles = packed.vehicles;
     const Date arrival = beijing_date(shipment.arrive);
-    for (const auto& [index, units] : by_cargo) {
+    for (const auto& [index, units] : packed.units) {
         const Cargo& cargo = model.cargo[static_cast<std::size_t>(index)];
         const Way& way = problem.ways[static_cast<std::size_t>(cargo.way)];
         const LotGroup& group = model.groups[static_cast<std::size_t>(cargo.group)];

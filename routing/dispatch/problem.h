@@ -65,8 +65,12 @@ struct DispatchFleet {
     std::string vehicle_class;
     int count = 0;
     int muster_minutes = 0;
-    double payload_kg = 0;
+    double payload_kg = 0;  ///< planned with; what one holds less the stowage
     double usable_m3 = 0;
+    /// Kept free in planning so that whole pieces always pack: at least one piece of the largest
+    /// kind. A vehicle may be filled up to payload + stowage.
+    double stowage_kg = 0;
+    double stowage_m3 = 0;
     int load_minutes = 0;
     int unload_minutes = 0;
 };

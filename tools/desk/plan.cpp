@@ -164,6 +164,12 @@ void add_fleet(const Desk& desk, const Baseline& baseline, const std::string& fl
                      [&](const DepotHandling& row) { return row.depot_type == keeper.type; });
     problem.sites.push_back({.depot = fleet_depot,
                              .docks = handling == desk.rules.handling.end() ? 1 : handling->docks});
+    double piece_kg = 0;
+    double piece_m3 = 0;
+    for (const Way& way : problem.ways) {
+        piece_kg = std::max(piece_kg, desk.rules.item(way.item)->weight_kg);
+        piece_m3 = std::max(piece_m3, desk.rules.item(way.item)->volume_m3);
+    }
     for (const FleetRow& row : baseline.fleet) {
         if (row.depot == fleet_depot) {
             const VehicleClass& vehicle = *desk.rules.vehicle(row.vehicle_class);
@@ -171,8 +177,10 @@ void add_fleet(const Desk& desk, const Baseline& baseline, const std::string& fl
                                       .vehicle_class = row.vehicle_class,
                                       .count = row.count,
                                       .muster_minutes = hours(row.muster_h),
-                                      .payload_kg = vehicle.payload_kg,
-                                      .usable_m3 = vehicle.usable_m3(),
+                                      .payload_kg = vehicle.payload_kg - piece_kg,
+                                      .usable_m3 = vehicle.usable_m3() - piece_m3,
+                                      .stowage_kg = piece_kg,
+                                      .stowage_m3 = piece_m3,
                                       .load_minutes = vehicle.load_minutes,
                                       .unload_minutes = vehicle.unload_minutes});
         }
