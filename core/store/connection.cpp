@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
@@ -23,6 +24,8 @@ constexpr int wal_pages_before_checkpoint = 1000;
 constexpr std::size_t idle_texts_max = 128;
 constexpr std::string_view magic{"SQLite format 3\0", 16};
 constexpr std::size_t header_size = 100;
+constexpr std::size_t page_size_offset = 16;
+constexpr std::size_t page_count_offset = 28;
 constexpr std::size_t application_id_offset = 68;
 
 int open_flags(Connection::Access access) {
@@ -38,8 +41,18 @@ int open_flags(Connection::Access access) {
     return common | SQLITE_OPEN_READONLY;
 }
 
+std::int64_t big_endian(std::string_view bytes) {
+    std::int64_t value = 0;
+    for (const char byte : bytes) {
+        value = value * 256 + static_cast<unsigned char>(byte);
+    }
+    return value;
+}
+
 bool means_full(int result, int system_error) {
-    const bool on_disk = (result & 0xff) == SQLITE_IOERR;
+    // A failed fsync is never "just" a full disk: nobody knows what it has kept.
+    const bool on_disk = (result & 0xff) == SQLITE_IOERR && result != SQLITE_IOERR_FSYNC &&
+                         result != SQLITE_IOERR_DIR_FSYNC;
     return result == SQLITE_FULL ||
            (on_disk && (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG));
 }
@@ -120,26 +133,62 @@ void Connection::check_header() {
         throw bad_input(std::move(detail));
     }
     if (result == SQLITE_IOERR_SHORT_READ) {
-        throw error(SQLITE_CORRUPT);
+        throw damaged("a file shorter than its header", "a whole file");
     }
-    std::int64_t id = 0;
-    for (std::size_t i = 0; i < 4; ++i) {
-        id = id * 256 + static_cast<unsigned char>(header[application_id_offset + i]);
-    }
+    const std::int64_t id = big_endian(bytes.substr(application_id_offset, 4));
     if (id != application_id) {
         detail.found = fmt::format("an SQLite database with application_id {}", id);
         throw bad_input(std::move(detail));
     }
+    check_size(opened, bytes);
+}
+
+/// SQLite reads what was cut off the last page as zeros. A file may be shorter than its header says
+/// only while the WAL holds the rest. (The header was read first and a live file only grows.)
+void Connection::check_size(sqlite3_file* opened, std::string_view header) const {
+    const std::int64_t told_page_size = big_endian(header.substr(page_size_offset, 2));
+    const std::int64_t page_size = told_page_size == 1 ? 65536 : told_page_size;
+    const std::int64_t expected = page_size * big_endian(header.substr(page_count_offset, 4));
+    sqlite3_int64 size = 0;
+    if (opened->pMethods->xFileSize(opened, &size) != SQLITE_OK || size >= expected) {
+        return;
+    }
+    std::error_code missing;
+    const auto wal_size = fs::file_size(file_.string() + "-wal", missing);
+    if (missing || wal_size == 0) {
+        throw damaged(fmt::format("{} bytes", size), fmt::format("{} bytes", expected));
+    }
+}
+
+Error Connection::damaged(std::string found, std::string expected) const {
+    return bad_input({.code = "db.damaged",
+                      .message = "the database is damaged",
+                      .file = shown_.string(),
+                      .found = std::move(found),
+                      .expected = std::move(expected)});
 }
 
 void Connection::configure() {
     execute("PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; PRAGMA cell_size_check=ON");
     switch (access_) {
         case Access::memory: break;
-        case Access::read: execute("PRAGMA query_only=ON"); break;
+        case Access::read:
+            execute("PRAGMA query_only=ON");
+            sqlite3_set_authorizer(handle_, &Connection::allow_reader, nullptr);
+            break;
         case Access::write: set_up_writer(); break;
         case Access::build: execute("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF"); break;
     }
+}
+
+/// Not even by SQL: SQLite 3.40 lets a read-only connection begin a checkpoint when it is told to.
+int Connection::allow_reader(void* /*unused*/, int action, const char* first,
+                             const char* /*second*/, const char* /*database*/,
+                             const char* /*trigger*/) {
+    const bool pragma = action == SQLITE_PRAGMA && first != nullptr;
+    const bool about_wal = pragma && (sqlite3_strnicmp(first, "wal_", 4) == 0 ||
+                                      sqlite3_stricmp(first, "journal_mode") == 0);
+    return about_wal || action == SQLITE_ATTACH ? SQLITE_DENY : SQLITE_OK;
 }
 
 void Connection::set_up_writer() {
@@ -165,11 +214,14 @@ void Connection::finish_building() {
 void Connection::use_wal() {
     constexpr std::string_view sql = "PRAGMA journal_mode=WAL";
     sqlite3_stmt* statement = take_statement(sql);
-    const int result = sqlite3_step(statement);
+    int result = sqlite3_step(statement);
     const unsigned char* mode = result == SQLITE_ROW ? sqlite3_column_text(statement, 0) : nullptr;
     const std::string now = mode == nullptr ? "" : reinterpret_cast<const char*>(mode);
+    if (result == SQLITE_ROW) {
+        result = sqlite3_step(statement);  // the mode is written to the header only here
+    }
     give_back(sql, statement);
-    if (result != SQLITE_ROW) {
+    if (result != SQLITE_DONE) {
         throw error(result);
     }
     if (now != "wal") {
@@ -301,8 +353,25 @@ void Connection::check(int result) {
     }
 }
 
+/// What the kernel said. SQLite 3.40 does not pass it on from a failed COMMIT, the file that was
+/// written to still knows it.
+int Connection::last_system_error() const {
+    if (handle_ == nullptr) {
+        return errno;
+    }
+    int number = sqlite3_system_errno(handle_);
+    for (const int which : {SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER}) {
+        sqlite3_file* opened = nullptr;
+        sqlite3_file_control(handle_, "main", which, &opened);
+        if (number == 0 && opened != nullptr && opened->pMethods != nullptr) {
+            opened->pMethods->xFileControl(opened, SQLITE_FCNTL_LAST_ERRNO, &number);
+        }
+    }
+    return number;
+}
+
 Error Connection::error(int result) {
-    const int system_error = handle_ == nullptr ? errno : sqlite3_system_errno(handle_);
+    const int system_error = last_system_error();
     const std::string said = handle_ == nullptr ? sqlite3_errstr(result) : sqlite3_errmsg(handle_);
     ErrorDetail detail{.code = "internal",
                        .message = fmt::format("the store failed: {} ({})", said, result),
@@ -323,12 +392,7 @@ Error Connection::error(int result) {
     }
     switch (result & 0xff) {
         case SQLITE_CORRUPT:
-        case SQLITE_NOTADB:
-            detail.code = "db.damaged";
-            detail.message = "the database is damaged";
-            detail.found = said;
-            detail.expected = "a whole database; bring back the last backup";
-            return bad_input(std::move(detail));
+        case SQLITE_NOTADB: return damaged(said, "a whole database; bring back the last backup");
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             detail.code = "db.locked";

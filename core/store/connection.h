@@ -13,6 +13,7 @@
 #include <vector>
 
 struct sqlite3;
+struct sqlite3_file;
 struct sqlite3_stmt;
 
 namespace relief {
@@ -77,10 +78,15 @@ class Connection {
     void check(int result);
 
   private:
+    [[nodiscard]] int last_system_error() const;
+    void check_size(sqlite3_file* opened, std::string_view header) const;
+    [[nodiscard]] Error damaged(std::string found, std::string expected) const;
     void keep_settings();
     void set_up_writer();
     void use_wal();
     [[nodiscard]] bool lost_transaction() const noexcept;
+    static int allow_reader(void* unused, int action, const char* first, const char* second,
+                            const char* database, const char* trigger);
     static int on_commit(void* connection, sqlite3* handle, const char* name, int wal_pages);
 
     Access access_;

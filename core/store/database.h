@@ -100,6 +100,8 @@ struct WrongRow {
     std::string check;
     std::string found;
     std::string expected;
+
+    friend bool operator==(const WrongRow&, const WrongRow&) = default;
 };
 
 /// The copy of data/'s tables that `relief init` puts into a database, with their SHA-256.

@@ -268,7 +268,9 @@ class MovementWalk {
         if (!is_as_told(posting, entries)) {
             return describe_difference(posting, entries);
         }
-        put_down(entries);
+        if (auto found = put_down(entries)) {
+            return found;
+        }
         prev_hash_ = movement_->hash;
         rows_.movements = id;
         next_movement();
@@ -326,17 +328,28 @@ class MovementWalk {
                      fmt::format("hash {}", hash_movement(*movement_)));
     }
 
-    void put_down(const std::vector<EntryRow>& entries) {
+    /// Keeps the entries for the folds. Accounts and lots are numbered in the order in which the
+    /// entries first name them, which no hash covers but this walk sees.
+    std::optional<WrongRow> put_down(const std::vector<EntryRow>& entries) {
         const std::int64_t day = book_day(movement_->movement.occurred_at);
         for (const EntryRow& entry : entries) {
             rows_.entries.push_back({.movement = entry.movement,
                                      .day = day,
                                      .account = entry.account,
                                      .amount = entry.amount});
-            used_accounts_.insert(entry.account);
+            const auto accounts = static_cast<std::int64_t>(used_accounts_.size());
+            if (used_accounts_.insert(entry.account).second && entry.account != accounts + 1) {
+                return wrong("account", entry.account, fmt::format("id {}", entry.account),
+                             fmt::format("id {}", accounts + 1));
+            }
             const Account& account = rows_.accounts.at(entry.account);
-            used_lots_.emplace(account.item, account.lot);
+            const auto lots = static_cast<std::int64_t>(used_lots_.size());
+            const std::int64_t lot = rows_.lots.at({account.item, account.lot}).id;
+            if (used_lots_.emplace(account.item, account.lot).second && lot != lots + 1) {
+                return wrong("lot", lot, fmt::format("id {}", lot), fmt::format("id {}", lots + 1));
+            }
         }
+        return std::nullopt;
     }
 
     /// Accounts and lots come into the books by an entry; others were put there by hand.
