@@ -480,11 +480,12 @@ std::vector<PlaceMatch> Places::find_name(const std::string& folded, Date on) co
         note_all(names_->pinyin, *key);
     }
     std::vector<PlaceMatch> matches;
+    matches.reserve(found.size());
     for (const auto& [index, by] : found) {
         matches.push_back(match(places_[index], by_name(by), on));
     }
-    std::ranges::stable_partition(matches,
-                                  [](const auto& row) { return row.place->kind != "township"; });
+    std::stable_partition(matches.begin(), matches.end(),
+                          [](const auto& row) { return row.place->kind != "township"; });
     return matches;
 }
 

@@ -23,6 +23,7 @@ Flag read_flag(const CsvRow& row) {
     constexpr std::array flags{Flag::read, Flag::read_secondary, Flag::recalled, Flag::derived,
                                Flag::assumption};
     std::vector<std::string_view> names;
+    names.reserve(flags.size());
     for (const Flag flag : flags) {
         names.push_back(flag_name(flag));
     }

@@ -257,10 +257,11 @@ UnitsReports LevelJudge::disjoint_units(const UnitsReports& reported, const Resp
         }
     }
     UnitsReports disjoint;
-    for (const auto& [unit, reports] : below) {
-        if (std::ranges::none_of(below,
-                                 [&](const auto& other) { return covers(other.first, unit); })) {
-            disjoint.emplace(unit, reports);
+    for (const auto& entry : below) {
+        const bool nested = std::ranges::any_of(
+            below, [&](const auto& other) { return covers(other.first, entry.first); });
+        if (!nested) {
+            disjoint.insert(entry);
         }
     }
     return disjoint;

@@ -26,6 +26,7 @@ Instant at(const char* text) {
 
 std::vector<std::string> ids(const std::vector<const Report*>& reports) {
     std::vector<std::string> found;
+    found.reserve(reports.size());
     for (const Report* report : reports) {
         found.push_back(report->id);
     }
