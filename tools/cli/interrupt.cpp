@@ -17,7 +17,7 @@ namespace relief {
 
 struct Interrupt::Impl {
     boost::asio::io_context context;
-    boost::asio::signal_set signals{context, SIGINT, SIGTERM};
+    boost::asio::signal_set signals{context, SIGINT};
     std::atomic<bool> asked{false};
     std::thread thread;
 

@@ -28,11 +28,13 @@ class ProgressLine {
     ProgressLine& operator=(const ProgressLine&) = delete;
 
     void show(std::string_view step, double done) {
-        if (shown_) {
-            constexpr int width = 20;
-            const int full = std::clamp(static_cast<int>(done * width), 0, width);
-            fmt::print(stderr, "\r\033[K[{:#<{}}{:.<{}}] {}", "", full, "", width - full, step);
+        constexpr int width = 20;
+        const int full = std::clamp(static_cast<int>(done * width), 0, width);
+        std::string line = fmt::format("[{:#<{}}{:.<{}}] {}", "", full, "", width - full, step);
+        if (shown_ && line != last_) {
+            fmt::print(stderr, "\r\033[K{}", line);
             std::fflush(stderr);
+            last_ = std::move(line);
         }
     }
 
@@ -44,6 +46,7 @@ class ProgressLine {
 
   private:
     bool shown_;
+    std::string last_;
 };
 
 /// Where the levels and needs of the plan come from, number by number.
