@@ -398,6 +398,17 @@ TEST(Needs, AbsurdFiguresAreRefusedByName) {
     EXPECT_EQ(refused_field([](Hand hand) { hand.hazard = "dragon"; }), "--hazard");
 }
 
+TEST(Needs, AHandFigureBelowTheReportedShelterIsRefused) {
+    // R2 reports 15 700 in collective shelter at Yongji.
+    NeedsRequest request = request_for("2017-07-yongji-flood");
+    request.hand.relocated = 100;
+    const auto [status, detail] =
+        failure_of([&] { return run_needs(rules_desk(), std::move(request)); });
+    EXPECT_EQ(status, 3);
+    EXPECT_EQ(detail.field, "--relocated");
+    EXPECT_THAT(detail.expected, HasSubstr("15700"));
+}
+
 TEST(Needs, WithoutAScenarioEverythingMustBeGiven) {
     NeedsRequest request;
     request.hand.hazard = "flood";

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 #include <system_error>
+#include <utility>
 
 namespace relief {
 namespace {
@@ -29,6 +30,17 @@ std::optional<T> parse_whole_text(const std::string& text) {
         return std::nullopt;
     }
     return value;
+}
+
+/// The place a name means; what is wrong with it is told of the option.
+std::string read_place(const std::string& text, const Places& places, Date on) {
+    try {
+        return places.resolve(text, on).code;
+    } catch (const Error& error) {
+        ErrorDetail detail = error.detail();
+        detail.field = "--place";
+        throw bad_input(std::move(detail));
+    }
 }
 
 }  // namespace
@@ -65,7 +77,7 @@ int read_whole(const std::string& text, std::string_view option) {
 HandFigures read_hand(const HandOptions& options, const Places& places, Date on) {
     HandFigures hand;
     if (options.place) {
-        hand.place = places.resolve(*options.place, on).code;
+        hand.place = read_place(*options.place, places, on);
     }
     if (options.relocated) {
         hand.relocated = read_number(*options.relocated, "--relocated");

@@ -94,8 +94,11 @@ void check_hand_figures(const HandFigures& hand, const Rules& rules) {
 
 void check_heads(const std::vector<HeadCount>& heads) {
     for (const HeadCount& head : heads) {
-        if (head.report.empty()) {
-            check_collective(head.collective, head.relocated);
+        if (head.report.empty() && head.collective > head.relocated) {
+            throw out_of_range("--relocated", head.relocated,
+                               fmt::format("at least the {} reported in collective shelter, or "
+                                           "--collective with it",
+                                           number_text(head.collective)));
         }
     }
 }
