@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <system_error>
 #include <utility>
@@ -212,23 +213,12 @@ void Connection::finish_building() {
 
 /// SQLite keeps the mode it has, without an error, where the file system cannot do WAL.
 void Connection::use_wal() {
-    constexpr std::string_view sql = "PRAGMA journal_mode=WAL";
-    sqlite3_stmt* statement = take_statement(sql);
-    int result = sqlite3_step(statement);
-    const unsigned char* mode = result == SQLITE_ROW ? sqlite3_column_text(statement, 0) : nullptr;
-    const std::string now = mode == nullptr ? "" : reinterpret_cast<const char*>(mode);
-    if (result == SQLITE_ROW) {
-        result = sqlite3_step(statement);  // the mode is written to the header only here
-    }
-    give_back(sql, statement);
-    if (result != SQLITE_DONE) {
-        throw error(result);
-    }
-    if (now != "wal") {
+    const std::string mode = text("PRAGMA journal_mode=WAL");
+    if (mode != "wal") {
         throw bad_input({.code = "file.write",
                          .message = "the file system cannot hold a database in WAL mode",
                          .file = shown_.string(),
-                         .found = now,
+                         .found = mode,
                          .expected = "a local file system"});
     }
 }
@@ -266,14 +256,25 @@ void Connection::execute(std::string_view sql) {
     check(sqlite3_exec(handle_, std::string(sql).c_str(), nullptr, nullptr, nullptr));
 }
 
-std::int64_t Connection::integer(std::string_view sql) {
+std::string Connection::text(std::string_view sql) {
     sqlite3_stmt* statement = take_statement(sql);
-    const int result = sqlite3_step(statement);
-    const std::int64_t value = result == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+    int result = sqlite3_step(statement);
+    const unsigned char* bytes = result == SQLITE_ROW ? sqlite3_column_text(statement, 0) : nullptr;
+    std::string value = bytes == nullptr ? "" : reinterpret_cast<const char*>(bytes);
+    while (result == SQLITE_ROW) {
+        result = sqlite3_step(statement);  // a PRAGMA may do its work only after its row
+    }
     give_back(sql, statement);
-    if (result != SQLITE_ROW && result != SQLITE_DONE) {
+    if (result != SQLITE_DONE) {
         throw error(result);
     }
+    return value;
+}
+
+std::int64_t Connection::integer(std::string_view sql) {
+    const std::string digits = text(sql);
+    std::int64_t value = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
     return value;
 }
 

@@ -54,7 +54,8 @@ class Connection {
     [[nodiscard]] sqlite3* handle() const noexcept { return handle_; }
 
     void execute(std::string_view sql);
-    /// The first column of the first row.
+    /// The first column of the first row; "" and 0 where there is none.
+    [[nodiscard]] std::string text(std::string_view sql);
     [[nodiscard]] std::int64_t integer(std::string_view sql);
 
     sqlite3_stmt* take_statement(std::string_view sql);
@@ -73,6 +74,7 @@ class Connection {
     enum class Fold { wanted, whole };
     void checkpoint(Fold fold);
 
+    [[nodiscard]] Error damaged(std::string found, std::string expected) const;
     /// The error of a failed call, of the kind and code a person can act on.
     [[nodiscard]] Error error(int result);
     void check(int result);
@@ -80,7 +82,6 @@ class Connection {
   private:
     [[nodiscard]] int last_system_error() const;
     void check_size(sqlite3_file* opened, std::string_view header) const;
-    [[nodiscard]] Error damaged(std::string found, std::string expected) const;
     void keep_settings();
     void set_up_writer();
     void use_wal();

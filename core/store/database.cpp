@@ -58,6 +58,7 @@ std::unique_ptr<Connection> open_for_writing(const fs::path& file, WriteLock loc
     read_version(*connection);
     connection->configure();
     bring_schema_up(*connection);
+    check_schema_tables(*connection);
     return connection;
 }
 
@@ -210,6 +211,7 @@ Database Database::open_read_only(const fs::path& file) {
                          .found = fmt::format("schema {}", version),
                          .expected = fmt::format("schema {}", newest_schema_version())});
     }
+    check_schema_tables(*connection);
     connection->configure();
     return Database(std::move(connection));
 }

@@ -151,4 +151,19 @@ void bring_schema_up(Connection& connection) {
     }
 }
 
+void check_schema_tables(Connection& connection) {
+    Connection made(Connection::Access::memory, "", "");
+    bring_schema_up(made);
+    const std::string names =
+        made.text("SELECT group_concat(quote(name)) FROM sqlite_schema WHERE type='table'");
+    const std::string sql = fmt::format(
+        "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema WHERE type='table' AND "
+        "name IN ({}) ORDER BY name)",
+        names);
+    if (connection.text(sql) != made.text(sql)) {
+        throw connection.damaged("other tables than Relief makes",
+                                 fmt::format("the tables {}", names));
+    }
+}
+
 }  // namespace relief

@@ -28,4 +28,8 @@ struct Migration {
 /// Runs the migrations above the database's version, all in one transaction.
 void bring_schema_up(Connection& connection);
 
+/// bad_input (db.damaged) where a table of the newest schema is not there or not as it was made:
+/// every statement of the program counts on them.
+void check_schema_tables(Connection& connection);
+
 }  // namespace relief
