@@ -200,15 +200,33 @@ TEST_F(StoreTest, NewerSchemaIsRefusedAndUntouched) {
 void make_version_1(const fs::path& file) {
     kit::RawDatabase raw(file);
     raw.run("PRAGMA journal_mode=WAL; PRAGMA application_id=0x52454C46; PRAGMA user_version=1");
-    raw.run(
-        "CREATE TABLE source_table(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, "
-        "bytes BLOB NOT NULL, sha256 TEXT NOT NULL) STRICT");
-    raw.run(
-        "CREATE TABLE journal(seq INTEGER PRIMARY KEY, occurred_at INTEGER NOT NULL, "
-        "recorded_at INTEGER NOT NULL, actor TEXT NOT NULL, operation TEXT NOT NULL, subject "
-        "TEXT NOT NULL, payload TEXT NOT NULL, prev_hash TEXT NOT NULL, hash TEXT NOT NULL) "
-        "STRICT");
-    raw.run("INSERT INTO source_table VALUES(1, 'old', x'6f6c64', 'hash')");
+    raw.run(R"sql(
+CREATE TABLE source_table(
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  bytes BLOB NOT NULL,
+  sha256 TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE journal(
+  seq INTEGER PRIMARY KEY,
+  occurred_at INTEGER NOT NULL,
+  recorded_at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  operation TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  payload TEXT NOT NULL,
+  prev_hash TEXT NOT NULL,
+  hash TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
+BEGIN SELECT RAISE(ABORT, 'a journal row is never changed'); END;
+CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
+BEGIN SELECT RAISE(ABORT, 'a journal row is never deleted'); END;
+
+INSERT INTO source_table VALUES(1, 'old', x'6f6c64', 'hash');
+)sql");
 }
 
 TEST_F(StoreTest, OlderSchemaIsBroughtUpByTheWriterAlone) {
@@ -224,6 +242,15 @@ TEST_F(StoreTest, OlderSchemaIsBroughtUpByTheWriterAlone) {
     }
     Database reader = Database::open_read_only(file_);
     EXPECT_EQ(integer(reader, "SELECT count(*) FROM entry"), 0);
+}
+
+TEST_F(StoreTest, OlderSchemaBecomesTheVeryOneOfANewFile) {
+    make_version_1(file_);
+    { Database database = Database::open(file_); }
+    { Database database = Database::create(folder_ / "new.db"); }
+    const std::string schema = "SELECT type||name||coalesce(sql,'') FROM sqlite_schema ORDER BY 1";
+    EXPECT_EQ(kit::RawDatabase(file_).texts(schema),
+              kit::RawDatabase(folder_ / "new.db").texts(schema));
 }
 
 TEST_F(StoreTest, MigrationThatFailsChangesNothing) {
