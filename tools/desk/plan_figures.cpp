@@ -203,6 +203,49 @@ double PlaceFigures::served_share() const {
     return needs.empty() ? 1 : sum / static_cast<double>(needs.size());
 }
 
+std::vector<Shortage> shortages_of(const NeedFigures& row) {
+    std::vector<Shortage> shortages;
+    for (const Unmet* unmet : row.short_of) {
+        const auto wave =
+            std::find_if(row.waves.begin(), row.waves.end(),
+                         [&](const DispatchNeed* need) { return need->id == unmet->need; });
+        const Instant by = wave == row.waves.end() ? row.first_by : (*wave)->by;
+        auto known = std::find_if(shortages.begin(), shortages.end(), [&](const Shortage& s) {
+            return s.reason->cause == unmet->cause && s.reason->detail == unmet->detail;
+        });
+        if (known == shortages.end()) {
+            shortages.push_back({.reason = unmet, .units = 0, .first_by = by, .last_by = by});
+            known = shortages.end() - 1;
+        }
+        known->units += unmet->quantity;
+        known->first_by = std::min(known->first_by, by);
+        known->last_by = std::max(known->last_by, by);
+    }
+    return shortages;
+}
+
+std::vector<const LevelConclusion*> standing_conclusions(const PlanRun& run) {
+    const auto counts = [](const LevelConclusion& row) {
+        return row.in_force && row.tested && !row.several_events;
+    };
+    std::map<std::pair<std::string, std::string>, std::string> last_report;  // by scope and unit
+    for (const LevelConclusion& row : run.levels) {
+        if (counts(row) && row.report != "SUM") {
+            last_report[{row.scope, row.unit}] = row.report;
+        }
+    }
+    std::vector<const LevelConclusion*> standing;
+    for (const LevelConclusion& row : run.levels) {
+        const bool own = row.unit == row.scope || !last_report.contains({row.scope, row.scope});
+        const bool latest =
+            row.report == "SUM" || (own && last_report[{row.scope, row.unit}] == row.report);
+        if (counts(row) && latest) {
+            standing.push_back(&row);
+        }
+    }
+    return standing;
+}
+
 PlanFigures plan_figures(const Desk& desk, const PlanRun& run) {
     PlanFigures figures;
     for (const DispatchNeed& wave : run.problem.needs) {

@@ -70,8 +70,22 @@ struct PlanFigures {
     int items_short = 0;  ///< of them with a part that does not come
 };
 
+/// What is short of one item at one place for one reason, over its waves.
+struct Shortage {
+    const Unmet* reason = nullptr;
+    Units units = 0;
+    Instant first_by;
+    Instant last_by;
+};
+[[nodiscard]] std::vector<Shortage> shortages_of(const NeedFigures& row);
+
 /// The item need that a wave of the problem is part of, nullptr where the run holds none.
 [[nodiscard]] const ItemNeed* item_need_of(const PlanRun& run, const std::string& wave);
+
+/// The conclusions under plans in force that stand at this time, as standing_level counts them:
+/// each unit's own last report that tested anything and the sum; where a unit never reported
+/// itself, the last report of each unit inside it. In the order of the run.
+[[nodiscard]] std::vector<const LevelConclusion*> standing_conclusions(const PlanRun& run);
 
 [[nodiscard]] PlanFigures plan_figures(const Desk& desk, const PlanRun& run);
 

@@ -84,7 +84,7 @@ class PlanMap {
             features_.push_back(feature_json("place:" + place.place, node_point(place.place),
                                              {{"kind", "place"},
                                               {"code", place.place},
-                                              {"name", place_name(desk_.places, place.place)},
+                                              {"name", full_place_name(desk_.places, place.place)},
                                               {"needs", std::move(needs)}}));
         }
     }
@@ -142,7 +142,7 @@ class PlanMap {
                               {"from", shipment.from},
                               {"from_name", origin_name(desk_, shipment.from)},
                               {"to", shipment.to},
-                              {"to_name", place_name(desk_.places, shipment.to)},
+                              {"to_name", full_place_name(desk_.places, shipment.to)},
                               {"depart", format_instant(shipment.depart)},
                               {"arrive", format_instant(shipment.arrive)},
                               {"vehicle_class", shipment.vehicle_class},

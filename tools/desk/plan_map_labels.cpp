@@ -47,7 +47,7 @@ std::optional<DrawnBox> LabelPlacer::place(double x, double y, double reach, dou
                                               {0.6, -1},
                                               {-0.6, -1}}};
     std::optional<DrawnBox> best;
-    int fewest = 0;
+    double lowest = 0;
     for (const double far : {1.0, 2.2, 3.6}) {
         for (const Offset& offset : offsets) {
             const double gap = reach * far;
@@ -62,14 +62,13 @@ std::optional<DrawnBox> LabelPlacer::place(double x, double y, double reach, dou
             if (!free) {
                 continue;
             }
-            const int crossed = crossings(box);
-            if (!best || crossed < fewest) {
+            // A label a step further off is worse than one that crosses a line here and there.
+            constexpr double step_cost = 5;
+            const double cost = crossings(box) + step_cost * (far - 1);
+            if (!best || cost < lowest) {
                 best = box;
-                fewest = crossed;
+                lowest = cost;
             }
-        }
-        if (best && fewest == 0) {
-            break;
         }
     }
     if (best) {

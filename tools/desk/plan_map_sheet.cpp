@@ -11,9 +11,6 @@ namespace relief {
 namespace {
 
 constexpr double thinning_units = 0.4;
-// The sheet is never flatter or taller than fits a page under a heading.
-constexpr double flattest = 0.52;
-constexpr double tallest = 0.95;
 constexpr double margin_share = 0.09;
 
 struct Extent {
@@ -41,16 +38,17 @@ double degrees_of(double dx, double dy) {
 
 }  // namespace
 
-MapSheet::MapSheet(const std::vector<LonLat>& shown, double width, double least_km)
+MapSheet::MapSheet(const std::vector<LonLat>& shown, double width, double least_km,
+                   double least_shape, double most_shape)
     : width_(width) {
     const Extent extent = extent_of(shown, projection_);
     const double middle_x = (extent.left + extent.right) / 2;
     const double middle_y = (extent.bottom + extent.top) / 2;
     const double across =
         std::max((extent.right - extent.left) * (1 + 2 * margin_share), least_km * 1000);
-    const double up =
-        std::max((extent.top - extent.bottom) * (1 + 2 * margin_share), least_km * 1000 * flattest);
-    const double shape = std::clamp(up / across, flattest, tallest);
+    const double up = std::max((extent.top - extent.bottom) * (1 + 2 * margin_share),
+                               least_km * 1000 * least_shape);
+    const double shape = std::clamp(up / across, least_shape, most_shape);
     height_ = std::round(width_ * shape);
     metres_per_unit_ = std::max(across / width_, up / height_);
     top_left_ = {.x_m = middle_x - width_ * metres_per_unit_ / 2,
@@ -137,6 +135,29 @@ std::string path_data(const std::vector<DrawnPoint>& line, bool closed) {
         last = point;
     }
     return closed && !path.empty() ? path + "Z" : path;
+}
+
+std::vector<DrawnPoint> inside(const std::vector<DrawnPoint>& line, const DrawnBox& box) {
+    std::vector<DrawnPoint> best;
+    std::vector<DrawnPoint> run;
+    double best_length = -1;
+    const auto keep = [&] {
+        const double length = halfway(run).length;
+        if (!run.empty() && length > best_length) {
+            best = run;
+            best_length = length;
+        }
+        run.clear();
+    };
+    for (const DrawnPoint& point : line) {
+        if (box.holds(point.x, point.y)) {
+            run.push_back(point);
+        } else {
+            keep();
+        }
+    }
+    keep();
+    return best;
 }
 
 Halfway halfway(const std::vector<DrawnPoint>& line) {

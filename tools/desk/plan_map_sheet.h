@@ -22,7 +22,9 @@ struct DrawnPoint {
 class MapSheet {
   public:
     /// The window that shows all of `shown` with a margin, no closer than `least_km` across.
-    MapSheet(const std::vector<LonLat>& shown, double width, double least_km);
+    /// `most_shape` and `least_shape` bound its height as a share of its width.
+    MapSheet(const std::vector<LonLat>& shown, double width, double least_km,
+             double least_shape = 0.52, double most_shape = 0.8);
 
     [[nodiscard]] double width() const noexcept { return width_; }
     [[nodiscard]] double height() const noexcept { return height_; }
@@ -52,6 +54,10 @@ class MapSheet {
 
 /// Path data of a line: "M1.0 2.0L3.0 4.0".
 [[nodiscard]] std::string path_data(const std::vector<DrawnPoint>& line, bool closed = false);
+
+/// The longest run of points of a line inside a box.
+[[nodiscard]] std::vector<DrawnPoint> inside(const std::vector<DrawnPoint>& line,
+                                             const DrawnBox& box);
 
 /// The point half way along a line and the direction there, degrees clockwise from east.
 struct Halfway {

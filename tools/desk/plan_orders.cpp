@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/table/csv.h"
-#include "tools/desk/document.h"
 #include "tools/desk/plan_document.h"
 #include "tools/desk/plan_figures.h"
 #include "tools/desk/plan_words.h"
@@ -77,7 +76,7 @@ std::vector<std::string> order_row(const Desk& desk, const PlanRun& run, std::si
     return {fmt::format("拟{:03}", order),
             shipment.from,
             origin_name(desk, shipment.from),
-            place_name(desk.places, shipment.to),
+            full_place_name(desk.places, shipment.to),
             shipment.to,
             item_name(desk.rules, line.item, "zh"),
             line.lot,

@@ -13,7 +13,7 @@
 namespace relief {
 
 std::string ReportContext::place(std::string_view code) const {
-    return escaped(place_name(desk.places, code));
+    return escaped(full_place_name(desk.places, code));
 }
 
 std::string ReportContext::item(std::string_view id) const {
@@ -69,9 +69,9 @@ void HtmlTable::row(const std::vector<std::string>& cells, std::string_view css_
     rows_ += "</tr>\n";
 }
 
-void HtmlTable::group(const std::string& html) {
-    rows_ +=
-        fmt::format("<tr class=\"group\"><td colspan=\"{}\">{}</td></tr>\n", numbers_.size(), html);
+void HtmlTable::group(const std::string& html, std::string_view css_class) {
+    rows_ += fmt::format("<tr class=\"group {}\"><td colspan=\"{}\">{}</td></tr>\n", css_class,
+                         numbers_.size(), html);
 }
 
 std::string HtmlTable::html() const {
@@ -96,8 +96,9 @@ std::string plan_report_html(const Desk& desk, const PlanRun& run, PlanRoads& ro
     page += report_shipments(report);
     page += report_quality(report);
     page += report_closures(report);
-    page += report_why(report);
     page += report_notes(report);
+    page += report_why(report);
+    page += report_other_levels(report);
     page += report_seconds(report);
     page += "</main>\n</body>\n</html>\n";
     return page;

@@ -77,7 +77,7 @@ std::string conclusion(const ReportContext& report) {
         figures.supplier_trips > 0
             ? fmt::format("，供应商自运另 {} 台次", grouped(std::int64_t{figures.supplier_trips}))
             : "",
-        grouped(figures.load_kg / 1000, 1), report.time(*figures.first_arrival),
+        tonnes(figures.load_kg), report.time(*figures.first_arrival),
         report.time(*figures.last_arrival));
     const std::vector<std::string> missing = shortages(report);
     if (missing.empty()) {
@@ -90,6 +90,37 @@ std::string conclusion(const ReportContext& report) {
     }
     return text + (missing.size() > named ? fmt::format(" 等 {} 种。", missing.size())
                                           : std::string("。"));
+}
+
+/// "国家 IV 级、吉林省 III 级（未核实）", … : what stands, the most severe row of each plan.
+std::string level_line(const ReportContext& report) {
+    struct Standing {
+        const LevelConclusion* level;
+        std::string name;
+    };
+    std::vector<Standing> rows;
+    for (const LevelConclusion* level : standing_conclusions(report.run)) {
+        auto known = std::find_if(rows.begin(), rows.end(), [&](const Standing& row) {
+            return row.level->plan == level->plan && row.level->scope == level->scope;
+        });
+        if (known == rows.end()) {
+            const ResponsePlan* plan = report.desk.rules.plan(level->plan);
+            const bool country = plan != nullptr && plan->jurisdiction_level == "country";
+            rows.push_back({level, country ? "国家" : report.place(level->scope)});
+        } else if (level->level > 0 &&
+                   (known->level->level == 0 || level->level < known->level->level)) {
+            known->level = level;
+        }
+    }
+    std::string html;
+    for (const Standing& row : rows) {
+        html += fmt::format("{}{} {}{}", html.empty() ? "" : "　", row.name,
+                            row.level->level == 0
+                                ? std::string("未达启动条件")
+                                : fmt::format("<b>{} 级</b>", roman_level(row.level->level)),
+                            row.level->level == 0 ? "" : " " + verified_mark(row.level->verified));
+    }
+    return html.empty() ? html : "<p class=\"standing\">响应等级建议　" + html + "</p>\n";
 }
 
 std::string tile(std::string_view key, const std::string& value, const std::string& detail,
@@ -114,9 +145,9 @@ std::string tiles(const ReportContext& report) {
     html += figures.items_short > 0
                 ? tile("缺", fmt::format("▲ {} 项", figures.items_short), "原因见“缺口”", "bad")
                 : tile("缺", "0 项", "没有缺口");
-    html += tile("发运", fmt::format("{} 批", run.plan.shipments.size()),
-                 fmt::format("{} 吨，{} 立方米", grouped(figures.load_kg / 1000, 1),
-                             grouped(figures.load_m3, 0)));
+    html +=
+        tile("发运", fmt::format("{} 批", run.plan.shipments.size()),
+             fmt::format("{} 吨，{} 立方米", tonnes(figures.load_kg), grouped(figures.load_m3, 0)));
     html += tile("方案与界的差", percent(run.plan.gap()), "六个目标中最大的");
     return html + "</div>\n";
 }
@@ -253,7 +284,7 @@ std::string report_summary(const ReportContext& report) {
         escaped(hazard_name(incident.hazard, "zh")), long_time_zh(incident.start),
         escaped(incident.id), run.seed);
     html += "<p class=\"lead\">" + conclusion(report) + "</p>\n";
-    return html + tiles(report) + synthetic_band(report);
+    return html + level_line(report) + tiles(report) + synthetic_band(report);
 }
 
 std::string report_known(const ReportContext& report) {

@@ -20,6 +20,7 @@ namespace {
 
 constexpr double sheet_width = 900;
 constexpr double least_across_km = 110;
+constexpr double least_shape = 0.45;
 constexpr double label_size = 12;
 constexpr double small_label_size = 10.5;
 // Two places nearer than this on the sheet share one label.
@@ -122,8 +123,20 @@ class PlanSheet {
           loads_(edge_loads()),
           sheet_(shown(), sheet_width, least_across_km),
           labels_(inner_frame()) {}
+    /// The same things closer by: the places in need alone.
+    PlanSheet(const ReportContext& report, const std::vector<LonLat>& close)
+        : report_(report),
+          counties_(layer("boundaries/jilin_district_tianditu.geojson")),
+          loads_(edge_loads()),
+          sheet_(close, sheet_width, least_across_km, least_shape, 0.6),
+          labels_(inner_frame()),
+          is_detail_(true) {}
 
-    std::string figure();
+    std::string drawing();
+    [[nodiscard]] std::string legend() const;
+    [[nodiscard]] double across_km() const {
+        return sheet_.width() * sheet_.metres_per_unit() / 1000;
+    }
 
   private:
     [[nodiscard]] Layer layer(const std::string& name) const {
@@ -151,7 +164,6 @@ class PlanSheet {
     void draw_inset();
     void write(double x, double y, double reach, const std::vector<std::string>& lines, double size,
                std::string_view weight, std::string_view colour);
-    [[nodiscard]] std::string legend() const;
     [[nodiscard]] std::array<DrawnBox, 4> corners(double width, double height) const;
     [[nodiscard]] DrawnBox quietest(const std::vector<DrawnBox>& boxes) const;
 
@@ -163,6 +175,8 @@ class PlanSheet {
     std::string ground_;
     std::string things_;
     std::string texts_;
+    DrawnBox scale_box_;
+    bool is_detail_ = false;
     std::vector<DrawnPoint> busy_;  ///< points of flows and symbols, kept clear of boxes
     std::set<SymbolKind> kinds_;
     int closures_shown_ = 0;
@@ -278,7 +292,8 @@ void PlanSheet::draw_ground() {
 
 void PlanSheet::draw_water() {
     std::string rivers;
-    for (const Feature& river : layer("hydro/gshhg_rivers_jilin.geojson").features) {
+    for (const Feature& river :
+         layer("hydro/ne_10m_rivers_lake_centerlines_jilin.geojson").features) {
         rivers += sheet_.path(river);
     }
     std::string lakes;
@@ -343,7 +358,7 @@ void PlanSheet::draw_flows() {
             labels_.avoid(point.x, point.y);
             busy_.push_back(point);
         }
-        const Halfway middle = halfway(line);
+        const Halfway middle = halfway(inside(line, inner_frame()));
         if (middle.length > 20) {
             arrows += fmt::format(
                 "<path d=\"M8 0L-5-{0:.1f}L-2 0L-5 {0:.1f}Z\" transform=\"translate({1:.1f} "
@@ -374,10 +389,11 @@ void PlanSheet::draw_closures() {
                 continue;
             }
             const std::vector<DrawnPoint> line = sheet_.line(report_.roads.edge(index).line);
-            const Halfway middle = halfway(line);
-            if (!sheet_.frame().holds(middle.at.x, middle.at.y)) {
+            const std::vector<DrawnPoint> seen_part = inside(line, inner_frame());
+            if (seen_part.size() < 2) {
                 continue;
             }
+            const Halfway middle = halfway(seen_part);
             seen = true;
             any_restricted_ = any_restricted_ || closure.restricted;
             things_ += fmt::format(
@@ -465,7 +481,7 @@ void PlanSheet::draw_places() {
         labels_.block({at.x - 13, at.y - 13, at.x + 13, at.y + 13});
         busy_.push_back(at);
         write(at.x, at.y, 14,
-              {place_name(report_.desk.places, place.place),
+              {full_place_name(report_.desk.places, place.place),
                fmt::format("{} 项 送达 {}", items, percent(share))},
               label_size + 1.5, "600", "#1F2328");
     }
@@ -497,6 +513,16 @@ void PlanSheet::write(double x, double y, double reach, const std::vector<std::s
     const auto box = labels_.place(x, y, reach, width, height);
     if (!box) {
         return;
+    }
+    const double near_x = std::clamp(x, box->left, box->right);
+    const double near_y = std::clamp(y, box->top, box->bottom);
+    const double away = std::hypot(near_x - x, near_y - y);
+    if (away > reach * 1.6) {
+        // A label that found no room close by is tied to its symbol.
+        const double from = reach / away;
+        texts_ += fmt::format(
+            "<path d=\"M{:.1f} {:.1f}L{:.1f} {:.1f}\" stroke=\"#4A5158\" stroke-width=\".8\"/>\n",
+            x + (near_x - x) * from, y + (near_y - y) * from, near_x, near_y);
     }
     // Beside its symbol a label is set towards it.
     const bool left_of = box->right <= x;
@@ -546,6 +572,7 @@ void PlanSheet::draw_scale() {
     const double length = km * 1000 / sheet_.metres_per_unit();
     const auto all = corners(length + 74, 40);
     const DrawnBox box = quietest({all[0], all[1]});
+    scale_box_ = box;
     labels_.block(box);
     texts_ += fmt::format(
         "<g transform=\"translate({:.1f} {:.1f})\"><rect width=\"{:.1f}\" height=\"40\" "
@@ -578,7 +605,9 @@ void PlanSheet::draw_inset() {
         return;
     }
     const auto all = corners(inset_width, inset.height());
-    const DrawnBox box = quietest({all[2], all[3], all[0], all[1]});
+    std::vector<DrawnBox> free{all[2], all[3], all[0], all[1]};
+    std::erase_if(free, [&](const DrawnBox& corner) { return corner.overlaps(scale_box_); });
+    const DrawnBox box = quietest(free);
     labels_.block(box);
     std::string outline;
     for (const Feature& part : layer("boundaries/jilin_city_tianditu.geojson").features) {
@@ -640,7 +669,7 @@ std::string PlanSheet::legend() const {
     return html;
 }
 
-std::string PlanSheet::figure() {
+std::string PlanSheet::drawing() {
     draw_ground();
     draw_water();
     draw_roads();
@@ -649,24 +678,56 @@ std::string PlanSheet::figure() {
     // Symbols first take their room, then the boxes of scale and inset, then the labels by weight.
     draw_places();
     draw_scale();
-    draw_inset();
+    if (!is_detail_) {
+        draw_inset();
+    }
     draw_origins();
     draw_seats();
     return fmt::format(
-        "<figure>\n<svg class=\"map\" viewBox=\"0 0 {0} {1}\" role=\"img\" "
-        "aria-label=\"发运路线、封路与需求地图\">\n{2}{3}"
-        "<g class=\"labels\">\n{4}</g>\n</svg>\n{5}"
-        "<p class=\"small\">道路 © OpenStreetMap contributors, ODbL 1.0（2020-10）；"
-        "县界天地图，<b>边界数据许可未记录</b>，<b>内部使用</b>；河流 GSHHG、Natural Earth。"
-        "封路截至 {6}。等积投影，WGS84。</p>\n</figure>\n",
-        sheet_.width(), sheet_.height(), ground_, things_, texts_, legend(),
-        day_and_time(report_.run.as_of, report_.run.as_of));
+        "<svg class=\"map\" viewBox=\"0 0 {} {}\" role=\"img\" "
+        "aria-label=\"发运路线、封路与需求地图\">\n{}{}<g class=\"labels\">\n{}</g>\n</svg>\n",
+        sheet_.width(), sheet_.height(), ground_, things_, texts_);
+}
+
+/// Where the places in need lie, with some of the country about them.
+std::vector<LonLat> needy_positions(const ReportContext& report) {
+    std::vector<LonLat> positions;
+    for (const std::string& code : report.run.problem.places) {
+        if (const auto index = report.desk.network.node(code)) {
+            const LonLat seat =
+                position_of(report.desk.network.nodes[static_cast<std::size_t>(*index)]);
+            constexpr double about = 0.25;
+            for (const double side : {-about, about}) {
+                positions.push_back({seat.longitude + side, seat.latitude + side});
+            }
+        }
+    }
+    return positions;
 }
 
 }  // namespace
 
 std::string report_map(const ReportContext& report) {
-    return "<h2>三、态势与发运图</h2>\n" + PlanSheet(report).figure();
+    PlanSheet whole(report);
+    const std::string drawing = whole.drawing();
+    std::string html =
+        "<h2>三、态势与发运图</h2>\n<figure>\n" + drawing + whole.legend() +
+        fmt::format(
+            "<p class=\"small\">道路 © OpenStreetMap contributors, ODbL 1.0（2020-10）；"
+            "县界天地图，<b>边界数据许可未记录</b>，<b>内部使用</b>；河流 Natural Earth。"
+            "封路截至 {}。等积投影，WGS84。</p>\n</figure>\n",
+            day_and_time(report.run.as_of, report.run.as_of));
+    const std::vector<LonLat> close = needy_positions(report);
+    if (!close.empty() && !report.figures.flows.empty()) {
+        // A closer sheet is worth its room only where it shows a good deal more.
+        constexpr double closer = 0.6;
+        PlanSheet detail(report, close);
+        if (detail.across_km() < closer * whole.across_km()) {
+            html += "<figure>\n<h3>需求地一带</h3>\n" + detail.drawing() +
+                    "<p class=\"small\">图例、来源同上图。</p>\n</figure>\n";
+        }
+    }
+    return html;
 }
 
 }  // namespace relief

@@ -39,7 +39,7 @@ class HtmlTable {
 
     void row(const std::vector<std::string>& cells, std::string_view css_class = "");
     /// A row across the whole width that names what follows.
-    void group(const std::string& html);
+    void group(const std::string& html, std::string_view css_class = "");
     [[nodiscard]] bool empty() const noexcept { return rows_.empty(); }
     [[nodiscard]] std::string html() const;
 
@@ -60,6 +60,7 @@ class HtmlTable {
 [[nodiscard]] std::string report_quality(const ReportContext& report);
 [[nodiscard]] std::string report_closures(const ReportContext& report);
 [[nodiscard]] std::string report_why(const ReportContext& report);
+[[nodiscard]] std::string report_other_levels(const ReportContext& report);
 [[nodiscard]] std::string report_notes(const ReportContext& report);
 [[nodiscard]] std::string report_seconds(const ReportContext& report);
 

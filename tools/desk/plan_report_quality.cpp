@@ -99,8 +99,8 @@ void add_why(const ReportContext& report, const NeedFigures& row, HtmlTable& tab
                    first ? grouped(row.quantity) : std::string(),
                    first ? escaped(row.unit) : std::string(), escaped(step.rule),
                    arithmetic_html(step.arithmetic),
-                   verified_mark(is_verified(step.flag)) + " <span class=\"lot\">" +
-                       flag_word(step.flag) + "</span>",
+                   "<span class=\"no\">" + verified_mark(is_verified(step.flag)) +
+                       " <span class=\"lot\">" + flag_word(step.flag) + "</span></span>",
                    "<span class=\"lot\">" + escaped(quota_source(report.desk.rules, step.rule)) +
                        "</span>"});
         first = false;
@@ -111,7 +111,7 @@ void add_why(const ReportContext& report, const NeedFigures& row, HtmlTable& tab
 
 std::string report_quality(const ReportContext& report) {
     std::string html = "<h2>七、方案质量</h2>\n";
-    HtmlTable table({">次序", "目标", ">本方案", ">界", "单位", ">差", "说明", "不得动用"});
+    HtmlTable table({">次序", "目标", ">本方案", ">界", "单位", ">差", "说明", "不得动用"}, "aims");
     int order = 0;
     for (const ObjectiveLevel& level : report.run.plan.levels) {
         const AimWords words = aim_words(level, "zh");
@@ -133,7 +133,8 @@ std::string report_closures(const ReportContext& report) {
     if (report.run.closures.empty()) {
         return html + "<p>没有封路报告。</p>\n";
     }
-    HtmlTable table({"编号", "此时", "道路", "地点", "路网上的路段", "起", "恢复", "原因（原文）"});
+    HtmlTable table({"编号", "此时", "道路", "地点", "路网上的路段", "起", "恢复", "原因（原文）"},
+                    "closures");
     for (const bool in_force : {true, false}) {
         for (const Closure& closure : report.run.closures) {
             if (report.in_force(closure) != in_force) {
@@ -161,9 +162,9 @@ std::string report_why(const ReportContext& report) {
     if (report.figures.places.empty()) {
         return {};
     }
-    std::string html = "<h2>九、附：需求为何是这些数</h2>\n";
+    std::string html = "<h2>附一　需求为何是这些数</h2>\n";
     for (const PlaceFigures& place : report.figures.places) {
-        HtmlTable table({"物资", ">需求", "单位", "规则", "算式", "性质", "出处"});
+        HtmlTable table({"物资", ">需求", "单位", "规则", "算式", "性质", "出处"}, "why");
         for (const NeedFigures& row : place.needs) {
             add_why(report, row, table);
         }
@@ -181,7 +182,7 @@ std::string report_why(const ReportContext& report) {
 }
 
 std::string report_notes(const ReportContext& report) {
-    std::string html = "<h2>十、签发前须知</h2>\n<ul>\n";
+    std::string html = "<h2>九、签发前须知</h2>\n<ul>\n";
     for (const PlanWarning& warning : report.run.warnings) {
         html += "<li>" + escaped(warning.zh) + "</li>\n";
     }
@@ -189,7 +190,7 @@ std::string report_notes(const ReportContext& report) {
         "<li>时限、权重、留底、签发耗时、装卸、代用等表为假设，未核实；见 data/rules。</li>\n"
         "<li>发车时刻已含签发、集结和装车；未含验收、军警管制和临时收费站排队。</li>\n"
         "</ul>\n<p class=\"small\">地图：© OpenStreetMap contributors, ODbL 1.0（道路）；"
-        "边界数据许可未记录，仅供内部使用，对外须用审定底图；河流 GSHHG、Natural Earth。</p>\n";
+        "边界数据许可未记录，仅供内部使用，对外须用审定底图；河流 Natural Earth。</p>\n";
     return html;
 }
 

@@ -36,9 +36,10 @@ p{margin:6px 0}
 .tile.warn .k,.tile.warn .d{color:var(--orange)}
 table{width:100%;border-collapse:collapse;font-size:13px;line-height:20px;margin:6px 0 10px}
 thead{display:table-header-group}
-th{padding:4px 8px;border-bottom:1px solid var(--edge);color:var(--second);font-weight:600;text-align:left;vertical-align:bottom}
+th{white-space:nowrap;padding:4px 8px;border-bottom:1px solid var(--edge);color:var(--second);font-weight:600;text-align:left;vertical-align:bottom}
 td{padding:4px 8px;border-bottom:1px solid var(--line);vertical-align:top}
 tr{break-inside:avoid}
+tr.group{break-after:avoid}
 th.n,td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 tr.group td{background:var(--base);font-weight:600;break-after:avoid}
 tr.off td{color:var(--hint)}
@@ -55,19 +56,37 @@ figure{margin:8px 0}
 .labels text{paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;margin:8px 0 4px;font-size:13px}
 .legend span{display:inline-flex;align-items:center;gap:6px;white-space:nowrap}
-.bar{display:block;width:150px;height:14px}
+.bar{display:block;width:100%;max-width:150px;height:14px}
 .keys{display:flex;flex-wrap:wrap;gap:4px 18px;margin:4px 0;font-size:12px;color:var(--second)}
 .keys span{display:inline-flex;align-items:center;gap:6px}
 .keys .bar{width:26px}
-.flow{margin:10px 0 14px;break-inside:auto}
-.flow .from{display:flex;justify-content:space-between;gap:16px;padding:5px 8px;background:var(--base);break-after:avoid}
-.flow .from b{font-weight:600}
-.flow table{margin-top:0}
+.standing{margin:10px 0;font-size:15px;line-height:26px}
+.standing b{font-weight:600}
+tr.tier td{background:#fff;border-bottom:1px solid var(--edge);padding-top:12px;font-size:14px}
+tr.flow td{font-weight:400}
+.from{display:flex;justify-content:space-between;gap:16px}
+.from b{font-weight:600}
+.how{color:var(--second)}
+.needs,.shipments,.levels{table-layout:fixed}
+.levels th:nth-child(1){width:9%}.levels th:nth-child(2){width:6%}.levels th:nth-child(3){width:21%}.levels th:nth-child(4){width:6%}.levels th:nth-child(5){width:6.5%}
+.needs th:nth-child(1){width:10%}.needs th:nth-child(2){width:4%}.needs th:nth-child(3){width:7%}.needs th:nth-child(4){width:7%}.needs th:nth-child(5){width:9%}.needs th:nth-child(6){width:9.5%}.needs th:nth-child(7){width:10%}.needs th:nth-child(8){width:5.5%}.needs th:nth-child(9){width:19.5%}.needs th:nth-child(10){width:8%}
+.aims,.closures,.why{table-layout:fixed}
+.aims th:nth-child(1){width:5%}.aims th:nth-child(2){width:23%}.aims th:nth-child(3){width:11%}.aims th:nth-child(4){width:11%}.aims th:nth-child(5){width:7%}.aims th:nth-child(6){width:7%}.aims th:nth-child(7){width:20%}
+.closures th:nth-child(1){width:5%}.closures th:nth-child(2){width:12%}.closures th:nth-child(3){width:9%}.closures th:nth-child(4){width:19%}.closures th:nth-child(5){width:20%}.closures th:nth-child(6){width:9%}.closures th:nth-child(7){width:13%}
+.why th:nth-child(1){width:12%}.why th:nth-child(2){width:8%}.why th:nth-child(3){width:5%}.why th:nth-child(4){width:7%}.why th:nth-child(5){width:28%}.why th:nth-child(6){width:10%}
+.shipments th:nth-child(1){width:5%}.shipments th:nth-child(2){width:9%}.shipments th:nth-child(3){width:11%}.shipments th:nth-child(4){width:13%}.shipments th:nth-child(5){width:5.5%}.shipments th:nth-child(6){width:6.5%}
 .lot{color:var(--hint);font-size:12px}
 .goods span{display:inline-block;margin-right:12px}
 footer{margin-top:28px;padding-top:8px;border-top:1px solid var(--edge);color:var(--second);font-size:12px;line-height:19px}
 @media print{
-@page{size:A4 portrait;margin:14mm 12mm 14mm 12mm}
+@page{size:A4 portrait;margin:14mm 12mm 16mm 12mm;@bottom-left{content:"救灾物资调拨方案（拟）　内部使用";font-size:8pt}@bottom-right{content:"第 " counter(page) " / " counter(pages) " 页";font-size:8pt}}
+.needs th:nth-child(1){width:11%}.needs th:nth-child(2){width:4.5%}.needs th:nth-child(3){width:8%}.needs th:nth-child(4){width:8%}.needs th:nth-child(5){width:10.5%}.needs th:nth-child(6){width:12.5%}.needs th:nth-child(7){width:5.5%}.needs th:nth-child(8){width:6.5%}.needs th:nth-child(9){width:14%}.needs th:nth-child(10){width:11%}
+.shipments td:nth-child(4) .no{white-space:normal}
+.shipments th:nth-child(1){width:5.5%}.shipments th:nth-child(2){width:11.5%}.shipments th:nth-child(3){width:15.5%}.shipments th:nth-child(4){width:14%}.shipments th:nth-child(5){width:6%}.shipments th:nth-child(6){width:8%}
+.aims th:nth-child(3),.aims th:nth-child(4){width:13%}.aims th:nth-child(5){width:9%}.aims th:nth-child(2){width:19%}
+.closures .no{white-space:normal}
+.why th:nth-child(6){width:15%}.why th:nth-child(5){width:27%}
+.levels th:nth-child(5){width:9%}.levels th:nth-child(4){width:8%}
 body{background:#fff;font-size:10pt;line-height:15pt}
 main{max-width:none;padding:0}
 h1{font-size:17pt;line-height:23pt}
@@ -78,10 +97,10 @@ h3{font-size:11pt;line-height:15pt}
 .tile{min-height:0;padding:4pt 6pt}
 table{font-size:8.5pt;line-height:12pt}
 th,td{padding:2pt 4pt}
-.bar{width:90px;height:10px}
+.bar{height:10px}
+.keys .bar{width:22px}
+.standing{font-size:10.5pt;line-height:16pt}
 .small,.lot,.en,.keys,.legend,.mark,footer{font-size:8pt;line-height:11pt}
-.flow .from{padding:3pt 4pt}
-.sheet{break-before:page}
 figure{break-inside:avoid}
 }
 )css";

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -50,7 +49,7 @@ class PlanText {
         return item_name(desk_.rules, id, language_);
     }
     [[nodiscard]] std::string place(const std::string& code) const {
-        return place_name(desk_.places, code);
+        return full_place_name(desk_.places, code);
     }
 
     void add_title(std::string_view zh, std::string_view en) {
@@ -65,7 +64,13 @@ class PlanText {
     void add_aims();
     void add_warnings();
     void add_seconds();
-    [[nodiscard]] std::string goods(const std::vector<const Shipment*>& shipments) const;
+    [[nodiscard]] std::string goods(const Shipment& shipment) const;
+    [[nodiscard]] std::string arithmetic(const LevelConclusion& level,
+                                         const LevelBecause& because) const {
+        return language_ == "zh" ? level_arithmetic_zh(desk_.rules, run_.scenario, level, because)
+                                 : because.arithmetic;
+    }
+    [[nodiscard]] std::string way(const Shipment& shipment) const;
     [[nodiscard]] std::string heads_words(const PlaceFigures& figures) const;
 
     const Desk& desk_;
@@ -111,7 +116,7 @@ void PlanText::add_levels() {
             ? std::vector<std::string>{"报告", "单位", "预案", "级", "性质", "依据"}
             : std::vector<std::string>{"report", "unit", "plan", "level", "status", "because"});
     for (const LevelConclusion& level : run_.levels) {
-        if (!level.in_force) {
+        if (!level.in_force || !level.tested) {
             continue;
         }
         std::string because =
@@ -119,8 +124,8 @@ void PlanText::add_levels() {
                                  : say("未达任何条件", "no threshold met");
         if (!level.because.empty()) {
             const LevelBecause& first = level.because.front();
-            because = (level.several_events ? because + "; " : std::string()) + first.arithmetic +
-                      " " + first.rule;
+            because = (level.several_events ? because + "; " : std::string()) +
+                      arithmetic(level, first) + " " + first.rule;
             if (level.because.size() > 1) {
                 because += fmt::format(fmt::runtime(say("（另 {} 条）", " (and {} more)")),
                                        level.because.size() - 1);
@@ -201,55 +206,77 @@ void PlanText::add_needs() {
     }
 }
 
-/// What several shipments carry, the heaviest first: at most three goods by name.
-std::string PlanText::goods(const std::vector<const Shipment*>& shipments) const {
-    std::map<std::string, Units> units;
-    for (const Shipment* shipment : shipments) {
-        for (const ShipmentLine& line : shipment->lines) {
-            units[line.item] += line.quantity;
+/// All goods of a shipment with their lots: "棉被 227床 [1:200 2:27]".
+std::string PlanText::goods(const Shipment& shipment) const {
+    struct Goods {
+        std::string item;
+        Units units = 0;
+        std::string lots;
+    };
+    std::vector<Goods> all;
+    for (const ShipmentLine& line : shipment.lines) {
+        auto known = std::find_if(all.begin(), all.end(),
+                                  [&](const Goods& goods) { return goods.item == line.item; });
+        if (known == all.end()) {
+            all.push_back({.item = line.item, .units = 0, .lots = {}});
+            known = all.end() - 1;
+        }
+        known->units += line.quantity;
+        if (!line.lot.empty()) {
+            known->lots += fmt::format("{}{}:{}", known->lots.empty() ? "" : " ",
+                                       short_lot(shipment, line), line.quantity);
         }
     }
-    const auto weight = [&](const std::pair<std::string, Units>& entry) {
-        const Item* row = desk_.rules.item(entry.first);
-        return row == nullptr ? 0 : row->weight_kg * static_cast<double>(entry.second);
-    };
-    std::vector<std::pair<std::string, Units>> sorted(units.begin(), units.end());
-    std::stable_sort(sorted.begin(), sorted.end(),
-                     [&](const auto& a, const auto& b) { return weight(a) > weight(b); });
-    constexpr std::size_t named = 3;
     std::string words;
-    for (std::size_t i = 0; i < std::min(named, sorted.size()); ++i) {
-        const Item* row = desk_.rules.item(sorted[i].first);
-        words += fmt::format("{}{} {}{}", i == 0 ? "" : say("、", ", "), item(sorted[i].first),
-                             grouped(sorted[i].second), row == nullptr ? "" : row->unit);
-    }
-    if (sorted.size() > named) {
-        words += fmt::format(fmt::runtime(say(" 等 {} 种", " and {} more")),
-                             language_ == "zh" ? sorted.size() : sorted.size() - named);
+    for (const Goods& goods : all) {
+        const Item* row = desk_.rules.item(goods.item);
+        words += fmt::format("{}{} {}{}{}", words.empty() ? "" : say("、", ", "), item(goods.item),
+                             grouped(goods.units), row == nullptr ? "" : row->unit,
+                             goods.lots.empty() ? "" : " [" + goods.lots + "]");
     }
     return words;
 }
 
 void PlanText::add_shipments() {
-    add_title("发运", "Shipments");
+    add_title("发运（方括号内为批号末段:数量，全称为 库点-物资-末段）",
+              "Shipments (in brackets the end of the lot number:units; whole: depot-item-end)");
     TextTable table(language_ == "zh"
                         ? std::vector<std::string>{"批次", "发货", "接收", "车", "吨", "m3", "发车",
-                                                   "到达", "路线", "物资"}
+                                                   "到达", "路线"}
                         : std::vector<std::string>{"id", "from", "to", "vehicles", "t", "m3",
-                                                   "depart", "arrive", "route", "goods"},
+                                                   "depart", "arrive", "route"},
                     {false, false, false, false, true, true});
+    std::vector<std::string> loads{""};
     for (const Flow& flow : figures_.flows) {
         for (const Shipment* shipment : flow.shipments) {
             table.add({shipment->id, origin_name(desk_, shipment->from), place(shipment->to),
                        fmt::format("{}×{}", shipment->vehicles, shipment->vehicle_class),
-                       grouped(shipment->load_kg / 1000, 1), grouped(shipment->load_m3, 1),
-                       time(shipment->depart), time(shipment->arrive),
-                       fmt::format("{:.0f} km {}", shipment->km,
-                                   duration_words(shipment->minutes, language_)),
-                       goods({shipment})});
+                       tonnes(shipment->load_kg), grouped(shipment->load_m3, 1),
+                       time(shipment->depart), time(shipment->arrive), way(*shipment)});
+            loads.push_back(goods(*shipment));
         }
     }
-    text_ += table.empty() ? say("没有发运。\n", "Nothing is sent.\n") : table.text();
+    if (table.empty()) {
+        text_ += say("没有发运。\n", "Nothing is sent.\n");
+        return;
+    }
+    // Each line of the table is followed by what is loaded.
+    const std::string lines = table.text();
+    std::size_t begin = 0;
+    for (const std::string& load : loads) {
+        const std::size_t end = lines.find('\n', begin) + 1;
+        text_ += lines.substr(begin, end - begin);
+        text_ += load.empty() ? "" : "      " + load + '\n';
+        begin = end;
+    }
+}
+
+std::string PlanText::way(const Shipment& shipment) const {
+    if (shipment.edges.empty()) {
+        return say("同城", "same town");
+    }
+    return fmt::format("{:.0f} km {} {}", shipment.km, duration_words(shipment.minutes, language_),
+                       route_numbers(desk_.network, shipment.edges, language_));
 }
 
 void PlanText::add_unmet() {
@@ -264,10 +291,10 @@ void PlanText::add_unmet() {
         {false, false, true});
     for (const PlaceFigures& at : figures_.places) {
         for (const NeedFigures& row : at.needs) {
-            for (const Unmet* unmet : row.short_of) {
-                table.add({place(row.place), item(row.item), grouped(unmet->quantity), row.unit,
-                           std::string(cause_name(unmet->cause, language_)),
-                           language_ == "zh" ? unmet->detail_zh : unmet->detail});
+            for (const Shortage& shortage : shortages_of(row)) {
+                table.add({place(row.place), item(row.item), grouped(shortage.units), row.unit,
+                           std::string(cause_name(shortage.reason->cause, language_)),
+                           say(shortage.reason->detail_zh, shortage.reason->detail)});
             }
         }
     }

@@ -81,6 +81,10 @@ constexpr std::array kept_things{
     Word{"vehicles per run", "各线车数", "vehicles per run"},
     Word{"lacking person-hours", "缺物人时", "lacking person-hours"},
     Word{"least share", "最差地满足率", "least share"},
+    Word{"lacking person-hours of each need", "每项需求的缺物人时",
+         "lacking person-hours of each need"},
+    Word{"all aims before, need by need", "前面各项目标（逐项需求）",
+         "all aims before, need by need"},
     Word{"all aims before", "前面各项目标", "all aims before"},
     Word{"all goods of all shipments", "各批所装物资", "all goods of all shipments"},
     Word{"no plan in hand to change", "没有在执行的方案", "no plan in hand to change"},
@@ -97,6 +101,10 @@ std::string kept_words(std::string_view keeps, std::string_view language) {
     return words;
 }
 
+std::string amount(double value) {
+    return std::trunc(value) == value ? grouped(std::llround(value)) : grouped(value, 2);
+}
+
 /// Digits in groups of three, the sign in front.
 std::string group_digits(const std::string& digits, bool negative) {
     std::string text;
@@ -107,6 +115,45 @@ std::string group_digits(const std::string& digits, bool negative) {
         text += digits[i];
     }
     return (negative ? "-" : "") + text;
+}
+
+/// A part of a route under one road number.
+struct Stretch {
+    std::string name;
+    double km = 0;
+};
+
+std::vector<Stretch> stretches_of(const RoadNetwork& network, const std::vector<std::string>& edges,
+                                  std::string_view language) {
+    std::vector<Stretch> stretches;
+    for (const std::string& id : edges) {
+        const auto index = network.edge(id);
+        const RoadEdge* edge = index ? &network.edges[static_cast<std::size_t>(*index)] : nullptr;
+        std::string name = edge == nullptr ? id : edge->ref;
+        if (name == "LOCAL") {
+            name = in_language(language, "地方路", "local road");
+        }
+        if (stretches.empty() || stretches.back().name != name) {
+            stretches.push_back({.name = std::move(name)});
+        }
+        stretches.back().km += edge == nullptr ? 0 : edge->km;
+    }
+    return stretches;
+}
+
+/// "紧急转移安置人口 75,000 + 需紧急生活救助人口 — = " where the metric is a sum of others.
+std::string parts_words(const Rules& rules, const Metric* metric, const Report* report) {
+    if (metric == nullptr || report == nullptr || metric->parts.size() < 2 ||
+        report->value(metric->id)) {
+        return {};
+    }
+    std::string words;
+    for (const std::string& part : metric->parts) {
+        const auto value = report->value(part);
+        words += fmt::format("{}{} {}", words.empty() ? "" : " + ", metric_name_zh(rules, part),
+                             value ? amount(*value) : "—");
+    }
+    return words + " = ";
 }
 
 std::chrono::year beijing_year(Instant at) {
@@ -171,6 +218,16 @@ std::string item_name(const Rules& rules, std::string_view item, std::string_vie
                           : std::string(in_language(language, row->name_zh, row->name_en));
 }
 
+std::string tonnes(double kg) {
+    return kg > 0 && kg < 50 ? "<0.1" : grouped(kg / 1000, 1);
+}
+
+std::string full_place_name(const Places& places, std::string_view code) {
+    const std::string name = place_name(places, code);
+    const bool district = name.ends_with("区") && code.size() == 6;
+    return district ? place_name(places, places.parent_of(code)) + name : name;
+}
+
 std::string origin_name(const Desk& desk, std::string_view id) {
     if (const Depot* depot = desk.baseline.depot(id)) {
         return depot->name;
@@ -193,6 +250,41 @@ std::string tier_name(const Rules& rules, std::string_view tier, std::string_vie
 
 std::string hazard_name(std::string_view hazard, std::string_view language) {
     return std::string(word(hazards, hazard, language));
+}
+
+std::string plan_title_zh(const Rules& rules, std::string_view plan) {
+    const ResponsePlan* row = rules.plan(plan);
+    if (row == nullptr) {
+        return std::string(plan);
+    }
+    // Working defaults carry an English remark after the title: "… 2017-era default".
+    const std::size_t remark = row->title.find(" default");
+    return remark == std::string::npos ? row->title
+                                       : row->title.substr(0, row->title.rfind(' ', remark - 1));
+}
+
+std::string level_arithmetic_zh(const Rules& rules, const Scenario& scenario,
+                                const LevelConclusion& level, const LevelBecause& because) {
+    const auto report = std::find_if(scenario.reports.begin(), scenario.reports.end(),
+                                     [&](const Report& r) { return r.id == level.report; });
+    const auto rule =
+        std::find_if(rules.thresholds.begin(), rules.thresholds.end(),
+                     [&](const ThresholdRule& row) { return row.id == because.rule; });
+    const Metric* metric = rules.metric(because.metric);
+    std::string bounds;
+    if (rule != rules.thresholds.end()) {
+        bounds = rule->upper
+                     ? fmt::format("在 [{}, {}) 内", amount(rule->lower), amount(*rule->upper))
+                     : "≥ " + amount(rule->lower);
+    }
+    std::string parts =
+        parts_words(rules, metric, report == scenario.reports.end() ? nullptr : &*report);
+    if (parts.empty()) {
+        parts = metric_name_zh(rules, because.metric) + " ";
+    }
+    return fmt::format("{}{} {} {} → {} 级", parts, amount(because.value),
+                       metric == nullptr ? "" : metric_unit_zh(metric->unit), bounds,
+                       roman_level(because.level));
 }
 
 std::string metric_name_zh(const Rules& rules, std::string_view metric) {
@@ -227,29 +319,21 @@ std::string aim_value(const ObjectiveLevel& level, double value) {
 
 std::string route_words(const RoadNetwork& network, const std::vector<std::string>& edges,
                         std::string_view language) {
-    struct Stretch {
-        std::string name;
-        double km = 0;
-    };
-    std::vector<Stretch> stretches;
-    for (const std::string& id : edges) {
-        const auto index = network.edge(id);
-        const RoadEdge* edge = index ? &network.edges[static_cast<std::size_t>(*index)] : nullptr;
-        std::string name = edge == nullptr ? id : edge->ref;
-        if (name == "LOCAL") {
-            name = in_language(language, "地方路", "local road");
-        }
-        if (stretches.empty() || stretches.back().name != name) {
-            stretches.push_back({.name = std::move(name)});
-        }
-        stretches.back().km += edge == nullptr ? 0 : edge->km;
-    }
     std::string words;
-    for (const Stretch& stretch : stretches) {
+    for (const Stretch& stretch : stretches_of(network, edges, language)) {
         words +=
             fmt::format("{}{} {:.0f} km", words.empty() ? "" : " → ", stretch.name, stretch.km);
     }
     return words.empty() ? std::string(in_language(language, "同城", "same town")) : words;
+}
+
+std::string route_numbers(const RoadNetwork& network, const std::vector<std::string>& edges,
+                          std::string_view language) {
+    std::string words;
+    for (const Stretch& stretch : stretches_of(network, edges, language)) {
+        words += (words.empty() ? "" : "→") + stretch.name;
+    }
+    return words;
 }
 
 std::string signer_zh(const Desk& desk, const PlanRun& run, const Shipment& shipment) {
@@ -266,7 +350,12 @@ std::string signer_zh(const Desk& desk, const PlanRun& run, const Shipment& ship
         return "省级" + (offices.empty() ? std::string() : "（" + offices.front()->name + "）");
     }
     return (depot->level == "city" ? "市级（" : "县级（") +
-           place_name(desk.places, depot->seat_code) + "）";
+           full_place_name(desk.places, depot->seat_code) + "）";
+}
+
+std::string short_lot(const Shipment& shipment, const ShipmentLine& line) {
+    const std::string prefix = shipment.from + '-' + line.item + '-';
+    return line.lot.starts_with(prefix) ? line.lot.substr(prefix.size()) : line.lot;
 }
 
 bool is_consumable(const Rules& rules, std::string_view item) {

@@ -30,6 +30,10 @@ namespace relief {
 
 [[nodiscard]] std::string item_name(const Rules& rules, std::string_view item,
                                     std::string_view language);
+/// "0.4 吨" without its unit: one decimal, "<0.1" for what would round to nothing.
+[[nodiscard]] std::string tonnes(double kg);
+/// A place as people outside its prefecture call it: 长春市南关区 for a district.
+[[nodiscard]] std::string full_place_name(const Places& places, std::string_view code);
 /// A depot or supplier by its id.
 [[nodiscard]] std::string origin_name(const Desk& desk, std::string_view id);
 [[nodiscard]] std::string vehicle_name(const Rules& rules, std::string_view vehicle_class,
@@ -37,6 +41,12 @@ namespace relief {
 [[nodiscard]] std::string tier_name(const Rules& rules, std::string_view tier,
                                     std::string_view language);
 [[nodiscard]] std::string hazard_name(std::string_view hazard, std::string_view language);
+/// The title of a response plan without the remarks of the rule table.
+[[nodiscard]] std::string plan_title_zh(const Rules& rules, std::string_view plan);
+/// "紧急转移安置人口 75,000 + 需紧急生活救助人口 — = 75,000 人 ≥ 2,000 → I 级".
+[[nodiscard]] std::string level_arithmetic_zh(const Rules& rules, const Scenario& scenario,
+                                              const LevelConclusion& level,
+                                              const LevelBecause& because);
 [[nodiscard]] std::string metric_name_zh(const Rules& rules, std::string_view metric);
 /// person -> 人, 10000_CNY -> 万元.
 [[nodiscard]] std::string_view metric_unit_zh(std::string_view unit);
@@ -59,9 +69,16 @@ struct AimWords {
 [[nodiscard]] std::string route_words(const RoadNetwork& network,
                                       const std::vector<std::string>& edges,
                                       std::string_view language);
+/// "G12→G202"; "" where no road is driven.
+[[nodiscard]] std::string route_numbers(const RoadNetwork& network,
+                                        const std::vector<std::string>& edges,
+                                        std::string_view language);
 
 /// Whose signature a shipment needs: the level and, for the province, the office of that day.
 [[nodiscard]] std::string signer_zh(const Desk& desk, const PlanRun& run, const Shipment& shipment);
+
+/// A lot as it can be told apart inside its depot and item: "2" of "JL-P-001-QUILT-2".
+[[nodiscard]] std::string short_lot(const Shipment& shipment, const ShipmentLine& line);
 
 /// True for goods that are eaten or used up; the others come back.
 [[nodiscard]] bool is_consumable(const Rules& rules, std::string_view item);
