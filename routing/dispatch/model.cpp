@@ -212,13 +212,10 @@ std::vector<double> place_weights(const DispatchProblem& problem) {
 void price(const DispatchProblem& problem, const DispatchModel& model,
            const std::vector<double>& weights, int rank, double km, Cargo& cargo) {
     const Way& way = problem.ways[static_cast<std::size_t>(cargo.way)];
-    const int horizon = horizon_minutes(problem);
     for (const int index : way.serves) {
         const DispatchNeed& need = problem.needs[static_cast<std::size_t>(index)];
         const double persons = need.persons / static_cast<double>(need.quantity) * way.rate;
-        const double late = lacking_per_unit(problem, need, cargo.arrive);
-        const double never = lacking_per_unit(problem, need, horizon);
-        cargo.lacking += way.rate * (late + way.penalty * (never - late));
+        cargo.lacking += lacking_left_open(problem, way, need, cargo.arrive);
         cargo.tier_steps += persons * rank;
         cargo.share += need.weight * persons / weights[static_cast<std::size_t>(cargo.place)];
     }
@@ -445,7 +442,10 @@ void add_later_aims(const DispatchProblem& problem, DispatchModel& model) {
     model.lacking_row = model.lp.add_row({.name = "LACKING"});
     model.tier_row = model.lp.add_row({.name = "TIERS"});
     for (std::size_t n = 0; n < problem.needs.size(); ++n) {
+        model.need_lacking_rows.push_back(model.lp.add_row({.name = fmt::format("LACKING{}", n)}));
         model.lp.add_entry(model.lacking_row, model.unmet_columns[n], model.unmet_lacking[n]);
+        model.lp.add_entry(model.need_lacking_rows[n], model.unmet_columns[n],
+                           model.unmet_lacking[n]);
     }
     model.least_share_column = model.lp.add_column({.name = "Z", .lower = 0, .upper = 1});
     for (std::size_t p = 0; p < problem.places.size(); ++p) {
@@ -458,6 +458,12 @@ void add_later_aims(const DispatchProblem& problem, DispatchModel& model) {
             model.lp.add_entry(model.lacking_row, cargo.column, cargo.lacking);
         }
         model.lp.add_entry(model.tier_row, cargo.column, cargo.tier_steps);
+        const Way& way = problem.ways[static_cast<std::size_t>(cargo.way)];
+        for (const int n : way.serves) {
+            const auto need = static_cast<std::size_t>(n);
+            model.lp.add_entry(model.need_lacking_rows[need], cargo.column,
+                               lacking_left_open(problem, way, problem.needs[need], cargo.arrive));
+        }
         model.lp.add_entry(model.share_rows[static_cast<std::size_t>(cargo.place)], cargo.column,
                            cargo.share);
     }
@@ -472,8 +478,9 @@ int horizon_minutes(const DispatchProblem& problem) {
 
 double lacking_per_unit(const DispatchProblem& problem, const DispatchNeed& need, int arrive) {
     const Instant at = problem.as_of + Minutes{arrive};
-    const double hours =
-        static_cast<double>(std::chrono::duration_cast<Minutes>(at - need.by).count()) / 60;
+    // Hours begun: nobody hauls from a farther depot to be five minutes sooner.
+    const auto hours =
+        static_cast<double>(std::chrono::ceil<std::chrono::hours>(at - need.by).count());
     double grown = 0;
     for (std::size_t i = 0; i < problem.growth.size() && hours > problem.growth[i].from_h; ++i) {
         const double end = i + 1 < problem.growth.size()
@@ -482,6 +489,13 @@ double lacking_per_unit(const DispatchProblem& problem, const DispatchNeed& need
         grown += problem.growth[i].factor * (end - problem.growth[i].from_h);
     }
     return need.weight * need.persons / static_cast<double>(need.quantity) * grown;
+}
+
+double lacking_left_open(const DispatchProblem& problem, const Way& way, const DispatchNeed& need,
+                         int arrive) {
+    const double late = lacking_per_unit(problem, need, arrive);
+    const double never = lacking_per_unit(problem, need, horizon_minutes(problem));
+    return way.rate * (late + way.penalty * (never - late));
 }
 
 DispatchModel build_model(const DispatchProblem& problem) {

@@ -74,7 +74,8 @@ struct DispatchModel {
 
     int first_aim_rows = 0;
     int first_aim_columns = 0;
-    int lacking_row = -1;  ///< the first aim as a row, free until it is capped
+    int lacking_row = -1;                ///< the first aim as a row, free until it is capped
+    std::vector<int> need_lacking_rows;  ///< the same need by need
     int tier_row = -1;
     std::vector<int> share_rows;  ///< per place: served share - z >= 0
     int least_share_column = -1;  ///< z
@@ -84,6 +85,11 @@ struct DispatchModel {
 /// as_of: persons a unit x weight x the integral of the growth from `by` to then; 0 before `by`.
 [[nodiscard]] double lacking_per_unit(const DispatchProblem& problem, const DispatchNeed& need,
                                       int arrive);
+
+/// Weighted person-hours of a need that one unit of a way leaves open when it arrives then, its
+/// penalty as a substitute included.
+[[nodiscard]] double lacking_left_open(const DispatchProblem& problem, const Way& way,
+                                       const DispatchNeed& need, int arrive);
 
 /// Minutes after as_of at which the horizon ends.
 [[nodiscard]] int horizon_minutes(const DispatchProblem& problem);

@@ -360,30 +360,49 @@ Packing pack(const DispatchProblem& problem, const DispatchModel& model,
     return packer.finish();
 }
 
-PackedValue value_of(const DispatchProblem& problem, const DispatchModel& model,
-                     const Packing& packing) {
-    PackedValue value{.shares = std::vector<double>(problem.places.size(), 0)};
-    const auto count = [&](int index, Units units) {
-        const Cargo& cargo = model.cargo[static_cast<std::size_t>(index)];
-        const auto size = static_cast<double>(units);
-        value.lacking += size * cargo.lacking;
-        value.tier_steps += size * cargo.tier_steps;
-        value.tonne_km += size * cargo.tonne_km;
-        value.shares[static_cast<std::size_t>(cargo.place)] += size * cargo.share;
+std::vector<double> columns_of(const DispatchModel& model, const Packing& packing) {
+    std::vector<double> columns(model.lp.columns.size(), 0);
+    const auto column = [&](std::size_t cargo) -> double& {
+        return columns[static_cast<std::size_t>(model.cargo[cargo].column)];
     };
     for (const PackedTrip& trip : packing.trips) {
         for (const auto& [index, units] : trip.units) {
-            count(index, units);
+            column(static_cast<std::size_t>(index)) += static_cast<double>(units);
         }
     }
     for (std::size_t c = 0; c < packing.supplied.size(); ++c) {
-        if (packing.supplied[c] > 0) {
-            count(static_cast<int>(c), packing.supplied[c]);
-        }
+        column(c) += static_cast<double>(packing.supplied[c]);
     }
     for (std::size_t n = 0; n < packing.unmet.size(); ++n) {
-        value.lacking += static_cast<double>(packing.unmet[n]) * model.unmet_lacking[n];
+        columns[static_cast<std::size_t>(model.unmet_columns[n])] =
+            static_cast<double>(packing.unmet[n]);
     }
+    return columns;
+}
+
+PackedValue value_of(const DispatchProblem& problem, const DispatchModel& model,
+                     const std::vector<double>& columns) {
+    PackedValue value{.need_lacking = {}, .shares = std::vector<double>(problem.places.size(), 0)};
+    for (std::size_t n = 0; n < problem.needs.size(); ++n) {
+        value.need_lacking.push_back(columns[static_cast<std::size_t>(model.unmet_columns[n])] *
+                                     model.unmet_lacking[n]);
+    }
+    for (const Cargo& cargo : model.cargo) {
+        const double units = columns[static_cast<std::size_t>(cargo.column)];
+        if (units == 0) {
+            continue;
+        }
+        value.tier_steps += units * cargo.tier_steps;
+        value.tonne_km += units * cargo.tonne_km;
+        value.shares[static_cast<std::size_t>(cargo.place)] += units * cargo.share;
+        const Way& way = problem.ways[static_cast<std::size_t>(cargo.way)];
+        for (const int n : way.serves) {
+            const auto need = static_cast<std::size_t>(n);
+            value.need_lacking[need] +=
+                units * lacking_left_open(problem, way, problem.needs[need], cargo.arrive);
+        }
+    }
+    value.lacking = std::accumulate(value.need_lacking.begin(), value.need_lacking.end(), 0.0);
     return value;
 }
 

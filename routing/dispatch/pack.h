@@ -49,12 +49,17 @@ struct Pieces {
 /// What a packing comes to under the aims.
 struct PackedValue {
     double lacking = 0;
+    std::vector<double> need_lacking;  ///< per need
     double tier_steps = 0;
     double tonne_km = 0;
     std::vector<double> shares;  ///< per place
 };
 
+/// The same units as columns of the linear model.
+[[nodiscard]] std::vector<double> columns_of(const DispatchModel& model, const Packing& packing);
+
+/// What amounts on the columns of the model, whole or not, come to.
 [[nodiscard]] PackedValue value_of(const DispatchProblem& problem, const DispatchModel& model,
-                                   const Packing& packing);
+                                   const std::vector<double>& columns);
 
 }  // namespace relief

@@ -23,6 +23,7 @@ constexpr double whole = 1e-6;
 // Work spent on moving single vehicles, counted in linear programs so that it is the same on every
 // machine.
 constexpr int swap_solves_max = 60;
+constexpr int swap_rows_max = 40000;  // solves x rows: a large model gets fewer
 
 /// Objective vectors over the columns of the model.
 struct Costs {
@@ -230,6 +231,10 @@ class VehicleSwap {
     int solves_left_ = 0;
 };
 
+int swap_solves(const DispatchModel& model) {
+    return std::min(swap_solves_max, swap_rows_max / static_cast<int>(model.lp.rows.size()));
+}
+
 double capped(double value) {
     return value + std::max(1e-6, std::abs(value) * cap_slack);
 }
@@ -238,18 +243,212 @@ double least(const std::vector<double>& shares) {
     return shares.empty() ? 0 : *std::min_element(shares.begin(), shares.end());
 }
 
-/// Solves the goods for the later aims in their order, the vehicles being fixed; each aim's row is
-/// capped at its optimum before the next. Answers the last solution.
-LpSolution settle_goods(const DispatchModel& model, const Costs& costs, LpSolver& solver) {
+/// Pieces that serve several people each (a lamp 300, a generator 200, a tent 4) are few, and a
+/// third of one would be worth hours: they are made whole before the other goods are settled around
+/// them.
+class WholePieces {
+  public:
+    WholePieces(const DispatchProblem& problem, const DispatchModel& model,
+                const std::vector<int>& vehicles, LpSolver& solver)
+        : problem_(problem), model_(model), vehicles_(vehicles), solver_(solver) {
+        std::map<int, std::map<int, std::vector<const Cargo*>>> by_need;
+        for (const Cargo& cargo : model.cargo) {
+            const Way& way = problem.ways[static_cast<std::size_t>(cargo.way)];
+            const auto& need = problem.needs[static_cast<std::size_t>(way.serves.front())];
+            const double persons = need.persons / static_cast<double>(need.quantity);
+            if (cargo.run >= 0 && way.serves.size() == 1 && persons >= many_persons) {
+                by_need[way.serves.front()][cargo.group].push_back(&cargo);
+            }
+        }
+        for (auto& [index, groups] : by_need) {
+            const DispatchNeed& of = problem.needs[static_cast<std::size_t>(index)];
+            Need need{.persons = of.persons / static_cast<double>(of.quantity), .groups = {}};
+            for (auto& [group, cargo] : groups) {
+                std::stable_sort(cargo.begin(), cargo.end(), [](const Cargo* a, const Cargo* b) {
+                    return a->arrive < b->arrive;
+                });
+                need.groups.push_back(std::move(cargo));
+            }
+            needs_.push_back(std::move(need));
+        }
+        std::stable_sort(needs_.begin(), needs_.end(),
+                         [](const Need& a, const Need& b) { return a.persons > b.persons; });
+    }
+
+    /// Fixes their columns to whole numbers near the optimum, the pieces for most people first,
+    /// solving in between; a need whose whole pieces find no room stays as it is.
+    LpSolution fix() {
+        LpSolution solution = solver_.solve();
+        for (const Need& need : needs_) {
+            fix_need(need, solution.columns);
+            if (auto next = solver_.try_solve()) {
+                solution = *std::move(next);
+            } else {
+                release(need);
+                solution = solver_.solve();
+            }
+        }
+        return solution;
+    }
+
+    /// Fixes their columns to what they are.
+    void hold(const std::vector<double>& columns) {
+        for (const Need& need : needs_) {
+            for (const auto& group : need.groups) {
+                for (const Cargo* cargo : group) {
+                    const double units = columns[static_cast<std::size_t>(cargo->column)];
+                    solver_.set_column_bounds(cargo->column, units, units);
+                }
+            }
+        }
+    }
+
+  private:
+    static constexpr double many_persons = 3.5;  // a tent shelters 4
+
+    struct Need {
+        double persons = 0;                             // a piece serves
+        std::vector<std::vector<const Cargo*>> groups;  // of lots; each by arrival
+    };
+
+    void release(const Need& need) {
+        for (const auto& group : need.groups) {
+            for (const Cargo* cargo : group) {
+                solver_.set_column_bounds(cargo->column, 0, lp_infinity);
+            }
+        }
+    }
+
+    static double total(const std::vector<const Cargo*>& group,
+                        const std::vector<double>& columns) {
+        double sum = 0;
+        for (const Cargo* cargo : group) {
+            sum += columns[static_cast<std::size_t>(cargo->column)];
+        }
+        return sum;
+    }
+
+    void fix_need(const Need& need, const std::vector<double>& columns) {
+        // Whole totals per group by the largest remainders, adding up to the whole of the need.
+        std::vector<std::pair<double, std::size_t>> remainders;
+        std::vector<double> whole_totals;
+        double sum = 0;
+        for (std::size_t g = 0; g < need.groups.size(); ++g) {
+            const double units = total(need.groups[g], columns);
+            sum += units;
+            whole_totals.push_back(std::floor(units + whole));
+            remainders.emplace_back(whole_totals.back() - units, g);
+        }
+        std::sort(remainders.begin(), remainders.end());
+        double left = std::floor(sum + whole) -
+                      std::accumulate(whole_totals.begin(), whole_totals.end(), 0.0);
+        for (std::size_t i = 0; i < remainders.size() && left >= 1; ++i, left -= 1) {
+            whole_totals[remainders[i].second] += 1;
+        }
+        for (std::size_t g = 0; g < need.groups.size(); ++g) {
+            fix_group(need.groups[g], whole_totals[g], columns);
+        }
+    }
+
+    /// Over the trips of a group the running total is rounded, so that no piece comes much later;
+    /// what finds no room beside the pieces already fixed waits for the next trip.
+    void fix_group(const std::vector<const Cargo*>& group, double units,
+                   const std::vector<double>& columns) {
+        double running = 0;
+        double given = 0;
+        for (const Cargo* cargo : group) {
+            running += columns[static_cast<std::size_t>(cargo->column)];
+            const double wanted = std::min(std::round(running), units) - given;
+            const double here = std::min(wanted, room(*cargo));
+            given += here;
+            take_room(*cargo, here);
+            solver_.set_column_bounds(cargo->column, here, here);
+        }
+        if (given < units && !group.empty()) {
+            solver_.set_column_bounds(group.back()->column, 0, lp_infinity);
+        }
+    }
+
+    [[nodiscard]] const DispatchItem& item(const Cargo& cargo) const {
+        return problem_.items[static_cast<std::size_t>(
+            model_.item_of_way[static_cast<std::size_t>(cargo.way)])];
+    }
+
+    [[nodiscard]] double room(const Cargo& cargo) const {
+        const auto run = static_cast<std::size_t>(cargo.run);
+        const auto& fleet = problem_.fleets[static_cast<std::size_t>(model_.runs[run].fleet)];
+        const auto used = used_.find({cargo.run, cargo.trip});
+        const double kg = used == used_.end() ? 0 : used->second.first;
+        const double m3 = used == used_.end() ? 0 : used->second.second;
+        const DispatchItem& piece = item(cargo);
+        const double by_kg = (fleet.payload_kg * vehicles_[run] - kg) / piece.weight_kg;
+        const double by_m3 = (fleet.usable_m3 * vehicles_[run] - m3) / piece.volume_m3;
+        return std::max(0.0, std::floor(std::min(by_kg, by_m3) + 1e-9));
+    }
+
+    void take_room(const Cargo& cargo, double units) {
+        auto& [kg, m3] = used_[{cargo.run, cargo.trip}];
+        kg += units * item(cargo).weight_kg;
+        m3 += units * item(cargo).volume_m3;
+    }
+
+    const DispatchProblem& problem_;
+    const DispatchModel& model_;
+    const std::vector<int>& vehicles_;
+    std::map<std::pair<int, int>, std::pair<double, double>> used_;  // run, trip: kg, m3 fixed
+    LpSolver& solver_;
+    std::vector<Need> needs_;
+};
+
+/// Opens or closes what an aim must keep of the aims before it.
+class Keeper {
+  public:
+    Keeper(const DispatchModel& model, LpSolver& solver) : model_(model), solver_(solver) {}
+
+    void keep_lacking(double value) {
+        solver_.set_row_bounds(model_.lacking_row, -lp_infinity, capped(value));
+    }
+    /// Need by need, so that no later aim pays with one need's hours for another's.
+    void keep_each_need(const std::vector<double>& values) {
+        for (std::size_t n = 0; n < values.size(); ++n) {
+            solver_.set_row_bounds(model_.need_lacking_rows[n], -lp_infinity, capped(values[n]));
+        }
+    }
+    void keep_share(double share) {
+        solver_.set_column_bounds(model_.least_share_column, std::max(0.0, share - 1e-9), 1);
+    }
+    void keep_tiers(double value) {
+        solver_.set_row_bounds(model_.tier_row, -lp_infinity, capped(value));
+    }
+    void keep_nothing() {
+        solver_.set_row_bounds(model_.lacking_row, -lp_infinity, lp_infinity);
+        for (const int row : model_.need_lacking_rows) {
+            solver_.set_row_bounds(row, -lp_infinity, lp_infinity);
+        }
+        solver_.set_column_bounds(model_.least_share_column, 0, 1);
+        solver_.set_row_bounds(model_.tier_row, -lp_infinity, lp_infinity);
+    }
+
+  private:
+    const DispatchModel& model_;
+    LpSolver& solver_;
+};
+
+/// Solves the goods for the aims in their order, the vehicles being fixed; answers the columns.
+std::vector<double> settle_goods(const DispatchProblem& problem, const DispatchModel& model,
+                                 const Costs& costs, WholePieces& pieces, LpSolver& solver) {
+    Keeper keeper(model, solver);
     solver.set_costs(costs.lacking);
-    solver.set_row_bounds(model.lacking_row, -lp_infinity, capped(solver.solve().objective));
+    const LpSolution soonest = pieces.fix();
+    keeper.keep_lacking(soonest.objective);
     solver.set_costs(costs.minus_least_share);
-    const double share = -solver.solve().objective;
-    solver.set_column_bounds(model.least_share_column, std::max(0.0, share - 1e-9), 1);
+    const LpSolution fair = solver.solve();
+    keeper.keep_share(-fair.objective);
+    keeper.keep_each_need(value_of(problem, model, fair.columns).need_lacking);
     solver.set_costs(costs.tiers);
-    solver.set_row_bounds(model.tier_row, -lp_infinity, capped(solver.solve().objective));
+    keeper.keep_tiers(solver.solve().objective);
     solver.set_costs(costs.tonne_km);
-    return solver.solve();
+    return solver.solve().columns;
 }
 
 /// The levels of a finished packing, each with the bound that holds for every plan with the same
@@ -263,35 +462,37 @@ std::vector<ObjectiveLevel> prove_levels(const DispatchModel& model, const Costs
                       .value = value.lacking,
                       .bound = first_bound});
     const double share = least(value.shares);
-    solver.set_column_bounds(model.least_share_column, 0, 1);
-    solver.set_row_bounds(model.tier_row, -lp_infinity, lp_infinity);
-    solver.set_row_bounds(model.lacking_row, -lp_infinity, capped(value.lacking));
+    Keeper keeper(model, solver);
+    keeper.keep_nothing();
+    keeper.keep_lacking(value.lacking);
     solver.set_costs(costs.minus_least_share);
-    levels.push_back({.name = "least_served_share",
-                      .unit = "fraction",
-                      .value = share,
-                      .bound = -solver.solve().objective,
-                      .maximise = true,
-                      .keeps = "vehicles per run; lacking person-hours"});
-    solver.set_column_bounds(model.least_share_column, std::max(0.0, share - 1e-9), 1);
+    levels.push_back(
+        {.name = "least_served_share",
+         .unit = "fraction",
+         .value = share,
+         .bound = -solver.solve().objective,
+         .maximise = true,
+         .keeps = "vehicles per run, trips of pieces for 4 people or more, lacking person-hours"});
+    keeper.keep_share(share);
+    keeper.keep_each_need(value.need_lacking);
     solver.set_costs(costs.tiers);
     levels.push_back({.name = "own_stock_first",
                       .unit = "persons x tier",
                       .value = value.tier_steps,
                       .bound = solver.solve().objective,
-                      .keeps = "vehicles per run; lacking person-hours; least share"});
+                      .keeps = "the same, need by need, and the least share"});
     levels.push_back({.name = "fewest_changes",
                       .unit = "changed lines",
                       .value = 0,
                       .bound = 0,
                       .keeps = "no plan in hand to change"});
-    solver.set_row_bounds(model.tier_row, -lp_infinity, capped(value.tier_steps));
+    keeper.keep_tiers(value.tier_steps);
     solver.set_costs(costs.tonne_km);
     levels.push_back({.name = "tonne_km",
                       .unit = "t km",
                       .value = value.tonne_km,
                       .bound = solver.solve().objective,
-                      .keeps = "vehicles per run; all aims before"});
+                      .keeps = "the same, and the tiers drawn on"});
     return levels;
 }
 
@@ -523,10 +724,13 @@ DispatchPlan solve_dispatch(const DispatchProblem& problem,
         solver.set_column_bounds(model.runs[r].column, vehicles[r], vehicles[r]);
     }
     vehicles = VehicleSwap(model, solver, vehicles)
-                   .improve(costs.lacking, first_bound, swap_solves_max, keep_going);
-    const LpSolution goods = settle_goods(model, costs, solver);
-    const Packing packing = pack(problem, model, vehicles, goods.columns);
-    const PackedValue value = value_of(problem, model, packing);
+                   .improve(costs.lacking, first_bound, swap_solves(model), keep_going);
+    WholePieces pieces(problem, model, vehicles, solver);
+    const std::vector<double> goods = settle_goods(problem, model, costs, pieces, solver);
+    const Packing packing = pack(problem, model, vehicles, goods);
+    const std::vector<double> packed = columns_of(model, packing);
+    const PackedValue value = value_of(problem, model, packed);
+    pieces.hold(packed);
 
     DispatchPlan plan;
     plan.levels = prove_levels(model, costs, value, first_bound, solver);

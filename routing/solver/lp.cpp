@@ -101,7 +101,7 @@ void LpSolver::set_row_bounds(int row, double lower, double upper) {
     impl_->simplex.setRowBounds(row, clp_bound(lower), clp_bound(upper));
 }
 
-LpSolution LpSolver::solve() {
+std::optional<LpSolution> LpSolver::try_solve() {
     ClpSimplex& simplex = impl_->simplex;
     if (!impl_->solved_before || !impl_->costs_changed) {
         simplex.dual();
@@ -113,16 +113,24 @@ LpSolution LpSolver::solve() {
         simplex.allSlackBasis(true);
         simplex.primal();
     }
-    if (!simplex.isProvenOptimal()) {
-        throw fault(
-            {.code = "solver.failed",
-             .message = fmt::format("the linear solver ended with status {}", simplex.status())});
-    }
     impl_->solved_before = true;
     impl_->costs_changed = false;
+    if (!simplex.isProvenOptimal()) {
+        return std::nullopt;
+    }
     const double* columns = simplex.primalColumnSolution();
-    return {.objective = simplex.objectiveValue(),
-            .columns = std::vector<double>(columns, columns + simplex.numberColumns())};
+    return LpSolution{.objective = simplex.objectiveValue(),
+                      .columns = std::vector<double>(columns, columns + simplex.numberColumns())};
+}
+
+LpSolution LpSolver::solve() {
+    auto solution = try_solve();
+    if (!solution) {
+        throw fault({.code = "solver.failed",
+                     .message = fmt::format("the linear solver ended with status {}",
+                                            impl_->simplex.status())});
+    }
+    return *std::move(solution);
 }
 
 std::string write_mps(const LpModel& model, const std::string& name, const std::string& comment) {

@@ -3,6 +3,7 @@
 
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -62,6 +63,8 @@ class LpSolver {
     /// The optimum. Fault (solver.failed) where the solver finds none: the dispatch models are
     /// feasible and bounded by construction.
     [[nodiscard]] LpSolution solve();
+    /// The optimum, or nothing where the bounds set leave no solution.
+    [[nodiscard]] std::optional<LpSolution> try_solve();
 
   private:
     struct Impl;
