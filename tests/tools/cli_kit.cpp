@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/tools/cli_kit.h"
+
+#include "tests/kit/table.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include <nlohmann/json.hpp>
+
+namespace relief::kit {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path data = fs::path(RELIEF_SOURCE_DIR) / "data";
+
+/// The checkout may be read-only, and a copy of it would be too.
+void make_writable(const fs::path& folder) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+        fs::permissions(entry.path(), fs::perms::owner_write, fs::perm_options::add);
+    }
+}
+
+}  // namespace
+
+Copy::Copy() : folder_(std::make_unique<TempFolder>()), path_(folder_->path() / "copy") {}
+
+Copy Copy::of_scenario(const std::string& scenario) {
+    Copy copy;
+    fs::copy(data / "scenarios" / scenario, copy.path_, fs::copy_options::recursive);
+    make_writable(copy.path_);
+    return copy;
+}
+
+Copy Copy::of_data() {
+    Copy copy;
+    for (const char* part : {"rules", "baseline", "places", "scenarios", "reference/jilin/places",
+                             "reference/jilin/census2020"}) {
+        fs::create_directories(copy.path_ / part);
+        fs::copy(data / part, copy.path_ / part, fs::copy_options::recursive);
+    }
+    make_writable(copy.path_);
+    return copy;
+}
+
+std::string Copy::text(const std::string& file) const {
+    return read_text(path_ / file);
+}
+
+void Copy::write(const std::string& file, const std::string& text) const {
+    write_text(path_ / file, text);
+}
+
+int Copy::replace(const std::string& file, std::string_view from, std::string_view to) const {
+    std::string bytes = text(file);
+    const std::size_t at = bytes.find(from);
+    if (at == std::string::npos) {
+        throw std::runtime_error(file + " does not hold " + std::string(from));
+    }
+    const auto end = bytes.begin() + static_cast<std::ptrdiff_t>(at);
+    const auto line = 1 + std::count(bytes.begin(), end, '\n');
+    write(file, bytes.replace(at, from.size(), to));
+    return static_cast<int>(line);
+}
+
+Ended relief_run(std::vector<std::string> arguments, const RunOptions& options) {
+    if (std::find(arguments.begin(), arguments.end(), "--data") == arguments.end()) {
+        arguments.insert(arguments.end(), {"--data", data});
+    }
+    arguments.insert(arguments.begin(), RELIEF_PROGRAM);
+    return run(arguments, options);
+}
+
+nlohmann::json refusal(std::vector<std::string> arguments, int status) {
+    arguments.emplace_back("--json");
+    const Ended ended = relief_run(std::move(arguments));
+    EXPECT_EQ(ended.status, status) << ended.out.substr(0, 2000) << ended.err;
+    EXPECT_EQ(ended.err, "");
+    const auto error = nlohmann::json::parse(ended.out, nullptr, false);
+    if (!error.is_object() || error.value("schema", "") != "relief.error/1") {
+        ADD_FAILURE() << "no relief.error/1 but: " << ended.out.substr(0, 2000);
+        return {};
+    }
+    for (const char* field : {"code", "message", "file", "line", "field", "found", "expected"}) {
+        EXPECT_TRUE(error.contains(field)) << field;
+    }
+    EXPECT_NE(error.value("message", ""), "");
+    return error;
+}
+
+}  // namespace relief::kit
