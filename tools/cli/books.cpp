@@ -21,8 +21,9 @@ std::optional<std::filesystem::path> as_path(const std::optional<std::string>& t
 }  // namespace
 
 int run_command(const Session& session, const InitOptions& options) {
+    const std::filesystem::path db = required_db(session, "relief init");
     const InitResult result = init_database({.data = session.data(),
-                                             .db = required_db(session, "relief init"),
+                                             .db = db,
                                              .anchor = as_path(options.anchor),
                                              .now = session.clock.now()});
     print(session.global.json ? init_json(result) : init_text(result, session.language()));
