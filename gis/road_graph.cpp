@@ -4,10 +4,12 @@
 #include "core/error.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstddef>
-#include <cstdlib>
 #include <limits>
+#include <optional>
+#include <system_error>
 #include <utility>
 
 #include <boost/graph/adjacency_list.hpp>
@@ -46,25 +48,32 @@ using Edge = Roads::edge_descriptor;
                      .expected = std::move(expected)});
 }
 
+/// A number by itself, whatever the locale; nullopt where there is more or none.
+template <typename Number>
+std::optional<Number> read_number(const std::string& text) {
+    Number number{};
+    const char* const end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, number);
+    return error == std::errc{} && rest == end ? std::optional(number) : std::nullopt;
+}
+
 std::size_t node_number(const Layer& layer, const Feature& feature, std::string_view field) {
-    constexpr unsigned long nodes_max = 1'000'000;
+    constexpr std::size_t nodes_max = 1'000'000;
     const std::string& text = feature.values[layer.field(field)];
-    char* end = nullptr;
-    const unsigned long number = std::strtoul(text.c_str(), &end, 10);
-    if (text.empty() || *end != '\0' || number >= nodes_max) {
+    const auto number = read_number<std::size_t>(text);
+    if (!number || *number >= nodes_max) {
         refuse(layer, field, text, "a node number");
     }
-    return number;
+    return *number;
 }
 
 double length_km(const Layer& layer, const Feature& feature) {
     const std::string& text = feature.values[layer.field("km")];
-    char* end = nullptr;
-    const double km = std::strtod(text.c_str(), &end);
-    if (text.empty() || *end != '\0' || !(km >= 0 && km < 1000)) {
+    const auto km = read_number<double>(text);
+    if (!km || !(*km >= 0 && *km < 1000)) {
         refuse(layer, "km", text, "kilometres");
     }
-    return km;
+    return *km;
 }
 
 std::size_t class_number(const Layer& layer, const Feature& feature) {

@@ -4,7 +4,9 @@
 #include "tools/desk/plan_words.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -224,7 +226,7 @@ std::vector<Shortage> shortages_of(const NeedFigures& row) {
     return shortages;
 }
 
-std::vector<const LevelConclusion*> standing_conclusions(const PlanRun& run) {
+std::vector<const LevelConclusion*> standing_conclusions(const Rules& rules, const PlanRun& run) {
     const auto counts = [](const LevelConclusion& row) {
         return row.in_force && row.tested && !row.several_events;
     };
@@ -243,6 +245,17 @@ std::vector<const LevelConclusion*> standing_conclusions(const PlanRun& run) {
             standing.push_back(&row);
         }
     }
+    constexpr std::array<std::string_view, 4> order{"country", "province", "city", "county"};
+    const auto rank = [&](const LevelConclusion* row) {
+        const ResponsePlan* plan = rules.plan(row->plan);
+        return std::find(order.begin(), order.end(),
+                         plan == nullptr ? std::string() : plan->jurisdiction_level) -
+               order.begin();
+    };
+    std::stable_sort(standing.begin(), standing.end(),
+                     [&](const LevelConclusion* a, const LevelConclusion* b) {
+                         return std::tuple(rank(a), a->scope) < std::tuple(rank(b), b->scope);
+                     });
     return standing;
 }
 

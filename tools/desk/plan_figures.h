@@ -84,8 +84,9 @@ struct Shortage {
 
 /// The conclusions under plans in force that stand at this time, as standing_level counts them:
 /// each unit's own last report that tested anything and the sum; where a unit never reported
-/// itself, the last report of each unit inside it. In the order of the run.
-[[nodiscard]] std::vector<const LevelConclusion*> standing_conclusions(const PlanRun& run);
+/// itself, the last report of each unit inside it. The country first, then province, city, county.
+[[nodiscard]] std::vector<const LevelConclusion*> standing_conclusions(const Rules& rules,
+                                                                       const PlanRun& run);
 
 [[nodiscard]] PlanFigures plan_figures(const Desk& desk, const PlanRun& run);
 

@@ -154,6 +154,9 @@ class Replacement {
         std::error_code error;
         const fs::path target = folder_ / name;
         const bool there = fs::exists(fs::symlink_status(target, error));
+        if (fs::is_directory(target, error)) {
+            refuse_write(target, EISDIR);  // somebody's folder, not an older plan
+        }
         if (there) {
             fs::rename(target, aside(name), error);
             if (error) {

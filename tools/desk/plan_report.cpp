@@ -43,6 +43,14 @@ std::string escaped(std::string_view text) {
     return html;
 }
 
+std::string percent_html(double share) {
+    return escaped(percent(share));
+}
+
+std::string tonnes_html(double kg) {
+    return escaped(tonnes(kg));
+}
+
 std::string verified_mark(bool verified) {
     return verified ? "<span class=\"mark\">✓ 核实</span>"
                     : "<span class=\"mark open\">未核实</span>";
@@ -99,6 +107,7 @@ std::string plan_report_html(const Desk& desk, const PlanRun& run, PlanRoads& ro
     page += report_notes(report);
     page += report_why(report);
     page += report_other_levels(report);
+    page += report_actual(report);
     page += report_seconds(report);
     page += "</main>\n</body>\n</html>\n";
     return page;

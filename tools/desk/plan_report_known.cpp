@@ -77,7 +77,7 @@ std::string conclusion(const ReportContext& report) {
         figures.supplier_trips > 0
             ? fmt::format("，供应商自运另 {} 台次", grouped(std::int64_t{figures.supplier_trips}))
             : "",
-        tonnes(figures.load_kg), report.time(*figures.first_arrival),
+        tonnes_html(figures.load_kg), report.time(*figures.first_arrival),
         report.time(*figures.last_arrival));
     const std::vector<std::string> missing = shortages(report);
     if (missing.empty()) {
@@ -99,7 +99,7 @@ std::string level_line(const ReportContext& report) {
         std::string name;
     };
     std::vector<Standing> rows;
-    for (const LevelConclusion* level : standing_conclusions(report.run)) {
+    for (const LevelConclusion* level : standing_conclusions(report.desk.rules, report.run)) {
         auto known = std::find_if(rows.begin(), rows.end(), [&](const Standing& row) {
             return row.level->plan == level->plan && row.level->scope == level->scope;
         });
@@ -145,10 +145,10 @@ std::string tiles(const ReportContext& report) {
     html += figures.items_short > 0
                 ? tile("缺", fmt::format("▲ {} 项", figures.items_short), "原因见“缺口”", "bad")
                 : tile("缺", "0 项", "没有缺口");
-    html +=
-        tile("发运", fmt::format("{} 批", run.plan.shipments.size()),
-             fmt::format("{} 吨，{} 立方米", tonnes(figures.load_kg), grouped(figures.load_m3, 0)));
-    html += tile("方案与界的差", percent(run.plan.gap()), "六个目标中最大的");
+    html += tile(
+        "发运", fmt::format("{} 批", run.plan.shipments.size()),
+        fmt::format("{} 吨，{} 立方米", tonnes_html(figures.load_kg), grouped(figures.load_m3, 0)));
+    html += tile("方案与界的差", percent_html(run.plan.gap()), "六个目标中最大的");
     return html + "</div>\n";
 }
 

@@ -53,9 +53,9 @@ HtmlTable levels_table() {
 
 std::string report_levels(const ReportContext& report) {
     std::string html = "<h2>二、响应等级（建议）</h2>\n";
-    const auto standing = standing_conclusions(report.run);
+    const auto standing = standing_conclusions(report.desk.rules, report.run);
     if (standing.empty()) {
-        return html + "<p>没有可据以判断的报告。</p>\n";
+        return html + "<p>已公布的报告没有给出预案所用的任何指标，无从判断。</p>\n";
     }
     HtmlTable table = levels_table();
     for (const LevelConclusion* level : standing) {
@@ -71,7 +71,7 @@ std::string report_levels(const ReportContext& report) {
 }
 
 std::string report_other_levels(const ReportContext& report) {
-    const auto standing = standing_conclusions(report.run);
+    const auto standing = standing_conclusions(report.desk.rules, report.run);
     HtmlTable table = levels_table();
     for (const bool in_force : {true, false}) {
         bool first = true;

@@ -631,8 +631,11 @@ std::string legend_entry(const std::string& drawing, std::string_view word) {
 
 std::string PlanSheet::legend() const {
     std::string html = "<div class=\"legend\">";
-    html += legend_entry("<g transform=\"scale(.75)\">" + need_ring(0.7) + "</g>",
-                         "需求地，黑弧为送达的份额");
+    const bool any_need = !report_.run.problem.places.empty();
+    if (any_need) {
+        html += legend_entry("<g transform=\"scale(.75)\">" + need_ring(0.7) + "</g>",
+                             "需求地，黑弧为送达的份额");
+    }
     for (const SymbolKind kind : kinds_) {
         html += legend_entry(symbol(kind), symbol_word(kind));
     }
@@ -654,8 +657,10 @@ std::string PlanSheet::legend() const {
     if (any_restricted_) {
         html += legend_entry(closure_cross(true), "限制通行，按不通计");
     }
-    html += legend_entry("<path d=\"M-12-7H12V7H-12Z\" fill=\"#E3E6E9\" stroke=\"#5F6770\"/>",
-                         "需求所在县");
+    if (any_need) {
+        html += legend_entry("<path d=\"M-12-7H12V7H-12Z\" fill=\"#E3E6E9\" stroke=\"#5F6770\"/>",
+                             "需求所在县");
+    }
     html += legend_entry("<path d=\"M-12 0H12\" stroke=\"#A3AAB1\" stroke-width=\"1.6\"/>", "高速");
     html += legend_entry("<path d=\"M-12 0H12\" stroke=\"#C3C8CD\" stroke-width=\"1\"/>", "国省道");
     html += legend_entry("<path d=\"M-12 0H12\" stroke=\"#B9C9D6\" stroke-width=\"1.4\"/>", "河流");

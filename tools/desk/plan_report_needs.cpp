@@ -103,7 +103,7 @@ void add_needs(const ReportContext& report, const PlaceFigures& place, bool cons
                            : "<span class=\"mark warn\">迟</span> " + grouped(row.late),
              row.unmet == 0 ? "<span class=\"quiet\">0</span>"
                             : "<span class=\"mark bad\">▲ 缺</span> " + grouped(row.unmet),
-             bar(row), percent(share), due(report, row),
+             bar(row), percent_html(share), due(report, row),
              row.last_arrival ? report.time(*row.last_arrival) : "<span class=\"quiet\">—</span>",
              need_remark(report, row)});
     }
@@ -160,8 +160,8 @@ std::string report_unmet(const ReportContext& report) {
                 }
                 table.row({report.place(row.place), report.item(row.item), grouped(shortage.units),
                            escaped(row.unit),
-                           percent(static_cast<double>(shortage.units) /
-                                   static_cast<double>(std::max<Units>(1, row.quantity))),
+                           percent_html(static_cast<double>(shortage.units) /
+                                        static_cast<double>(std::max<Units>(1, row.quantity))),
                            by,
                            fmt::format("<span class=\"mark bad\">▲ {}</span>",
                                        cause_name(shortage.reason->cause, "zh")),

@@ -28,6 +28,10 @@ struct ReportContext {
 /// Text made safe between tags and inside quoted attributes.
 [[nodiscard]] std::string escaped(std::string_view text);
 
+/// percent() and tonnes() between tags: "<0.01%" holds a sign of HTML.
+[[nodiscard]] std::string percent_html(double share);
+[[nodiscard]] std::string tonnes_html(double kg);
+
 /// "核实" or "未核实" as a mark with its own shape.
 [[nodiscard]] std::string verified_mark(bool verified);
 
@@ -61,6 +65,7 @@ class HtmlTable {
 [[nodiscard]] std::string report_closures(const ReportContext& report);
 [[nodiscard]] std::string report_why(const ReportContext& report);
 [[nodiscard]] std::string report_other_levels(const ReportContext& report);
+[[nodiscard]] std::string report_actual(const ReportContext& report);
 [[nodiscard]] std::string report_notes(const ReportContext& report);
 [[nodiscard]] std::string report_seconds(const ReportContext& report);
 

@@ -19,7 +19,7 @@ std::string aim_sentence(const ObjectiveLevel& level) {
         return "已证明最优";
     }
     return fmt::format("任何方案都不会{} {}，离最好至多差 {}", level.maximise ? "高于" : "低于",
-                       aim_value(level, level.bound), percent(level.gap()));
+                       escaped(aim_value(level, level.bound)), percent_html(level.gap()));
 }
 
 std::string closure_roads(const ReportContext& report, const Closure& closure) {
@@ -115,9 +115,10 @@ std::string report_quality(const ReportContext& report) {
     int order = 0;
     for (const ObjectiveLevel& level : report.run.plan.levels) {
         const AimWords words = aim_words(level, "zh");
-        table.row({std::to_string(++order), escaped(words.name), aim_value(level, level.value),
-                   aim_value(level, level.bound), escaped(words.unit), percent(level.gap()),
-                   aim_sentence(level), escaped(words.keeps)});
+        table.row({std::to_string(++order), escaped(words.name),
+                   escaped(aim_value(level, level.value)), escaped(aim_value(level, level.bound)),
+                   escaped(words.unit), percent_html(level.gap()), aim_sentence(level),
+                   escaped(words.keeps)});
     }
     return html + table.html() +
            "<p "

@@ -125,7 +125,7 @@ std::string flow_heading(const ReportContext& report, const Flow& flow) {
         "立方米</span></div>"
         "<div class=\"how\">签发 {}　承运 {}　路线 {}</div>",
         escaped(origin_name(report.desk, flow.from)), flow.shipments.size(), trips,
-        tonnes(flow.load_kg), grouped(load_m3, 1),
+        tonnes_html(flow.load_kg), grouped(load_m3, 1),
         escaped(signer_zh(report.desk, report.run, first)), carrier,
         one_route(flow) ? way_words(report, first) : std::string("见各批"));
 }
@@ -155,7 +155,7 @@ void add_flow(const ReportContext& report, const Flow& flow,
         table.row({escaped(shipment->id), report.time(shipment->depart),
                    report.time(shipment->arrive) +
                        (all_late ? " <span class=\"mark warn\">迟</span>" : ""),
-                   vehicles_words(report, *shipment), tonnes(shipment->load_kg),
+                   vehicles_words(report, *shipment), tonnes_html(shipment->load_kg),
                    grouped(shipment->load_m3, 1), std::move(loaded)});
     }
 }
