@@ -15,8 +15,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char** environ;
-
 namespace relief::kit {
 namespace {
 
@@ -48,6 +46,7 @@ std::vector<std::string> environment(const RunOptions& options) {
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
     std::vector<char*> pointers;
+    pointers.reserve(texts.size() + 1);
     for (std::string& text : texts) {
         pointers.push_back(text.data());
     }
