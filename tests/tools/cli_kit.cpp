@@ -79,7 +79,7 @@ nlohmann::json refusal(std::vector<std::string> arguments, int status) {
     const Ended ended = relief_run(std::move(arguments));
     EXPECT_EQ(ended.status, status) << ended.out.substr(0, 2000) << ended.err;
     EXPECT_EQ(ended.err, "");
-    const auto error = nlohmann::json::parse(ended.out, nullptr, false);
+    auto error = nlohmann::json::parse(ended.out, nullptr, false);
     if (!error.is_object() || error.value("schema", "") != "relief.error/1") {
         ADD_FAILURE() << "no relief.error/1 but: " << ended.out.substr(0, 2000);
         return {};

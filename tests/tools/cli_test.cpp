@@ -20,6 +20,8 @@ namespace {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
+const fs::path data = fs::path(RELIEF_SOURCE_DIR) / "data";
+
 const std::string yongji = "2017-07-yongji-flood";
 
 std::vector<std::string> names_in(const fs::path& folder) {
@@ -169,7 +171,7 @@ TEST(FullDisk, BehindARedirection) {
     }
     const Ended ended =
         run({"sh", "-c", "exec \"$0\" plan --data \"$1\" --scenario \"$2\" --json > /dev/full",
-             RELIEF_PROGRAM, RELIEF_SOURCE_DIR "/data", yongji});
+             RELIEF_PROGRAM, data, yongji});
     EXPECT_EQ(ended.status, 3);
     EXPECT_NE(ended.err, "");
 }
@@ -186,7 +188,7 @@ TEST(CutOff, CountyGetsAPlanThatSaysRoad) {
         relief_run({"plan", "--scenario", scenario.path(), "--at", "2017-07-14T12:00", "--json"});
     ASSERT_EQ(ended.status, 0) << ended.out << ended.err;
     const json plan = json::parse(ended.out);
-    const World world = read_world(RELIEF_SOURCE_DIR "/data", scenario.path());
+    const World world = read_world(data, scenario.path());
     const auto findings = check_plan(plan, world);
     EXPECT_TRUE(findings.empty()) << to_text(findings);
     for (const json& shipment : plan.at("shipments")) {
@@ -219,36 +221,36 @@ void expect_all_short(const json& plan, const std::string& cause) {
 }
 
 TEST(EmptyStock, IsAPlanThatSendsNothing) {
-    const Copy data = Copy::of_data();
+    const Copy copy = Copy::of_data();
     for (const char* file : {"baseline/stock_lots.csv", "baseline/suppliers.csv"}) {
-        const std::string text = data.text(file);
-        data.write(file, text.substr(0, text.find('\n') + 1));
+        const std::string text = copy.text(file);
+        copy.write(file, text.substr(0, text.find('\n') + 1));
     }
-    const Ended ended = relief_run({"plan", "--scenario", yongji, "--data", data.path(), "--json"});
+    const Ended ended = relief_run({"plan", "--scenario", yongji, "--data", copy.path(), "--json"});
     ASSERT_EQ(ended.status, 0) << ended.out << ended.err;
     const json plan = json::parse(ended.out);
     expect_all_short(plan, "stock");
     const auto findings =
-        check_plan(plan, read_world(data.path(), data.path() / "scenarios" / yongji));
+        check_plan(plan, read_world(copy.path(), copy.path() / "scenarios" / yongji));
     EXPECT_TRUE(findings.empty()) << to_text(findings);
 }
 
 TEST(EmptyStock, ExpiredToTheLastPieceIsToldAsSuch) {
-    const Copy data = Copy::of_data();
-    const std::string suppliers = data.text("baseline/suppliers.csv");
-    data.write("baseline/suppliers.csv", suppliers.substr(0, suppliers.find('\n') + 1));
+    const Copy copy = Copy::of_data();
+    const std::string suppliers = copy.text("baseline/suppliers.csv");
+    copy.write("baseline/suppliers.csv", suppliers.substr(0, suppliers.find('\n') + 1));
     // Every lot ran out on 2017-06-30, before the flood.
     std::string lots =
         "depot_id,owner_code,item_id,lot_id,made_on,expires_on,quantity,unit,"
         "condition,flag\n";
-    for (const Row& row : read_table(data.path() / "baseline/stock_lots.csv")) {
+    for (const Row& row : read_table(copy.path() / "baseline/stock_lots.csv")) {
         lots += field(row, "depot_id") + ',' + field(row, "owner_code") + ',' +
                 field(row, "item_id") + ',' + field(row, "lot_id") + ',' + field(row, "made_on") +
                 ",2017-06-30," + field(row, "quantity") + ',' + field(row, "unit") +
                 ",A,assumption\n";
     }
-    data.write("baseline/stock_lots.csv", lots);
-    const Ended ended = relief_run({"plan", "--scenario", yongji, "--data", data.path(), "--json"});
+    copy.write("baseline/stock_lots.csv", lots);
+    const Ended ended = relief_run({"plan", "--scenario", yongji, "--data", copy.path(), "--json"});
     ASSERT_EQ(ended.status, 0) << ended.out << ended.err;
     const json plan = json::parse(ended.out);
     EXPECT_TRUE(plan.at("shipments").empty());

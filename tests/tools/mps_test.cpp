@@ -20,6 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+const fs::path data = fs::path(RELIEF_SOURCE_DIR) / "data";
+
 /// What the packaged solver (coinor-cbc) wrote about a model.
 struct Solved {
     bool optimal = false;
@@ -61,8 +63,8 @@ TEST_P(ExportedModel, HasItsOptimumBetweenBoundAndValue) {
     }
     const TempFolder folder;
     const std::string out = folder / "plan";
-    const Ended made = run({RELIEF_PROGRAM, "plan", "--data", RELIEF_SOURCE_DIR "/data",
-                            "--scenario", GetParam(), "--out", out, "--json"});
+    const Ended made = run(
+        {RELIEF_PROGRAM, "plan", "--data", data, "--scenario", GetParam(), "--out", out, "--json"});
     ASSERT_EQ(made.status, 0) << made.out << made.err;
     const auto aims = nlohmann::json::parse(made.out).at("objective").at("levels");
     ASSERT_FALSE(aims.empty());
