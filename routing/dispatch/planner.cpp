@@ -7,6 +7,7 @@
 #include "routing/solver/lp.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -451,48 +452,60 @@ std::vector<double> settle_goods(const DispatchProblem& problem, const DispatchM
     return solver.solve().columns;
 }
 
+/// What each aim is called and counted in, in their order.
+struct AimName {
+    const char* name;
+    const char* unit;
+};
+constexpr std::array aims{AimName{"lacking_person_hours", "weighted person-hours"},
+                          AimName{"least_served_share", "fraction"},
+                          AimName{"own_stock_first", "persons x tier"},
+                          AimName{"fewest_changes", "changed lines"},
+                          AimName{"tonne_km", "t km"},
+                          AimName{"expiry_first", "unit-days left"}};
+
+ObjectiveLevel aim(std::size_t index, double value, double bound, const char* keeps) {
+    return {.name = aims[index].name,
+            .unit = aims[index].unit,
+            .value = value,
+            .bound = bound,
+            .maximise = index == 1,
+            .keeps = keeps};
+}
+
+/// Nothing is asked for: every aim is 0 and so is its bound.
+DispatchPlan plan_for_nobody() {
+    DispatchPlan plan;
+    for (std::size_t i = 0; i < aims.size(); ++i) {
+        plan.levels.push_back(aim(i, 0, 0, ""));
+    }
+    return plan;
+}
+
 /// The levels of a finished packing, each with the bound that holds for every plan with the same
 /// vehicles that is no worse under the aims before it.
 std::vector<ObjectiveLevel> prove_levels(const DispatchModel& model, const Costs& costs,
                                          const PackedValue& value, double first_bound,
                                          LpSolver& solver) {
-    std::vector<ObjectiveLevel> levels;
-    levels.push_back({.name = "lacking_person_hours",
-                      .unit = "weighted person-hours",
-                      .value = value.lacking,
-                      .bound = first_bound});
+    std::vector<ObjectiveLevel> levels{aim(0, value.lacking, first_bound, "")};
     const double share = least(value.shares);
     Keeper keeper(model, solver);
     keeper.keep_nothing();
     keeper.keep_lacking(value.lacking);
     solver.set_costs(costs.minus_least_share);
     levels.push_back(
-        {.name = "least_served_share",
-         .unit = "fraction",
-         .value = share,
-         .bound = -solver.solve().objective,
-         .maximise = true,
-         .keeps = "vehicles per run, trips of pieces for 4 people or more, lacking person-hours"});
+        aim(1, share, -solver.solve().objective,
+            "vehicles per run, trips of pieces for 4 people or more, lacking person-hours"));
     keeper.keep_share(share);
     keeper.keep_each_need(value.need_lacking);
     solver.set_costs(costs.tiers);
-    levels.push_back({.name = "own_stock_first",
-                      .unit = "persons x tier",
-                      .value = value.tier_steps,
-                      .bound = solver.solve().objective,
-                      .keeps = "the same, need by need, and the least share"});
-    levels.push_back({.name = "fewest_changes",
-                      .unit = "changed lines",
-                      .value = 0,
-                      .bound = 0,
-                      .keeps = "no plan in hand to change"});
+    levels.push_back(aim(2, value.tier_steps, solver.solve().objective,
+                         "the same, need by need, and the least share"));
+    levels.push_back(aim(3, 0, 0, "no plan in hand to change"));
     keeper.keep_tiers(value.tier_steps);
     solver.set_costs(costs.tonne_km);
-    levels.push_back({.name = "tonne_km",
-                      .unit = "t km",
-                      .value = value.tonne_km,
-                      .bound = solver.solve().objective,
-                      .keeps = "the same, and the tiers drawn on"});
+    levels.push_back(
+        aim(4, value.tonne_km, solver.solve().objective, "the same, and the tiers drawn on"));
     return levels;
 }
 
@@ -712,7 +725,7 @@ DispatchPlan solve_dispatch(const DispatchProblem& problem,
                             const std::function<bool()>& keep_going) {
     validate(problem);
     if (problem.needs.empty()) {
-        return {};  // nothing is asked for: every aim is 0 and so is its bound
+        return plan_for_nobody();
     }
     const DispatchModel model = build_model(problem);
     const Costs costs = make_costs(model);
@@ -736,11 +749,8 @@ DispatchPlan solve_dispatch(const DispatchProblem& problem,
     plan.levels = prove_levels(model, costs, value, first_bound, solver);
     LotPicker lots(problem);
     plan.shipments = make_shipments(problem, model, packing, lots);
-    plan.levels.push_back({.name = "expiry_first",
-                           .unit = "unit-days left",
-                           .value = lots.days_left(),
-                           .bound = lots.days_left_bound(problem),
-                           .keeps = "all goods of all shipments"});
+    plan.levels.push_back(
+        aim(5, lots.days_left(), lots.days_left_bound(problem), "all goods of all shipments"));
     plan.unmet = explain_unmet(problem, model, packing);
     return plan;
 }

@@ -144,7 +144,8 @@ std::string write_mps(const LpModel& model, const std::string& name, const std::
             line += letter;
         }
     }
-    text += fmt::format("NAME {}\nROWS\n N COST\n", name);
+    // FREE: without it readers guess between the fixed and the free form, and guess wrong.
+    text += fmt::format("NAME {} FREE\nROWS\n N COST\n", name);
     const auto kind_of = [](const LpRow& row) {
         if (row.lower == row.upper) {
             return 'E';

@@ -36,6 +36,15 @@ Units needed(const PlanRun& run, const std::string& place, const std::string& it
     return total;
 }
 
+/// People the coarser reports add over the finer ones.
+double remainder(const PlanRun& run) {
+    double relocated = 0;
+    for (const HeadCount& head : run.heads) {
+        relocated += head.remainder ? head.relocated : 0;
+    }
+    return relocated;
+}
+
 // scenarios/2017-07-yongji-flood/expected.md, "With the synthetic baseline stock (own stock
 // first)": the tier totals when every tier arrives in time and neither vehicles nor floors bind.
 TEST(Plan, OwnStockFirstTableOf2017) {
@@ -50,7 +59,7 @@ TEST(Plan, OwnStockFirstTableOf2017) {
         site.docks = 10000;
     }
     for (DispatchNeed& need : run.problem.needs) {
-        need.by = run.problem.until;
+        need.by = run.problem.as_of + std::chrono::hours{48};
     }
     const DispatchPlan plan = solve_dispatch(run.problem, [] { return true; });
     std::map<std::string, std::map<std::string, Units>> taken;
@@ -78,11 +87,9 @@ TEST(Plan, KnowsWhatWasPublished) {
     const PlanRun before =
         prepare_plan(desk(), request("2017-07-yongji-flood", "2017-07-17T06:59"));
     const PlanRun after = prepare_plan(desk(), request("2017-07-yongji-flood", "2017-07-17T07:00"));
-    ASSERT_EQ(before.heads.size(), 2U);
-    ASSERT_EQ(after.heads.size(), 2U);
     // The county's 75 000 are inside the province's figure and never added twice.
-    EXPECT_EQ(before.heads[1].relocated, 106000 - 75000);
-    EXPECT_EQ(after.heads[1].relocated, 126900 - 75000);
+    EXPECT_EQ(remainder(before), 106000 - 75000);
+    EXPECT_EQ(remainder(after), 126900 - 75000);
     EXPECT_EQ(needed(after, "220221", "TENT12S"), 1047);
     EXPECT_EQ(needed(after, "220221", "WATERB"), 282600);
 }
