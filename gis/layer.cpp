@@ -134,14 +134,13 @@ std::vector<std::string> values_of(const OGRFeature& row, std::size_t fields) {
     return values;
 }
 
-std::unique_ptr<OGRLineString> metric_line(const std::vector<LonLat>& part,
-                                           const Projection& projection, OGRLineString* line) {
-    line->setNumPoints(static_cast<int>(part.size()));
+void set_metric_points(const std::vector<LonLat>& part, const Projection& projection,
+                       OGRSimpleCurve& line) {
+    line.setNumPoints(static_cast<int>(part.size()));
     for (std::size_t i = 0; i < part.size(); ++i) {
         const MapPoint point = projection.forward(part[i]);
-        line->setPoint(static_cast<int>(i), point.x_m, point.y_m);
+        line.setPoint(static_cast<int>(i), point.x_m, point.y_m);
     }
-    return std::unique_ptr<OGRLineString>(line);
 }
 
 void append(const OGRSimpleCurve& line, std::vector<std::vector<MapPoint>>& parts) {
@@ -156,10 +155,10 @@ void append(const OGRSimpleCurve& line, std::vector<std::vector<MapPoint>>& part
 /// share a border get the same corners wherever they begin it at the same point.
 void append_ring(const std::vector<LonLat>& part, const Projection& projection, double tolerance_m,
                  std::vector<std::vector<MapPoint>>& parts) {
+    OGRLinearRing ring;
+    set_metric_points(part, projection, ring);
     OGRPolygon polygon;
-    auto* const ring = new OGRLinearRing;
-    metric_line(part, projection, ring).release();
-    polygon.addRingDirectly(ring);  // owns it from here on
+    polygon.addRing(&ring);
     const OGRGeometryUniquePtr thin(polygon.SimplifyPreserveTopology(tolerance_m));
     if (thin && !thin->IsEmpty() && wkbFlatten(thin->getGeometryType()) == wkbPolygon) {
         append(*thin->toPolygon()->getExteriorRing(), parts);
@@ -168,8 +167,9 @@ void append_ring(const std::vector<LonLat>& part, const Projection& projection, 
 
 void append_line(const std::vector<LonLat>& part, const Projection& projection, double tolerance_m,
                  std::vector<std::vector<MapPoint>>& parts) {
-    const auto line = metric_line(part, projection, new OGRLineString);
-    const OGRGeometryUniquePtr thin(line->Simplify(tolerance_m));
+    OGRLineString line;
+    set_metric_points(part, projection, line);
+    const OGRGeometryUniquePtr thin(line.Simplify(tolerance_m));
     if (thin && !thin->IsEmpty() && wkbFlatten(thin->getGeometryType()) == wkbLineString) {
         append(*thin->toLineString(), parts);
     }

@@ -216,7 +216,7 @@ RoadGraph::RoadGraph(RoadGraph&&) noexcept = default;
 RoadGraph& RoadGraph::operator=(RoadGraph&&) noexcept = default;
 
 RoadShape RoadGraph::shape(LonLat from, LonLat to, const RoadPreference& preference) const {
-    const RoadShape straight{.line = {from, to}, .on_roads = false};
+    RoadShape straight{.line = {from, to}, .on_roads = false};
     const auto first = graph_->nearest(from);
     const auto last = graph_->nearest(to);
     if (!first || !last || *first == *last) {

@@ -40,6 +40,7 @@ std::vector<std::string> shortages(const ReportContext& report) {
     std::stable_sort(items.begin(), items.end(),
                      [&](const Short& a, const Short& b) { return share(a) > share(b); });
     std::vector<std::string> words;
+    words.reserve(items.size());
     for (const Short& s : items) {
         words.push_back(
             fmt::format("{} {} {}", report.item(s.item), grouped(s.units), escaped(s.unit)));

@@ -119,13 +119,15 @@ void PlanText::add_levels() {
         if (!level.in_force || !level.tested) {
             continue;
         }
-        std::string because =
-            level.several_events ? say("含多次灾害过程，不用于定级", "several events, not acted on")
-                                 : say("未达任何条件", "no threshold met");
-        if (!level.because.empty()) {
+        std::string because;
+        if (level.several_events) {
+            because = say("含多次灾害过程，不用于定级；", "several events, not acted on; ");
+        }
+        if (level.because.empty()) {
+            because += say("未达任何条件", "no threshold met");
+        } else {
             const LevelBecause& first = level.because.front();
-            because = (level.several_events ? because + "; " : std::string()) +
-                      arithmetic(level, first) + " " + first.rule;
+            because += fmt::format("{} {}", arithmetic(level, first), first.rule);
             if (level.because.size() > 1) {
                 because += fmt::format(fmt::runtime(say("（另 {} 条）", " (and {} more)")),
                                        level.because.size() - 1);

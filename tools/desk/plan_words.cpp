@@ -77,28 +77,24 @@ constexpr std::array aim_units{
     Word{"unit-days left", "件·天", "unit-days"},
 };
 
+// What an aim may not touch, by the planner's own sentence.
 constexpr std::array kept_things{
-    Word{"vehicles per run", "各线车数", "vehicles per run"},
-    Word{"lacking person-hours", "缺物人时", "lacking person-hours"},
-    Word{"least share", "最差地满足率", "least share"},
-    Word{"lacking person-hours of each need", "每项需求的缺物人时",
-         "lacking person-hours of each need"},
-    Word{"all aims before, need by need", "前面各项目标（逐项需求）",
-         "all aims before, need by need"},
-    Word{"all aims before", "前面各项目标", "all aims before"},
-    Word{"all goods of all shipments", "各批所装物资", "all goods of all shipments"},
-    Word{"no plan in hand to change", "没有在执行的方案", "no plan in hand to change"},
+    Word{"vehicles per run, trips of pieces for 4 people or more, lacking person-hours",
+         "各线车数、大件所在批次、缺物人时", ""},
+    Word{"the same, need by need, and the least share", "同上（逐项需求），及最差地满足率", ""},
+    Word{"the same, and the tiers drawn on", "同上，及动用的层级", ""},
+    Word{"all goods of all shipments", "各批所装物资", ""},
+    Word{"no plan in hand to change", "没有在执行的方案", ""},
 };
 
-std::string kept_words(std::string_view keeps, std::string_view language) {
-    std::string words;
-    for (std::size_t begin = 0; begin < keeps.size();) {
-        const std::size_t end = std::min(keeps.find("; ", begin), keeps.size());
-        words += words.empty() ? "" : in_language(language, "、", "; ");
-        words += word(kept_things, keeps.substr(begin, end - begin), language);
-        begin = end + 2;
+/// A sentence that has no Chinese yet is left out on paper rather than printed in English.
+std::string kept_words(const std::string& keeps, std::string_view language) {
+    if (language != "zh") {
+        return keeps;
     }
-    return words;
+    const auto found = std::find_if(kept_things.begin(), kept_things.end(),
+                                    [&](const Word& row) { return row.code == keeps; });
+    return found == kept_things.end() ? std::string() : std::string(found->zh);
 }
 
 std::string amount(double value) {
