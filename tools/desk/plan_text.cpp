@@ -93,7 +93,7 @@ void PlanText::add_head() {
     }
     text_ += fmt::format(
         fmt::runtime(say("需求 {} 处 {} 项；足额 {} 项，缺 {} 项，有迟到 {} 项\n",
-                         "{} places, {} lines of needs; {} in full, {} short, {} partly late\n")),
+                         "{} place(s), {} lines of needs; {} in full, {} short, {} partly late\n")),
         run_.problem.places.size(), figures_.items, figures_.items_full, figures_.items_short,
         figures_.items_late);
     if (figures_.last_arrival) {
@@ -101,7 +101,7 @@ void PlanText::add_head() {
             fmt::runtime(
                 say("发运 {} 批：{} 库 {} 协议方，同时用车最多 {} 台，{} 台次（供应商另 {} "
                     "台次），共 {} 吨；{} 起到，{} 到齐\n",
-                    "{} shipments from {} depots and {} suppliers; at most {} vehicles at "
+                    "{} shipments from {} depot(s) and {} supplier(s); at most {} vehicles at "
                     "once, {} trips (suppliers {}), {} t; first in {}, last in {}\n")),
             run_.plan.shipments.size(), figures_.depots, figures_.suppliers, figures_.vehicles,
             figures_.trips, figures_.supplier_trips, grouped(figures_.load_kg / 1000, 1),
