@@ -13,7 +13,7 @@ namespace relief {
 namespace {
 
 /// Sums of sums must not wrap around unseen.
-__extension__ typedef __int128 Wide;
+__extension__ typedef __int128 Wide;  // NOLINT(modernize-use-using): no using for extensions
 
 using SumKey = std::tuple<std::string_view, std::string_view, std::string_view>;
 

@@ -5,6 +5,7 @@
 #include "tests/kit/faulty_disk.h"
 #include "tests/kit/raw_store.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -323,9 +324,10 @@ TEST_F(StoreTest, PostedRowsAreGuardedByTriggers) {
                                    : table == "entry"    ? "amount"
                                    : table == "account"  ? "owner"
                                                          : "made_on";
-        EXPECT_THAT(refuses("UPDATE " + table + " SET " + column + "='9'"), HasSubstr("never"));
+        EXPECT_THAT(refuses(fmt::format("UPDATE {} SET {}='9'", table, column)),
+                    HasSubstr("never"));
         EXPECT_THAT(refuses("DELETE FROM " + table), HasSubstr("never"));
-        EXPECT_THAT(refuses("REPLACE INTO " + table + " SELECT * FROM " + table),
+        EXPECT_THAT(refuses(fmt::format("REPLACE INTO {0} SELECT * FROM {0}", table)),
                     HasSubstr("never"));
     }
     EXPECT_EQ(text(database, "SELECT actor FROM journal"), "tester");
@@ -491,7 +493,7 @@ TEST_F(StoreTest, WriterFoldsItsWal) {
 
     // By itself too, so that the WAL does not grow for ever: 40 commits of 60 pages each are
     // 2,400 pages; folded at 1,000, the WAL begins anew and stays below them.
-    const std::string bytes(60 * 4096, 'x');
+    const std::string bytes(std::size_t{60} * 4096, 'x');
     for (int i = 0; i < 40; ++i) {
         writer.transaction([&] {
             writer.prepare("INSERT INTO source_table(name, bytes, sha256) VALUES(?1, ?2, '')")
@@ -500,8 +502,8 @@ TEST_F(StoreTest, WriterFoldsItsWal) {
                 .run();
         });
     }
-    EXPECT_GT(fs::file_size(file_), size_before + 1000U * 4096U);
-    EXPECT_LT(fs::file_size(folder_ / "relief.db-wal"), 1200U * (4096U + 24U));
+    EXPECT_GT(fs::file_size(file_), size_before + std::uintmax_t{1000} * 4096);
+    EXPECT_LT(fs::file_size(folder_ / "relief.db-wal"), std::uintmax_t{1200} * (4096 + 24));
 }
 
 /// What must hold after a full disk: told as db.full, rows as before, and going on works.
@@ -579,7 +581,7 @@ TEST_F(StoreTest, FileSizeLimitsAreAFullDisk) {
     Database database = Database::create(file_);
     add_row(database, "before");
     const std::string before = kit::dump(database);
-    const std::string much(200 * 4096, 'x');
+    const std::string much(std::size_t{200} * 4096, 'x');
     const auto write = [&] {
         database.transaction([&] {
             database.prepare("INSERT INTO source_table(name, bytes, sha256) VALUES('a', ?1, '')")
@@ -591,7 +593,7 @@ TEST_F(StoreTest, FileSizeLimitsAreAFullDisk) {
     ::getrlimit(RLIMIT_FSIZE, &old);
     ::signal(SIGXFSZ, SIG_IGN);
     rlimit low = old;
-    low.rlim_cur = 100 * 4096;
+    low.rlim_cur = rlim_t{100} * 4096;
     ::setrlimit(RLIMIT_FSIZE, &low);
     expect_full_and_unchanged(database, before, write);
     ::setrlimit(RLIMIT_FSIZE, &old);

@@ -138,7 +138,7 @@ class Operations {
             return repeat(model);
         }
         Movement spoilt = carry("issue", any("on_hand"), "issued_to_people");
-        spoilt.entries[below(2)].amount += 1;
+        spoilt.entries[static_cast<std::size_t>(below(2))].amount += 1;
         return spoilt;
     }
 

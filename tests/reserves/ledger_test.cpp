@@ -315,7 +315,7 @@ TEST_F(LedgerTest, LotsComeWithTheirFirstMovement) {
 TEST_F(LedgerTest, TextsOfAnyKindAreKeptAndProven) {
     Movement movement = issue("k\"1\\ '; DROP TABLE entry;--", 5, "P", "T1", 1);
     movement.actor = "O'Neil \n 王";
-    movement.reason = std::string("a\0b \x7f", 6);
+    movement.reason = std::string("a\0b \x7f", 5);
     post(movement);
     EXPECT_EQ(proof(), "");
     movement.idempotency_key = "k2";
