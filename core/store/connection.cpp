@@ -408,7 +408,10 @@ Error Connection::error(int result) {
             detail.code = read_only() ? "file.read" : "file.write";
             detail.message = "the database, or what SQLite keeps beside it, cannot be opened";
             detail.found = system_error != 0 ? std::strerror(system_error) : said;
-            detail.expected = "a file and a folder this user may write to";
+            detail.expected = read_only()
+                                  ? "a file this user may read, in a folder where SQLite may keep "
+                                    "-wal and -shm beside it; else a copy in such a folder"
+                                  : "a file and a folder this user may write to";
             return bad_input(std::move(detail));
         default: return fault(std::move(detail));
     }

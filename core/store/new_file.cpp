@@ -60,6 +60,18 @@ void check_does_not_exist(const fs::path& file) {
     if (fs::exists(fs::symlink_status(file, ignored))) {
         throw already_there(file);
     }
+    // SQLite would fold the log of a lost database into a new one of its name. An empty log, as a
+    // reader leaves it, says nothing.
+    for (const std::string_view suffix : {"-wal", "-journal"}) {
+        const fs::path log = file.string() + std::string(suffix);
+        std::error_code missing;
+        if (fs::file_size(log, missing) > 0 && !missing) {
+            throw refused({.code = "db.exists",
+                           .message = "the log of a database that was here before is still there",
+                           .file = log.string(),
+                           .expected = "its database brought back, or the log moved away"});
+        }
+    }
 }
 
 NewFile::NewFile(fs::path file) : file_(std::move(file)), unfinished_(file_) {

@@ -5,7 +5,7 @@
 
 namespace relief {
 
-/// Refused (db.exists) where there is something of this name.
+/// Refused (db.exists) where there is something of this name, or the log of such a database.
 void check_does_not_exist(const std::filesystem::path& file);
 
 /// A database file in the making, under the name FILE.new. It becomes FILE by publish(); without

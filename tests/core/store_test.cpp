@@ -88,6 +88,27 @@ TEST_F(StoreTest, CreateNeverTouchesWhatIsThere) {
     EXPECT_EQ(failure_of([&] { (void)Database::create(dangling); }).detail().code, "db.exists");
 }
 
+TEST_F(StoreTest, LogOfALostDatabaseIsNotFoldedIntoANewOne) {
+    kit::Child writer([&](const auto& ready) {
+        Database database = Database::create(file_);
+        add_row(database, "of the lost one");
+        ready();
+        kit::stay();
+    });
+    writer.kill();
+    fs::remove(file_);
+    const std::string log = kit::bytes_of(folder_ / "relief.db-wal");
+    ASSERT_FALSE(log.empty());
+    const Error error = failure_of([&] { (void)Database::create(file_); });
+    EXPECT_EQ(error.detail().code, "db.exists");
+    EXPECT_EQ(error.detail().file, (folder_ / "relief.db-wal").string());
+    EXPECT_EQ(kit::bytes_of(folder_ / "relief.db-wal"), log);
+    EXPECT_FALSE(fs::exists(file_));
+    kit::put_bytes(folder_ / "relief.db-wal", "");
+    Database database = Database::create(file_);
+    EXPECT_EQ(integer(database, "SELECT count(*) FROM journal"), 0);
+}
+
 TEST_F(StoreTest, CreateInMissingFolderSaysSo) {
     const Error error = failure_of([&] { (void)Database::create(folder_ / "no" / "relief.db"); });
     EXPECT_EQ(error.kind(), ErrorKind::bad_input);
