@@ -7,8 +7,8 @@
 
 namespace relief {
 
-void apply_hand_figures(const Desk& desk, const HandFigures& hand, const Incident& incident,
-                        Instant at, std::vector<HeadCount>& heads) {
+void apply_hand_figures(const Rules& rules, const Places& places, const HandFigures& hand,
+                        const Incident& incident, Instant at, std::vector<HeadCount>& heads) {
     if (!hand.gives_heads()) {
         return;
     }
@@ -18,11 +18,11 @@ void apply_hand_figures(const Desk& desk, const HandFigures& hand, const Inciden
     });
     if (head == heads.end()) {
         // Without a place the figure is the whole event's, so the event's counties give the shares.
-        heads.push_back({.place = desk.places.seat_county(unit),
+        heads.push_back({.place = places.seat_county(unit),
                          .unit = unit,
                          .known_at = at,
                          .share_counties = hand.place || incident.share_counties.empty()
-                                               ? census_counties(unit, {}, desk.places)
+                                               ? census_counties(unit, {}, places)
                                                : incident.share_counties});
         head = heads.end() - 1;
     }
@@ -36,7 +36,7 @@ void apply_hand_figures(const Desk& desk, const HandFigures& hand, const Inciden
         head->relocated =
             hand.relocated ? *hand.relocated : std::max(head->relocated, head->collective);
     } else if (!head->collective_reported) {
-        const double share = needs_parameter(desk.rules, "collective_share", incident.hazard).value;
+        const double share = needs_parameter(rules, "collective_share", incident.hazard).value;
         head->collective = whole_above(head->relocated * share);
     }
 }

@@ -2,9 +2,10 @@
 #pragma once
 
 #include "core/incident/incident.h"
+#include "core/places.h"
+#include "core/rules.h"
 #include "core/time.h"
 #include "reserves/needs.h"
-#include "tools/desk/desk.h"
 
 #include <optional>
 #include <string>
@@ -28,7 +29,7 @@ struct HandFigures {
 /// Puts the heads given by hand over those of the same unit, or adds them where nobody reported.
 /// A collective number that is not given follows from the relocated ones by collective_share; a
 /// relocated number that is not given is at least the collective one.
-void apply_hand_figures(const Desk& desk, const HandFigures& hand, const Incident& incident,
-                        Instant at, std::vector<HeadCount>& heads);
+void apply_hand_figures(const Rules& rules, const Places& places, const HandFigures& hand,
+                        const Incident& incident, Instant at, std::vector<HeadCount>& heads);
 
 }  // namespace relief

@@ -278,7 +278,8 @@ NeedsRun run_needs(const Desk& desk, NeedsRequest request) {
     const HandFigures hand = placed_hand(run, request);
     Incident judged = incident;
     judged.hazard = run.context.hazard;
-    apply_hand_figures(desk, hand, judged, run.as_of.value_or(Instant{}), run.heads);
+    apply_hand_figures(desk.rules, desk.places, hand, judged, run.as_of.value_or(Instant{}),
+                       run.heads);
     check_heads(run.heads);
     keep_place(run, hand, desk.places);
     for (const HeadCount& heads : run.heads) {

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "routing/dispatch/planner.h"
 #include "routing/path/travel.h"
+#include "tools/desk/hand_check.h"
 #include "tools/desk/hand_figures.h"
 
 #include <algorithm>
@@ -478,12 +479,13 @@ PlanRun prepare_plan(const Desk& desk, const PlanRequest& request) {
     run.contradictions = contradictions(reports);
     timer.mark(run.seconds, "levels");
 
+    check_hand_figures(request.hand, desk.rules);
+    const NeedsContext context = needs_context(incident, request.hand, desk.rules);
     run.heads = head_counts(run.scenario, reports, desk.rules, desk.places);
-    apply_hand_figures(desk, request.hand, incident, run.as_of, run.heads);
-    NeedsContext context{.hazard = incident.hazard, .month = incident.month};
-    context.days = request.hand.days.value_or(
-        static_cast<int>(needs_parameter(desk.rules, "horizon_days", incident.hazard).value));
-    context.temp_c = request.hand.temp_c;
+    Incident judged = incident;
+    judged.hazard = context.hazard;
+    apply_hand_figures(desk.rules, desk.places, request.hand, judged, run.as_of, run.heads);
+    check_heads(run.heads);
     DispatchProblem& problem = run.problem;
     for (const HeadCount& head : run.heads) {
         for (ItemNeed& need : needs_of(head, context, desk.rules)) {

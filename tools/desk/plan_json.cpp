@@ -167,6 +167,15 @@ Json heads_json(const PlanRun& run) {
 }
 
 Json warnings_json(const PlanRun& run) {
+    Json sentences = Json::array();
+    for (const PlanWarning& warning : run.warnings) {
+        sentences.push_back(warning.en);
+    }
+    return sentences;
+}
+
+/// The same warnings with their codes, for programs, and in Chinese.
+Json notices_json(const PlanRun& run) {
     Json rows = Json::array();
     for (const PlanWarning& warning : run.warnings) {
         rows.push_back({{"code", warning.code}, {"zh", warning.zh}, {"en", warning.en}});
@@ -199,6 +208,7 @@ std::string plan_json(const Desk& /*desk*/, const PlanRun& run) {
                         {"objective", std::move(objective)},
                         {"gap", number_json(gap)},
                         {"warnings", warnings_json(run)},
+                        {"notices", notices_json(run)},
                         {"contradictions", contradictions_json(run.contradictions)},
                         {"heads", heads_json(run)},
                         {"closures_in_force", run.closures_in_force},
