@@ -24,7 +24,7 @@ constexpr double whole = 1e-6;
 // Work spent on moving single vehicles, counted in linear programs so that it is the same on every
 // machine.
 constexpr int swap_solves_max = 60;
-constexpr int swap_rows_max = 40000;  // solves x rows: a large model gets fewer
+constexpr int swap_rows_max = 20000;  // solves x rows: a large model gets fewer
 
 /// Objective vectors over the columns of the model.
 struct Costs {

@@ -11,34 +11,11 @@
 #include "routing/network/road_network.h"
 #include "tools/desk/document.h"
 
-#include <array>
-#include <system_error>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace relief {
 namespace {
-
-/// SQLite would fold a log left behind by a lost database into the new one. An empty one, as
-/// readers leave it, says nothing.
-void check_no_old_log(const std::filesystem::path& db) {
-    constexpr std::array<std::string_view, 2> suffixes{"-wal", "-journal"};
-    for (const std::string_view suffix : suffixes) {
-        std::filesystem::path log = db;
-        log += suffix;
-        std::error_code missing;
-        if (std::filesystem::file_size(log, missing) > 0 && !missing) {
-            throw refused({.code = "db.exists",
-                           .message = "the log of a database that was here before is still there; "
-                                      "move it away or bring its database back",
-                           .file = log.string(),
-                           .field = {},
-                           .found = {},
-                           .expected = "no such file"});
-        }
-    }
-}
 
 std::int64_t count_rows(Database& database, std::string_view sql) {
     Statement count = database.prepare(sql);
@@ -55,19 +32,19 @@ InitResult init_database(const InitRequest& request) {
     const Baseline baseline = load_baseline(source, rules, places);
     // Read here too: a database must not hold a network that no plan could load.
     static_cast<void>(load_road_network(source, places));
-    check_no_old_log(request.db);
     InitResult result;
     result.db = request.db;
     result.depots = static_cast<std::int64_t>(baseline.depots.size());
     result.lots = static_cast<std::int64_t>(baseline.lots.size());
-    const Database database = Database::create(request.db, [&](Database& unfinished) {
+    static_cast<void>(Database::create(request.db, [&](Database& unfinished) {
         open_books(unfinished, source, rules, baseline, request.now);
         result.movements = count_rows(unfinished, "SELECT count(*) FROM movement");
         result.head = journal_head(unfinished);
-        if (request.anchor) {
-            append_anchor(*request.anchor, result.head);
-        }
-    });
+    }));
+    // Only once the database is in its place: an anchor must never hold the head of none.
+    if (request.anchor) {
+        append_anchor(*request.anchor, result.head);
+    }
     return result;
 }
 
