@@ -23,6 +23,22 @@ std::int64_t count_rows(Database& database, std::string_view sql) {
     return count.integer(0);
 }
 
+/// A database whose first head could not be anchored is taken away again: it is seconds old and
+/// would never prove.
+void anchor_or_undo(const std::filesystem::path& anchor, const std::filesystem::path& db,
+                    const JournalHead& head) {
+    try {
+        append_anchor(anchor, head);
+    } catch (...) {
+        for (const char* suffix : {"", "-wal", "-shm", ".lock"}) {
+            std::filesystem::path file = db;
+            file += suffix;
+            std::filesystem::remove(file);
+        }
+        throw;
+    }
+}
+
 }  // namespace
 
 InitResult init_database(const InitRequest& request) {
@@ -43,7 +59,7 @@ InitResult init_database(const InitRequest& request) {
     }));
     // Only once the database is in its place: an anchor must never hold the head of none.
     if (request.anchor) {
-        append_anchor(*request.anchor, result.head);
+        anchor_or_undo(*request.anchor, request.db, result.head);
     }
     return result;
 }
