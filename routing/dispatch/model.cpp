@@ -53,45 +53,59 @@ const DispatchTier* tier_of(const DispatchProblem& problem, int depot, const std
     return nullptr;
 }
 
-/// When the last vehicle of each fleet row has left the docks in the first round, counted from
-/// the opening of the docks, and how long one round of all vehicles takes. Vehicles queue in the
-/// order of the rows; a round is as long as its slowest loading.
-struct DockQueue {
-    std::vector<int> loaded_after;  ///< per fleet row of the problem; rows of other sites 0
-    int round_minutes = 0;
-};
-
-DockQueue queue_docks(const DispatchProblem& problem, const std::string& site, int docks) {
-    DockQueue queue{.loaded_after = std::vector<int>(problem.fleets.size(), 0), .round_minutes = 0};
+/// The turns of one site. Its vehicles queue at the docks in the order of the fleet rows; a round
+/// is as long as its slowest loading. Rounds are told apart singly at first and then in blocks of
+/// twice the length (1, 2, 3-4, 5-8 …), a block being gone when its last round is, so that a large
+/// fleet keeps the model small and never holds its first lorries back.
+void queue_docks(const DispatchProblem& problem, const DispatchFleetSite& site,
+                 std::vector<DockTurn>& turns) {
+    const std::size_t first = turns.size();
+    int round = 1;
+    int block_end = 1;
     int in_round = 0;
     int round_start = 0;
     int round_length = 0;
-    for (std::size_t i = 0; i < problem.fleets.size(); ++i) {
-        const DispatchFleet& fleet = problem.fleets[i];
-        if (fleet.depot != site) {
-            continue;
+    std::size_t block_first = first;
+    const auto close_round = [&] {
+        for (std::size_t t = block_first; t < turns.size(); ++t) {
+            turns[t].loaded_after = round_start + round_length;
         }
-        for (int vehicle = 0; vehicle < fleet.count; ++vehicle) {
-            if (in_round == docks) {
+    };
+    for (std::size_t f = 0; f < problem.fleets.size(); ++f) {
+        const DispatchFleet& fleet = problem.fleets[f];
+        for (int vehicle = 0; fleet.depot == site.depot && vehicle < fleet.count; ++vehicle) {
+            if (in_round == site.docks) {
+                close_round();
                 round_start += round_length;
                 round_length = 0;
                 in_round = 0;
+                if (round == block_end) {
+                    block_end *= 2;
+                    block_first = turns.size();
+                }
+                ++round;
             }
             ++in_round;
             round_length = std::max(round_length, fleet.load_minutes);
+            if (turns.size() == block_first || turns.back().fleet != static_cast<int>(f)) {
+                turns.push_back({.fleet = static_cast<int>(f)});
+            }
+            ++turns.back().count;
         }
-        queue.loaded_after[i] = round_start + round_length;
     }
-    queue.round_minutes = round_start + round_length;
-    return queue;
+    close_round();
+    for (std::size_t t = first; t < turns.size(); ++t) {
+        turns[t].all_loaded_after = round_start + round_length;
+    }
 }
 
 std::vector<Trip> shuttle(const DispatchFleet& fleet, const DispatchLeg& leg, int start,
-                          const DockQueue& queue, std::size_t row, int horizon, int useful) {
+                          const DockTurn& turn, int horizon, int useful) {
     std::vector<Trip> trips;
-    const int cycle =
-        std::max(fleet.load_minutes + 2 * leg.minutes + fleet.unload_minutes, queue.round_minutes);
-    int depart = start + queue.loaded_after[row];
+    // A vehicle that is back before all others have left waits for its dock.
+    const int cycle = std::max(fleet.load_minutes + 2 * leg.minutes + fleet.unload_minutes,
+                               turn.all_loaded_after);
+    int depart = start + turn.loaded_after;
     while (static_cast<int>(trips.size()) < std::min(useful, trips_max)) {
         const int arrive = depart + leg.minutes;
         if (arrive > horizon) {
@@ -134,49 +148,49 @@ int useful_trips(const DispatchProblem& problem, int depot, const std::string& p
     return static_cast<int>(std::ceil(std::max(kg / fleet.payload_kg, m3 / fleet.usable_m3))) + 1;
 }
 
-std::vector<Run> make_runs(const DispatchProblem& problem) {
-    std::map<std::string, DockQueue> queues;
-    for (const DispatchFleetSite& site : problem.sites) {
-        queues.emplace(site.depot, queue_docks(problem, site.depot, site.docks));
+/// One run for each turn at the depot's docks whose class has a road to the place.
+void add_runs(const DispatchProblem& problem, int depot, int place, const DispatchTier& tier,
+              DispatchModel& model) {
+    const DispatchDepot& from = problem.depots[static_cast<std::size_t>(depot)];
+    const std::string& to = problem.places[static_cast<std::size_t>(place)];
+    for (std::size_t t = 0; t < model.turns.size(); ++t) {
+        const DockTurn& turn = model.turns[t];
+        const DispatchFleet& fleet = problem.fleets[static_cast<std::size_t>(turn.fleet)];
+        const int leg =
+            fleet.depot == from.fleet ? leg_index(problem, from.node, to, fleet.vehicle_class) : -1;
+        if (leg < 0) {
+            continue;
+        }
+        const int start =
+            std::max({tier.signature_minutes, fleet.muster_minutes, from.ready_minutes});
+        Run run{.depot = depot,
+                .place = place,
+                .fleet = turn.fleet,
+                .turn = static_cast<int>(t),
+                .leg = leg,
+                .tier_rank = tier.rank,
+                .tier = tier.tier,
+                .trips = shuttle(fleet, problem.legs[static_cast<std::size_t>(leg)], start, turn,
+                                 horizon_minutes(problem), useful_trips(problem, depot, to, fleet)),
+                .column = -1};
+        if (!run.trips.empty()) {
+            model.runs.push_back(std::move(run));
+        }
     }
-    const int horizon = horizon_minutes(problem);
-    std::vector<Run> runs;
+}
+
+void make_runs(const DispatchProblem& problem, DispatchModel& model) {
+    for (const DispatchFleetSite& site : problem.sites) {
+        queue_docks(problem, site, model.turns);
+    }
     for (std::size_t d = 0; d < problem.depots.size(); ++d) {
-        const DispatchDepot& depot = problem.depots[d];
         for (std::size_t p = 0; p < problem.places.size(); ++p) {
             const DispatchTier* tier = tier_of(problem, static_cast<int>(d), problem.places[p]);
-            if (tier == nullptr) {
-                continue;
-            }
-            for (std::size_t f = 0; f < problem.fleets.size(); ++f) {
-                const DispatchFleet& fleet = problem.fleets[f];
-                const int leg =
-                    fleet.depot == depot.fleet
-                        ? leg_index(problem, depot.node, problem.places[p], fleet.vehicle_class)
-                        : -1;
-                if (leg < 0 || fleet.count == 0) {
-                    continue;
-                }
-                const int start =
-                    std::max({tier->signature_minutes, fleet.muster_minutes, depot.ready_minutes});
-                Run run{.depot = static_cast<int>(d),
-                        .place = static_cast<int>(p),
-                        .fleet = static_cast<int>(f),
-                        .leg = leg,
-                        .tier_rank = tier->rank,
-                        .tier = tier->tier,
-                        .trips = shuttle(
-                            fleet, problem.legs[static_cast<std::size_t>(leg)], start,
-                            queues.at(depot.fleet), f, horizon,
-                            useful_trips(problem, static_cast<int>(d), problem.places[p], fleet)),
-                        .column = -1};
-                if (!run.trips.empty()) {
-                    runs.push_back(std::move(run));
-                }
+            if (tier != nullptr) {
+                add_runs(problem, static_cast<int>(d), static_cast<int>(p), *tier, model);
             }
         }
     }
-    return runs;
 }
 
 std::vector<LotGroup> make_groups(const DispatchProblem& problem) {
@@ -311,11 +325,11 @@ void add_supplier_cargo(const DispatchProblem& problem, const std::vector<double
 void add_columns(const DispatchProblem& problem, DispatchModel& model) {
     for (std::size_t r = 0; r < model.runs.size(); ++r) {
         Run& run = model.runs[r];
-        const DispatchFleet& fleet = problem.fleets[static_cast<std::size_t>(run.fleet)];
+        const int count = model.turns[static_cast<std::size_t>(run.turn)].count;
         run.column = model.lp.add_column({.name = fmt::format("X{}", r),
                                           .cost = 0,
                                           .lower = 0,
-                                          .upper = static_cast<double>(fleet.count),
+                                          .upper = static_cast<double>(count),
                                           .integer = true});
     }
     for (std::size_t c = 0; c < model.cargo.size(); ++c) {
@@ -333,14 +347,13 @@ void add_columns(const DispatchProblem& problem, DispatchModel& model) {
     }
 }
 
-/// Vehicles of a fleet row on its runs.
-void add_fleet_rows(const DispatchProblem& problem, DispatchModel& model) {
-    for (std::size_t f = 0; f < problem.fleets.size(); ++f) {
-        const int row = model.lp.add_row({.name = fmt::format("FLEET{}", f),
-                                          .upper = static_cast<double>(problem.fleets[f].count)});
-        model.fleet_rows.push_back(row);
+/// Vehicles of a turn on its runs.
+void add_turn_rows(DispatchModel& model) {
+    for (std::size_t t = 0; t < model.turns.size(); ++t) {
+        const int row = model.lp.add_row({.name = fmt::format("FLEET{}", t),
+                                          .upper = static_cast<double>(model.turns[t].count)});
         for (const Run& run : model.runs) {
-            if (run.fleet == static_cast<int>(f)) {
+            if (run.turn == static_cast<int>(t)) {
                 model.lp.add_entry(row, run.column, 1);
             }
         }
@@ -501,13 +514,13 @@ double lacking_left_open(const DispatchProblem& problem, const Way& way, const D
 DispatchModel build_model(const DispatchProblem& problem) {
     DispatchModel model;
     index_ways(problem, model);
-    model.runs = make_runs(problem);
+    make_runs(problem, model);
     model.groups = make_groups(problem);
     const std::vector<double> weights = place_weights(problem);
     add_depot_cargo(problem, weights, model);
     add_supplier_cargo(problem, weights, model);
     add_columns(problem, model);
-    add_fleet_rows(problem, model);
+    add_turn_rows(model);
     add_load_rows(problem, model);
     add_supply_rows(problem, model);
     add_supplier_rows(problem, model);

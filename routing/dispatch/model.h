@@ -17,6 +17,14 @@ struct Trip {
     int back = 0;
 };
 
+/// Vehicles of one fleet row that leave the docks together, in minutes after loading begins.
+struct DockTurn {
+    int fleet = 0;  ///< index into DispatchProblem::fleets
+    int count = 0;
+    int loaded_after = 0;      ///< when the last of them is loaded
+    int all_loaded_after = 0;  ///< when every vehicle of the site is loaded once
+};
+
 /// Vehicles of one class that shuttle between one depot and one place for the whole plan. How
 /// many do so is the integer the model decides; when each of their trips leaves and arrives is
 /// arithmetic done here (muster, signature, docks, loading, driving, unloading, coming back).
@@ -24,6 +32,7 @@ struct Run {
     int depot = 0;  ///< index into DispatchProblem::depots
     int place = 0;  ///< index into DispatchProblem::places
     int fleet = 0;  ///< index into DispatchProblem::fleets
+    int turn = 0;   ///< index into DispatchModel::turns
     int leg = 0;    ///< index into DispatchProblem::legs
     int tier_rank = 1;
     std::string tier;
@@ -62,6 +71,7 @@ struct Cargo {
 /// first aim come first; the rows that later aims need are kept apart so that the MPS file holds
 /// the first aim alone.
 struct DispatchModel {
+    std::vector<DockTurn> turns;
     std::vector<Run> runs;
     std::vector<LotGroup> groups;
     std::vector<Cargo> cargo;
@@ -69,7 +79,6 @@ struct DispatchModel {
     std::vector<int> place_of_way;      ///< per way: index into DispatchProblem::places
     std::vector<int> unmet_columns;     ///< per need
     std::vector<double> unmet_lacking;  ///< per need: weighted person-hours of a unit never served
-    std::vector<int> fleet_rows;        ///< per fleet: vehicles on its runs <= count
     LpModel lp;
 
     int first_aim_rows = 0;

@@ -82,14 +82,14 @@ Costs make_costs(const DispatchModel& model) {
 
 /// Fixes the numbers of vehicles to whole ones, the fullest run first, solving again in between so
 /// that each choice sees the ones before. A vehicle costs no aim anything, so a part of one is
-/// rounded up as long as its fleet has one left.
+/// rounded up as long as its turn at the docks has one left.
 class VehicleChoice {
   public:
-    VehicleChoice(const DispatchProblem& problem, const DispatchModel& model, LpSolver& solver)
+    VehicleChoice(const DispatchModel& model, LpSolver& solver)
         : model_(model), solver_(solver), vehicles_(model.runs.size(), 0) {
         fixed_.assign(model.runs.size(), false);
-        for (const DispatchFleet& fleet : problem.fleets) {
-            left_of_fleet_.push_back(fleet.count);
+        for (const DockTurn& turn : model.turns) {
+            left_of_turn_.push_back(turn.count);
         }
     }
 
@@ -113,7 +113,7 @@ class VehicleChoice {
     }
 
     [[nodiscard]] int& left_of(std::size_t run) {
-        return left_of_fleet_[static_cast<std::size_t>(model_.runs[run].fleet)];
+        return left_of_turn_[static_cast<std::size_t>(model_.runs[run].turn)];
     }
 
     void fix(int index, int vehicles) {
@@ -151,21 +151,21 @@ class VehicleChoice {
         return best;
     }
 
-    /// Vehicles nobody asked for join the largest run of their fleet: what does not pack exactly
+    /// Vehicles nobody asked for join the largest run of their turn: what does not pack exactly
     /// still finds room.
     void hand_out_idle() {
-        for (std::size_t f = 0; f < left_of_fleet_.size(); ++f) {
+        for (std::size_t f = 0; f < left_of_turn_.size(); ++f) {
             int best = -1;
             for (std::size_t r = 0; r < vehicles_.size(); ++r) {
                 const bool larger =
                     best < 0 || vehicles_[r] > vehicles_[static_cast<std::size_t>(best)];
-                if (model_.runs[r].fleet == static_cast<int>(f) && vehicles_[r] > 0 && larger) {
+                if (model_.runs[r].turn == static_cast<int>(f) && vehicles_[r] > 0 && larger) {
                     best = static_cast<int>(r);
                 }
             }
             if (best >= 0) {
-                vehicles_[static_cast<std::size_t>(best)] += left_of_fleet_[f];
-                left_of_fleet_[f] = 0;
+                vehicles_[static_cast<std::size_t>(best)] += left_of_turn_[f];
+                left_of_turn_[f] = 0;
             }
         }
     }
@@ -174,10 +174,10 @@ class VehicleChoice {
     LpSolver& solver_;
     std::vector<int> vehicles_;
     std::vector<bool> fixed_;
-    std::vector<int> left_of_fleet_;
+    std::vector<int> left_of_turn_;
 };
 
-/// Moves single vehicles between the runs of a fleet while that serves the first aim, at most
+/// Moves single vehicles between the runs of a turn while that serves the first aim, at most
 /// `solves_max` linear programs long.
 class VehicleSwap {
   public:
@@ -194,8 +194,7 @@ class VehicleSwap {
             better = false;
             for (std::size_t from = 0; from < vehicles_.size(); ++from) {
                 for (std::size_t to = 0; to < vehicles_.size() && vehicles_[from] > 0; ++to) {
-                    const bool pair =
-                        from != to && model_.runs[from].fleet == model_.runs[to].fleet;
+                    const bool pair = from != to && model_.runs[from].turn == model_.runs[to].turn;
                     if (pair && solves_left_ > 0 && keep_going()) {
                         better = try_move(from, to) || better;
                     }
@@ -732,7 +731,7 @@ DispatchPlan solve_dispatch(const DispatchProblem& problem,
     LpSolver solver(model.lp);
     const double first_bound = solver.solve().objective;
     solver.set_costs(costs.guide);
-    std::vector<int> vehicles = VehicleChoice(problem, model, solver).choose(keep_going);
+    std::vector<int> vehicles = VehicleChoice(model, solver).choose(keep_going);
     for (std::size_t r = 0; r < vehicles.size(); ++r) {
         solver.set_column_bounds(model.runs[r].column, vehicles[r], vehicles[r]);
     }

@@ -245,8 +245,24 @@ TEST(Dispatch, DocksHoldVehiclesBack) {
     kit.problem.sites[0].docks = 2;
     kit.problem.fleets[0].load_minutes = 30;
     const DispatchPlan plan = solve(kit.problem);
-    // Two rounds of 30 minutes: a row of vehicles counts as gone when its last one is loaded.
-    EXPECT_EQ(plan.shipments.front().depart - kit.problem.as_of, Minutes{60});
+    // Two docks, 30 minutes a lorry: two leave after half an hour, two after an hour.
+    ASSERT_EQ(plan.shipments.size(), 2U);
+    EXPECT_EQ(plan.shipments[0].vehicles, 2);
+    EXPECT_EQ(plan.shipments[0].depart - kit.problem.as_of, Minutes{30});
+    EXPECT_EQ(plan.shipments[1].vehicles, 2);
+    EXPECT_EQ(plan.shipments[1].depart - kit.problem.as_of, Minutes{60});
+}
+
+TEST(Dispatch, MoreLorriesNeverHoldTheFirstBack) {
+    ProblemKit kit;
+    kit.need("P", "TENT", 2, 0);
+    kit.problem.items[0].volume_m3 = 10;
+    kit.depot("D", 200, 0, "P").stock("TENT", 2).serves("P", 0);
+    kit.problem.sites[0].docks = 2;
+    kit.problem.fleets[0].load_minutes = 30;
+    const DispatchPlan plan = solve(kit.problem);
+    ASSERT_EQ(plan.shipments.size(), 1U);
+    EXPECT_EQ(plan.shipments[0].depart - kit.problem.as_of, Minutes{30});
 }
 
 TEST(Dispatch, RefusesWhatIsNoProblem) {
@@ -307,7 +323,7 @@ double brute_force(const DispatchProblem& problem) {
         }
         int used = 0;
         for (std::size_t r = 0; r < run; ++r) {
-            used += model.runs[r].fleet == model.runs[run].fleet ? vehicles[r] : 0;
+            used += model.runs[r].turn == model.runs[run].turn ? vehicles[r] : 0;
         }
         const int count = problem.fleets[static_cast<std::size_t>(model.runs[run].fleet)].count;
         for (int n = 0; n <= count - used; ++n) {
