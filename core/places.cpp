@@ -159,14 +159,50 @@ std::vector<std::string> latin_names(const Place& place) {
     return names;
 }
 
-double great_circle_km(const Place& a, const Place& b) {
+/// In degrees of WGS84.
+struct Point {
+    double longitude = 0;
+    double latitude = 0;
+};
+
+Point point_of(const Place& place) {
+    return {*place.longitude, *place.latitude};
+}
+
+double great_circle_km(const Point& a, const Point& b) {
     constexpr double earth_radius_km = 6371.0088;
     constexpr double radian = std::numbers::pi / 180;
-    const double sin_lat = std::sin((*b.latitude - *a.latitude) * radian / 2);
-    const double sin_lon = std::sin((*b.longitude - *a.longitude) * radian / 2);
-    const double h = sin_lat * sin_lat + std::cos(*a.latitude * radian) *
-                                             std::cos(*b.latitude * radian) * sin_lon * sin_lon;
+    const double sin_lat = std::sin((b.latitude - a.latitude) * radian / 2);
+    const double sin_lon = std::sin((b.longitude - a.longitude) * radian / 2);
+    const double h = sin_lat * sin_lat + std::cos(a.latitude * radian) *
+                                             std::cos(b.latitude * radian) * sin_lon * sin_lon;
     return 2 * earth_radius_km * std::asin(std::min(1.0, std::sqrt(h)));
+}
+
+/// The place nearest to a point among those `taken`, the first by code of two as near.
+template <typename Taken>
+const Place* nearest(const std::vector<Place>& places, const Point& from, const Taken& taken) {
+    const Place* found = nullptr;
+    double found_km = 0;
+    for (const Place& place : places) {
+        if (!taken(place)) {
+            continue;
+        }
+        const double km = great_circle_km(from, point_of(place));
+        if (found == nullptr || km < found_km) {
+            found = &place;
+            found_km = km;
+        }
+    }
+    return found;
+}
+
+Error no_seat(std::string_view code) {
+    return bad_input({.code = "csv.reference",
+                      .message = "no county seat lies in this division",
+                      .field = "code",
+                      .found = std::string(code),
+                      .expected = "a division with counties"});
 }
 
 void read_point(const CsvRow& row, Place& place) {
@@ -575,29 +611,16 @@ const Place* Places::nearest_seat(const Place& from, std::string_view within) co
     const bool has_districts = std::ranges::any_of(places_, [&](const Place& place) {
         return place.kind == "county" && place.parent == within && is_district(place);
     });
-    const Place* nearest = nullptr;
-    for (const Place& place : places_) {
-        if (place.kind != "county" || !is_within(place.code, within) ||
-            (has_districts && !is_district(place))) {
-            continue;
-        }
-        if (nearest == nullptr || great_circle_km(from, place) < great_circle_km(from, *nearest)) {
-            nearest = &place;
-        }
-    }
-    return nearest;
+    return nearest(places_, point_of(from), [&](const Place& place) {
+        return place.kind == "county" && is_within(place.code, within) &&
+               (!has_districts || is_district(place));
+    });
 }
 
 const Place* Places::capital(const Place& province) const {
-    const Place* nearest = nullptr;
-    for (const Place& place : places_) {
-        if (place.kind == "prefecture" && place.parent == province.code &&
-            (nearest == nullptr ||
-             great_circle_km(province, place) < great_circle_km(province, *nearest))) {
-            nearest = &place;
-        }
-    }
-    return nearest;
+    return nearest(places_, point_of(province), [&](const Place& place) {
+        return place.kind == "prefecture" && place.parent == province.code;
+    });
 }
 
 std::string Places::seat_county(std::string_view code) const {
@@ -621,13 +644,23 @@ std::string Places::seat_county(std::string_view code) const {
                         : unit->kind == "committee" ? nearest_seat(*unit, unit->parent)
                                                     : nearest_seat(*unit, unit->code);
     if (seat == nullptr) {
-        throw bad_input({.code = "csv.reference",
-                         .message = "no county seat lies in this division",
-                         .field = "code",
-                         .found = std::string(code),
-                         .expected = "a division with counties"});
+        throw no_seat(code);
     }
     return seat->code;
+}
+
+std::string Places::county_near(std::string_view code, double longitude, double latitude) const {
+    const Place* unit = present(present_code(code));
+    if (unit->kind != "prefecture" && unit->kind != "province") {
+        return seat_county(code);
+    }
+    const Place* county = nearest(places_, {longitude, latitude}, [&](const Place& place) {
+        return place.kind == "county" && is_within(place.code, unit->code);
+    });
+    if (county == nullptr) {
+        throw no_seat(code);
+    }
+    return county->code;
 }
 
 std::vector<const Office*> Places::offices_on(std::string_view duty, Date on) const {

@@ -98,6 +98,11 @@ class Places {
     /// seats, so this is where a figure of that unit is placed.
     [[nodiscard]] std::string seat_county(std::string_view code) const;
 
+    /// The county whose seat a house of that division stands nearest to, by the house's own point:
+    /// of a prefecture (and the province) any of its counties, elsewhere that of seat_county.
+    [[nodiscard]] std::string county_near(std::string_view code, double longitude,
+                                          double latitude) const;
+
     [[nodiscard]] const std::vector<Place>& all() const noexcept { return places_; }
     [[nodiscard]] const std::vector<Office>& offices() const noexcept { return offices_; }
     /// The offices with a duty on a day.

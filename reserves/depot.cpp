@@ -117,10 +117,11 @@ Depot Reader::read_depot(const CsvRow& row) {
         "type", {"provincial_depot", "provincial_consignment", "city_depot", "county_depot"});
     depot.level = row.one_of("level", {"province", "city", "county"});
     depot.seat_code = division(row, "owner_or_seat_code");
-    depot.node = places_.seat_county(
-        row.text("county_code").empty() ? depot.seat_code : division(row, "county_code"));
     depot.longitude = row.number("lon_wgs84", -180, 180);
     depot.latitude = row.number("lat_wgs84", -90, 90);
+    depot.node = row.text("county_code").empty()
+                     ? places_.county_near(depot.seat_code, depot.longitude, depot.latitude)
+                     : places_.seat_county(division(row, "county_code"));
     depot.org = row.required("org_id");
     depot.keeper_depot = row.text("keeper_depot_id");
     depot.flag = row.required("flag");
@@ -214,9 +215,9 @@ void Reader::read_suppliers() {
         }
         read.name = row.required("name");
         read.place_code = division(row, "place_code");
-        read.node = places_.seat_county(read.place_code);
         read.longitude = row.number("lon_wgs84", -180, 180);
         read.latitude = row.number("lat_wgs84", -90, 90);
+        read.node = places_.county_near(read.place_code, read.longitude, read.latitude);
         read.item = item(row);
         read.daily_capacity = row.integer("daily_capacity", 0, units_max);
         read.on_hand = row.integer("on_hand_now", 0, units_max);

@@ -241,6 +241,17 @@ TEST_F(PlacesTest, EveryUnitHasASeatOnTheRoads) {
     }
 }
 
+TEST_F(PlacesTest, AHouseStandsAtTheSeatNearestToItsPoint) {
+    // The point of 松原: 0.5 km from the seat of 前郭, 6.3 km from that of 宁江.
+    EXPECT_EQ(places_.county_near("220700", 124.8236, 45.1182), "220721");
+    EXPECT_EQ(places_.county_near("220700", 124.8216, 45.1745), "220702");
+    // It stays in its prefecture, and in its county where that is known.
+    EXPECT_EQ(places_.county_near("220800", 124.8236, 45.1182), "220882");
+    EXPECT_EQ(places_.county_near("220722", 124.8236, 45.1182), "220722");
+    EXPECT_EQ(places_.county_near("220000", 124.8236, 45.1182), "220721");
+    EXPECT_EQ(places_.county_near("220771", 124.8236, 45.1182), "220702");  // the zone's host
+}
+
 TEST_F(PlacesTest, TheOfficeIsThatOfTheDay) {
     const auto name = [&](const char* duty, const char* on) {
         const auto offices = places_.offices_on(duty, day(on));

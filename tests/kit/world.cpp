@@ -90,7 +90,6 @@ class Reader {
     World world_;
     std::map<std::string, std::string> present_codes_;
     std::map<std::string, std::string> parents_;
-    std::set<std::string> districts_;
     std::map<std::string, Point> seats_;
 };
 
@@ -101,9 +100,6 @@ void Reader::read_codes() {
     }
     for (const Row& row : rules("jilin_divisions")) {
         parents_[field(row, "code")] = field(row, "parent_code");
-        if (field(row, "subkind") == "district") {
-            districts_.insert(field(row, "code"));
-        }
     }
 }
 
@@ -169,8 +165,8 @@ void Reader::read_roads() {
     }
 }
 
-/// The road node of a division: itself, or the nearest seat of the prefecture's districts, of its
-/// counties where it has none.
+/// The road node of what lies at a point of a division: the county itself, or the seat nearest to
+/// the point among the counties of the prefecture.
 std::string Reader::seat_of(const std::string& division, const Point& point) const {
     if (world_.nodes.count(division) != 0) {
         return division;
@@ -181,11 +177,7 @@ std::string Reader::seat_of(const std::string& division, const Point& point) con
         if (parent == parents_.end() || parent->second != division) {
             continue;
         }
-        const bool urban = districts_.count(code) != 0;
-        const bool nearest_urban = districts_.count(nearest) != 0;
-        const bool nearer =
-            nearest.empty() || distance(point, seat) < distance(point, seats_.at(nearest));
-        if (urban == nearest_urban ? nearer : urban) {
+        if (nearest.empty() || distance(point, seat) < distance(point, seats_.at(nearest))) {
             nearest = code;
         }
     }

@@ -71,8 +71,12 @@ TEST_F(BaselineTest, DepotsStandAtCountySeats) {
     EXPECT_EQ(baseline.depot("JL-P-001")->node, "220102");
     EXPECT_EQ(baseline.depot("JL-X-220221")->node, "220221");
     EXPECT_EQ(baseline.depot("JL-D-10")->node, "220221");
-    // A city depot has no county of its own: it stands at the seat of its prefecture.
-    EXPECT_EQ(baseline.depot("JL-C-220200")->node, places_.seat_county("220200"));
+    // A city depot has no county of its own: it stands at the seat its own point lies nearest to.
+    // 124.8236, 45.1182 is 0.5 km from 前郭 and 6.3 km from 宁江, reckoned apart from the program.
+    EXPECT_EQ(baseline.depot("JL-C-220700")->node, "220721");
+    EXPECT_EQ(baseline.depot("JL-D-07")->node, "220721");
+    EXPECT_EQ(baseline.supplier("SU-220700-WATERB")->node, "220721");
+    EXPECT_EQ(baseline.depot("JL-C-220200")->node, "220204");
     EXPECT_EQ(baseline.depot("JL-D-02")->node, baseline.depot("JL-C-220200")->node);
     for (const Depot& depot : baseline.depots) {
         const Place* node = places_.find_code(depot.node);
@@ -110,6 +114,21 @@ TEST_F(BaselineTest, ShiftMovesEveryDateAndNothingElse) {
     EXPECT_EQ(before.suppliers[0].agreement_from - after.suppliers[0].agreement_from, 2543 * 24h);
     EXPECT_EQ(before.contracts[0].valid_from - after.contracts[0].valid_from, 2543 * 24h);
     EXPECT_EQ(before.contracts[0].valid_to - after.contracts[0].valid_to, 2543 * 24h);
+}
+
+// Moved to the very seat of 扶余: the row's point counts, not the prefecture's.
+TEST_F(BaselineTest, ADepotStandsWhereItsOwnPointLies) {
+    source_.replace(
+        depots_csv,
+        "JL-C-220700,松原市救灾物资储备库(演示),city_depot,city,220700,,124.8236,45.1182",
+        "JL-C-220700,松原市救灾物资储备库(演示),city_depot,city,220700,,126.0363,44.9840");
+    source_.replace(suppliers_csv, "饮用水,220700,124.8236,45.1182",
+                    "饮用水,220700,126.0363,44.9840");
+    EXPECT_EQ(load().depot("JL-C-220700")->node, "220781");
+    EXPECT_EQ(load().supplier("SU-220700-WATERB")->node, "220781");
+    // Where the row names its county, the county counts.
+    source_.replace(depots_csv, "220700,,126.0363", "220700,220722,126.0363");
+    EXPECT_EQ(load().depot("JL-C-220700")->node, "220722");
 }
 
 // A sender of 2017 writes 公主岭 as 220381; the stock is the same county's.
