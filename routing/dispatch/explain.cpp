@@ -20,6 +20,7 @@ struct LeftOver {
     Units expired = 0;
     Units reserved = 0;
     Units supplied_in_reach = 0;
+    Units too_far = 0;  ///< of what must be eaten hot
     bool any_source = false;
 };
 
@@ -27,6 +28,18 @@ bool has_leg(const DispatchProblem& problem, const std::string& node, const std:
     return std::any_of(problem.legs.begin(), problem.legs.end(), [&](const DispatchLeg& leg) {
         return leg.from_node == node && leg.to_place == place;
     });
+}
+
+/// Minutes of a supplier's own lorries to a place, -1 where there is no road.
+int leg_minutes(const DispatchProblem& problem, const DispatchSupplier& supplier,
+                const std::string& place) {
+    for (const DispatchLeg& leg : problem.legs) {
+        if (leg.from_node == supplier.node && leg.to_place == place &&
+            leg.vehicle_class == supplier.vehicle_class) {
+            return leg.minutes;
+        }
+    }
+    return -1;
 }
 
 bool may_send(const DispatchProblem& problem, int depot, const std::string& place) {
@@ -86,7 +99,7 @@ void count_suppliers(const DispatchProblem& problem, const DispatchModel& model,
         }
         left.any_source = true;
         Units taken = 0;
-        Units made = supplier.on_hand;
+        Units made = supplier.on_hand + supplier.daily_capacity;
         bool in_time = false;
         for (std::size_t c = 0; c < model.cargo.size(); ++c) {
             const Cargo& cargo = model.cargo[c];
@@ -100,8 +113,11 @@ void count_suppliers(const DispatchProblem& problem, const DispatchModel& model,
             }
         }
         const Units spare = std::max<Units>(0, made - taken);
-        if (!has_leg(problem, supplier.node, place)) {
+        const int minutes = leg_minutes(problem, supplier, place);
+        if (minutes < 0) {
             left.behind_road += spare;
+        } else if (supplier.max_travel_minutes > 0 && minutes > supplier.max_travel_minutes) {
+            left.too_far += spare;
         } else if (in_time) {
             left.supplied_in_reach += spare;
         } else {
@@ -126,6 +142,8 @@ Unmet reason(const DispatchNeed& need, Units quantity, const LeftOver& left) {
               "还有 {} 所在地没有通行道路"},
         Cause{"time", left.too_late + left.supplied_in_reach,
               "{} would come after the end of the plan", "还有 {} 要在计划期之后才能到达"},
+        Cause{"time", left.too_far, "{} hot meals would be longer on the road than they keep",
+              "另有 {} 份热食路上超过保温时限"},
         Cause{"expiry", left.expired, "{} are past their last day of use", "有 {} 已过有效期"},
         Cause{"floor", left.reserved, "{} are kept back as reserve at this response level",
               "有 {} 按当前响应级别留作底数"},

@@ -308,6 +308,10 @@ void add_supplier_cargo(const DispatchProblem& problem, const std::vector<double
                 if (depart + road.minutes > horizon) {
                     break;
                 }
+                const Instant arrival = problem.as_of + Minutes{depart + road.minutes};
+                if (supplier.eaten_same_day && beijing_date(arrival) < beijing_date(need.by)) {
+                    continue;
+                }
                 Cargo cargo{.way = static_cast<int>(w),
                             .supplier = static_cast<int>(s),
                             .leg = leg,

@@ -9,6 +9,7 @@ namespace relief {
 namespace {
 
 constexpr double many_persons = 3.5;  // a tent shelters 4
+constexpr std::size_t solves_max = 12;
 // A linear solution's 3 pieces may read 2.9999999.
 constexpr double whole = 1e-6;
 
@@ -50,14 +51,21 @@ WholePieces::WholePieces(const DispatchProblem& problem, const DispatchModel& mo
 
 LpSolution WholePieces::fix() {
     LpSolution solution = solver_.solve();
-    for (const Need& need : needs_) {
-        fix_need(need, solution.columns);
+    // Many needs are fixed together, or a province-wide event would take a solve for each.
+    const std::size_t batch = (needs_.size() + solves_max - 1) / solves_max;
+    for (std::size_t first = 0; first < needs_.size(); first += batch) {
+        const std::size_t end = std::min(first + batch, needs_.size());
+        for (std::size_t n = first; n < end; ++n) {
+            fix_need(needs_[n], solution.columns);
+        }
         if (auto next = solver_.try_solve()) {
             solution = *std::move(next);
-        } else {
-            release(need);
-            solution = solver_.solve();
+            continue;
         }
+        for (std::size_t n = first; n < end; ++n) {
+            release(needs_[n]);
+        }
+        solution = solver_.solve();
     }
     return solution;
 }

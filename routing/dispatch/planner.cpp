@@ -18,7 +18,7 @@ namespace relief {
 namespace {
 
 // A cap from an aim before is loosened by this share, or rounding alone would make it infeasible.
-constexpr double cap_slack = 1e-9;
+constexpr double cap_slack = 1e-7;
 
 /// Objective vectors over the columns of the model.
 struct Costs {
@@ -116,20 +116,32 @@ class Keeper {
 };
 
 /// Solves the goods for the aims in their order, the vehicles being fixed; answers the columns.
+/// An aim the solver finds no solution for, by a hair's breadth of arithmetic, leaves the goods as
+/// the aims before it settled them.
 std::vector<double> settle_goods(const DispatchProblem& problem, const DispatchModel& model,
                                  const Costs& costs, WholePieces& pieces, LpSolver& solver) {
     Keeper keeper(model, solver);
     solver.set_costs(costs.lacking);
-    const LpSolution soonest = pieces.fix();
-    keeper.keep_lacking(soonest.objective);
-    solver.set_costs(costs.minus_least_share);
-    const LpSolution fair = solver.solve();
-    keeper.keep_share(-fair.objective);
-    keeper.keep_each_need(value_of(problem, model, fair.columns).need_lacking);
-    solver.set_costs(costs.tiers);
-    keeper.keep_tiers(solver.solve().objective);
-    solver.set_costs(costs.tonne_km);
-    return solver.solve().columns;
+    LpSolution solution = pieces.fix();
+    keeper.keep_lacking(solution.objective);
+    const auto settle = [&](const std::vector<double>& aim) {
+        solver.set_costs(aim);
+        auto next = solver.try_solve();
+        if (next) {
+            solution = *std::move(next);
+        }
+        return next.has_value();
+    };
+    if (!settle(costs.minus_least_share)) {
+        return solution.columns;
+    }
+    keeper.keep_share(-solution.objective);
+    keeper.keep_each_need(value_of(problem, model, solution.columns).need_lacking);
+    if (settle(costs.tiers)) {
+        keeper.keep_tiers(solution.objective);
+        settle(costs.tonne_km);
+    }
+    return solution.columns;
 }
 
 /// What each aim is called and counted in, in their order.
@@ -172,20 +184,26 @@ std::vector<ObjectiveLevel> prove_levels(const DispatchModel& model, const Costs
     Keeper keeper(model, solver);
     keeper.keep_nothing();
     keeper.keep_lacking(value.lacking);
-    solver.set_costs(costs.minus_least_share);
+    // Where the solver trips over what is kept, a bound that keeps nothing is weaker but true.
+    const auto bound = [&](const std::vector<double>& of_aim) {
+        solver.set_costs(of_aim);
+        if (const auto solution = solver.try_solve()) {
+            return solution->objective;
+        }
+        keeper.keep_nothing();
+        return solver.solve().objective;
+    };
     levels.push_back(
-        aim(1, share, -solver.solve().objective,
+        aim(1, share, -bound(costs.minus_least_share),
             "vehicles per run, trips of pieces for 4 people or more, lacking person-hours"));
     keeper.keep_share(share);
     keeper.keep_each_need(value.need_lacking);
-    solver.set_costs(costs.tiers);
-    levels.push_back(aim(2, value.tier_steps, solver.solve().objective,
+    levels.push_back(aim(2, value.tier_steps, bound(costs.tiers),
                          "the same, need by need, and the least share"));
     levels.push_back(aim(3, 0, 0, "no plan in hand to change"));
     keeper.keep_tiers(value.tier_steps);
-    solver.set_costs(costs.tonne_km);
     levels.push_back(
-        aim(4, value.tonne_km, solver.solve().objective, "the same, and the tiers drawn on"));
+        aim(4, value.tonne_km, bound(costs.tonne_km), "the same, and the tiers drawn on"));
     return levels;
 }
 

@@ -86,9 +86,10 @@ struct DispatchSupplier {
     std::string item;
     Units on_hand = 0;
     Units daily_capacity = 0;
-    int first_minutes = 0;       ///< from the order to the first truck leaving, signature included
-    int max_travel_minutes = 0;  ///< 0 = no limit; hot meals travel two hours at most
-    std::string vehicle_class;   ///< class of its own lorries, for the count printed
+    int first_minutes = 0;        ///< from the order to the first truck leaving, signature included
+    int max_travel_minutes = 0;   ///< 0 = no limit; hot meals travel two hours at most
+    bool eaten_same_day = false;  ///< arrives on the day it is needed or later, never before
+    std::string vehicle_class;    ///< class of its own lorries, for the count printed
     double payload_kg = 0;
     double usable_m3 = 0;
     int unload_minutes = 0;

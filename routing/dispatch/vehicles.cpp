@@ -12,6 +12,7 @@ namespace {
 constexpr double whole = 1e-6;
 // Work spent on moving single vehicles, counted in linear programs so that it is the same on every
 // machine.
+constexpr int choice_solves_max = 60;
 constexpr int swap_solves_max = 60;
 constexpr int swap_rows_max = 20000;  // solves x rows: a large model gets fewer
 
@@ -30,12 +31,15 @@ class VehicleChoice {
 
     std::vector<int> choose(const std::function<bool()>& keep_going) {
         LpSolution solution = solver_.solve();
+        int solves = 1;
         for (int next = fullest(solution); next >= 0; next = fullest(solution)) {
             const double wanted = value(static_cast<std::size_t>(next), solution);
             fix(next, static_cast<int>(std::ceil(wanted - whole)));
-            if (keep_going()) {
+            // The last solution serves on once enough has been spent, or somebody waits.
+            if (solves < choice_solves_max && keep_going()) {
                 fix_whole(solution);
                 solution = solver_.solve();
+                ++solves;
             }
         }
         hand_out_idle();

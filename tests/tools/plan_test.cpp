@@ -147,6 +147,61 @@ TEST(Plan, DrillFiguresByHandPlanTheIceStorm) {
     EXPECT_LE(run.plan.gap(), 0.01);
 }
 
+// A hot meal is eaten the day it is made: it never comes before the day it is due.
+TEST(Plan, HotMealsComeOnTheirDay) {
+    const PlanRun run = make_plan(desk(), request("2017-07-yongji-flood"), {});
+    Units meals = 0;
+    for (const Shipment& shipment : run.plan.shipments) {
+        for (const ShipmentLine& line : shipment.lines) {
+            if (line.item != "BOXMEAL") {
+                continue;
+            }
+            meals += line.quantity;
+            for (const DispatchNeed& need : run.problem.needs) {
+                if (need.id == line.for_need.front()) {
+                    EXPECT_GE(beijing_date(shipment.arrive), beijing_date(need.by)) << need.id;
+                }
+            }
+        }
+    }
+    EXPECT_GT(meals, 0);
+}
+
+TEST(Plan, HandFiguresStandOverReportedOnes) {
+    PlanRequest asked = request("2017-07-yongji-flood");
+    asked.hand.relocated = 1000;
+    const PlanRun run = prepare_plan(desk(), asked);
+    for (const HeadCount& head : run.heads) {
+        if (head.unit == "220221") {
+            EXPECT_EQ(head.relocated, 1000);
+            EXPECT_EQ(head.collective, 210);  // 0.21 of them; the reported 15 700 were of 75 000
+        }
+    }
+}
+
+// Whatever hour it is asked for, and for places of every kind: a plan within 1 % of its bound.
+TEST(Plan, EveryHourHasAPlan) {
+    const auto check = [](const PlanRequest& asked, const std::string& what) {
+        EXPECT_LE(make_plan(desk(), asked, {}).plan.gap(), 0.01) << what;
+    };
+    for (Instant at = *parse_instant("2017-07-14T12:00"); at < *parse_instant("2017-07-17T12:00");
+         at += std::chrono::hours{3}) {
+        PlanRequest asked = request("2017-07-yongji-flood");
+        asked.at = at;
+        check(asked, format_instant(at));
+    }
+    for (const auto& [place, heads] : {std::pair{"220681", 100.0},
+                                       {"222426", 20000.0},
+                                       {"222426", 100000.0},
+                                       {"220622", 20000.0},
+                                       {"220881", 100000.0}}) {
+        PlanRequest asked = request("2017-07-yongji-flood");
+        asked.hand.place = place;
+        asked.hand.relocated = heads;
+        check(asked, place);
+    }
+}
+
 TEST(Plan, ADayOfSeveralEventsIsNoNeed) {
     const PlanRun run = prepare_plan(desk(), request("2010-flood"));
     double relocated = 0;

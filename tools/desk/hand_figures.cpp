@@ -35,9 +35,11 @@ void apply_hand_figures(const Rules& rules, const Places& places, const HandFigu
         head->collective_reported = true;
         head->relocated =
             hand.relocated ? *hand.relocated : std::max(head->relocated, head->collective);
-    } else if (!head->collective_reported) {
+    } else {
+        // A reported collective number belongs to the reported relocated one, not to this.
         const double share = needs_parameter(rules, "collective_share", incident.hazard).value;
         head->collective = whole_above(head->relocated * share);
+        head->collective_reported = false;
     }
 }
 

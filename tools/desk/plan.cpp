@@ -174,14 +174,17 @@ void add_fleet(const Desk& desk, const Baseline& baseline, const std::string& fl
     for (const FleetRow& row : baseline.fleet) {
         if (row.depot == fleet_depot) {
             const VehicleClass& vehicle = *desk.rules.vehicle(row.vehicle_class);
+            // A piece larger than half a lorry packs badly whatever room is left.
+            const double stowage_kg = std::min(piece_kg, vehicle.payload_kg / 2);
+            const double stowage_m3 = std::min(piece_m3, vehicle.usable_m3() / 2);
             problem.fleets.push_back({.depot = fleet_depot,
                                       .vehicle_class = row.vehicle_class,
                                       .count = row.count,
                                       .muster_minutes = hours(row.muster_h),
-                                      .payload_kg = vehicle.payload_kg - piece_kg,
-                                      .usable_m3 = vehicle.usable_m3() - piece_m3,
-                                      .stowage_kg = piece_kg,
-                                      .stowage_m3 = piece_m3,
+                                      .payload_kg = vehicle.payload_kg - stowage_kg,
+                                      .usable_m3 = vehicle.usable_m3() - stowage_m3,
+                                      .stowage_kg = stowage_kg,
+                                      .stowage_m3 = stowage_m3,
                                       .load_minutes = vehicle.load_minutes,
                                       .unload_minutes = vehicle.unload_minutes});
         }
@@ -279,14 +282,20 @@ void add_stock(const Desk& desk, const PlanRun& run, DispatchProblem& problem) {
     }
 }
 
-void add_suppliers(const Desk& desk, const Baseline& baseline, Date on, DispatchProblem& problem) {
+void add_suppliers(const Desk& desk, const Baseline& baseline, Date on, DispatchProblem& problem,
+                   std::vector<PlanWarning>& warnings) {
+    int out_of_force = 0;
     const VehicleClass& lorry = *desk.rules.vehicle(supplier_vehicle);
     const SupplyTier& tier = *desk.rules.tier("agreement");
     problem.agreement_rank = tier.rank;
     for (const Supplier& supplier : baseline.suppliers) {
         const bool wanted = std::any_of(problem.ways.begin(), problem.ways.end(),
                                         [&](const Way& way) { return way.item == supplier.item; });
-        if (!wanted || on < supplier.agreement_from || on > supplier.agreement_to) {
+        if (!wanted) {
+            continue;
+        }
+        if (on < supplier.agreement_from || on > supplier.agreement_to) {
+            ++out_of_force;
             continue;
         }
         const bool hot = desk.rules.item(supplier.item)->shelf_life_days == 0;
@@ -298,10 +307,20 @@ void add_suppliers(const Desk& desk, const Baseline& baseline, Date on, Dispatch
              .daily_capacity = supplier.daily_capacity,
              .first_minutes = hours(supplier.first_delivery_h) + hours(tier.signature_h),
              .max_travel_minutes = hot ? hot_meal_minutes_max : 0,
+             .eaten_same_day = hot,
              .vehicle_class = std::string(supplier_vehicle),
              .payload_kg = lorry.payload_kg,
              .usable_m3 = lorry.usable_m3(),
              .unload_minutes = lorry.unload_minutes});
+    }
+    if (out_of_force > 0) {
+        warnings.push_back(
+            {.code = "agreement_expired",
+             .zh = fmt::format("{} 份所需物资的供应协议在 {} 不在有效期内，未计入", out_of_force,
+                               format_date(on)),
+             .en =
+                 fmt::format("{} agreements for goods that are needed do not hold on {}; left out",
+                             out_of_force, format_date(on))});
     }
 }
 
@@ -406,8 +425,8 @@ void warn_about_closures(const std::vector<const Closure*>& closures,
         if (closure->edges.empty()) {
             warnings.push_back(
                 {.code = "unplaced_closure",
-                 .zh = fmt::format("封路 {}（{} {}）落不到路网上，未计入行车时间", closure->id,
-                                   closure->ref, closure->place),
+                 .zh = fmt::format("封路 {}（{} {}）未能对应到路网路段，未计入行车时间",
+                                   closure->id, closure->ref, closure->place),
                  .en = fmt::format("closure {} ({} {}) is on no edge of the network and not in "
                                    "the times",
                                    closure->id, closure->ref, closure->place)});
@@ -425,7 +444,7 @@ void warn_about_closures(const std::vector<const Closure*>& closures,
 
 void warn_about_dates(const PlanRun& run, std::vector<PlanWarning>& warnings) {
     warnings.push_back({.code = "synthetic",
-                        .zh = "库存、车辆、供应商均为合成演示数据，不是任何库点的真实数",
+                        .zh = "库存、车辆、供应商均为合成演示数据，不是任何库点的真实数据",
                         .en = "stock, vehicles and suppliers are synthetic demo data, not the "
                               "real figures of any depot"});
     if (run.shifted_days != 0) {
@@ -506,7 +525,7 @@ PlanRun prepare_plan(const Desk& desk, const PlanRequest& request) {
     const Date today = beijing_date(run.as_of);
     add_depots(desk, baseline, today, problem, run.warnings);
     add_stock(desk, run, problem);
-    add_suppliers(desk, baseline, today, problem);
+    add_suppliers(desk, baseline, today, problem, run.warnings);
     for (const Item& item : desk.rules.items) {
         problem.items.push_back(
             {.id = item.id, .weight_kg = item.weight_kg, .volume_m3 = item.volume_m3});
