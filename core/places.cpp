@@ -234,6 +234,18 @@ std::string shown(const PlaceMatch& match) {
     return parents.empty() ? text : text + " (" + parents + ")";
 }
 
+bool is_in_force(const Office& office, Date on) {
+    return (!office.valid_from || *office.valid_from <= on) &&
+           (!office.valid_to || on < *office.valid_to);
+}
+
+/// 吉林省民政厅 is called 民政厅 too.
+std::string office_key(std::string_view name) {
+    constexpr std::string_view province = "吉林省";
+    std::string key = fold(name);
+    return key.starts_with(province) ? key.substr(province.size()) : key;
+}
+
 }  // namespace
 
 struct Places::Names {
@@ -449,8 +461,14 @@ const Place* Places::find_code(std::string_view code) const {
     if (const Place* place = present(code)) {
         return place;
     }
-    const auto former = std::ranges::find(former_, code, &FormerCode::old_code);
-    return former == former_.end() ? nullptr : present(former->code);
+    if (code.size() != division_code_length && code.size() != township_code_length) {
+        return nullptr;
+    }
+    const std::string_view division = code.substr(0, division_code_length);
+    const auto former = std::ranges::find(former_, division, &FormerCode::old_code);
+    return former == former_.end()
+               ? nullptr
+               : present(former->code + std::string(code.substr(division_code_length)));
 }
 
 std::string Places::present_code(std::string_view code) const {
@@ -464,17 +482,34 @@ std::string Places::present_code(std::string_view code) const {
     return place->code;
 }
 
+/// The code that a division bore on a day and has given up since; nullptr where it bears it still.
+const FormerCode* Places::former_on(std::string_view code, Date on) const {
+    const FormerCode* found = nullptr;
+    for (const FormerCode& former : former_) {
+        if (former.code == code && on < former.changed_on &&
+            (found == nullptr || former.changed_on < found->changed_on)) {
+            found = &former;
+        }
+    }
+    return found;
+}
+
+std::string Places::code_on(const Place& place, Date on) const {
+    const std::string_view code = place.code;
+    const FormerCode* former = former_on(code.substr(0, division_code_length), on);
+    return former == nullptr ? place.code
+                             : former->old_code + std::string(code.substr(division_code_length));
+}
+
 PlaceMatch Places::match(const Place& place, std::string by, Date on) const {
-    PlaceMatch row{&place, std::move(by), place.code, {}};
+    PlaceMatch row{&place, std::move(by), code_on(place, on), place.name, {}};
     const Place* unit = &place;
     while (unit != nullptr) {
-        const auto former = std::ranges::find_if(former_, [&](const auto& old) {
-            return old.code == unit->code && on < old.changed_on;
-        });
+        const FormerCode* former = former_on(unit->code, on);
         std::string_view parent = unit->parent;
-        if (former != former_.end()) {
-            if (unit == &place) {
-                row.code_on_date = former->old_code;
+        if (former != nullptr) {
+            if (unit == &place && !former->former_name.empty()) {
+                row.name_on_date = former->former_name;
             }
             if (!former->former_parent.empty()) {
                 parent = former->former_parent;
@@ -502,7 +537,7 @@ std::vector<PlaceMatch> Places::find_name(const std::string& folded, Date on) co
     });
     if (const Place* place = find_code(code)) {
         note(static_cast<std::size_t>(place - places_.data()),
-             place->code == code ? By::code : By::former_code);
+             place->code == code || code_on(*place, on) == code ? By::code : By::former_code);
     }
     const auto note_all = [&](const Names::Index& index, const std::string& key) {
         const auto [first, last] = index.equal_range(key);
@@ -666,10 +701,25 @@ std::string Places::county_near(std::string_view code, double longitude, double 
 std::vector<const Office*> Places::offices_on(std::string_view duty, Date on) const {
     std::vector<const Office*> found;
     for (const Office& office : offices_) {
-        if (office.duty == duty && (!office.valid_from || *office.valid_from <= on) &&
-            (!office.valid_to || on < *office.valid_to)) {
+        if (office.duty == duty && is_in_force(office, on)) {
             found.push_back(&office);
         }
+    }
+    return found;
+}
+
+std::vector<OfficeMatch> Places::find_offices(std::string_view text, Date on) const {
+    const std::string key = office_key(text);
+    std::vector<OfficeMatch> found;
+    for (const Office& office : offices_) {
+        if (office_key(office.name) != key) {
+            continue;
+        }
+        OfficeMatch match{&office, is_in_force(office, on), {}};
+        if (!match.in_force) {
+            match.successors = offices_on(office.duty, on);
+        }
+        found.push_back(std::move(match));
     }
     return found;
 }

@@ -46,10 +46,13 @@ struct PlaceAlias {
 
 struct PlaceMatch {
     const Place* place = nullptr;
-    /// Why it matched: code, former_code, name, former_name, short_name, alias, pinyin.
+    /// Why it matched: code, former_code, name, former_name, short_name, alias, pinyin. A code that
+    /// was in force on the day is a code, though it is a former one now.
     std::string by;
-    /// The code in force on the day asked for: a county's old code before its change.
+    /// The code in force on the day asked for: the old code of a county before its change, and of
+    /// a township the same three figures after that.
     std::string code_on_date;
+    std::string name_on_date;           ///< 扶余县 before 2013-01-18; of a township its own
     std::vector<const Place*> parents;  ///< nearest first, as of that day
 };
 
@@ -65,12 +68,20 @@ struct Office {
     std::string flag;
 };
 
+/// An office that a text names, and whether it held its duty on a day.
+struct OfficeMatch {
+    const Office* office = nullptr;
+    bool in_force = false;
+    std::vector<const Office*> successors;  ///< where not in force: who held its duty that day
+};
+
 /// Divisions with their history. Immutable once loaded.
 class Places {
   public:
     explicit Places(const DataSource& source);
 
     /// The place of a present or former code, nullptr where there is none.
+    /// A township answers to its three figures after a former code of its county too.
     [[nodiscard]] const Place* find_code(std::string_view code) const;
 
     /// The present code of a present or former one; bad_input (place.unknown) where there is none.
@@ -108,6 +119,9 @@ class Places {
     /// The offices with a duty on a day.
     [[nodiscard]] std::vector<const Office*> offices_on(std::string_view duty, Date on) const;
 
+    /// The offices, of any time, called `text` with or without 吉林省: a row for each duty.
+    [[nodiscard]] std::vector<OfficeMatch> find_offices(std::string_view text, Date on) const;
+
     [[nodiscard]] const std::vector<FormerCode>& former_codes() const noexcept { return former_; }
 
   private:
@@ -119,6 +133,8 @@ class Places {
     void read_aliases(const DataSource& source);
     void read_offices(const DataSource& source);
     [[nodiscard]] const Place* present(std::string_view code) const;
+    [[nodiscard]] const FormerCode* former_on(std::string_view code, Date on) const;
+    [[nodiscard]] std::string code_on(const Place& place, Date on) const;
     [[nodiscard]] PlaceMatch match(const Place& place, std::string by, Date on) const;
     [[nodiscard]] std::vector<PlaceMatch> find_name(const std::string& folded, Date on) const;
     [[nodiscard]] std::vector<PlaceMatch> find_qualified(const std::string& folded, Date on) const;

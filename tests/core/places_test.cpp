@@ -65,6 +65,12 @@ TEST_F(PlacesTest, AFormerCodeMeansThePresentPlace) {
     EXPECT_EQ(places_.present_code("220181"), "220113");
     EXPECT_EQ(places_.present_code("220625"), "220605");
     EXPECT_EQ(places_.present_code("220184"), "220184");
+    // A township's code is its county's and three figures: 二十家子镇 and 三岔河镇.
+    EXPECT_EQ(places_.present_code("220381100"), "220184100");
+    EXPECT_EQ(places_.present_code("220724100"), "220781100");
+    EXPECT_EQ(places_.find_code("220381999"), nullptr);
+    EXPECT_EQ(places_.find_code("2203811"), nullptr);
+    EXPECT_EQ(places_.find_code("220381100x"), nullptr);
     const auto error = kit::error_of([&] { static_cast<void>(places_.present_code("220999")); });
     EXPECT_EQ(error.code, "place.unknown");
     EXPECT_EQ(error.found, "220999");
@@ -99,7 +105,38 @@ INSTANTIATE_TEST_SUITE_P(
                     DatedCode{"江源区", "2006-04-29", "220625", {"白山市", "吉林省"}},
                     DatedCode{"江源县", "2006-04-30", "220605", {"白山市", "吉林省"}},
                     DatedCode{
-                        "范家屯镇", "2017-07-01", "220184103", {"公主岭市", "四平市", "吉林省"}}));
+                        "范家屯镇", "2017-07-01", "220381103", {"公主岭市", "四平市", "吉林省"}}));
+
+// The names and days of change are those of division_code_history.csv.
+TEST_F(PlacesTest, TheNameIsThatOfTheDay) {
+    const auto name = [&](const char* asked, const char* on) {
+        return only(asked, on).name_on_date;
+    };
+    EXPECT_EQ(name("扶余", "2010-01-01"), "扶余县");
+    EXPECT_EQ(name("220781", "2013-01-17"), "扶余县");
+    EXPECT_EQ(name("扶余", "2013-01-18"), "扶余市");
+    EXPECT_EQ(name("九台区", "2010-07-28"), "九台市");
+    EXPECT_EQ(name("九台市", "2026-01-01"), "九台区");
+    EXPECT_EQ(name("220605", "2005-01-01"), "江源县");
+    EXPECT_EQ(name("220605", "2006-04-30"), "江源区");
+    EXPECT_EQ(name("公主岭", "2017-07-14"), "公主岭市");
+    EXPECT_EQ(name("永吉县", "2010-07-28"), "永吉县");
+    EXPECT_EQ(name("范家屯镇", "2017-07-14"), "范家屯镇");
+}
+
+TEST_F(PlacesTest, ACodeThatWasInForceThatDayIsACode) {
+    const auto by = [&](const char* asked, const char* on) { return only(asked, on).by; };
+    EXPECT_EQ(by("220381", "2017-07-14"), "code");
+    EXPECT_EQ(by("220381", "2020-06-18"), "code");
+    EXPECT_EQ(by("220381", "2020-06-19"), "former_code");
+    EXPECT_EQ(by("220724", "2017-07-14"), "former_code");
+    EXPECT_EQ(by("220381100", "2017-07-14"), "code");
+    EXPECT_EQ(by("220381100", "2021-01-01"), "former_code");
+    EXPECT_EQ(by("220724100", "2017-07-14"), "former_code");
+    EXPECT_EQ(only("220381100", "2017-07-14").place->code, "220184100");
+    EXPECT_EQ(only("220381100", "2017-07-14").code_on_date, "220381100");
+    EXPECT_EQ(only("220724100", "2017-07-14").code_on_date, "220781100");
+}
 
 TEST_F(PlacesTest, HomonymsAllComeBackCountiesFirst) {
     EXPECT_THAT(codes("永吉"), ElementsAre("220221", "220102008", "220282002"));
@@ -264,6 +301,35 @@ TEST_F(PlacesTest, TheOfficeIsThatOfTheDay) {
     EXPECT_EQ(name("reserve_keeper", "2018-10-17"), "吉林省民政厅");
     EXPECT_EQ(name("reserve_keeper", "2018-10-18"), "吉林省粮食和物资储备局");
     EXPECT_THAT(places_.offices_on("fire", today_), IsEmpty());
+}
+
+// The reform of 2018-10-18: civil affairs gave relief to 应急管理厅, the reserve to the grain
+// bureau.
+TEST_F(PlacesTest, AnOfficeIsFoundByNameWithThoseThatHoldItsDuties) {
+    const auto rows = [&](std::string_view text, const char* on) {
+        std::vector<std::string> found;
+        for (const OfficeMatch& match : places_.find_offices(text, day(on))) {
+            std::string row = match.office->duty + (match.in_force ? " yes" : " no");
+            for (const Office* office : match.successors) {
+                row += " " + office->name;
+            }
+            found.push_back(row);
+        }
+        return found;
+    };
+    EXPECT_THAT(rows("民政厅", "2017-07-14"),
+                ElementsAre("relief_command yes", "reserve_keeper yes"));
+    EXPECT_THAT(rows("吉林省民政厅", "2018-10-18"),
+                ElementsAre("relief_command no 吉林省应急管理厅",
+                            "reserve_keeper no 吉林省粮食和物资储备局"));
+    EXPECT_THAT(rows("应急管理厅", "2017-07-14"), ElementsAre("relief_command no 吉林省民政厅"));
+    EXPECT_THAT(rows("应急管理厅", "2019-08-16"), ElementsAre("relief_command yes"));
+    EXPECT_THAT(rows("粮食和物资储备局", "2018-10-17"),
+                ElementsAre("reserve_keeper no 吉林省民政厅"));
+    EXPECT_THAT(rows(" 粮食和物资储备局 ", "2018-10-18"), ElementsAre("reserve_keeper yes"));
+    EXPECT_THAT(rows("民政", "2017-07-14"), IsEmpty());
+    EXPECT_THAT(rows("吉林省", "2017-07-14"), IsEmpty());
+    EXPECT_THAT(rows("", "2017-07-14"), IsEmpty());
 }
 
 struct Spoilt {
