@@ -8,7 +8,10 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <map>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -26,8 +29,9 @@ int line_at(std::string_view text, std::size_t offset) {
     return 1 + static_cast<int>(std::count(text.begin(), end, '\n'));
 }
 
-/// The line of a key of the outermost object; 0 where it is not there.
-int line_of_key(std::string_view text, std::string_view key) {
+/// Calls `visit` with the depth, the offset and the bytes of each key in the order of the text,
+/// until it answers true.
+void visit_keys(std::string_view text, const auto& visit) {
     int depth = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '{' || text[i] == '[') {
@@ -43,14 +47,62 @@ int line_of_key(std::string_view text, std::string_view key) {
             while (after < text.size() && std::isspace(static_cast<unsigned char>(text[after]))) {
                 ++after;
             }
-            if (depth == 1 && after < text.size() && text[after] == ':' &&
-                text.substr(begin, i - begin) == key) {
-                return line_at(text, begin);
+            if (after < text.size() && text[after] == ':' &&
+                visit(depth, begin, text.substr(begin, i - begin))) {
+                return;
             }
         }
     }
-    return 0;
 }
+
+/// The line of a key of the outermost object; 0 where it is not there.
+int line_of_key(std::string_view text, std::string_view key) {
+    int line = 0;
+    visit_keys(text, [&](int depth, std::size_t begin, std::string_view found) {
+        line = depth == 1 && found == key ? line_at(text, begin) : 0;
+        return line > 0;
+    });
+    return line;
+}
+
+/// The line of the key that is number `number` of all keys, counted from 1.
+int line_of_key_number(std::string_view text, int number) {
+    int line = 0;
+    visit_keys(text, [&](int /*depth*/, std::size_t begin, std::string_view /*found*/) {
+        line = --number == 0 ? line_at(text, begin) : 0;
+        return line > 0;
+    });
+    return line;
+}
+
+/// Finds a key that one object gives twice, where the parser would keep the last value in silence.
+class KeyCheck {
+  public:
+    struct Twice {
+        std::string key;
+        int first = 0;  ///< numbers among all keys of the text
+        int second = 0;
+    };
+    /// To be told each event of the parser; nothing as long as no key comes twice.
+    std::optional<Twice> see(Json::parse_event_t event, const Json& value) {
+        if (event == Json::parse_event_t::object_start) {
+            objects_.emplace_back();
+        } else if (event == Json::parse_event_t::object_end) {
+            objects_.pop_back();
+        } else if (event == Json::parse_event_t::key) {
+            const auto& key = value.get_ref<const std::string&>();
+            const auto [known, added] = objects_.back().emplace(key, ++keys_);
+            if (!added) {
+                return Twice{key, known->second, keys_};
+            }
+        }
+        return std::nullopt;
+    }
+
+  private:
+    std::vector<std::map<std::string, int>> objects_;  ///< key and number, by open object
+    int keys_ = 0;
+};
 
 std::string shown(const Json& value) {
     constexpr std::size_t longest = 60;
@@ -109,8 +161,24 @@ Error EventReader::error(std::string code, const std::string& field, std::string
 }
 
 void EventReader::parse() {
+    KeyCheck keys;
     try {
-        root_ = Json::parse(text_);
+        root_ =
+            Json::parse(text_, [&](int /*depth*/, Json::parse_event_t event, const Json& value) {
+                if (const auto twice = keys.see(event, value)) {
+                    const int line = line_of_key_number(text_, twice->second);
+                    throw bad_input(
+                        {.code = "json.field",
+                         .message = "the field is given twice",
+                         .file = file_,
+                         .line = line,
+                         .field = twice->key,
+                         .found = fmt::format("\"{}\" on line {} and again on line {}", twice->key,
+                                              line_of_key_number(text_, twice->first), line),
+                         .expected = "each field of an object once"});
+                }
+                return true;
+            });
     } catch (const Json::parse_error& broken) {
         // The byte is counted from 1 and is the first one that does not fit.
         const std::size_t offset = broken.byte > 0 ? broken.byte - 1 : 0;

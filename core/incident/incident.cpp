@@ -26,12 +26,23 @@ std::vector<std::string> scenario_ids(const std::filesystem::path& data) {
     std::vector<std::string> ids;
     std::error_code ignored;  // no folder of scenarios means that there is none
     for (const auto& entry : std::filesystem::directory_iterator(data / "scenarios", ignored)) {
-        if (std::filesystem::exists(entry.path() / "event.json")) {
+        if (std::error_code broken; std::filesystem::exists(entry.path() / "event.json", broken)) {
             ids.push_back(entry.path().filename().string());
         }
     }
     std::ranges::sort(ids);
     return ids;
+}
+
+/// "data/scenarios/2010-flood", as the documents write it, means 2010-flood from any folder. A
+/// whole path that does not exist stands for nothing else: it may be somebody's own event.
+std::string id_in(const std::string& argument) {
+    const std::filesystem::path path(argument);
+    std::error_code ignored;
+    if (path.is_absolute() || std::filesystem::exists(path, ignored)) {
+        return argument;
+    }
+    return (path.has_filename() ? path : path.parent_path()).filename().string();
 }
 
 /// Reports that speak of one unit and one span of time, as of their figures' time.
@@ -92,7 +103,7 @@ Scenario load_scenario(const std::filesystem::path& folder, const Rules& rules,
     scenario.reports = read_reports(folder / "reports.csv", scenario.incident, rules, places);
     // What was sent is known afterwards only: a running event has no such file.
     const auto actual = folder / "actual_response.csv";
-    if (std::filesystem::exists(actual)) {
+    if (std::error_code broken; std::filesystem::exists(actual, broken)) {
         scenario.actual = read_actual(actual, rules, places);
     }
     return scenario;
@@ -105,8 +116,9 @@ std::filesystem::path scenario_folder(const std::string& argument,
         return argument;
     }
     const auto ids = scenario_ids(data);
-    if (std::ranges::find(ids, argument) != ids.end()) {
-        return data / "scenarios" / argument;
+    const std::string id = id_in(argument);
+    if (std::ranges::find(ids, id) != ids.end()) {
+        return data / "scenarios" / id;
     }
     throw bad_input({.code = "scenario.unknown",
                      .message = "there is no such scenario",

@@ -87,7 +87,8 @@ struct Scenario {
 [[nodiscard]] Scenario load_scenario(const std::filesystem::path& folder, const Rules& rules,
                                      const Places& places);
 
-/// The folder a `--scenario` argument means: a path, or an id under data/scenarios.
+/// The folder a `--scenario` argument means: a path, or an id under data/scenarios. A relative path
+/// that does not exist from here stands for the id it ends with.
 /// bad_input (scenario.unknown) with the ids there are.
 [[nodiscard]] std::filesystem::path scenario_folder(const std::string& argument,
                                                     const std::filesystem::path& data);

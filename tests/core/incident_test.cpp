@@ -213,6 +213,23 @@ TEST_F(IncidentTest, AScenarioIsAFolderOrAnId) {
     EXPECT_EQ(nothing.code, "scenario.unknown");
 }
 
+TEST_F(IncidentTest, ARelativePathThatIsNotHereStandsForItsId) {
+    const auto flood = data / "scenarios" / "2010-flood";
+    const kit::ScenarioCopy elsewhere("2018-songyuan-m57");
+    const auto before = std::filesystem::current_path();
+    std::filesystem::current_path(elsewhere.folder());
+    EXPECT_EQ(scenario_folder("data/scenarios/2010-flood", data), flood);
+    EXPECT_EQ(scenario_folder("data/scenarios/2010-flood/", data), flood);
+    // What is here wins, and what is nowhere is told as it was asked.
+    EXPECT_EQ(scenario_folder(".", data), ".");
+    for (const std::string asked : {"data/scenarios/2019-cold", "/no/such/2010-flood"}) {
+        const auto error = kit::error_of([&] { static_cast<void>(scenario_folder(asked, data)); });
+        EXPECT_EQ(error.code, "scenario.unknown");
+        EXPECT_EQ(error.found, asked);
+    }
+    std::filesystem::current_path(before);
+}
+
 TEST_F(IncidentTest, AMissingFileIsNamed) {
     for (const char* file : {"event.json", "reports.csv"}) {
         const kit::ScenarioCopy copy("2010-flood");
@@ -258,6 +275,14 @@ INSTANTIATE_TEST_SUITE_P(
     Event, DamagedScenarioTest,
     testing::Values(
         Damage{event, "\"flood\",", "\"flood\"", "json.syntax", "", 5, "'\"'"},
+        // Either value could be meant. In an object inside it, and with the name written otherwise.
+        Damage{event, "\"month\": 7,", "\"month\": 7,\n \"month\": 12,", "json.field", "month", 9,
+               "on line 8 and again on line 9"},
+        Damage{event, "\"month\": 7,", "\"month\": 7, \"m\\u006fnth\": 12,", "json.field", "month",
+               8, "month"},
+        Damage{event, "\"country\": \"CN-2016\"",
+               "\"country\": \"CN-2016\", \"country\": \"CN-2024\"", "json.field", "country", 81,
+               "country"},
         Damage{event, "2017-07-13T08:00\"", "2017-07-13T08:00", "json.syntax", "", 5, "'\n'"},
         Damage{event, "\"start\": \"2017-07-13T08:00\",\n", "", "json.field", "start", 0,
                "nothing"},
