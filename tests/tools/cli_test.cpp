@@ -158,6 +158,18 @@ TEST(Answers, HomonymsAreListedAndNotChosen) {
     EXPECT_GE(answer.at("matches").size(), 2U);
 }
 
+// offices.csv: 民政厅 until 2018-10-18, then 应急管理厅 and 粮食和物资储备局.
+TEST(Answers, AnOfficeIsFoundOnAnyDayAndTheHelpSaysSo) {
+    for (const char* office : {"民政厅", "应急管理厅", "粮食和物资储备局"}) {
+        const Ended ended = relief_run({"place", office, "--on", "2017-07-14"});
+        EXPECT_EQ(ended.status, 0) << ended.err;
+        EXPECT_NE(ended.out.find("吉林省民政厅"), std::string::npos) << ended.out;
+    }
+    EXPECT_NE(relief_run({"place", "--help", "--lang", "en"}).out.find("office"),
+              std::string::npos);
+    EXPECT_NE(relief_run({"place", "--help", "--lang", "zh"}).out.find("机构"), std::string::npos);
+}
+
 TEST(Answers, GoToStdoutAndOnlyThere) {
     const Ended ended = relief_run({"scenario", "list", "--json"});
     ASSERT_EQ(ended.status, 0);

@@ -185,9 +185,58 @@ TEST(Place, AFormerCodeIsReadAsOfItsDay) {
     };
     EXPECT_EQ(answer("2017-07-14").at("code"), "220184");
     EXPECT_EQ(answer("2017-07-14").at("code_on_date"), "220381");
+    EXPECT_EQ(answer("2017-07-14").at("by"), "code");
+    EXPECT_EQ(answer("2021-01-01").at("by"), "former_code");
     EXPECT_EQ(answer("2017-07-14").at("parents").at(0).at("name"), "四平市");
     EXPECT_EQ(answer("2021-01-01").at("code_on_date"), "220184");
     EXPECT_EQ(answer("2021-01-01").at("parents").at(0).at("name"), "长春市");
+}
+
+TEST(Place, TheNameOfTheDayIsPrinted) {
+    // division_code_history.csv: 扶余县 became 扶余市 on 2013-01-18.
+    const PlaceAnswer answer = find_places(rules_desk().places, "扶余", day("2010-01-01"));
+    const Json match = Json::parse(place_json(answer)).at("matches").at(0);
+    EXPECT_EQ(match.at("code_on_date"), "220724");
+    EXPECT_EQ(match.at("name"), "扶余市");
+    EXPECT_EQ(match.at("name_on_date"), "扶余县");
+    EXPECT_THAT(place_text(answer, "en"), HasSubstr("扶余县"));
+    EXPECT_THAT(place_text(answer, "zh"), HasSubstr("当日名称"));
+}
+
+TEST(Place, AnOfficeAnswersWithThoseThatHoldItsDutiesThatDay) {
+    // offices.csv: 民政厅 had both duties until 2018-10-18.
+    const PlaceAnswer after = find_places(rules_desk().places, "民政厅", day("2020-01-01"));
+    const Json document = Json::parse(place_json(after));
+    EXPECT_EQ(document.at("matches").size(), 0U);
+    ASSERT_EQ(document.at("offices").size(), 2U);
+    const Json& command = document.at("offices").at(0);
+    EXPECT_EQ(command.at("id"), "JL-CAD");
+    EXPECT_EQ(command.at("name"), "吉林省民政厅");
+    EXPECT_EQ(command.at("duty"), "relief_command");
+    EXPECT_EQ(command.at("valid_from"), nullptr);
+    EXPECT_EQ(command.at("valid_to"), "2018-10-18");
+    EXPECT_EQ(command.at("in_force_on_date"), false);
+    EXPECT_EQ(command.at("successors"),
+              (Json::array(
+                  {{{"id", "JL-EMD"}, {"name", "吉林省应急管理厅"}, {"duty", "relief_command"}}})));
+    EXPECT_EQ(document.at("offices").at(1).at("successors").at(0).at("id"), "JL-GRB");
+    EXPECT_THAT(place_text(after, "zh"), HasSubstr("吉林省应急管理厅"));
+    EXPECT_THAT(place_text(after, "en"), HasSubstr("吉林省粮食和物资储备局"));
+
+    const PlaceAnswer then = find_places(rules_desk().places, "民政厅", day("2017-07-14"));
+    const Json in_force = Json::parse(place_json(then)).at("offices").at(0);
+    EXPECT_EQ(in_force.at("in_force_on_date"), true);
+    EXPECT_EQ(in_force.at("successors"), Json::array());
+    const Json early =
+        Json::parse(place_json(find_places(rules_desk().places, "应急管理厅", day("2017-07-14"))));
+    EXPECT_EQ(early.at("offices").at(0).at("in_force_on_date"), false);
+    EXPECT_EQ(early.at("offices").at(0).at("valid_from"), "2018-10-18");
+    EXPECT_EQ(early.at("offices").at(0).at("valid_to"), nullptr);
+    EXPECT_EQ(early.at("offices").at(0).at("successors").at(0).at("id"), "JL-CAD");
+
+    const Json place =
+        Json::parse(place_json(find_places(rules_desk().places, "永吉县", day("2017-07-14"))));
+    EXPECT_EQ(place.at("offices"), Json::array());
 }
 
 TEST(Place, AnUnknownNameIsRefusedWithTheNearestOnes) {

@@ -174,17 +174,23 @@ void add_reference(Grammar& grammar) {
     grammar.commands.emplace_back(list, [] { return CommandOptions{ScenarioListOptions{}}; });
 
     CLI::App* place = grammar.command(
-        grammar.app, "place", "查地名；重名全部列出上级，不代为选择",
-        "look a place up; homonyms are listed with their parents, never chosen among",
-        "relief place 永吉 --on 2017-07-14");
+        grammar.app, "place", "查某一天的地名或省级救灾机构；重名全部列出上级，不代为选择",
+        "look up a place or an office as of a day; homonyms are listed, never chosen among",
+        "relief place 永吉 --on 2017-07-14\n"
+        "  relief place 民政厅 --on 2020-01-01");
     place
-        ->add_option("NAME", grammar.place.name,
-                     grammar.say("名称、曾用名、别名、拼音或代码",
-                                 "name, former name, alias, pinyin or code"))
+        ->add_option(
+            "NAME", grammar.place.name,
+            grammar.say("地名：名称、曾用名、别名、拼音或代码；或机构名称，可省写“吉林省”，"
+                        "当日不在任的机构，列出当日承担其职责者",
+                        "place: name, former name, alias, pinyin or code; or office: name "
+                        "with or without 吉林省, and where it is not in force that day, "
+                        "those that hold its duties"))
         ->required();
     place
-        ->add_option("--on", grammar.place.on,
-                     grammar.say("按这一天的区划；默认今天", "as of this day; today by default"))
+        ->add_option(
+            "--on", grammar.place.on,
+            grammar.say("按这一天的区划和机构；默认今天", "as of this day; today by default"))
         ->type_name("DATE");
     grammar.commands.emplace_back(place, [&grammar] { return CommandOptions{grammar.place}; });
 }

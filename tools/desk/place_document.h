@@ -10,14 +10,16 @@
 
 namespace relief {
 
-/// Everything a name can mean on a day. Homonyms all come back; the caller chooses.
+/// Everything a name can mean on a day, places and offices. Homonyms all come back; the caller
+/// chooses.
 struct PlaceAnswer {
     std::string query;
     Date on;
     std::vector<PlaceMatch> matches;
+    std::vector<OfficeMatch> offices;
 };
 
-/// bad_input place.unknown, with the nearest names in `expected`, where it means nothing.
+/// bad_input place.unknown, with the nearest names in `expected`, where it means neither.
 [[nodiscard]] PlaceAnswer find_places(const Places& places, const std::string& query, Date on);
 
 /// relief.places/1.
