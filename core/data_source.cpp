@@ -44,6 +44,10 @@ std::string read_file(const std::filesystem::path& path) {
     if (status.type() == std::filesystem::file_type::directory) {
         throw unreadable(path, "a folder");
     }
+    // A pipe or a device would be waited for, or read, for ever.
+    if (status.type() != std::filesystem::file_type::regular) {
+        throw unreadable(path, "not a plain file");
+    }
     std::ifstream stream(path, std::ios::binary);
     if (!stream) {
         throw unreadable(path, "no permission, or a broken path");

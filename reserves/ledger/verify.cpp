@@ -112,7 +112,17 @@ Finding check_schema(Database& database, std::int64_t& checked) {
 Finding check_anchor(Database& database, const std::filesystem::path& anchor,
                      std::int64_t& checked) {
     Statement select = database.prepare("SELECT hash FROM journal WHERE seq = ?1");
-    for (const JournalHead& head : read_anchor(anchor)) {
+    const std::vector<JournalHead> heads = read_anchor(anchor);
+    if (heads.empty()) {
+        // An emptied anchor would prove anything.
+        throw bad_input({.code = "anchor.line",
+                         .message = "the anchor file holds no head of the journal",
+                         .file = anchor.string(),
+                         .field = {},
+                         .found = "an empty file",
+                         .expected = "the file that was written beside this database"});
+    }
+    for (const JournalHead& head : heads) {
         select.reset();
         select.bind(1, head.seq);
         const std::string found = head.seq == 0   ? zero_hash()

@@ -330,6 +330,8 @@ TEST(ReadFile, MissingFileAndFolderAreRefused) {
     EXPECT_EQ(missing.code, "file.missing");
     EXPECT_EQ(missing.file, (folder / "nothing.csv").string());
     EXPECT_EQ(error_of([&] { (void)read_file(folder); }).code, "file.read");
+    // Read, these would never end.
+    EXPECT_EQ(error_of([] { (void)read_file("/dev/zero"); }).code, "file.read");
     EXPECT_EQ(error_of([&] { (void)read_file(folder / "README.md" / "x"); }).code, "file.missing");
 }
 

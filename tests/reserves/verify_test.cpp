@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <map>
 #include <random>
 
@@ -304,6 +305,16 @@ TEST_F(AnchorTest, AnchoredHeadsAreInTheJournal) {
 }
 
 /// The tail cut cleanly: movement, entries, journal and balances as if it had never been.
+TEST_F(AnchorTest, AnEmptiedAnchorProvesNothing) {
+    std::ofstream(anchor_).close();
+    try {
+        (void)verify(anchor_);
+        FAIL() << "an empty anchor was taken";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.detail().code, "anchor.line");
+    }
+}
+
 TEST_F(AnchorTest, CutTailIsSeenByTheAnchorAlone) {
     append_anchor(anchor_, verify().head);
     {

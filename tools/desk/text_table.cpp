@@ -9,6 +9,19 @@
 
 namespace relief {
 
+namespace {
+
+/// Reports come from outside: a control character must not steer the terminal it is printed on.
+std::string printable(std::string text) {
+    std::replace_if(
+        text.begin(), text.end(),
+        [](char letter) { return static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f; },
+        ' ');
+    return text;
+}
+
+}  // namespace
+
 TextTable::TextTable(std::vector<std::string> header, std::vector<bool> right)
     : right_(std::move(right)) {
     right_.resize(header.size(), false);
@@ -17,6 +30,7 @@ TextTable::TextTable(std::vector<std::string> header, std::vector<bool> right)
 
 void TextTable::add(std::vector<std::string> row) {
     row.resize(rows_.front().size());
+    std::transform(row.begin(), row.end(), row.begin(), printable);
     rows_.push_back(std::move(row));
 }
 
