@@ -25,7 +25,8 @@ constexpr std::array titles{
     Title{"csv.value", "取值不在允许的范围内", "a field holds a value that is not allowed"},
     Title{"csv.key", "主键重复", "a key is used twice"},
     Title{"csv.reference", "引用了不存在的代码", "a field names something that does not exist"},
-    Title{"text.encoding", "文字编码不是 UTF-8 或 GB18030", "the text is neither UTF-8 nor GB18030"},
+    Title{"text.encoding", "文字编码不是 UTF-8 或 GB18030",
+          "the text is neither UTF-8 nor GB18030"},
     Title{"json.syntax", "JSON 语法错误", "the JSON is broken"},
     Title{"json.field", "JSON 字段缺失或类型不对", "a JSON field is missing or of another type"},
     Title{"file.missing", "文件不存在", "the file does not exist"},
@@ -36,13 +37,15 @@ constexpr std::array titles{
     Title{"argument.range", "数字超出合理范围", "a figure is out of range"},
     Title{"scenario.unknown", "没有这个情景", "there is no such scenario"},
     Title{"place.unknown", "没有这个地名", "there is no such place"},
-    Title{"place.ambiguous", "地名有重名，请写明上级", "the place name has homonyms; name its parent"},
+    Title{"place.ambiguous", "地名有重名，请写明上级",
+          "the place name has homonyms; name its parent"},
     Title{"item.unknown", "没有这种物资", "there is no such item"},
     Title{"plan.unknown", "没有这个预案", "there is no such response plan"},
     Title{"report.unknown", "没有这份报告", "there is no such report"},
     Title{"closure.edge", "封路记录对不上任何路段", "a closure names no known road edge"},
     Title{"db.missing", "数据库文件不存在", "the database file does not exist"},
-    Title{"db.exists", "数据库已存在，不会覆盖", "the database exists already and is not overwritten"},
+    Title{"db.exists", "数据库已存在，不会覆盖",
+          "the database exists already and is not overwritten"},
     Title{"db.foreign", "不是 Relief 的数据库", "the file is not a Relief database"},
     Title{"db.newer", "数据库由更新的版本建立", "the database was made by a newer version"},
     Title{"db.older", "数据库结构较旧，需先升级", "the database has an older schema"},
@@ -52,7 +55,8 @@ constexpr std::array titles{
     Title{"ledger.unbalanced", "出入不平", "the entries of a movement do not balance"},
     Title{"ledger.negative", "库存会变成负数", "stock would become negative"},
     Title{"ledger.unit", "计量单位不一致", "different units cannot be added"},
-    Title{"ledger.repeat", "同一幂等键下内容不同", "the idempotency key was used for something else"},
+    Title{"ledger.repeat", "同一幂等键下内容不同",
+          "the idempotency key was used for something else"},
     Title{"ledger.lot", "批次没有登记，或登记的日期不同",
           "a lot is not registered, or with other dates"},
     Title{"ledger.stage", "没有这种库存状态", "there is no such stage of goods"},
@@ -60,7 +64,8 @@ constexpr std::array titles{
     Title{"ledger.open", "账已经建立", "the books are open already"},
     Title{"anchor.line", "锚文件的一行不是“序号 哈希”", "a line of the anchor file is broken"},
     Title{"ledger.closed", "账期已关", "the period is closed"},
-    Title{"plan.reserve", "会超出需求与留底之和", "the plan would bring more than need and reserve"},
+    Title{"plan.reserve", "会超出需求与留底之和",
+          "the plan would bring more than need and reserve"},
     Title{"crs.unknown", "不认识这个坐标系", "the coordinate system is not known"},
     Title{"crs.range", "点超出投影范围", "a point lies outside the map projection"},
     Title{"solver.failed", "求解器没有给出结果", "the solver gave no answer"},
@@ -99,15 +104,23 @@ std::string compose(const ErrorDetail& detail) {
 Error::Error(ErrorKind kind, ErrorDetail detail)
     : kind_(kind), detail_(std::move(detail)), text_(compose(detail_)) {}
 
-Error bad_input(ErrorDetail detail) { return {ErrorKind::bad_input, std::move(detail)}; }
-Error refused(ErrorDetail detail) { return {ErrorKind::refused, std::move(detail)}; }
-Error conflict(ErrorDetail detail) { return {ErrorKind::conflict, std::move(detail)}; }
-Error fault(ErrorDetail detail) { return {ErrorKind::fault, std::move(detail)}; }
+Error bad_input(ErrorDetail detail) {
+    return {ErrorKind::bad_input, std::move(detail)};
+}
+Error refused(ErrorDetail detail) {
+    return {ErrorKind::refused, std::move(detail)};
+}
+Error conflict(ErrorDetail detail) {
+    return {ErrorKind::conflict, std::move(detail)};
+}
+Error fault(ErrorDetail detail) {
+    return {ErrorKind::fault, std::move(detail)};
+}
 
 int exit_status(ErrorKind kind) noexcept {
     switch (kind) {
         case ErrorKind::bad_input: return 3;
-        case ErrorKind::refused: return 4;
+        case ErrorKind::refused:
         case ErrorKind::conflict: return 4;
         case ErrorKind::fault: return 5;
     }

@@ -161,6 +161,7 @@ std::vector<Shipment> supplier_shipments(const DispatchProblem& problem, const D
                               .counts_for = packing.supplied[c] * way.rate});
     }
     std::vector<Shipment> shipments;
+    shipments.reserve(by_truckload.size());
     for (auto& [key, shipment] : by_truckload) {
         shipments.push_back(std::move(shipment));
     }
@@ -205,6 +206,7 @@ PackedShipments make_shipments(const DispatchProblem& problem, const DispatchMod
         [&](const PackedTrip* a, const PackedTrip* b) { return departure(a) < departure(b); });
     LotPicker lots(problem);
     std::vector<Shipment> shipments;
+    shipments.reserve(by_departure.size());
     for (const PackedTrip* trip : by_departure) {
         shipments.push_back(depot_shipment(problem, model, *trip, lots));
     }

@@ -22,7 +22,7 @@ CsvTable table_of(std::string_view bytes) {
 
 /// The error of making a table, with what every error of a table has in common.
 ErrorDetail refused(std::string_view bytes) {
-    const ErrorDetail error = error_of([&] { (void)table_of(bytes); });
+    ErrorDetail error = error_of([&] { (void)table_of(bytes); });
     EXPECT_EQ(error.file, "t.csv");
     EXPECT_FALSE(error.message.empty());
     return error;
@@ -32,7 +32,7 @@ ErrorDetail refused(std::string_view bytes) {
 template <typename Read>
 ErrorDetail unreadable(const std::string& field, Read&& read) {
     const CsvTable table = table_of("id,n\na,1\nb," + field + "\n");
-    const ErrorDetail error = error_of([&] { (void)read(table.row(1)); });
+    ErrorDetail error = error_of([&] { (void)read(table.row(1)); });
     EXPECT_EQ(error.file, "t.csv");
     EXPECT_EQ(error.line, 3);
     EXPECT_EQ(error.field, "n");

@@ -25,7 +25,7 @@ class LayerFile : public testing::Test {
     ~LayerFile() override { fs::remove_all(folder_); }
 
     fs::path write(const std::string& text) {
-        const fs::path file = folder_ / "layer.geojson";
+        fs::path file = folder_ / "layer.geojson";
         std::ofstream(file, std::ios::binary) << text;
         return file;
     }

@@ -305,7 +305,7 @@ double brute_force(const DispatchProblem& problem) {
             const auto supply = static_cast<std::size_t>(
                 model.groups[static_cast<std::size_t>(cargo->group)].supply);
             // 10 pieces of 1 m3 a lorry.
-            const Units room = 10 * vehicles[static_cast<std::size_t>(cargo->run)];
+            const Units room = Units{10} * vehicles[static_cast<std::size_t>(cargo->run)];
             const Units units = std::min({open[need], stock[supply], room});
             open[need] -= units;
             stock[supply] -= units;
