@@ -205,8 +205,8 @@ Database Database::open_read_only(const fs::path& file) {
     const std::int64_t version = read_version(*connection);
     if (version < newest_schema_version()) {
         throw bad_input({.code = "db.older",
-                         .message = "the database has an older schema; the next command that "
-                                    "writes to it brings it up",
+                         .message = "the database has an older schema; any command that reads "
+                                    "its books, but for verify, brings it up",
                          .file = file.string(),
                          .found = fmt::format("schema {}", version),
                          .expected = fmt::format("schema {}", newest_schema_version())});

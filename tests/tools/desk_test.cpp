@@ -2,6 +2,8 @@
 #include "tools/desk/desk.h"
 
 #include "core/error.h"
+#include "core/store/database.h"
+#include "tests/kit/raw_store.h"
 #include "tools/desk/init.h"
 #include "tools/desk/level_document.h"
 #include "tools/desk/needs_document.h"
@@ -352,6 +354,30 @@ TEST(Needs, OneReportGivesItsUnitsOwnFigure) {
     EXPECT_EQ(amounts(needs_document(request)), block("2017-07-yongji-flood", "province_R5"));
 }
 
+TEST(Needs, WhatAReportDoesNotSayIsNotZero) {
+    // R1 of 2017 gives dead and missing of 吉林市, and nobody relocated.
+    NeedsRequest request = request_for("2017-07-yongji-flood");
+    request.report = "R1";
+    const Json document = needs_document(request);
+    ASSERT_EQ(document.at("places").size(), 1U);
+    EXPECT_EQ(document.at("places").at(0).at("unit"), "220200");
+    EXPECT_TRUE(document.at("places").at(0).at("relocated").is_null());
+    EXPECT_TRUE(document.at("places").at(0).at("collective").is_null());
+    EXPECT_THAT(document.at("needs"), IsEmpty());
+    ASSERT_EQ(document.at("warnings").size(), 1U);
+    EXPECT_THAT(document.at("warnings").at(0).get<std::string>(), HasSubstr("report R1"));
+    const NeedsRun run = run_needs(rules_desk(), request);
+    EXPECT_THAT(needs_text(rules_desk(), run, "en", false), HasSubstr("not known"));
+    EXPECT_THAT(needs_text(rules_desk(), run, "zh", false), HasSubstr("人数不明"));
+
+    request.hand.relocated = 400;  // figures by hand stand where the report is silent
+    request.hand.collective = 0;
+    const Json by_hand = needs_document(request);
+    EXPECT_EQ(by_hand.at("places").at(0).at("relocated"), 400);
+    EXPECT_EQ(by_hand.at("places").at(0).at("collective"), 0);
+    EXPECT_THAT(by_hand.at("warnings"), IsEmpty());
+}
+
 TEST(Needs, AFinerReportIsNotAddedTwice) {
     // R5 says 126 900 for the province, R2 75 000 for Yongji inside it.
     const Json document = needs_document(request_for("2017-07-yongji-flood"));
@@ -582,6 +608,58 @@ TEST(OpenDesk, ADatabaseGivesWhatTheFolderGives) {
     }
     EXPECT_EQ(from_db.places.all().size(), from_folder.places.all().size());
     EXPECT_EQ(from_db.network.edges.size(), 124U);  // baseline/README.md
+}
+
+TEST(OpenDesk, BooksThatAreNotProvenAreRefusedWithTheFirstWrongRow) {
+    const Folder folder;
+    const fs::path db = folder / "books.db";
+    static_cast<void>(init_database(init_request(db)));
+    {
+        kit::RawDatabase raw(db);
+        raw.run("UPDATE balance SET amount = amount + 1 WHERE account_id = 7");
+    }
+    const VerifyResult proof = verify_database(db, std::nullopt);
+    ASSERT_TRUE(proof.first_wrong.has_value());
+    const WrongRow& wrong = *proof.first_wrong;
+    const std::string place = "balance:7 I4_balances";
+    const auto expect_refused = [&](const auto& action) {
+        const auto [status, detail] = failure_of(action);
+        EXPECT_EQ(status, 3);
+        EXPECT_EQ(detail.code, "db.damaged");
+        EXPECT_EQ(detail.file, db.string());
+        EXPECT_EQ(detail.field, place);
+        EXPECT_EQ(detail.found, wrong.found);
+        EXPECT_EQ(detail.expected, wrong.expected);
+        EXPECT_THAT(detail.message, HasSubstr("relief verify"));
+    };
+    expect_refused([&] { return open_desk(data_folder, db); });
+    expect_refused([&] { return open_rules_desk(data_folder, db); });
+}
+
+TEST(OpenDesk, AnOlderSchemaIsBroughtUpAndVerifyOnlyReads) {
+    const Folder folder;
+    const fs::path db = folder / "books.db";
+    // Version 1 has the tables of data/ and the journal, no books.
+    static_cast<void>(Database::create(db, [](Database& fresh) {
+        store_tables(fresh, FolderSource(data_folder), at("2017-06-01T08:00"));
+    }));
+    {
+        kit::RawDatabase raw(db);
+        for (const char* books :
+             {"balance_day", "balance", "entry", "movement", "account", "lot"}) {
+            raw.run(std::string("DROP TABLE ") + books);
+        }
+        raw.run("PRAGMA user_version = 1");
+        raw.run("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+    const std::string before = read_file(db);
+    EXPECT_EQ(failure_of([&] { return verify_database(db, std::nullopt); }).second.code,
+              "db.older");
+    EXPECT_EQ(read_file(db), before);
+    EXPECT_EQ(open_rules_desk(data_folder, db).places.all().size(),
+              rules_desk().places.all().size());
+    EXPECT_TRUE(verify_database(db, std::nullopt).ok);
+    EXPECT_THAT(open_desk(data_folder, db).stock.lots, IsEmpty());
 }
 
 // --- tables on a terminal ---

@@ -47,13 +47,16 @@ void check_by_hand(const HandFigures& hand) {
     require(hand.gives_heads(), "--relocated or --collective");
 }
 
-std::vector<HeadCount> reported_heads(const Desk& desk, const NeedsRun& run,
+std::vector<HeadCount> reported_heads(const Desk& desk, NeedsRun& run,
                                       const NeedsRequest& request) {
     if (!run.scenario) {
         return {};
     }
     if (request.report) {
         const Report& report = find_report(*run.scenario, *request.report, *run.as_of);
+        if (!report.value("relocated") && !report.value("relocated_collective")) {
+            run.silent_report = report.id;
+        }
         return {head_count_of(report, *run.scenario, desk.rules, desk.places)};
     }
     return head_counts(*run.scenario, known_reports(*run.scenario, *run.as_of), desk.rules,
@@ -79,7 +82,17 @@ void keep_place(NeedsRun& run, const HandFigures& hand, const Places& places) {
     });
 }
 
+bool is_unknown(const HeadCount& heads, std::string_view silent_report) {
+    return !heads.report.empty() && heads.report == silent_report;
+}
+
 void warn(NeedsRun& run, const NeedsRequest& request) {
+    if (std::any_of(run.heads.begin(), run.heads.end(),
+                    [&](const HeadCount& heads) { return is_unknown(heads, run.silent_report); })) {
+        run.warnings.push_back("report " + run.silent_report +
+                               " does not say how many people were relocated: what they need is "
+                               "not known; give --relocated or --collective");
+    }
     if (run.heads.empty()) {
         run.warnings.emplace_back(
             "no report known at this time says how many people were relocated here; give "
@@ -119,10 +132,11 @@ Json heads_json(const NeedsRun& run) {
         if (!heads.report.empty()) {
             report = heads.report;
         }
+        const bool unknown = is_unknown(heads, run.silent_report);
         rows.push_back({{"place", heads.place},
                         {"unit", heads.unit},
-                        {"relocated", number_json(heads.relocated)},
-                        {"collective", number_json(heads.collective)},
+                        {"relocated", unknown ? Json(nullptr) : number_json(heads.relocated)},
+                        {"collective", unknown ? Json(nullptr) : number_json(heads.collective)},
                         {"collective_reported", heads.collective_reported},
                         {"remainder", heads.remainder},
                         {"report", std::move(report)},
@@ -164,13 +178,21 @@ Json need_json(const ItemNeed& need, const Rules& rules) {
             {"alternatives", std::move(alternatives)}};
 }
 
-std::string heads_line(const HeadCount& heads, const Places& places, std::string_view language) {
+std::string heads_line(const HeadCount& heads, bool unknown, const Places& places,
+                       std::string_view language) {
     const bool zh = language == "zh";
     std::string text = fmt::format("{} {}", heads.place, place_name(places, heads.place));
     if (heads.unit != heads.place) {
         const std::string unit = place_name(places, heads.unit);
         text += zh ? fmt::format("（代 {}{}）", unit, heads.remainder ? " 余数" : "")
                    : fmt::format(" (for {}{})", unit, heads.remainder ? ", remainder" : "");
+    }
+    if (unknown) {
+        return text + fmt::format(fmt::runtime(in_language(
+                                      language, "：转移安置、集中安置人数不明（报告 {} 未报）\n",
+                                      ": relocated and in collective shelter not "
+                                      "known (not in report {})\n")),
+                                  heads.report);
     }
     const std::string_view known =
         heads.collective_reported ? in_language(language, "已报", "given")
@@ -259,6 +281,20 @@ std::string needs_of_heads_text(const std::vector<ItemNeed>& needs, const HeadCo
     return table.text() + (explain ? explained_steps(mine, rules) : "");
 }
 
+std::string tables_text(const Desk& desk, const std::vector<HeadCount>& heads,
+                        const std::vector<ItemNeed>& needs, std::string_view silent_report,
+                        std::string_view language, bool explain) {
+    std::string text;
+    for (const HeadCount& head : heads) {
+        const bool unknown = is_unknown(head, silent_report);
+        text += '\n' + heads_line(head, unknown, desk.places, language);
+        if (!unknown) {
+            text += needs_of_heads_text(needs, head, desk.rules, language, explain);
+        }
+    }
+    return text;
+}
+
 }  // namespace
 
 NeedsRun run_needs(const Desk& desk, NeedsRequest request) {
@@ -314,12 +350,7 @@ std::string needs_json(const Desk& desk, const NeedsRun& run) {
 std::string needs_tables(const Desk& desk, const std::vector<HeadCount>& heads,
                          const std::vector<ItemNeed>& needs, std::string_view language,
                          bool explain) {
-    std::string text;
-    for (const HeadCount& head : heads) {
-        text += '\n' + heads_line(head, desk.places, language);
-        text += needs_of_heads_text(needs, head, desk.rules, language, explain);
-    }
-    return text;
+    return tables_text(desk, heads, needs, "", language, explain);
 }
 
 std::string needs_text(const Desk& desk, const NeedsRun& run, std::string_view language,
@@ -338,7 +369,7 @@ std::string needs_text(const Desk& desk, const NeedsRun& run, std::string_view l
                         ? fmt::format("  {} {} C", in_language(language, "日均气温", "daily mean"),
                                       number_text(*run.context.temp_c))
                         : "");
-    text += needs_tables(desk, run.heads, run.needs, language, explain);
+    text += tables_text(desk, run.heads, run.needs, run.silent_report, language, explain);
     for (const std::string& warning : run.warnings) {
         text += fmt::format("{}{}\n", in_language(language, "注意：", "note: "), warning);
     }

@@ -30,6 +30,9 @@ struct NeedsRun {
     std::optional<Instant> as_of;  ///< nothing without a scenario
     NeedsContext context;
     std::vector<HeadCount> heads;
+    /// The report asked for where it says nothing of relocated people: the heads that come from it
+    /// are not known, which is not zero. "" otherwise.
+    std::string silent_report;
     std::vector<ItemNeed> needs;  ///< by place as heads stand, then as the item table stands
     std::vector<std::string> warnings;
 };

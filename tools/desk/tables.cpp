@@ -1,11 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk/tables.h"
 
+#include "core/error.h"
+#include "reserves/ledger/ledger.h"
+
+#include <fmt/format.h>
+
 namespace relief {
+namespace {
+
+/// A database of an older schema is brought up first, by a writer that comes and goes.
+Database open_reader(const std::filesystem::path& db) {
+    try {
+        return Database::open_read_only(db);
+    } catch (const Error& error) {
+        if (error.detail().code != "db.older") {
+            throw;
+        }
+    }
+    { static_cast<void>(Database::open(db)); }
+    return Database::open_read_only(db);
+}
+
+/// No answer may rest on books that `relief verify` would not vouch for.
+void require_proven(Database& database) {
+    const VerifyResult proof = verify_books(database, std::nullopt);
+    if (proof.ok) {
+        return;
+    }
+    const WrongRow wrong = proof.first_wrong.value_or(WrongRow{});
+    throw bad_input({.code = "db.damaged",
+                     .message = "the database is not as it was written; see relief verify",
+                     .file = database.file().string(),
+                     .field = fmt::format("{}:{} {}", wrong.table, wrong.row, wrong.check),
+                     .found = wrong.found,
+                     .expected = wrong.expected});
+}
+
+}  // namespace
 
 Tables::Tables(const std::filesystem::path& data, const std::optional<std::filesystem::path>& db) {
     if (db) {
-        database_ = std::make_unique<Database>(Database::open_read_only(*db));
+        database_ = std::make_unique<Database>(open_reader(*db));
+        require_proven(*database_);
         source_ = std::make_unique<DatabaseSource>(*database_);
     } else {
         source_ = std::make_unique<FolderSource>(data);

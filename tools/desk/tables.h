@@ -15,7 +15,9 @@ namespace relief {
 /// database holds. With a database the folder is not looked at, so books and rules fit together.
 class Tables {
   public:
-    /// bad_input: db.missing, db.foreign, db.newer, db.damaged.
+    /// Proves the database first, as `relief verify` does, and brings an older schema up.
+    /// bad_input: db.missing, db.foreign, db.newer, db.damaged (naming the first wrong row);
+    /// conflict db.locked where an older one is being written to.
     Tables(const std::filesystem::path& data, const std::optional<std::filesystem::path>& db);
 
     [[nodiscard]] const DataSource& source() const noexcept { return *source_; }
