@@ -16,6 +16,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 #include <string>
@@ -356,6 +357,16 @@ TEST(PlanJson, OnlySecondsMayDifferBetweenTwoRuns) {
               without_footer(plan_report_html(desk(), slower)));
 }
 
+TEST(PlanJson, SecondsAreGivenToTheMicrosecond) {
+    PlanRun run = made_by_hand();
+    run.seconds = {{"load", 0.0000424}, {"scenario", 0.0123456}, {"dispatch", 1.25}};
+    const auto plan = nlohmann::ordered_json::parse(plan_json(desk(), run));
+    EXPECT_EQ(plan["seconds"].begin().key(), "load");
+    EXPECT_EQ(plan["seconds"]["load"], 0.000042);
+    EXPECT_EQ(plan["seconds"]["scenario"], 0.012346);
+    EXPECT_EQ(plan["seconds"]["dispatch"], 1.25);
+}
+
 // ---- plan.geojson ----
 
 void expect_on_earth(const Json& coordinates) {
@@ -387,9 +398,7 @@ TEST(PlanGeojson, IsRfc7946) {
             EXPECT_TRUE(feature["properties"].is_object());
             EXPECT_TRUE(ids.insert(feature["id"].get<std::string>()).second);
             const Json& geometry = feature["geometry"];
-            if (geometry.is_null()) {
-                continue;
-            }
+            ASSERT_TRUE(geometry.is_object()) << feature["id"];
             const std::string type = geometry["type"];
             EXPECT_TRUE(type == "Point" || type == "LineString") << type;
             if (type == "LineString") {
@@ -406,7 +415,10 @@ TEST(PlanGeojson, AShipmentFollowsItsRoadFromTheDepotToThePlace) {
     for (const Json& feature : map["features"]) {
         kinds.insert(feature["properties"]["kind"].get<std::string>());
         if (feature["id"] == "shipment:S001") {
-            EXPECT_TRUE(feature["geometry"].is_null());  // within one town there is no line
+            // Within one town there is no line: the seat of Yongji, road_nodes.csv.
+            EXPECT_EQ(feature["geometry"]["type"], "Point");
+            EXPECT_NEAR(feature["geometry"]["coordinates"][0].get<double>(), 126.49575, 1e-5);
+            EXPECT_NEAR(feature["geometry"]["coordinates"][1].get<double>(), 43.66494, 1e-5);
         }
         if (feature["id"] != "shipment:S002") {
             continue;
@@ -420,6 +432,33 @@ TEST(PlanGeojson, AShipmentFollowsItsRoadFromTheDepotToThePlace) {
         EXPECT_NEAR(line.back()[1].get<double>(), yongji.latitude, 1e-4);
     }
     EXPECT_THAT(kinds, ElementsAre("depot", "place", "shipment", "supplier"));
+}
+
+TEST(PlanGeojson, AClosureOffTheNetworkIsAPointInItsCountyOrNotThere) {
+    PlanRun run = made_by_hand();
+    const auto add = [&](const std::string& id, const std::string& county) {
+        Closure closure;
+        closure.id = id;
+        closure.county_code = county;
+        run.closures.push_back(closure);
+        run.closures_in_force.push_back(id);
+    };
+    add("C05", "220221");  // S206 at 口前, on no edge of the network
+    add("C06", "");        // 41 places in all of the province
+    add("C07", "220200");  // a prefecture: its seat is not where the road is shut
+    add("C08", "220113");  // a district with the airport
+    const Json map = Json::parse(plan_geojson(desk(), run));
+    std::map<std::string, Json> closures;
+    for (const Json& feature : map["features"]) {
+        if (feature["properties"]["kind"] == "closure") {
+            closures[feature["id"]] = feature["geometry"];
+        }
+    }
+    ASSERT_EQ(closures.size(), 2U);
+    EXPECT_EQ(closures.at("closure:C05")["type"], "Point");
+    EXPECT_NEAR(closures.at("closure:C05")["coordinates"][0].get<double>(), 126.49575, 1e-5);
+    EXPECT_NEAR(closures.at("closure:C05")["coordinates"][1].get<double>(), 43.66494, 1e-5);
+    EXPECT_EQ(closures.at("closure:C08")["type"], "Point");
 }
 
 // ---- orders.csv ----
@@ -577,6 +616,60 @@ TEST(PlanText, ColumnsStandUnderEachOtherInBothLanguages) {
         ASSERT_EQ(ends.size(), 2U) << text;
         EXPECT_EQ(ends[0], ends[1]);
     }
+}
+
+TEST(PlanText, StepsHaveNamesInTheLanguageOfTheReader) {
+    PlanRun run = made_by_hand();
+    run.seconds = {{"load", 0.1},  {"scenario", 0.1}, {"levels", 0.1},  {"needs", 0.1},
+                   {"stock", 0.1}, {"roads", 0.1},    {"dispatch", 0.1}};
+    const std::string page = plan_report_html(desk(), run);
+    const std::string zh = plan_text(desk(), run, "zh");
+    const std::string en = plan_text(desk(), run, "en");
+    for (const auto& [step, seconds] : run.seconds) {
+        EXPECT_THAT(en, HasSubstr(step + " 0.100"));
+        EXPECT_THAT(zh, Not(HasSubstr(step + " 0.100")));
+        EXPECT_THAT(page, Not(HasSubstr(step + " 0.100")));
+    }
+    for (const std::string& text : {page, zh}) {
+        EXPECT_THAT(text, HasSubstr("读取表册 0.100"));
+        EXPECT_THAT(text, HasSubstr("编排调运 0.100"));
+    }
+}
+
+TEST(PlanText, LevelsSayWhetherTheirPlanIsPublishedOrAWorkingDefault) {
+    // response_plans.csv: CN-2016 is official, JL-2014 a working default nobody has verified.
+    PlanRun run = made_by_hand();
+    run.levels = {{.plan = "CN-2016",
+                   .scope = "220221",
+                   .unit = "220221",
+                   .level = 4,
+                   .official = true,
+                   .verified = true,
+                   .in_force = true,
+                   .tested = true,
+                   .report = "R2"},
+                  {.plan = "JL-2014",
+                   .scope = "220221",
+                   .unit = "220221",
+                   .level = 1,
+                   .official = false,
+                   .verified = false,
+                   .in_force = true,
+                   .tested = true,
+                   .report = "R2"}};
+    const auto line = [&](const std::string& language, const std::string& plan) {
+        std::istringstream lines(plan_text(desk(), run, language));
+        for (std::string text; std::getline(lines, text);) {
+            if (text.find(plan) != std::string::npos) {
+                return text;
+            }
+        }
+        return std::string();
+    };
+    EXPECT_THAT(line("zh", "CN-2016"), HasSubstr("官方 核实"));
+    EXPECT_THAT(line("zh", "JL-2014"), HasSubstr("工作默认值 未核实"));
+    EXPECT_THAT(line("en", "CN-2016"), HasSubstr("official verified"));
+    EXPECT_THAT(line("en", "JL-2014"), HasSubstr("working default unverified 未核实"));
 }
 
 // ---- files ----

@@ -9,6 +9,7 @@
 #include "tools/desk/plan_document.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <utility>
 
@@ -92,9 +93,12 @@ int run_command(const Session& session, const PlanOptions& options) {
     if (options.at) {
         request.at = read_instant(*options.at, "--at");
     }
+    const auto begin = std::chrono::steady_clock::now();
     const Desk desk = open_desk(data, session.db());
+    const std::chrono::duration<double> load = std::chrono::steady_clock::now() - begin;
     request.hand = hand_for_scenario(options.hand, desk, request.scenario);
-    const PlanRun run = make_interruptible_plan(session, desk, request);
+    PlanRun run = make_interruptible_plan(session, desk, request);
+    run.seconds.emplace(run.seconds.begin(), "load", load.count());
     if (options.out) {
         write_plan_files(desk, run, *options.out);
     }

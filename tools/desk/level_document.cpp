@@ -50,18 +50,6 @@ std::vector<const ActualRow*> other_commands(const Scenario& scenario, Instant a
     return rows;
 }
 
-std::string status_words(const LevelConclusion& level, std::string_view language) {
-    std::string words{level.official ? in_language(language, "官方", "official")
-                                     : in_language(language, "工作默认值", "working default")};
-    words += ' ';
-    words += level.verified ? in_language(language, "核实", "verified")
-                            : in_language(language, "未核实", "unverified 未核实");
-    if (!level.in_force) {
-        words += in_language(language, "（对照，未生效）", " (comparison, not in force)");
-    }
-    return words;
-}
-
 std::string because_words(const LevelBecause& reason, std::string_view language) {
     std::string words =
         fmt::format("{} -> {} ({})", reason.arithmetic, roman_level(reason.level), reason.rule);
@@ -87,7 +75,7 @@ void add_rows(TextTable& table, const LevelConclusion& level, const Places& plac
     const std::string scope = place_name(places, level.scope);
     table.add({level.report, unit,
                level.unit == level.scope ? level.plan : level.plan + " " + scope, numeral,
-               status_words(level, language), first});
+               level_status_words(level, language), first});
     for (std::size_t index = 1; index < level.because.size(); ++index) {
         table.add({"", "", "", "", "", because_words(level.because[index], language)});
     }
@@ -246,6 +234,18 @@ std::string level_json(const LevelRun& run) {
                           {"relief_metric_known", run.relief_metric_known},
                           {"linkage", std::move(linkage)},
                           {"contradictions", contradictions_json(run.contradictions)}});
+}
+
+std::string level_status_words(const LevelConclusion& level, std::string_view language) {
+    std::string words{level.official ? in_language(language, "官方", "official")
+                                     : in_language(language, "工作默认值", "working default")};
+    words += ' ';
+    words += level.verified ? in_language(language, "核实", "verified")
+                            : in_language(language, "未核实", "unverified 未核实");
+    if (!level.in_force) {
+        words += in_language(language, "（对照，未生效）", " (comparison, not in force)");
+    }
+    return words;
 }
 
 std::string level_table(const Desk& desk, const std::vector<LevelConclusion>& levels,

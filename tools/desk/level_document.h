@@ -40,6 +40,11 @@ struct LevelRun {
 /// relief.levels/1.
 [[nodiscard]] std::string level_json(const LevelRun& run);
 
+/// Whether a level rests on a published plan and on verified thresholds: "official verified",
+/// "工作默认值 未核实".
+[[nodiscard]] std::string level_status_words(const LevelConclusion& level,
+                                             std::string_view language);
+
 /// The table of levels alone, with what its marks mean.
 [[nodiscard]] std::string level_table(const Desk& desk, const std::vector<LevelConclusion>& levels,
                                       std::string_view language, bool explain);

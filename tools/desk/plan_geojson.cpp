@@ -30,11 +30,7 @@ Json point_json(LonLat at) {
     return {{"type", "Point"}, {"coordinates", position_json(at)}};
 }
 
-/// A line of fewer than two positions is none: RFC 7946 has null for what has no place.
 Json line_json(const std::vector<LonLat>& line) {
-    if (line.size() < 2) {
-        return nullptr;
-    }
     Json positions = Json::array();
     for (const LonLat& at : line) {
         positions.push_back(position_json(at));
@@ -67,6 +63,21 @@ class PlanMap {
         const auto node = desk_.network.node(code);
         return node ? point_json(position_of(desk_.network.nodes[static_cast<std::size_t>(*node)]))
                     : Json(nullptr);
+    }
+
+    /// The seat of a county, or of the one that serves a zone. Of anything larger the seat would
+    /// say where the closure is not: null.
+    [[nodiscard]] Json county_point(const std::string& code) const {
+        const Place* place = desk_.places.find_code(code);
+        const bool known =
+            place != nullptr && place->kind != "prefecture" && place->kind != "province";
+        return known ? node_point(desk_.places.seat_county(code)) : Json(nullptr);
+    }
+
+    /// The way driven; within one town there is none, only the place.
+    [[nodiscard]] Json way_json(const Shipment& shipment) {
+        const std::vector<LonLat> way = roads_.way(shipment);
+        return way.size() < 2 ? node_point(shipment.to) : line_json(way);
     }
 
     void add_places() {
@@ -136,7 +147,7 @@ class PlanMap {
                                      grouped(line.quantity), item == nullptr ? "" : item->unit);
             }
             features_.push_back(
-                feature_json("shipment:" + shipment.id, line_json(roads_.way(shipment)),
+                feature_json("shipment:" + shipment.id, way_json(shipment),
                              {{"kind", "shipment"},
                               {"code", shipment.id},
                               {"from", shipment.from},
@@ -173,10 +184,12 @@ class PlanMap {
         }
     }
 
+    /// What has no place on a map is left out: the report names it.
     void add_closure(const Closure& closure, const RoadEdge* edge, std::string id) {
-        Json geometry = nullptr;
-        if (edge != nullptr) {
-            geometry = line_json(roads_.edge(*desk_.network.edge(edge->id)).line);
+        Json geometry = edge != nullptr ? line_json(roads_.edge(*desk_.network.edge(edge->id)).line)
+                                        : county_point(closure.county_code);
+        if (geometry.is_null()) {
+            return;
         }
         features_.push_back(feature_json(
             std::move(id), std::move(geometry),

@@ -183,10 +183,11 @@ Json notices_json(const PlanRun& run) {
     return rows;
 }
 
+/// To the microsecond: some steps take less than a millisecond.
 Json seconds_json(const PlanRun& run) {
     Json steps = Json::object();
     for (const auto& [step, seconds] : run.seconds) {
-        steps[step] = number(seconds);
+        steps[step] = number_json(rounded(seconds, 6));
     }
     return steps;
 }

@@ -200,7 +200,7 @@ std::string report_seconds(const ReportContext& report) {
     std::string steps;
     for (const auto& [step, seconds] : report.run.seconds) {
         total += seconds;
-        steps += fmt::format("{} {:.3f}　", escaped(step), seconds);
+        steps += fmt::format("{} {:.3f}　", escaped(step_name(step, "zh")), seconds);
     }
     // One line of its own: the only part of the page that may differ between two runs.
     return fmt::format("<footer>\n用时（秒）　{}合计 {:.3f}\n</footer>\n", steps, total);

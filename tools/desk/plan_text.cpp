@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/text.h"
 #include "tools/desk/document.h"
+#include "tools/desk/level_document.h"
 #include "tools/desk/plan_document.h"
 #include "tools/desk/plan_figures.h"
 #include "tools/desk/plan_words.h"
@@ -134,8 +135,8 @@ void PlanText::add_levels() {
             }
         }
         table.add({level.report, place(level.scope), level.plan,
-                   std::string(roman_level(level.level)),
-                   level.verified ? say("核实", "verified") : "未核实", because});
+                   std::string(roman_level(level.level)), level_status_words(level, language_),
+                   because});
     }
     text_ +=
         table.empty() ? say("没有可用于定级的报告。\n", "No report to judge by.\n") : table.text();
@@ -335,7 +336,7 @@ void PlanText::add_seconds() {
     std::string steps;
     for (const auto& [step, seconds] : run_.seconds) {
         total += seconds;
-        steps += fmt::format("  {} {:.3f}", step, seconds);
+        steps += fmt::format("  {} {:.3f}", step_name(step, language_), seconds);
     }
     text_ += fmt::format(
         fmt::runtime(say("\n用时（秒）{}  合计 {:.3f}\n", "\nseconds{}  total {:.3f}\n")), steps,

@@ -58,6 +58,13 @@ constexpr std::array causes{
     Word{"reception", "接收能力", "reception"}, Word{"signature", "签发耗时", "signature"},
 };
 
+constexpr std::array steps{
+    Word{"load", "读取表册", "load"},         Word{"scenario", "读取灾情", "scenario"},
+    Word{"levels", "判定等级", "levels"},     Word{"needs", "测算需求", "needs"},
+    Word{"stock", "查对库存", "stock"},       Word{"roads", "推算行程", "roads"},
+    Word{"dispatch", "编排调运", "dispatch"},
+};
+
 constexpr std::array aim_names{
     Word{"lacking_person_hours", "逾期缺物的人时（按轻重加权）", "person-hours lacking (weighted)"},
     Word{"least_served_share", "保障最差之地的满足率", "share served at the worst-served place"},
@@ -298,6 +305,10 @@ std::string road_class_name_zh(std::string_view road_class) {
 
 std::string_view cause_name(std::string_view cause, std::string_view language) {
     return word(causes, cause, language);
+}
+
+std::string_view step_name(std::string_view step, std::string_view language) {
+    return word(steps, step, language);
 }
 
 AimWords aim_words(const ObjectiveLevel& level, std::string_view language) {
