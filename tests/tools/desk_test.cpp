@@ -473,15 +473,16 @@ TEST(Needs, AbsurdFiguresAreRefusedByName) {
     EXPECT_EQ(refused_field([](Hand hand) { hand.hazard = "dragon"; }), "--hazard");
 }
 
-TEST(Needs, AHandFigureBelowTheReportedShelterIsRefused) {
-    // R2 reports 15 700 in collective shelter at Yongji.
-    NeedsRequest request = request_for("2017-07-yongji-flood");
-    request.hand.relocated = 100;
-    const auto [status, detail] =
-        failure_of([&] { return run_needs(rules_desk(), std::move(request)); });
-    EXPECT_EQ(status, 3);
-    EXPECT_EQ(detail.field, "--relocated");
-    EXPECT_THAT(detail.expected, HasSubstr("15700"));
+// R2 reports 75 000 relocated and 15 700 in collective shelter at Yongji.
+TEST(Needs, AHandFigureStandsOverTheReportedOne) {
+    const auto collective = [](double relocated) {
+        NeedsRequest request = request_for("2017-07-yongji-flood");
+        request.hand.relocated = relocated;
+        request.hand.place = "220221";
+        return run_needs(rules_desk(), std::move(request)).heads.front().collective;
+    };
+    EXPECT_EQ(collective(50000), 15700);  // only the relocated figure was given
+    EXPECT_EQ(collective(100), 21);       // 15 700 of 100 cannot be: 0.21 of them
 }
 
 TEST(Needs, WithoutAScenarioEverythingMustBeGiven) {

@@ -35,8 +35,8 @@ void apply_hand_figures(const Rules& rules, const Places& places, const HandFigu
         head->collective_reported = true;
         head->relocated =
             hand.relocated ? *hand.relocated : std::max(head->relocated, head->collective);
-    } else {
-        // A reported collective number belongs to the reported relocated one, not to this.
+    } else if (!head->collective_reported || head->collective > head->relocated) {
+        // A reported number in shelter stands unless it is more than all who are relocated now.
         const double share = needs_parameter(rules, "collective_share", incident.hazard).value;
         head->collective = whole_above(head->relocated * share);
         head->collective_reported = false;

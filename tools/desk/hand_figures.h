@@ -27,8 +27,9 @@ struct HandFigures {
 };
 
 /// Puts the heads given by hand over those of the same unit, or adds them where nobody reported.
-/// A collective number that is not given follows from the relocated ones by collective_share; a
-/// relocated number that is not given is at least the collective one.
+/// A collective number that is neither given nor reported, or reported above the relocated ones,
+/// follows from them by collective_share; a relocated number that is not given is at least the
+/// collective one.
 void apply_hand_figures(const Rules& rules, const Places& places, const HandFigures& hand,
                         const Incident& incident, Instant at, std::vector<HeadCount>& heads);
 

@@ -149,7 +149,7 @@ std::string tiles(const ReportContext& report) {
     html += tile(
         "发运", fmt::format("{} 批", run.plan.shipments.size()),
         fmt::format("{} 吨，{} 立方米", tonnes_html(figures.load_kg), grouped(figures.load_m3, 0)));
-    html += tile("方案与界的差", percent_html(run.plan.gap()), "六个目标中最大的");
+    html += tile("与最优界的差距", percent_html(run.plan.gap()), "六个目标中最大的");
     return html + "</div>\n";
 }
 

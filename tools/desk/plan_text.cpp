@@ -194,7 +194,7 @@ void PlanText::add_needs() {
                 }
                 for (const std::string_view name : names) {
                     remark +=
-                        (remark.empty() ? "" : " ") + say("缺因 ", "for ") + std::string(name);
+                        (remark.empty() ? "" : " ") + say("缺口原因: ", "for ") + std::string(name);
                 }
             }
             table.add({"  " + item(row.item), row.unit, grouped(row.quantity), grouped(row.on_time),

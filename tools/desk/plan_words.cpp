@@ -67,7 +67,7 @@ constexpr std::array steps{
 
 constexpr std::array aim_names{
     Word{"lacking_person_hours", "逾期缺物的人时（按轻重加权）", "person-hours lacking (weighted)"},
-    Word{"least_served_share", "保障最差之地的满足率", "share served at the worst-served place"},
+    Word{"least_served_share", "保障最差的地点的满足率", "share served at the worst-served place"},
     Word{"own_stock_first", "先本级后上级（动用上级的人数×级数）",
          "own stock first (people x tier)"},
     Word{"fewest_changes", "对在执行方案的改动", "changes to the plan in hand"},
