@@ -72,9 +72,9 @@ HandFigures placed_hand(const NeedsRun& run, const NeedsRequest& request) {
     return hand;
 }
 
-/// A place without figures only narrows the answer.
+/// A place that is named narrows the answer to it.
 void keep_place(NeedsRun& run, const HandFigures& hand, const Places& places) {
-    if (!hand.place || hand.gives_heads()) {
+    if (!hand.place) {
         return;
     }
     std::erase_if(run.heads, [&](const HeadCount& heads) {
