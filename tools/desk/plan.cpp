@@ -407,10 +407,11 @@ void warn_about_heads(const PlanRun& run, const Places& places,
             const Place* seat = places.find_code(head.place);
             warnings.push_back(
                 {.code = "remainder",
-                 .zh = fmt::format("{}其余 {:.0f} 名转移人员所在县未报，暂按驻地{}安排", unit->name,
-                                   head.relocated, seat->name),
+                 .zh = fmt::format(
+                     "{}其余 {:.0f} 名转移人员所在县未报，暂按驻地{}安排；县里一报就要重排",
+                     unit->name, head.relocated, seat->name),
                  .en = fmt::format("{:.0f} relocated people of {} are in counties that did not "
-                                   "report; placed at its seat {}",
+                                   "report; placed at its seat {} until they do",
                                    head.relocated, head.unit, head.place)});
         }
     }

@@ -156,7 +156,7 @@ std::string tiles(const ReportContext& report) {
 std::string synthetic_band(const ReportContext& report) {
     std::string html =
         "<div class=\"band\"><b>演示数据</b>　库存、车辆、协议供应商均为合成数据（"
-        "data/baseline），不是任何库点的真实数，不得据此调拨。灾情、封路按公开报道。</div>\n";
+        "data/baseline），不是任何库点的真实数据，不得据此调拨。灾情、封路按公开报道。</div>\n";
     if (report.run.shifted_days != 0) {
         html += fmt::format(
             "<div class=\"band\"><b>日期已平移</b>　合成库存是 {} "
@@ -164,6 +164,14 @@ std::string synthetic_band(const ReportContext& report) {
             "年）。</div>\n",
             format_date(report.desk.baseline.picture_on), report.run.shifted_days,
             report.run.shifted_days / 365.25);
+    }
+    // Most of a province's people may stand at its seat only because their counties were silent:
+    // whoever signs must see that before the first lorry.
+    for (const PlanWarning& warning : report.run.warnings) {
+        if (warning.code == "remainder") {
+            html += fmt::format("<div class=\"band\"><b>▲ 去向待定</b>　{}</div>\n",
+                                escaped(warning.zh));
+        }
     }
     return html;
 }
