@@ -26,7 +26,9 @@ Quantity from_units(Units units, int decimals) {
     return {.amount = amount, .decimals = decimals};
 }
 
-Units whole_units(Quantity quantity) { return quantity.amount / power_of_ten(quantity.decimals); }
+Units whole_units(Quantity quantity) {
+    return quantity.amount / power_of_ten(quantity.decimals);
+}
 
 Quantity add(Quantity a, Quantity b) {
     if (a.decimals != b.decimals) {

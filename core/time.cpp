@@ -123,7 +123,9 @@ std::optional<Instant> parse_instant(std::string_view text) {
     return Instant{*date} + clock - *offset;
 }
 
-bool has_time_of_day(std::string_view text) { return text.size() > 10; }
+bool has_time_of_day(std::string_view text) {
+    return text.size() > 10;
+}
 
 std::optional<Date> parse_date(std::string_view text) {
     const auto date = take_date(text);
@@ -158,8 +160,12 @@ std::string format_date(Date date) {
                        static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
 }
 
-Date beijing_date(Instant at) { return std::chrono::floor<std::chrono::days>(at + beijing_offset); }
+Date beijing_date(Instant at) {
+    return std::chrono::floor<std::chrono::days>(at + beijing_offset);
+}
 
-Instant beijing_midnight(Date date) { return Instant{date} - beijing_offset; }
+Instant beijing_midnight(Date date) {
+    return Instant{date} - beijing_offset;
+}
 
 }  // namespace relief

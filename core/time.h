@@ -36,8 +36,8 @@ class FixedClock final : public Clock {
 };
 
 /// "2017-07-14", "2017-07-14T12:00", "2017-07-14T12:00:30", the same with "Z" or "+08:00".
-/// Without an offset it is Beijing time; a date alone is its 00:00. "24:00" is the next day's 00:00.
-/// nullopt where it is not a time or not a date of the calendar.
+/// Without an offset it is Beijing time; a date alone is its 00:00. "24:00" is the next day's
+/// 00:00. nullopt where it is not a time or not a date of the calendar.
 [[nodiscard]] std::optional<Instant> parse_instant(std::string_view text);
 
 /// True where parse_instant would find a time of day in it and not a date alone.

@@ -19,10 +19,10 @@ namespace relief {
 struct Depot {
     std::string id;
     std::string name;
-    std::string type;   ///< provincial_depot, provincial_consignment, city_depot, county_depot
-    std::string level;  ///< province, city, county: whose stock it is
-    std::string seat_code;    ///< division it belongs to: 220000, 220200, 220221
-    std::string node;         ///< county code of its road node
+    std::string type;       ///< provincial_depot, provincial_consignment, city_depot, county_depot
+    std::string level;      ///< province, city, county: whose stock it is
+    std::string seat_code;  ///< division it belongs to: 220000, 220200, 220221
+    std::string node;       ///< county code of its road node
     double longitude = 0;
     double latitude = 0;
     std::string org;

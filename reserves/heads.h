@@ -19,9 +19,9 @@ struct HeadCount {
     double relocated = 0;
     double collective = 0;  ///< reported, or ceil(relocated x collective_share)
     bool collective_reported = false;
-    bool remainder = false;  ///< what a coarser report adds over the finer ones
-    std::string report;      ///< report id; "" where given by hand
-    Instant known_at;        ///< of that report; deadlines count from here
+    bool remainder = false;                   ///< what a coarser report adds over the finer ones
+    std::string report;                       ///< report id; "" where given by hand
+    Instant known_at;                         ///< of that report; deadlines count from here
     std::vector<std::string> share_counties;  ///< whose census shares are weighted
 };
 

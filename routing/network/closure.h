@@ -23,8 +23,9 @@ struct Closure {
     Instant closed_from;
     std::optional<Instant> reopened_at;
     std::string reopen_kind;  ///< at, before, planned, unknown, or words
-    std::vector<int> edges;   ///< indices into RoadNetwork::edges; empty = on no edge of this network
-    bool is_road = true;      ///< false for air, rail and bus rows
+    std::vector<int>
+        edges;            ///< indices into RoadNetwork::edges; empty = on no edge of this network
+    bool is_road = true;  ///< false for air, rail and bus rows
     bool restricted = false;  ///< reported as restricted or by pass only; still not counted on
     std::string source;
     std::string note;
