@@ -480,6 +480,53 @@ void warn_about_dates(const PlanRun& run, std::vector<PlanWarning>& warnings) {
     }
 }
 
+// ---- the steps of a plan ----
+
+/// Heads, needs and their waves, places and ways.
+void ask_needs(const Desk& desk, const HandFigures& hand, const std::vector<const Report*>& reports,
+               PlanRun& run) {
+    check_hand_figures(hand, desk.rules);
+    Incident judged = run.scenario.incident;
+    const NeedsContext context = needs_context(judged, hand, desk.rules);
+    judged.hazard = context.hazard;
+    run.heads = head_counts(run.scenario, reports, desk.rules, desk.places);
+    apply_hand_figures(desk.rules, desk.places, hand, judged, run.as_of, run.heads);
+    check_heads(run.heads);
+    DispatchProblem& problem = run.problem;
+    for (const HeadCount& head : run.heads) {
+        for (ItemNeed& need : needs_of(head, context, desk.rules)) {
+            add_waves(need, head, desk.rules, problem.needs);
+            run.needs.push_back(std::move(need));
+        }
+    }
+    for (const DispatchNeed& need : problem.needs) {
+        if (std::find(problem.places.begin(), problem.places.end(), need.place) ==
+            problem.places.end()) {
+            problem.places.push_back(need.place);
+        }
+    }
+    problem.as_of = run.as_of;
+    problem.until = run.as_of + std::chrono::days{context.days};
+    problem.ways = make_ways(run.needs, problem.needs);
+}
+
+/// Depots, stock, lorries and agreements as of the event's date.
+void gather_supply(const Desk& desk, PlanRun& run) {
+    DispatchProblem& problem = run.problem;
+    const Baseline baseline = shift_dates(desk.baseline, run.shifted_days);
+    const Date today = beijing_date(run.as_of);
+    add_depots(desk, baseline, today, problem, run.warnings);
+    add_stock(desk, run, problem);
+    add_suppliers(desk, baseline, today, problem, run.warnings);
+    for (const Item& item : desk.rules.items) {
+        problem.items.push_back(
+            {.id = item.id, .weight_kg = item.weight_kg, .volume_m3 = item.volume_m3});
+    }
+    for (const DeprivationStep& step : desk.rules.growth) {
+        problem.growth.push_back({.from_h = step.from_h, .factor = step.factor});
+    }
+}
+
 }  // namespace
 
 PlanRun prepare_plan(const Desk& desk, const PlanRequest& request) {
@@ -499,48 +546,17 @@ PlanRun prepare_plan(const Desk& desk, const PlanRequest& request) {
     run.contradictions = contradictions(reports);
     timer.mark(run.seconds, "levels");
 
-    check_hand_figures(request.hand, desk.rules);
-    const NeedsContext context = needs_context(incident, request.hand, desk.rules);
-    run.heads = head_counts(run.scenario, reports, desk.rules, desk.places);
-    Incident judged = incident;
-    judged.hazard = context.hazard;
-    apply_hand_figures(desk.rules, desk.places, request.hand, judged, run.as_of, run.heads);
-    check_heads(run.heads);
-    DispatchProblem& problem = run.problem;
-    for (const HeadCount& head : run.heads) {
-        for (ItemNeed& need : needs_of(head, context, desk.rules)) {
-            add_waves(need, head, desk.rules, problem.needs);
-            run.needs.push_back(std::move(need));
-        }
-        if (std::find(problem.places.begin(), problem.places.end(), head.place) ==
-            problem.places.end()) {
-            problem.places.push_back(head.place);
-        }
-    }
-    problem.as_of = run.as_of;
-    problem.until = run.as_of + std::chrono::days{context.days};
-    problem.ways = make_ways(run.needs, problem.needs);
+    ask_needs(desk, request.hand, reports, run);
     timer.mark(run.seconds, "needs");
 
-    const Baseline baseline = shift_dates(desk.baseline, run.shifted_days);
-    const Date today = beijing_date(run.as_of);
-    add_depots(desk, baseline, today, problem, run.warnings);
-    add_stock(desk, run, problem);
-    add_suppliers(desk, baseline, today, problem, run.warnings);
-    for (const Item& item : desk.rules.items) {
-        problem.items.push_back(
-            {.id = item.id, .weight_kg = item.weight_kg, .volume_m3 = item.volume_m3});
-    }
-    for (const DeprivationStep& step : desk.rules.growth) {
-        problem.growth.push_back({.from_h = step.from_h, .factor = step.factor});
-    }
+    gather_supply(desk, run);
     timer.mark(run.seconds, "stock");
 
     const std::vector<const Closure*> closures = closures_at(run.closures, run.as_of);
     for (const Closure* closure : closures) {
         run.closures_in_force.push_back(closure->id);
     }
-    add_legs(desk, run, closures, problem);
+    add_legs(desk, run, closures, run.problem);
     timer.mark(run.seconds, "roads");
 
     warn_about_dates(run, run.warnings);
