@@ -52,6 +52,8 @@ constexpr std::array titles{
     Title{"db.damaged", "数据库已损坏", "the database is damaged"},
     Title{"db.locked", "数据库正被另一个进程写入", "another process is writing to the database"},
     Title{"db.full", "磁盘已满，什么都没有改动", "the disk is full; nothing was changed"},
+    Title{"writer.stopped", "程序正在关账，不再接受改动",
+          "the program is closing and takes no more changes"},
     Title{"ledger.unbalanced", "出入不平", "the entries of a movement do not balance"},
     Title{"ledger.negative", "库存会变成负数", "stock would become negative"},
     Title{"ledger.unit", "计量单位不一致", "different units cannot be added"},

@@ -325,17 +325,31 @@ void Connection::check_may_run(sqlite3_stmt* statement) const {
     }
 }
 
+/// execute() for what is said many times: the statement is kept.
+void Connection::run(std::string_view sql) {
+    check_may_run(nullptr);
+    sqlite3_stmt* statement = take_statement(sql);
+    const int result = sqlite3_step(statement);
+    if (result == SQLITE_DONE) {
+        give_back(sql, statement);
+        return;
+    }
+    const Error why = error(result);  // before give_back() takes the message away
+    give_back(sql, statement);
+    throw why;
+}
+
 void Connection::begin() {
     if (depth_ == 0) {
-        execute(access_ == Access::read ? "BEGIN" : "BEGIN IMMEDIATE");
+        run(access_ == Access::read ? "BEGIN" : "BEGIN IMMEDIATE");
     } else {
-        execute("SAVEPOINT inner");
+        run("SAVEPOINT inner");
     }
     ++depth_;
 }
 
 void Connection::commit() {
-    execute(depth_ == 1 ? "COMMIT" : "RELEASE inner");
+    run(depth_ == 1 ? "COMMIT" : "RELEASE inner");
     --depth_;
 }
 

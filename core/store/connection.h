@@ -68,6 +68,8 @@ class Connection {
     void commit();
     void rollback() noexcept;
     [[nodiscard]] bool in_transaction() const noexcept { return depth_ > 0; }
+    /// SQLite has rolled back by itself what begin() began.
+    [[nodiscard]] bool lost_transaction() const noexcept;
 
     /// How far a checkpoint must go: `wanted` folds what readers let it, `whole` also empties the
     /// WAL where no reader is in the way.
@@ -80,12 +82,12 @@ class Connection {
     void check(int result);
 
   private:
+    void run(std::string_view sql);
     [[nodiscard]] int last_system_error() const;
     void check_size(sqlite3_file* opened, std::string_view header) const;
     void keep_settings();
     void set_up_writer();
     void use_wal();
-    [[nodiscard]] bool lost_transaction() const noexcept;
     static int allow_reader(void* unused, int action, const char* first, const char* second,
                             const char* database, const char* trigger);
     static int on_commit(void* connection, sqlite3* handle, const char* name, int wal_pages);

@@ -239,6 +239,10 @@ bool Database::in_transaction() const noexcept {
     return connection_->in_transaction();
 }
 
+bool Database::transaction_lost() const noexcept {
+    return connection_->lost_transaction();
+}
+
 void Database::checkpoint() {
     if (connection_->access() != Connection::Access::write) {
         throw fault({.code = "internal",

@@ -83,6 +83,9 @@ class Database {
     /// and what the last commit came to is known after the next open.
     void transaction(const std::function<void()>& work);
     [[nodiscard]] bool in_transaction() const noexcept;
+    /// True inside a transaction that SQLite has undone by itself after an error (a full disk,
+    /// say): nothing that was done in it stands, and nothing more can be done in it.
+    [[nodiscard]] bool transaction_lost() const noexcept;
     /// Folds the WAL into the file as far as readers let it. Only the writer may.
     void checkpoint();
     [[nodiscard]] const std::filesystem::path& file() const noexcept;  ///< "" in memory
