@@ -158,6 +158,19 @@ bool Statement::is_null(int column) const {
     return sqlite3_column_type(impl_->handle, column) == SQLITE_NULL;
 }
 
+bool Statement::is_integer(int column) const {
+    return sqlite3_column_type(impl_->handle, column) == SQLITE_INTEGER;
+}
+
+int Statement::columns() const {
+    return sqlite3_column_count(impl_->handle);
+}
+
+std::string Statement::column_name(int column) const {
+    const char* name = sqlite3_column_name(impl_->handle, column);
+    return name == nullptr ? "" : name;
+}
+
 Database::Database(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
 Database::~Database() = default;
 Database::Database(Database&&) noexcept = default;

@@ -41,6 +41,9 @@ class Statement {
     [[nodiscard]] std::string text(int column) const;
     [[nodiscard]] std::string blob(int column) const;
     [[nodiscard]] bool is_null(int column) const;
+    [[nodiscard]] bool is_integer(int column) const;
+    [[nodiscard]] int columns() const;  ///< how many a row has
+    [[nodiscard]] std::string column_name(int column) const;
 
   private:
     friend class Database;

@@ -2,123 +2,58 @@
 #include "core/store/schema.h"
 
 #include "core/store/connection.h"
+#include "core/store/schema/books.h"
+#include "core/store/schema/care.h"
+#include "core/store/schema/documents.h"
+#include "core/store/schema/duty.h"
+#include "core/store/schema/exchange.h"
+#include "core/store/schema/holds.h"
+#include "core/store/schema/journal.h"
+#include "core/store/schema/people.h"
 
 #include <array>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
 namespace relief {
 namespace {
 
-// The tables of data/ and the journal. Posted rows are never changed: the triggers keep the
-// program itself from it, the hashes show it where another program did it.
-constexpr std::string_view tables_and_journal = R"sql(
-CREATE TABLE source_table(
-  id INTEGER PRIMARY KEY,
-  name TEXT NOT NULL UNIQUE,
-  bytes BLOB NOT NULL,
-  sha256 TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE journal(
-  seq INTEGER PRIMARY KEY,
-  occurred_at INTEGER NOT NULL,
-  recorded_at INTEGER NOT NULL,
-  actor TEXT NOT NULL,
-  operation TEXT NOT NULL,
-  subject TEXT NOT NULL,
-  payload TEXT NOT NULL,
-  prev_hash TEXT NOT NULL,
-  hash TEXT NOT NULL
-) STRICT;
-
-CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
-BEGIN SELECT RAISE(ABORT, 'a journal row is never changed'); END;
-CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
-BEGIN SELECT RAISE(ABORT, 'a journal row is never deleted'); END;
-)sql";
-
-// The books. `balance` and `balance_day` (net change of a real account on a Beijing date, as days
-// since 1970) are caches of `entry`; everything else is written once.
-constexpr std::string_view books = R"sql(
-CREATE TABLE lot(
-  id INTEGER PRIMARY KEY,
-  item TEXT NOT NULL,
-  lot TEXT NOT NULL,
-  made_on TEXT NOT NULL,
-  expires_on TEXT NOT NULL,
-  UNIQUE(lot, item)
-) STRICT;
-
-CREATE TABLE account(
-  id INTEGER PRIMARY KEY,
-  owner TEXT NOT NULL,
-  keeper TEXT NOT NULL,
-  site TEXT NOT NULL,
-  item TEXT NOT NULL,
-  lot TEXT NOT NULL,
-  condition TEXT NOT NULL,
-  stage TEXT NOT NULL,
-  UNIQUE(lot, item, stage, site, condition, owner, keeper),
-  FOREIGN KEY(lot, item) REFERENCES lot(lot, item)
-) STRICT;
-
-CREATE TABLE movement(
-  id INTEGER PRIMARY KEY,
-  kind TEXT NOT NULL,
-  key TEXT NOT NULL UNIQUE,
-  occurred_at INTEGER NOT NULL,
-  recorded_at INTEGER NOT NULL,
-  actor TEXT NOT NULL,
-  reason TEXT NOT NULL,
-  content_hash TEXT NOT NULL,
-  prev_hash TEXT NOT NULL,
-  hash TEXT NOT NULL,
-  journal_seq INTEGER NOT NULL UNIQUE REFERENCES journal(seq)
-) STRICT;
-
-CREATE TABLE entry(
-  movement_id INTEGER NOT NULL REFERENCES movement(id),
-  line INTEGER NOT NULL,
-  account_id INTEGER NOT NULL REFERENCES account(id),
-  amount INTEGER NOT NULL,
-  PRIMARY KEY(movement_id, line)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE balance(
-  account_id INTEGER PRIMARY KEY REFERENCES account(id),
-  amount INTEGER NOT NULL
-) STRICT;
-
-CREATE TABLE balance_day(
-  account_id INTEGER NOT NULL REFERENCES account(id),
-  day INTEGER NOT NULL,
-  amount INTEGER NOT NULL,
-  PRIMARY KEY(account_id, day)
-) STRICT, WITHOUT ROWID;
-
-CREATE TRIGGER lot_no_update BEFORE UPDATE ON lot
-BEGIN SELECT RAISE(ABORT, 'a lot is never changed'); END;
-CREATE TRIGGER lot_no_delete BEFORE DELETE ON lot
-BEGIN SELECT RAISE(ABORT, 'a lot is never deleted'); END;
-CREATE TRIGGER account_no_update BEFORE UPDATE ON account
-BEGIN SELECT RAISE(ABORT, 'an account is never changed'); END;
-CREATE TRIGGER account_no_delete BEFORE DELETE ON account
-BEGIN SELECT RAISE(ABORT, 'an account is never deleted'); END;
-CREATE TRIGGER movement_no_update BEFORE UPDATE ON movement
-BEGIN SELECT RAISE(ABORT, 'a posted movement is never changed'); END;
-CREATE TRIGGER movement_no_delete BEFORE DELETE ON movement
-BEGIN SELECT RAISE(ABORT, 'a posted movement is never deleted'); END;
-CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry
-BEGIN SELECT RAISE(ABORT, 'a posted entry is never changed'); END;
-CREATE TRIGGER entry_no_delete BEFORE DELETE ON entry
-BEGIN SELECT RAISE(ABORT, 'a posted entry is never deleted'); END;
-)sql";
+constexpr std::array version_1{schema::tables_and_journal};
+constexpr std::array version_2{schema::books};
+constexpr std::array version_3{schema::people, schema::documents, schema::holds,
+                               schema::care,   schema::exchange,  schema::duty};
 
 constexpr std::array all_migrations{
-    Migration{1, tables_and_journal},
-    Migration{2, books},
+    Migration{1, version_1},
+    Migration{2, version_2},
+    Migration{3, version_3},
 };
+
+/// The triggers that keep the program from changing a written row of `table`.
+std::string append_only_triggers(std::string_view table) {
+    return fmt::format(
+        "CREATE TRIGGER {0}_no_update BEFORE UPDATE ON {0} "
+        "BEGIN SELECT RAISE(ABORT, 'a row of {0} is never changed'); END;"
+        "CREATE TRIGGER {0}_no_delete BEFORE DELETE ON {0} "
+        "BEGIN SELECT RAISE(ABORT, 'a row of {0} is never deleted'); END;",
+        table);
+}
+
+/// Makes every table of journaled_tables_sql append-only that is not yet.
+void guard_journaled_tables(Connection& connection) {
+    const std::string names = connection.text(
+        fmt::format("SELECT group_concat(name) FROM ({}) AS made WHERE NOT EXISTS (SELECT 1 FROM "
+                    "sqlite_schema AS t WHERE t.type = 'trigger' AND t.name = "
+                    "made.name || '_no_update')",
+                    journaled_tables_sql));
+    for (std::size_t at = 0; at < names.size();) {
+        const std::size_t end = std::min(names.find(',', at), names.size());
+        connection.execute(append_only_triggers(std::string_view(names).substr(at, end - at)));
+        at = end + 1;
+    }
+}
 
 }  // namespace
 
@@ -140,10 +75,13 @@ void bring_schema_up(Connection& connection) {
         connection.execute(fmt::format("PRAGMA application_id={}", application_id));
         for (const Migration& migration : migrations()) {
             if (migration.version > version) {
-                connection.execute(migration.sql);
+                for (const std::string_view sql : migration.sql) {
+                    connection.execute(sql);
+                }
                 connection.execute(fmt::format("PRAGMA user_version={}", migration.version));
             }
         }
+        guard_journaled_tables(connection);
         connection.commit();
     } catch (...) {
         connection.rollback();

@@ -16,8 +16,18 @@ inline constexpr std::int64_t application_id = 0x52454C46;
 /// what it made.
 struct Migration {
     int version = 0;  ///< PRAGMA user_version after it
-    std::string_view sql;
+    std::span<const std::string_view> sql;
 };
+
+/// SQL for the names of the tables whose rows are written by a Change alone: once, and told whole
+/// by a row of the journal. Those are all but the tables with checks of their own and the caches,
+/// whose names begin with "cache_". Ordered, so that every reader goes through them alike.
+inline constexpr std::string_view journaled_tables_sql =
+    "SELECT journaled.name FROM sqlite_schema AS journaled WHERE journaled.type = 'table' "
+    "AND journaled.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+    "AND journaled.name NOT LIKE 'cache\\_%' ESCAPE '\\' "
+    "AND journaled.name NOT IN ('source_table', 'journal', 'lot', 'account', 'movement', 'entry', "
+    "'balance', 'balance_day') ORDER BY journaled.name";
 
 /// All of them, version 1 first, without a gap.
 [[nodiscard]] std::span<const Migration> migrations();

@@ -94,6 +94,7 @@ struct VerifyResult {
 ///   integrity            SQLite's own integrity check
 ///   journal              the chain (first_wrong.check journal.gap, .order or .hash)
 ///   tables               SHA-256 of the copy of data/ against the journal
+///   I8_rows              documents, holds and all else a Change wrote, against the journal
 ///   I8_movements         movements, entries, accounts and lots against hash chain and journal
 ///   I7_keys              idempotency keys
 ///   I1_sum_zero          each movement, per item, lot and owner

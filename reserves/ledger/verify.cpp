@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/error.h"
+#include "core/store/change.h"
 #include "reserves/ledger/anchor.h"
 #include "reserves/ledger/books_rows.h"
 #include "reserves/ledger/ledger.h"
@@ -180,6 +181,7 @@ void run_all(Database& database, const std::optional<std::filesystem::path>& anc
     run("integrity", [&](std::int64_t& n) { return check_integrity(database, n); });
     run("journal", [&](std::int64_t& n) { return check_journal(database, &n); });
     run("tables", [&](std::int64_t& n) { return check_tables(database, &n); });
+    run("I8_rows", [&](std::int64_t& n) { return check_rows(database, n); });
     run("I8_movements", [&](std::int64_t& n) {
         rows = read_accounts_and_lots(database);
         Finding finding = check_movements(database, rows);

@@ -2,12 +2,15 @@
 // The only file that sees CLI11: its header costs seconds to compile.
 #include "tools/cli/arguments.h"
 
+#include "tools/cli/command.h"
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -68,6 +71,15 @@ void add_globals(Grammar& grammar) {
            "--server", global.server,
            grammar.say("交给服务器执行（本版尚无）", "ask a server (not in this version yet)"))
         ->type_name("URL");
+    app.add_option("--actor", global.actor,
+                   grammar.say("经办人：人员代码或姓名；记入日志",
+                               "who asks: a person's code or name; kept in the journal"))
+        ->envname("RELIEF_ACTOR")
+        ->type_name("PERSON");
+    app.add_option("--clock", global.clock,
+                   grammar.say("把时钟拨到此刻，仅用于演练和测试的示例账",
+                               "set the clock, for drills and tests on synthetic books only"))
+        ->type_name("TIME");
     app.add_flag("--json", global.json,
                  grammar.say("在标准输出上给出一份 JSON", "one JSON document on stdout"));
     app.add_option("--lang", global.language,
@@ -139,6 +151,80 @@ void add_at(const Grammar& grammar, CLI::App& command, std::optional<std::string
 void add_report(const Grammar& grammar, CLI::App& command, std::optional<std::string>& report) {
     command.add_option("--report", report, grammar.say("只看这份报告", "this report alone"))
         ->type_name("R");
+}
+
+/// The values of a described command while CLI11 fills them.
+struct Filled {
+    std::map<std::string, std::string, std::less<>> values;
+    std::map<std::string, std::vector<std::string>, std::less<>> lists;
+    std::map<std::string, bool, std::less<>> flags;
+};
+
+void add_described_option(const Grammar& grammar, CLI::App& command, const OptionSpec& spec,
+                          Filled& filled) {
+    const std::string name(spec.name);
+    const std::string words = grammar.say(spec.zh, spec.en);
+    const bool listed = spec.form == OptionSpec::Form::list || spec.form == OptionSpec::Form::rest;
+    CLI::Option* option = nullptr;
+    if (spec.form == OptionSpec::Form::flag) {
+        option = command.add_flag(name, filled.flags[name], words);
+    } else if (listed) {
+        option = command.add_option(name, filled.lists[name], words);
+    } else {
+        option = command.add_option(name, filled.values[name], words);
+    }
+    if (spec.form == OptionSpec::Form::list) {
+        option->allow_extra_args(false);
+    }
+    if (!spec.type.empty()) {
+        option->type_name(std::string(spec.type));
+    }
+    option->required(spec.required);
+}
+
+/// What was typed, and nothing for an option that was not.
+DescribedCommand collect(const CommandSpec& spec, const CLI::App& command, const Filled& filled) {
+    DescribedCommand described{.spec = &spec, .values = {}};
+    for (const OptionSpec& option : spec.options) {
+        const std::string name(option.name);
+        if (command.get_option(name)->count() == 0) {
+            continue;
+        }
+        if (option.form == OptionSpec::Form::flag) {
+            described.values[name] = {};
+        } else if (const auto list = filled.lists.find(name); list != filled.lists.end()) {
+            described.values[name] = list->second;
+        } else {
+            described.values[name] = {filled.values.at(name)};
+        }
+    }
+    return described;
+}
+
+void add_described(Grammar& grammar) {
+    std::map<std::string, CLI::App*, std::less<>> groups;
+    for (const GroupSpec& group : command_groups()) {
+        CLI::App* app = grammar.command(grammar.app, std::string(group.path), group.zh, group.en,
+                                        "relief " + std::string(group.path) + " --help");
+        app->require_subcommand(1);
+        groups.emplace(group.path, app);
+    }
+    for (const CommandSpec& spec : command_specs()) {
+        const std::size_t space = spec.path.rfind(' ');
+        const bool grouped = space != std::string_view::npos;
+        CLI::App& parent =
+            grouped ? *groups.at(std::string(spec.path.substr(0, space))) : grammar.app;
+        CLI::App* command =
+            grammar.command(parent, std::string(grouped ? spec.path.substr(space + 1) : spec.path),
+                            spec.zh, spec.en, std::string(spec.example));
+        const auto filled = std::make_shared<Filled>();
+        for (const OptionSpec& option : spec.options) {
+            add_described_option(grammar, *command, option, *filled);
+        }
+        grammar.commands.emplace_back(command, [&spec, command, filled] {
+            return CommandOptions{collect(spec, *command, *filled)};
+        });
+    }
 }
 
 void add_books(Grammar& grammar) {
@@ -270,6 +356,7 @@ std::unique_ptr<Grammar> make_grammar(const std::string& language) {
     add_reference(*grammar);
     add_assessment(*grammar);
     add_plan(*grammar);
+    add_described(*grammar);
     return grammar;
 }
 

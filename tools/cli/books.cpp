@@ -6,14 +6,6 @@
 namespace relief {
 namespace {
 
-std::filesystem::path required_db(const Session& session, const std::string& command) {
-    const auto db = session.db();
-    if (!db) {
-        throw UsageError(command, "须用 --db FILE 指明数据库", "--db FILE is required");
-    }
-    return *db;
-}
-
 std::optional<std::filesystem::path> as_path(const std::optional<std::string>& text) {
     return text ? std::optional<std::filesystem::path>(*text) : std::nullopt;
 }
@@ -21,7 +13,7 @@ std::optional<std::filesystem::path> as_path(const std::optional<std::string>& t
 }  // namespace
 
 int run_command(const Session& session, const InitOptions& options) {
-    const std::filesystem::path db = required_db(session, "relief init");
+    const std::filesystem::path db = session.required_db("relief init");
     const InitResult result = init_database({.data = session.data(),
                                              .db = db,
                                              .anchor = as_path(options.anchor),
@@ -32,7 +24,7 @@ int run_command(const Session& session, const InitOptions& options) {
 
 int run_command(const Session& session, const VerifyOptions& options) {
     const VerifyResult result =
-        verify_database(required_db(session, "relief verify"), as_path(options.anchor));
+        verify_database(session.required_db("relief verify"), as_path(options.anchor));
     print(session.global.json ? verify_json(result) : verify_text(result, session.language()));
     return result.ok ? 0 : 1;
 }

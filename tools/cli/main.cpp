@@ -5,11 +5,13 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/failure.h"
 #include "tools/cli/session.h"
+#include "tools/cli/values.h"
 
 #include <chrono>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <system_error>
 #include <variant>
@@ -25,6 +27,14 @@ class SystemClock final : public Clock {
         return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     }
 };
+
+/// The real clock, or the one that was set.
+std::unique_ptr<Clock> make_clock(const GlobalOptions& global) {
+    if (global.clock) {
+        return std::make_unique<FixedClock>(read_instant(*global.clock, "--clock"));
+    }
+    return std::make_unique<SystemClock>();
+}
 
 std::filesystem::path program_path(const char* name) {
     std::error_code error;
@@ -87,11 +97,12 @@ int run_program(int argc, char** argv) {
         return guarded(answer->json, answer->language, [&] { return answer_at_once(*answer); });
     }
     const auto& invocation = std::get<Invocation>(parsed);
-    const SystemClock clock;
-    const Session session{
-        .clock = clock, .program = program_path(argv[0]), .global = invocation.global};
-    return guarded(session.global.json, session.language(),
-                   [&] { return run_invocation(session, invocation.command); });
+    return guarded(invocation.global.json, invocation.global.language, [&] {
+        const std::unique_ptr<Clock> clock = make_clock(invocation.global);
+        const Session session{
+            .clock = *clock, .program = program_path(argv[0]), .global = invocation.global};
+        return run_invocation(session, invocation.command);
+    });
 }
 
 }  // namespace

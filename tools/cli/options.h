@@ -2,17 +2,24 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace relief {
+
+struct CommandSpec;
 
 /// Options that may stand before or after the command.
 struct GlobalOptions {
     std::optional<std::string> db;
     std::optional<std::string> data;
     std::optional<std::string> server;
+    std::optional<std::string> actor;  ///< who asks: the person's code or name
+    std::optional<std::string> clock;  ///< a set clock, for drills and tests
     bool json = false;
     std::string language = "en";
     std::uint64_t seed = 1;
@@ -70,7 +77,14 @@ struct PlanOptions {
     HandOptions hand;
 };
 
-using CommandOptions = std::variant<InitOptions, VerifyOptions, ScenarioListOptions, PlaceOptions,
-                                    LevelOptions, NeedsOptions, PlanOptions>;
+/// A command that describes itself in a CommandSpec, with what was typed for it.
+struct DescribedCommand {
+    const CommandSpec* spec = nullptr;
+    std::map<std::string, std::vector<std::string>, std::less<>> values;
+};
+
+using CommandOptions =
+    std::variant<DescribedCommand, InitOptions, VerifyOptions, ScenarioListOptions, PlaceOptions,
+                 LevelOptions, NeedsOptions, PlanOptions>;
 
 }  // namespace relief

@@ -21,6 +21,13 @@ std::optional<std::filesystem::path> Session::db() const {
     return std::filesystem::path(*global.db);
 }
 
+std::filesystem::path Session::required_db(const std::string& command) const {
+    if (!global.db) {
+        throw UsageError(command, "须用 --db FILE 指明数据库", "--db FILE is required");
+    }
+    return *global.db;
+}
+
 void print(std::string_view text) {
     errno = 0;
     const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();

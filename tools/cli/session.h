@@ -21,6 +21,9 @@ struct Session {
 
     [[nodiscard]] std::filesystem::path data() const;
     [[nodiscard]] std::optional<std::filesystem::path> db() const;
+    /// The database a command needs. UsageError where --db was not given; `command` is the one
+    /// whose help says more.
+    [[nodiscard]] std::filesystem::path required_db(const std::string& command) const;
     [[nodiscard]] std::string_view language() const { return global.language; }
 };
 

@@ -74,6 +74,20 @@ int read_whole(const std::string& text, std::string_view option) {
     throw wrong_value(text, option, "a whole number");
 }
 
+Asked read_asked(const Session& session, const Given& given, const std::string& command) {
+    if (!session.global.actor) {
+        throw UsageError(command, "须用 --actor 写明经办人（或环境变量 RELIEF_ACTOR）",
+                         "--actor (or RELIEF_ACTOR) must name who asks");
+    }
+    const Instant now = session.clock.now();
+    const auto at = given.text("--at");
+    return {.actor = *session.global.actor,
+            .occurred_at = at ? read_instant(*at, "--at") : now,
+            .now = now,
+            .key = given.text("--key"),
+            .clock_set = session.global.clock.has_value()};
+}
+
 HandFigures read_hand(const HandOptions& options, const Places& places, Date on) {
     HandFigures hand;
     if (options.place) {

@@ -3,8 +3,10 @@
 
 #include "core/places.h"
 #include "core/time.h"
+#include "tools/cli/command.h"
 #include "tools/cli/options.h"
 #include "tools/desk/plan.h"
+#include "tools/desk/writing_desk.h"
 
 #include <optional>
 #include <string>
@@ -17,6 +19,11 @@ namespace relief {
 [[nodiscard]] Date read_date(const std::string& text, std::string_view option);
 [[nodiscard]] double read_number(const std::string& text, std::string_view option);
 [[nodiscard]] int read_whole(const std::string& text, std::string_view option);
+
+/// Who asks, when, and the key of the intention, from --actor, --at and --key and the clock. A
+/// command that changes something needs an actor (UsageError).
+[[nodiscard]] Asked read_asked(const Session& session, const Given& given,
+                               const std::string& command);
 
 /// The figures given by hand. The place is read as of the event's day.
 [[nodiscard]] HandFigures read_hand(const HandOptions& options, const Places& places, Date on);

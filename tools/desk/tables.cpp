@@ -22,7 +22,8 @@ Database open_reader(const std::filesystem::path& db) {
     return Database::open_read_only(db);
 }
 
-/// No answer may rest on books that `relief verify` would not vouch for.
+}  // namespace
+
 void require_proven(Database& database) {
     const VerifyResult proof = verify_books(database, std::nullopt);
     if (proof.ok) {
@@ -36,8 +37,6 @@ void require_proven(Database& database) {
                      .found = wrong.found,
                      .expected = wrong.expected});
 }
-
-}  // namespace
 
 Tables::Tables(const std::filesystem::path& data, const std::optional<std::filesystem::path>& db) {
     if (db) {

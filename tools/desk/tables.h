@@ -29,6 +29,10 @@ class Tables {
     std::unique_ptr<DataSource> source_;
 };
 
+/// No answer may rest on books that `relief verify` would not vouch for: bad_input db.damaged names
+/// the first wrong row.
+void require_proven(Database& database);
+
 /// A desk with rules and places alone, for the operations that ask neither books nor roads: those
 /// are left empty, and nothing wrong in them is in the way.
 [[nodiscard]] Desk open_rules_desk(const std::filesystem::path& data,

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tools/cli/session.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace relief {
+
+/// One option or positional argument of a command, as its help tells it.
+struct OptionSpec {
+    enum class Form {
+        value,       ///< --name VALUE, once
+        flag,        ///< --name
+        list,        ///< --name VALUE, any number of times
+        positional,  ///< NAME
+        rest         ///< NAME..., any number of words
+    };
+
+    std::string_view name;  ///< "--to", or "ITEM" for a positional
+    std::string_view type;  ///< "PLACE", "N"; "" for a flag
+    std::string_view zh;
+    std::string_view en;
+    Form form = Form::value;
+    bool required = false;
+};
+
+/// What was typed for a command, by option name.
+class Given {
+  public:
+    explicit Given(std::map<std::string, std::vector<std::string>, std::less<>> values)
+        : values_(std::move(values)) {}
+
+    [[nodiscard]] std::optional<std::string> text(std::string_view option) const;
+    /// A required option or positional.
+    [[nodiscard]] std::string required(std::string_view option) const;
+    [[nodiscard]] bool flag(std::string_view option) const;
+    [[nodiscard]] std::vector<std::string> list(std::string_view option) const;
+
+  private:
+    std::map<std::string, std::vector<std::string>, std::less<>> values_;
+};
+
+/// A command of the program: its words, its options, what it does. `run` prints its answer and
+/// gives back the exit status; what ends it early is an Error or a UsageError.
+struct CommandSpec {
+    std::string_view path;  ///< "order sign"; the words before the last are groups
+    std::string_view zh;
+    std::string_view en;
+    std::string_view example;
+    std::vector<OptionSpec> options;
+    int (*run)(const Session&, const Given&) = nullptr;
+};
+
+/// The words of a group of commands: "order", 调拨令.
+struct GroupSpec {
+    std::string_view path;
+    std::string_view zh;
+    std::string_view en;
+};
+
+[[nodiscard]] const std::vector<GroupSpec>& command_groups();
+
+/// Every command described this way, in the order help shows them.
+[[nodiscard]] const std::vector<CommandSpec>& command_specs();
+
+// Each family of commands describes itself in a file of its own.
+[[nodiscard]] std::vector<CommandSpec> document_commands();
+
+}  // namespace relief

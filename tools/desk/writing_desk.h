@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/places.h"
+#include "core/rules.h"
+#include "core/store/change.h"
+#include "core/store/database.h"
+#include "reserves/depot.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace relief {
+
+/// The books opened for writing, with the tables that belong to them. The books were proven first.
+struct WritingDesk {
+    Database database;
+    Rules rules;
+    Places places;
+    Baseline baseline;
+};
+
+/// Who asks, when it happened, and the key of the intention, as every changing command takes them.
+struct Asked {
+    std::string actor;
+    Instant occurred_at;
+    Instant now;
+    std::optional<std::string> key;  ///< without one each call is an intention of its own
+    bool clock_set = false;          ///< --clock: refused (office.clock) on real books
+};
+
+/// Opens the books of `db` for what is asked. bad_input: db.missing, db.foreign, db.newer,
+/// db.damaged; conflict db.locked; refused office.clock where the clock was set and the books are
+/// real, office.future where it is said to have happened after now.
+[[nodiscard]] WritingDesk open_writing_desk(const std::filesystem::path& db, const Asked& asked);
+
+/// The request of an operation. Without a key of the desk's own it is made from the journal's head
+/// and the content, so that a repeated call after a change is a new intention.
+[[nodiscard]] Request make_request(Database& database, const Asked& asked, std::string operation,
+                                   std::string content);
+
+}  // namespace relief
