@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reserves/duty/call.h"
+
+#include "core/error.h"
+
+#include <chrono>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace relief {
+namespace {
+
+constexpr std::string_view call_columns =
+    "id, shift_id, at, officer, caller, unit, phone, words, tape, event, struck_at, place, hazard, "
+    "relocated";
+
+std::int64_t seconds(Instant at) {
+    return std::int64_t{at.time_since_epoch().count()};
+}
+
+Instant instant(std::int64_t value) {
+    return Instant{std::chrono::seconds{value}};
+}
+
+/// The shift that runs anywhere: a desk has one book.
+Cell running_shift(Database& database) {
+    Statement select = database.prepare("SELECT max(id) FROM duty_shift");
+    select.step();
+    return select.is_null(0) ? Cell() : Cell(select.integer(0));
+}
+
+void check_lines(const PhoneCall& call) {
+    std::set<std::string_view> seen;
+    for (const CallLine& line : call.lines) {
+        const bool counts = line.needed >= 0 && line.own_stock >= 0 && line.own_used >= 0 &&
+                            line.asked >= 0 && line.own_used <= line.own_stock;
+        if (!counts || !seen.insert(line.item).second) {
+            throw refused({.code = "call.line",
+                           .message = "the figures of an item cannot be right",
+                           .field = line.item,
+                           .found = fmt::format("needed {}, own {}, used {}, asked {}", line.needed,
+                                                line.own_stock, line.own_used, line.asked),
+                           .expected = "each item once, nothing below 0, at most the own used"});
+        }
+    }
+}
+
+std::vector<CallLine> read_lines(Database& database, std::int64_t call) {
+    Statement select = database.prepare(
+        "SELECT item, needed, own_stock, own_used, asked FROM duty_call_line WHERE call_id = ?1 "
+        "ORDER BY id");
+    select.bind(1, call);
+    std::vector<CallLine> lines;
+    while (select.step()) {
+        lines.push_back({.item = select.text(0),
+                         .needed = select.integer(1),
+                         .own_stock = select.integer(2),
+                         .own_used = select.integer(3),
+                         .asked = select.integer(4)});
+    }
+    return lines;
+}
+
+PhoneCall call_row(Database& database, const Statement& select) {
+    PhoneCall call{.id = select.integer(0),
+                   .shift = select.integer(1),
+                   .at = instant(select.integer(2)),
+                   .officer = select.text(3),
+                   .caller = select.text(4),
+                   .unit = select.text(5),
+                   .phone = select.text(6),
+                   .words = select.text(7),
+                   .tape = select.text(8),
+                   .event = select.text(9),
+                   .place = select.text(11),
+                   .hazard = select.text(12)};
+    if (!select.is_null(10)) {
+        call.struck_at = instant(select.integer(10));
+    }
+    if (!select.is_null(13)) {
+        call.relocated = select.integer(13);
+    }
+    call.lines = read_lines(database, call.id);
+    return call;
+}
+
+}  // namespace
+
+std::int64_t add_call(Change& change, const PhoneCall& call) {
+    check_lines(call);
+    const Request& request = change.request();
+    const std::int64_t id = change.insert(
+        "duty_call", {{"shift_id", running_shift(change.database())},
+                      {"at", seconds(request.occurred_at)},
+                      {"officer", request.actor},
+                      {"caller", call.caller},
+                      {"unit", call.unit},
+                      {"phone", call.phone},
+                      {"words", call.words},
+                      {"tape", call.tape},
+                      {"event", call.event},
+                      {"struck_at", call.struck_at ? Cell(seconds(*call.struck_at)) : Cell()},
+                      {"place", call.place},
+                      {"hazard", call.hazard},
+                      {"relocated", call.relocated ? Cell(*call.relocated) : Cell()}});
+    for (const CallLine& line : call.lines) {
+        change.insert("duty_call_line", {{"call_id", id},
+                                         {"item", line.item},
+                                         {"needed", line.needed},
+                                         {"own_stock", line.own_stock},
+                                         {"own_used", line.own_used},
+                                         {"asked", line.asked}});
+    }
+    change.tell_subject(fmt::format("call {}", id));
+    return id;
+}
+
+PhoneCall read_call(Database& database, std::int64_t id) {
+    Statement select =
+        database.prepare(fmt::format("SELECT {} FROM duty_call WHERE id = ?1", call_columns));
+    select.bind(1, id);
+    if (!select.step()) {
+        throw bad_input({.code = "call.unknown",
+                         .message = "there is no such call in the duty book",
+                         .field = "call",
+                         .found = fmt::format("{}", id),
+                         .expected = "the number of a call; relief duty log lists them"});
+    }
+    return call_row(database, select);
+}
+
+std::vector<PhoneCall> read_calls(Database& database, std::optional<Instant> from,
+                                  std::optional<Instant> to) {
+    Statement select = database.prepare(
+        fmt::format("SELECT {} FROM duty_call WHERE (?1 IS NULL OR at >= ?1) AND (?2 IS NULL OR "
+                    "at < ?2) ORDER BY id",
+                    call_columns));
+    if (from) {
+        select.bind(1, seconds(*from));
+    }
+    if (to) {
+        select.bind(2, seconds(*to));
+    }
+    std::vector<PhoneCall> calls;
+    while (select.step()) {
+        calls.push_back(call_row(database, select));
+    }
+    return calls;
+}
+
+std::vector<std::string_view> missing_fields(const PhoneCall& call) {
+    std::vector<std::string_view> missing;
+    const auto need = [&](bool there, std::string_view field) {
+        if (!there) {
+            missing.push_back(field);
+        }
+    };
+    need(call.struck_at.has_value(), "struck_at");
+    need(!call.place.empty(), "place");
+    need(!call.hazard.empty(), "hazard");
+    need(call.relocated.has_value(), "relocated");
+    need(!call.lines.empty(), "lines");
+    return missing;
+}
+
+}  // namespace relief
