@@ -378,7 +378,9 @@ int Connection::last_system_error() const {
     for (const int which : {SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER}) {
         sqlite3_file* opened = nullptr;
         sqlite3_file_control(handle_, "main", which, &opened);
-        if (number == 0 && opened != nullptr && opened->pMethods != nullptr) {
+        // A journal in memory has methods, but not this one.
+        if (number == 0 && opened != nullptr && opened->pMethods != nullptr &&
+            opened->pMethods->xFileControl != nullptr) {
             opened->pMethods->xFileControl(opened, SQLITE_FCNTL_LAST_ERRNO, &number);
         }
     }
