@@ -139,11 +139,15 @@ std::int64_t Statement::integer(int column) const {
 }
 
 std::string Statement::text(int column) const {
+    return std::string(view(column));
+}
+
+std::string_view Statement::view(int column) const {
     const unsigned char* bytes = sqlite3_column_text(impl_->handle, column);
     const int size = sqlite3_column_bytes(impl_->handle, column);
-    return bytes == nullptr
-               ? std::string()
-               : std::string(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
+    return bytes == nullptr ? std::string_view()
+                            : std::string_view(reinterpret_cast<const char*>(bytes),
+                                               static_cast<std::size_t>(size));
 }
 
 std::string Statement::blob(int column) const {

@@ -39,6 +39,8 @@ class Statement {
 
     [[nodiscard]] std::int64_t integer(int column) const;
     [[nodiscard]] std::string text(int column) const;
+    /// text() without a copy: valid until the next step() or reset().
+    [[nodiscard]] std::string_view view(int column) const;
     [[nodiscard]] std::string blob(int column) const;
     [[nodiscard]] bool is_null(int column) const;
     [[nodiscard]] bool is_integer(int column) const;

@@ -10,20 +10,57 @@
 
 namespace relief {
 
+namespace {
+
+[[noreturn]] void no_sha256() {
+    throw fault({.code = "internal", .message = "the cryptographic library has no SHA-256"});
+}
+
+/// OpenSSL looks an algorithm up by name, and makes a place to work in, for each digest that is
+/// asked for in one call; for a short text that takes longer than the digest. So both are kept.
+class Hasher {
+  public:
+    Hasher() : algorithm_(EVP_MD_fetch(nullptr, "SHA256", nullptr)), context_(EVP_MD_CTX_new()) {
+        if (algorithm_ == nullptr || context_ == nullptr) {
+            EVP_MD_CTX_free(context_);
+            EVP_MD_free(algorithm_);
+            no_sha256();
+        }
+    }
+    ~Hasher() {
+        EVP_MD_CTX_free(context_);
+        EVP_MD_free(algorithm_);
+    }
+    Hasher(const Hasher&) = delete;
+    Hasher& operator=(const Hasher&) = delete;
+
+    std::string hex(std::string_view bytes) {
+        std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+        unsigned int size = 0;
+        if (EVP_DigestInit_ex2(context_, algorithm_, nullptr) != 1 ||
+            EVP_DigestUpdate(context_, bytes.data(), bytes.size()) != 1 ||
+            EVP_DigestFinal_ex(context_, digest.data(), &size) != 1) {
+            no_sha256();
+        }
+        constexpr std::string_view digits = "0123456789abcdef";
+        std::string hex(2 * static_cast<std::size_t>(size), '0');
+        for (std::size_t i = 0; i < size; ++i) {
+            hex[2 * i] = digits[digest[i] >> 4U];
+            hex[2 * i + 1] = digits[digest[i] & 15U];
+        }
+        return hex;
+    }
+
+  private:
+    EVP_MD* algorithm_;
+    EVP_MD_CTX* context_;
+};
+
+}  // namespace
+
 std::string sha256_hex(std::string_view bytes) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int size = 0;
-    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
-        throw fault({.code = "internal", .message = "the cryptographic library has no SHA-256"});
-    }
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string hex;
-    hex.reserve(2 * static_cast<std::size_t>(size));
-    for (unsigned int i = 0; i < size; ++i) {
-        hex += digits[digest[i] >> 4U];
-        hex += digits[digest[i] & 15U];
-    }
-    return hex;
+    thread_local Hasher hasher;
+    return hasher.hex(bytes);
 }
 
 std::string zero_hash() {

@@ -17,11 +17,24 @@ namespace relief {
 /// different lists give the same bytes; `what` keeps lists of different meaning apart.
 class CanonicalBytes {
   public:
+    CanonicalBytes() = default;  ///< a part of a list that says what it is
     explicit CanonicalBytes(std::string_view what) { add(what); }
+
+    /// The same as a new list, in the room of this one.
+    void begin(std::string_view what) {
+        bytes_.clear();
+        add(what);
+    }
 
     CanonicalBytes& add(std::string_view field);
     CanonicalBytes& add(std::int64_t field);
+    /// Fields that another list has made into bytes already.
+    CanonicalBytes& add_bytes(std::string_view bytes) {
+        bytes_ += bytes;
+        return *this;
+    }
     [[nodiscard]] std::string sha256() const { return sha256_hex(bytes_); }
+    [[nodiscard]] const std::string& bytes() const noexcept { return bytes_; }
 
   private:
     std::string bytes_;

@@ -4,11 +4,13 @@
 #include "core/store/database.h"
 #include "reserves/ledger/record.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
-#include <unordered_map>
+#include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -22,36 +24,96 @@ struct EntryRow {
     std::int64_t amount = 0;
 };
 
-/// An entry with the day of its movement, for the folds.
-struct PostedEntry {
-    std::int64_t movement = 0;
-    std::int64_t day = 0;
-    std::int64_t account = 0;
-    std::int64_t amount = 0;
+/// An account as its row has it, with what is asked of it for each of its entries.
+struct AccountRow {
+    std::int64_t id = 0;
+    Account fields;
+    RecordPart part;            ///< no JSON where a field is not UTF-8: nothing was posted so
+    std::size_t lot = 0;        ///< its place in BooksRows::lots; lots.size() where there is none
+    std::size_t sum_group = 0;  ///< its place in BooksRows::sum_groups
+    bool is_real = false;
 };
 
-/// The accounts and lots of the books, read once for all checks of verify, and the entries, put
-/// down while the movements are proven.
+struct LotRowPart {
+    LotRow row;
+    RecordPart part;
+};
+
+/// Item, lot and owner: what sums to zero.
+using SumGroup = std::tuple<std::string, std::string, std::string>;
+
+/// The accounts and lots of the books, read once for all checks of verify.
 struct BooksRows {
-    std::map<std::int64_t, Account> accounts;
-    std::map<std::pair<std::string, std::string>, LotRow> lots;  ///< by item and lot
-    std::vector<PostedEntry> entries;                            ///< in posting order
-    std::int64_t movements = 0;
+    std::vector<AccountRow> accounts;  ///< by id
+    std::vector<LotRowPart> lots;      ///< by item and lot
+    std::vector<SumGroup> sum_groups;  ///< sorted
+
+    /// The place of an account in `accounts`, nothing where there is no such row.
+    [[nodiscard]] std::optional<std::size_t> find_account(std::int64_t id) const;
+    [[nodiscard]] const LotRowPart* find_lot(std::string_view item, std::string_view lot) const;
 };
 
 [[nodiscard]] BooksRows read_accounts_and_lots(Database& database);
 
-/// I8: the movements, their entries, accounts and lots against the hash chain and against what the
-/// journal (proven before) tells of each posting. Names the row and the column that differ. Fills
-/// rows.entries and rows.movements.
-[[nodiscard]] std::optional<WrongRow> check_movements(Database& database, BooksRows& rows);
+/// An entry that has been proven; the account by its place.
+struct ProvenEntry {
+    std::size_t account = 0;
+    std::int64_t amount = 0;
+};
 
-// Folds of rows.entries, after check_movements has proven them.
-[[nodiscard]] std::optional<WrongRow> check_sum_zero(const BooksRows& rows);       ///< I1
-[[nodiscard]] std::optional<WrongRow> check_accounts_zero(const BooksRows& rows);  ///< I2
-[[nodiscard]] std::optional<WrongRow> check_not_negative(const BooksRows& rows);   ///< I3
-/// I4. `checked` becomes the number of cached balances looked at.
-[[nodiscard]] std::optional<WrongRow> check_balances(Database& database, const BooksRows& rows,
-                                                     std::int64_t& checked);
+/// Sums of sums must not wrap around unseen.
+__extension__ typedef __int128 Wide;  // NOLINT(modernize-use-using): no using for extensions
+
+/// What the entries come to. They are added up movement by movement while they are proven, so that
+/// books of any size are read once and not kept.
+class Folds {
+  public:
+    explicit Folds(const BooksRows& rows);
+
+    /// A movement's entries, in the order of posting.
+    void add(std::int64_t movement, std::int64_t day, const std::vector<ProvenEntry>& entries);
+
+    [[nodiscard]] std::int64_t movements() const noexcept { return movements_; }
+    [[nodiscard]] std::int64_t entries() const noexcept { return entries_; }
+
+    [[nodiscard]] std::optional<WrongRow> check_sum_zero() const;       ///< I1
+    [[nodiscard]] std::optional<WrongRow> check_accounts_zero() const;  ///< I2
+    [[nodiscard]] std::optional<WrongRow> check_not_negative();         ///< I3
+    /// I4. `checked` becomes the number of cached balances looked at.
+    [[nodiscard]] std::optional<WrongRow> check_balances(Database& database, std::int64_t& checked);
+
+  private:
+    /// What an entry did to a real account, for the balances of days.
+    struct DayChange {
+        std::uint32_t account;
+        std::int32_t day;
+        std::int64_t amount;
+    };
+
+    void add_to_sums(std::int64_t movement, const std::vector<ProvenEntry>& entries);
+    void sort_days();
+    [[nodiscard]] std::optional<WrongRow> negative_by_day();
+    [[nodiscard]] std::optional<WrongRow> check_totals(Database& database,
+                                                       std::int64_t& checked) const;
+    [[nodiscard]] std::optional<WrongRow> check_days(Database& database, std::int64_t& checked);
+
+    const BooksRows& rows_;
+    std::vector<Wide> balances_;      ///< by place of the account
+    std::vector<bool> has_entries_;   ///< by place of the account
+    std::vector<Wide> group_totals_;  ///< by sum group
+    std::vector<DayChange> days_;     ///< one for each account and day once they are sorted
+    bool days_sorted_ = false;
+    std::int64_t movements_ = 0;
+    std::int64_t entries_ = 0;
+    std::optional<WrongRow> unbalanced_;  ///< the first movement that is
+    std::optional<WrongRow> negative_;    ///< the first movement that leaves an account so
+    std::vector<std::pair<std::size_t, Wide>> sums_;  ///< of the movement, by sum group
+};
+
+/// I8: the movements, their entries, accounts and lots against the hash chain and against what the
+/// journal tells of each posting. Names the row and the column that differ. What is right goes into
+/// `folds`.
+[[nodiscard]] std::optional<WrongRow> check_movements(Database& database, const BooksRows& rows,
+                                                      Folds& folds);
 
 }  // namespace relief

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/error.h"
 #include "core/store/digest.h"
 #include "reserves/ledger/books_rows.h"
 
 #include <algorithm>
-#include <set>
+#include <chrono>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -35,6 +36,28 @@ struct PostingRow {
 std::string describe(const Account& a) {
     return fmt::format("owner {}, keeper {}, site {}, item {}, lot {}, condition {}, stage {}",
                        a.owner, a.keeper, a.site, a.item, a.lot, a.condition, a.stage);
+}
+
+/// As it would have been posted. Where a text is not UTF-8 no posting can have written it: it has
+/// no JSON then, and no record agrees with it.
+template <typename Row>
+RecordPart part_as_posted(const Row& row) {
+    try {
+        return record_part(row);
+    } catch (const Error&) {
+        return {};
+    }
+}
+
+void number_sum_groups(BooksRows& rows) {
+    std::vector<SumGroup>& groups = rows.sum_groups;
+    std::sort(groups.begin(), groups.end());
+    groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
+    for (AccountRow& row : rows.accounts) {
+        const SumGroup group(row.fields.item, row.fields.lot, row.fields.owner);
+        row.sum_group = static_cast<std::size_t>(
+            std::lower_bound(groups.begin(), groups.end(), group) - groups.begin());
+    }
 }
 
 /// One posting told twice: by the journal and by the rows of the books. Finds the first difference.
@@ -124,8 +147,8 @@ class Comparison {
                                .lot = line.at(4).get<std::string>(),
                                .condition = line.at(5).get<std::string>(),
                                .stage = line.at(6).get<std::string>()};
-        const auto account = rows_.accounts.find(entry.account);
-        if (account == rows_.accounts.end() || account->second != expected) {
+        const auto account = rows_.find_account(entry.account);
+        if (!account || rows_.accounts[*account].fields != expected) {
             return wrong_account(entry, expected);
         }
         const auto amount = line.at(7).get<std::int64_t>();
@@ -140,16 +163,16 @@ class Comparison {
     /// Either the entry points elsewhere, or the account it points to was changed or taken away:
     /// where the right account is still there, it is the entry.
     [[nodiscard]] WrongRow wrong_account(const EntryRow& entry, const Account& expected) const {
-        for (const auto& [id, account] : rows_.accounts) {
-            if (account == expected) {
+        for (const AccountRow& account : rows_.accounts) {
+            if (account.fields == expected) {
                 return wrong("entry", stored_.id,
                              fmt::format("line {}: account {}", entry.line, entry.account),
-                             fmt::format("line {}: account {}", entry.line, id));
+                             fmt::format("line {}: account {}", entry.line, account.id));
             }
         }
-        const auto found = rows_.accounts.find(entry.account);
+        const auto found = rows_.find_account(entry.account);
         return wrong("account", entry.account,
-                     found == rows_.accounts.end() ? "no row" : describe(found->second),
+                     found ? describe(rows_.accounts[*found].fields) : "no row",
                      describe(expected));
     }
 
@@ -160,14 +183,14 @@ class Comparison {
             const std::string expected =
                 fmt::format("{} {}: {} to {}", item, lot, told_lot.at(2).get<std::string>(),
                             told_lot.at(3).get<std::string>());
-            const auto row = rows_.lots.find({item, lot});
-            if (row == rows_.lots.end()) {
+            const LotRowPart* stored = rows_.find_lot(item, lot);
+            if (stored == nullptr) {
                 return wrong("lot", 0, "no row", expected);
             }
-            const std::string found = fmt::format("{} {}: {} to {}", item, lot, row->second.made_on,
-                                                  row->second.expires_on);
+            const std::string found = fmt::format("{} {}: {} to {}", item, lot, stored->row.made_on,
+                                                  stored->row.expires_on);
             if (found != expected) {
-                return wrong("lot", row->second.id, found, expected);
+                return wrong("lot", stored->row.id, found, expected);
             }
         }
         return std::nullopt;
@@ -181,11 +204,13 @@ class Comparison {
 };
 
 /// Walks journal rows, movements and entries side by side: postings are recorded one after the
-/// other, so the n-th posting of the journal is movement n.
+/// other, so the n-th posting of the journal is movement n. Nothing is copied on the way of rows
+/// that are right; the one that is not is then read into records.
 class MovementWalk {
   public:
-    MovementWalk(Database& database, BooksRows& rows)
+    MovementWalk(Database& database, const BooksRows& rows, Folds& folds)
         : rows_(rows),
+          folds_(folds),
           journal_(database.prepare("SELECT seq, occurred_at, recorded_at, actor, payload "
                                     "FROM journal WHERE operation IN ('movement.post', "
                                     "'books.open') ORDER BY seq")),
@@ -193,7 +218,9 @@ class MovementWalk {
               "SELECT id, kind, key, occurred_at, recorded_at, actor, reason, content_hash, "
               "prev_hash, hash, journal_seq FROM movement ORDER BY id")),
           entries_(database.prepare("SELECT movement_id, line, account_id, amount FROM entry "
-                                    "ORDER BY movement_id, line")) {}
+                                    "ORDER BY movement_id, line")),
+          account_used_(rows.accounts.size()),
+          lot_used_(rows.lots.size()) {}
 
     std::optional<WrongRow> first_wrong() {
         next_movement();
@@ -203,120 +230,140 @@ class MovementWalk {
                 return found;
             }
         }
-        if (movement_) {
-            return wrong("movement", movement_->id, "a row", "no row: the journal has none");
+        if (has_movement_) {
+            return wrong("movement", movement_, "a row", "no row: the journal has none");
         }
-        if (entry_) {
-            return wrong("entry", entry_->movement, fmt::format("line {}", entry_->line),
+        if (has_entry_) {
+            return wrong("entry", entry_.movement, fmt::format("line {}", entry_.line),
                          "no row: there is no such movement");
         }
         return unused_row();
     }
 
   private:
+    // The columns of the statements.
+    enum JournalColumn { seq, journal_occurred_at, journal_recorded_at, journal_actor, payload };
+    enum MovementColumn {
+        id,
+        kind,
+        key,
+        occurred_at,
+        recorded_at,
+        actor,
+        reason,
+        content_hash,
+        prev_hash,
+        hash,
+        journal_seq
+    };
+
     void next_movement() {
-        movement_.reset();
-        if (movements_.step()) {
-            movement_ = MovementRecord{.id = movements_.integer(0),
-                                       .movement = {.kind = movements_.text(1),
-                                                    .idempotency_key = movements_.text(2),
-                                                    .occurred_at = seconds(movements_.integer(3)),
-                                                    .actor = movements_.text(5),
-                                                    .reason = movements_.text(6),
-                                                    .entries = {}},
-                                       .lots = {},
-                                       .recorded_at = movements_.integer(4),
-                                       .prev_hash = movements_.text(8),
-                                       .journal_seq = movements_.integer(10),
-                                       .content_hash = movements_.text(7),
-                                       .hash = movements_.text(9)};
-        }
+        has_movement_ = movements_.step();
+        movement_ = has_movement_ ? movements_.integer(id) : 0;
     }
 
-    static Instant seconds(std::int64_t count) { return Instant{std::chrono::seconds{count}}; }
-
     void next_entry() {
-        entry_.reset();
-        if (entries_.step()) {
-            entry_ = EntryRow{.movement = entries_.integer(0),
-                              .line = entries_.integer(1),
-                              .account = entries_.integer(2),
-                              .amount = entries_.integer(3)};
+        has_entry_ = entries_.step();
+        if (has_entry_) {
+            entry_ = {.movement = entries_.integer(0),
+                      .line = entries_.integer(1),
+                      .account = entries_.integer(2),
+                      .amount = entries_.integer(3)};
         }
     }
 
     /// The movement of the journal row the walk stands on.
     std::optional<WrongRow> check_next() {
-        const std::int64_t id = rows_.movements + 1;
-        if (movement_ && movement_->id < id) {
-            return wrong("movement", movement_->id, "a row", "no row: the journal has none");
+        const std::int64_t expected = folds_.movements() + 1;
+        if (has_movement_ && movement_ < expected) {
+            return wrong("movement", movement_, "a row", "no row: the journal has none");
         }
-        if (!movement_ || movement_->id > id) {
-            return wrong("movement", id, "no row",
-                         fmt::format("the movement of journal row {}", journal_.integer(0)));
+        if (!has_movement_ || movement_ > expected) {
+            return wrong("movement", expected, "no row",
+                         fmt::format("the movement of journal row {}", journal_.integer(seq)));
         }
-        if (entry_ && entry_->movement < id) {
-            return wrong("entry", entry_->movement, fmt::format("line {}", entry_->line),
+        if (has_entry_ && entry_.movement < expected) {
+            return wrong("entry", entry_.movement, fmt::format("line {}", entry_.line),
                          "no row: there is no such movement");
         }
-        const PostingRow posting{.seq = journal_.integer(0),
-                                 .occurred_at = journal_.integer(1),
-                                 .recorded_at = journal_.integer(2),
-                                 .actor = journal_.text(3),
-                                 .payload = journal_.text(4)};
-        const std::vector<EntryRow> entries = take_entries(id);
-        if (!is_as_told(posting, entries)) {
-            return describe_difference(posting, entries);
+        take_entries(expected);
+        if (!is_as_told()) {
+            return describe_difference();
         }
-        if (auto found = put_down(entries)) {
+        if (auto found = check_order_of_use()) {
             return found;
         }
-        prev_hash_ = movement_->hash;
-        rows_.movements = id;
+        folds_.add(expected, book_day(seconds(movements_.integer(occurred_at))), proven_);
+        prev_hash_ = movements_.view(hash);
         next_movement();
         return std::nullopt;
     }
 
-    std::vector<EntryRow> take_entries(std::int64_t movement) {
-        std::vector<EntryRow> taken;
-        while (entry_ && entry_->movement == movement) {
-            taken.push_back(*entry_);
+    void take_entries(std::int64_t movement) {
+        taken_.clear();
+        while (has_entry_ && entry_.movement == movement) {
+            taken_.push_back(entry_);
             next_entry();
         }
-        return taken;
     }
 
-    /// Builds the record again from the rows, the way posting did, and compares every byte.
-    bool is_as_told(const PostingRow& posting, const std::vector<EntryRow>& entries) {
-        std::set<std::pair<std::string_view, std::string_view>> seen;
+    /// Writes the record again from the rows, the way posting did, and compares every byte.
+    bool is_as_told() {
+        if (!write_entries()) {
+            return false;
+        }
+        const std::string_view content = movements_.view(content_hash);
+        return content == writer_.content_hash(movements_.view(kind), movements_.view(key),
+                                               movements_.integer(occurred_at),
+                                               movements_.view(actor), movements_.view(reason)) &&
+               movements_.view(prev_hash) == prev_hash_ &&
+               movements_.integer(journal_seq) == journal_.integer(seq) &&
+               movements_.view(hash) == hash_again() &&
+               movements_.integer(occurred_at) == journal_.integer(journal_occurred_at) &&
+               movements_.integer(recorded_at) == journal_.integer(journal_recorded_at) &&
+               movements_.view(actor) == journal_.view(journal_actor) &&
+               journal_.view(payload) ==
+                   writer_.payload(movement_, movements_.view(kind), movements_.view(key),
+                                   movements_.view(reason), content, movements_.view(hash));
+    }
+
+    std::string hash_again() {
+        return hash_movement(movement_, movements_.integer(recorded_at),
+                             movements_.integer(journal_seq), movements_.view(content_hash),
+                             movements_.view(prev_hash));
+    }
+
+    /// The lines and lots of the record; false where a row they need is not there.
+    bool write_entries() {
+        writer_.begin();
+        proven_.clear();
+        lots_.clear();
         std::int64_t line = 0;
-        for (const EntryRow& entry : entries) {
-            const auto account = rows_.accounts.find(entry.account);
-            if (entry.line != ++line || account == rows_.accounts.end()) {
+        for (const EntryRow& entry : taken_) {
+            const auto place = rows_.find_account(entry.account);
+            if (entry.line != ++line || !place || rows_.accounts[*place].lot == rows_.lots.size()) {
                 return false;
             }
-            const Account& fields = account->second;
-            movement_->movement.entries.push_back({.account = fields, .amount = entry.amount});
-            if (seen.emplace(fields.item, fields.lot).second) {
-                const auto lot = rows_.lots.find({fields.item, fields.lot});
-                if (lot == rows_.lots.end()) {
-                    return false;
-                }
-                movement_->lots.push_back(lot->second);
+            const AccountRow& account = rows_.accounts[*place];
+            writer_.add_line(account.part, entry.amount);
+            proven_.push_back({.account = *place, .amount = entry.amount});
+            if (std::find(lots_.rbegin(), lots_.rend(), account.lot) == lots_.rend()) {
+                lots_.push_back(account.lot);
+                writer_.add_lot(rows_.lots[account.lot].part);
             }
         }
-        const Movement& movement = movement_->movement;
-        return movement_->content_hash == hash_content(movement, movement_->lots) &&
-               movement_->prev_hash == prev_hash_ && movement_->journal_seq == posting.seq &&
-               movement_->hash == hash_movement(*movement_) &&
-               movement.occurred_at == seconds(posting.occurred_at) &&
-               movement_->recorded_at == posting.recorded_at && movement.actor == posting.actor &&
-               journal_payload(*movement_) == posting.payload;
+        return true;
     }
 
-    WrongRow describe_difference(const PostingRow& posting, const std::vector<EntryRow>& entries) {
+    WrongRow describe_difference() {
+        const PostingRow posting{.seq = journal_.integer(seq),
+                                 .occurred_at = journal_.integer(journal_occurred_at),
+                                 .recorded_at = journal_.integer(journal_recorded_at),
+                                 .actor = journal_.text(journal_actor),
+                                 .payload = journal_.text(payload)};
+        const MovementRecord stored = stored_record();
         try {
-            const Comparison comparison(rows_, posting, *movement_, entries);
+            const Comparison comparison(rows_, posting, stored, taken_);
             if (auto found = comparison.first_difference(prev_hash_)) {
                 return *found;
             }
@@ -324,43 +371,64 @@ class MovementWalk {
             return wrong("journal", posting.seq, "a payload of another form",
                          "the content of a movement");
         }
-        return wrong("movement", movement_->id, fmt::format("hash {}", movement_->hash),
-                     fmt::format("hash {}", hash_movement(*movement_)));
+        return wrong("movement", movement_, fmt::format("hash {}", movements_.view(hash)),
+                     fmt::format("hash {}", hash_again()));
     }
 
-    /// Keeps the entries for the folds. Accounts and lots are numbered in the order in which the
-    /// entries first name them, which no hash covers but this walk sees.
-    std::optional<WrongRow> put_down(const std::vector<EntryRow>& entries) {
-        const std::int64_t day = book_day(movement_->movement.occurred_at);
-        for (const EntryRow& entry : entries) {
-            rows_.entries.push_back({.movement = entry.movement,
-                                     .day = day,
-                                     .account = entry.account,
-                                     .amount = entry.amount});
-            const auto accounts = static_cast<std::int64_t>(used_accounts_.size());
-            if (used_accounts_.insert(entry.account).second && entry.account != accounts + 1) {
-                return wrong("account", entry.account, fmt::format("id {}", entry.account),
-                             fmt::format("id {}", accounts + 1));
+    MovementRecord stored_record() {
+        return {.id = movement_,
+                .movement = {.kind = movements_.text(kind),
+                             .idempotency_key = movements_.text(key),
+                             .occurred_at = seconds(movements_.integer(occurred_at)),
+                             .actor = movements_.text(actor),
+                             .reason = movements_.text(reason),
+                             .entries = {}},
+                .lots = {},
+                .recorded_at = movements_.integer(recorded_at),
+                .prev_hash = movements_.text(prev_hash),
+                .journal_seq = movements_.integer(journal_seq),
+                .content_hash = movements_.text(content_hash),
+                .hash = movements_.text(hash)};
+    }
+
+    static Instant seconds(std::int64_t count) { return Instant{std::chrono::seconds{count}}; }
+
+    /// Accounts and lots are numbered in the order in which the entries first name them, which no
+    /// hash covers but this walk sees.
+    std::optional<WrongRow> check_order_of_use() {
+        for (const ProvenEntry& entry : proven_) {
+            const AccountRow& account = rows_.accounts[entry.account];
+            if (!account_used_[entry.account]) {
+                account_used_[entry.account] = true;
+                if (account.id != ++accounts_used_) {
+                    return wrong("account", account.id, fmt::format("id {}", account.id),
+                                 fmt::format("id {}", accounts_used_));
+                }
             }
-            const Account& account = rows_.accounts.at(entry.account);
-            const auto lots = static_cast<std::int64_t>(used_lots_.size());
-            const std::int64_t lot = rows_.lots.at({account.item, account.lot}).id;
-            if (used_lots_.emplace(account.item, account.lot).second && lot != lots + 1) {
-                return wrong("lot", lot, fmt::format("id {}", lot), fmt::format("id {}", lots + 1));
+            if (!lot_used_[account.lot]) {
+                lot_used_[account.lot] = true;
+                const std::int64_t lot = rows_.lots[account.lot].row.id;
+                if (lot != ++lots_used_) {
+                    return wrong("lot", lot, fmt::format("id {}", lot),
+                                 fmt::format("id {}", lots_used_));
+                }
             }
         }
         return std::nullopt;
     }
 
     /// Accounts and lots come into the books by an entry; others were put there by hand.
-    std::optional<WrongRow> unused_row() const {
-        for (const auto& [id, account] : rows_.accounts) {
-            if (used_accounts_.count(id) == 0) {
-                return wrong("account", id, describe(account), "no row: no entry names it");
+    [[nodiscard]] std::optional<WrongRow> unused_row() const {
+        for (std::size_t at = 0; at < rows_.accounts.size(); ++at) {
+            if (!account_used_[at]) {
+                const AccountRow& account = rows_.accounts[at];
+                return wrong("account", account.id, describe(account.fields),
+                             "no row: no entry names it");
             }
         }
-        for (const auto& [key, lot] : rows_.lots) {
-            if (used_lots_.count(key) == 0) {
+        for (std::size_t at = 0; at < rows_.lots.size(); ++at) {
+            if (!lot_used_[at]) {
+                const LotRow& lot = rows_.lots[at].row;
                 return wrong("lot", lot.id, fmt::format("{} {}", lot.item, lot.lot),
                              "no row: no entry names it");
             }
@@ -368,47 +436,98 @@ class MovementWalk {
         return std::nullopt;
     }
 
-    BooksRows& rows_;
+    const BooksRows& rows_;
+    Folds& folds_;
     Statement journal_;
     Statement movements_;
     Statement entries_;
-    std::optional<MovementRecord> movement_;  ///< the next of the walk
-    std::optional<EntryRow> entry_;           ///< the next of the walk
+    bool has_movement_ = false;  ///< movements_ stands on the next of the walk,
+    std::int64_t movement_ = 0;  ///< which has this number
+    bool has_entry_ = false;     ///< entries_ stands on the next of the walk,
+    EntryRow entry_;             ///< which is this one
     std::string prev_hash_ = zero_hash();
-    std::set<std::int64_t> used_accounts_;
-    std::set<std::pair<std::string, std::string>> used_lots_;
+    std::vector<bool> account_used_;
+    std::vector<bool> lot_used_;
+    std::int64_t accounts_used_ = 0;
+    std::int64_t lots_used_ = 0;
+    // Of the movement the walk stands on:
+    std::vector<EntryRow> taken_;
+    std::vector<ProvenEntry> proven_;
+    std::vector<std::size_t> lots_;
+    RecordWriter writer_;
 };
+
+std::vector<LotRowPart> read_lots(Database& database) {
+    std::vector<LotRowPart> lots;
+    Statement select =
+        database.prepare("SELECT id, item, lot, made_on, expires_on FROM lot ORDER BY item, lot");
+    while (select.step()) {
+        LotRow row{.id = select.integer(0),
+                   .item = select.text(1),
+                   .lot = select.text(2),
+                   .made_on = select.text(3),
+                   .expires_on = select.text(4)};
+        RecordPart part = part_as_posted(row);
+        lots.push_back({.row = std::move(row), .part = std::move(part)});
+    }
+    return lots;
+}
 
 }  // namespace
 
+std::optional<std::size_t> BooksRows::find_account(std::int64_t id) const {
+    // Numbers count from 1 without a gap, but for books that somebody has changed.
+    const auto place = static_cast<std::size_t>(id - 1);
+    if (id > 0 && place < accounts.size() && accounts[place].id == id) {
+        return place;
+    }
+    const auto found = std::lower_bound(
+        accounts.begin(), accounts.end(), id,
+        [](const AccountRow& account, std::int64_t wanted) { return account.id < wanted; });
+    return found == accounts.end() || found->id != id
+               ? std::nullopt
+               : std::optional(static_cast<std::size_t>(found - accounts.begin()));
+}
+
+const LotRowPart* BooksRows::find_lot(std::string_view item, std::string_view lot) const {
+    const auto found = std::lower_bound(
+        lots.begin(), lots.end(), std::pair(item, lot), [](const LotRowPart& row, const auto& key) {
+            return std::pair<std::string_view, std::string_view>(row.row.item, row.row.lot) < key;
+        });
+    return found == lots.end() || found->row.item != item || found->row.lot != lot ? nullptr
+                                                                                   : &*found;
+}
+
 BooksRows read_accounts_and_lots(Database& database) {
     BooksRows rows;
+    rows.lots = read_lots(database);
     Statement accounts = database.prepare(
         "SELECT id, owner, keeper, site, item, lot, condition, stage FROM account ORDER BY id");
     while (accounts.step()) {
-        rows.accounts.emplace_hint(rows.accounts.end(), accounts.integer(0),
-                                   Account{.owner = accounts.text(1),
-                                           .keeper = accounts.text(2),
-                                           .site = accounts.text(3),
-                                           .item = accounts.text(4),
-                                           .lot = accounts.text(5),
-                                           .condition = accounts.text(6),
-                                           .stage = accounts.text(7)});
+        AccountRow row{.id = accounts.integer(0),
+                       .fields = {.owner = accounts.text(1),
+                                  .keeper = accounts.text(2),
+                                  .site = accounts.text(3),
+                                  .item = accounts.text(4),
+                                  .lot = accounts.text(5),
+                                  .condition = accounts.text(6),
+                                  .stage = accounts.text(7)},
+                       .part = {},
+                       .lot = rows.lots.size()};
+        row.part = part_as_posted(row.fields);
+        row.is_real = is_real_stage(row.fields.stage);
+        if (const LotRowPart* lot = rows.find_lot(row.fields.item, row.fields.lot)) {
+            row.lot = static_cast<std::size_t>(lot - rows.lots.data());
+        }
+        rows.sum_groups.emplace_back(row.fields.item, row.fields.lot, row.fields.owner);
+        rows.accounts.push_back(std::move(row));
     }
-    Statement lots = database.prepare("SELECT id, item, lot, made_on, expires_on FROM lot");
-    while (lots.step()) {
-        LotRow row{.id = lots.integer(0),
-                   .item = lots.text(1),
-                   .lot = lots.text(2),
-                   .made_on = lots.text(3),
-                   .expires_on = lots.text(4)};
-        rows.lots.emplace(std::pair(row.item, row.lot), std::move(row));
-    }
+    number_sum_groups(rows);
     return rows;
 }
 
-std::optional<WrongRow> check_movements(Database& database, BooksRows& rows) {
-    return MovementWalk(database, rows).first_wrong();
+std::optional<WrongRow> check_movements(Database& database, const BooksRows& rows, Folds& folds) {
+    return MovementWalk(database, rows, folds).first_wrong();
 }
 
 }  // namespace relief

@@ -4,26 +4,16 @@
 
 #include <algorithm>
 #include <chrono>
-#include <map>
-#include <tuple>
+#include <limits>
 
 #include <fmt/format.h>
 
 namespace relief {
 namespace {
 
-/// Sums of sums must not wrap around unseen.
-__extension__ typedef __int128 Wide;  // NOLINT(modernize-use-using): no using for extensions
-
-using SumKey = std::tuple<std::string_view, std::string_view, std::string_view>;
-
-SumKey sum_key(const Account& account) {
-    return {account.item, account.lot, account.owner};
-}
-
-std::string describe(const SumKey& key) {
-    return fmt::format("item {}, lot {}, owner {}", std::get<0>(key), std::get<1>(key),
-                       std::get<2>(key));
+std::string describe(const SumGroup& group) {
+    return fmt::format("item {}, lot {}, owner {}", std::get<0>(group), std::get<1>(group),
+                       std::get<2>(group));
 }
 
 std::string show(Wide amount) {
@@ -39,170 +29,212 @@ WrongRow wrong(std::string table, std::int64_t row, std::string check, std::stri
             .expected = std::move(expected)};
 }
 
-std::optional<WrongRow> non_zero(const std::map<SumKey, Wide>& sums, const std::string& check,
-                                 std::int64_t row) {
-    for (const auto& [key, sum] : sums) {
-        if (sum != 0) {
-            return wrong("movement", row, check,
-                         fmt::format("{}: a sum of {}", describe(key), show(sum)), "0");
-        }
-    }
-    return std::nullopt;
+WrongRow wrong_sum(const SumGroup& group, Wide sum, const std::string& check, std::int64_t row) {
+    return wrong("movement", row, check, fmt::format("{}: a sum of {}", describe(group), show(sum)),
+                 "0");
 }
 
 std::string day_text(std::int64_t day) {
     return format_date(Date{std::chrono::days{day}});
 }
 
-/// Net change of each real account on each day; the order of the map is the order of time.
-using DayNets = std::map<std::pair<std::int64_t, std::int64_t>, Wide>;
-
-DayNets net_by_day(const BooksRows& rows) {
-    DayNets nets;
-    for (const PostedEntry& entry : rows.entries) {
-        if (is_real_stage(rows.accounts.at(entry.account).stage)) {
-            nets[{entry.account, entry.day}] += entry.amount;
-        }
-    }
-    return nets;
+/// A sum that does not fit is not in the books either, whose columns have this size: any other
+/// figure shows it.
+std::int64_t add_up(std::int64_t a, std::int64_t b) {
+    std::int64_t sum = 0;
+    return __builtin_add_overflow(a, b, &sum) ? std::numeric_limits<std::int64_t>::min() : sum;
 }
 
-std::optional<WrongRow> negative_by_posting(const BooksRows& rows) {
-    std::map<std::int64_t, Wide> balances;
-    const auto& entries = rows.entries;
-    for (std::size_t first = 0; first < entries.size();) {
-        std::size_t end = first;
-        for (; end < entries.size() && entries[end].movement == entries[first].movement; ++end) {
-            balances[entries[end].account] += entries[end].amount;
-        }
-        for (; first < end; ++first) {
-            const std::int64_t account = entries[first].account;
-            if (balances[account] < 0 && is_real_stage(rows.accounts.at(account).stage)) {
-                return wrong("movement", entries[first].movement, "I3_not_negative",
-                             fmt::format("account {} at {}", account, show(balances[account])),
-                             "at least 0");
-            }
+}  // namespace
+
+Folds::Folds(const BooksRows& rows)
+    : rows_(rows),
+      balances_(rows.accounts.size()),
+      has_entries_(rows.accounts.size()),
+      group_totals_(rows.sum_groups.size()) {}
+
+void Folds::add(std::int64_t movement, std::int64_t day, const std::vector<ProvenEntry>& entries) {
+    ++movements_;
+    entries_ += static_cast<std::int64_t>(entries.size());
+    add_to_sums(movement, entries);
+    for (const ProvenEntry& entry : entries) {
+        balances_[entry.account] += entry.amount;
+        has_entries_[entry.account] = true;
+        if (rows_.accounts[entry.account].is_real) {
+            days_.push_back({.account = static_cast<std::uint32_t>(entry.account),
+                             .day = static_cast<std::int32_t>(day),
+                             .amount = entry.amount});
         }
     }
-    return std::nullopt;
+    if (negative_) {
+        return;
+    }
+    for (const ProvenEntry& entry : entries) {
+        const AccountRow& account = rows_.accounts[entry.account];
+        if (account.is_real && balances_[entry.account] < 0) {
+            negative_ =
+                wrong("movement", movement, "I3_not_negative",
+                      fmt::format("account {} at {}", account.id, show(balances_[entry.account])),
+                      "at least 0");
+            return;
+        }
+    }
 }
 
-std::optional<WrongRow> negative_by_day(const BooksRows& rows) {
-    std::int64_t account = 0;
+/// A movement touches few groups: a list that is looked through is quicker than a map.
+void Folds::add_to_sums(std::int64_t movement, const std::vector<ProvenEntry>& entries) {
+    sums_.clear();
+    for (const ProvenEntry& entry : entries) {
+        const std::size_t group = rows_.accounts[entry.account].sum_group;
+        group_totals_[group] += entry.amount;
+        // Most lines of a document stand beside the line they balance.
+        const auto at = std::find_if(sums_.rbegin(), sums_.rend(),
+                                     [&](const auto& sum) { return sum.first == group; });
+        if (at == sums_.rend()) {
+            sums_.emplace_back(group, entry.amount);
+        } else {
+            at->second += entry.amount;
+        }
+    }
+    if (unbalanced_) {
+        return;
+    }
+    std::sort(sums_.begin(), sums_.end());
+    for (const auto& [group, sum] : sums_) {
+        if (sum != 0) {
+            unbalanced_ = wrong_sum(rows_.sum_groups[group], sum, "I1_sum_zero", movement);
+            return;
+        }
+    }
+}
+
+/// Brings them together: one for each account and day, in the order of both.
+void Folds::sort_days() {
+    if (days_sorted_) {
+        return;
+    }
+    days_sorted_ = true;
+    std::sort(days_.begin(), days_.end(), [](const DayChange& a, const DayChange& b) {
+        return std::pair(a.account, a.day) < std::pair(b.account, b.day);
+    });
+    std::size_t kept = 0;
+    for (std::size_t at = 0; at < days_.size(); ++at) {
+        if (kept > 0 && days_[kept - 1].account == days_[at].account &&
+            days_[kept - 1].day == days_[at].day) {
+            days_[kept - 1].amount = add_up(days_[kept - 1].amount, days_[at].amount);
+        } else {
+            days_[kept++] = days_[at];
+        }
+    }
+    days_.resize(kept);
+}
+
+std::optional<WrongRow> Folds::negative_by_day() {
+    sort_days();
     Wide balance = 0;
-    for (const auto& [key, net] : net_by_day(rows)) {
-        balance = key.first == account ? balance + net : net;
-        account = key.first;
+    for (std::size_t at = 0; at < days_.size(); ++at) {
+        const bool same = at > 0 && days_[at - 1].account == days_[at].account;
+        balance = same ? balance + days_[at].amount : Wide{days_[at].amount};
         if (balance < 0) {
-            return wrong("account", account, "I3_not_negative",
-                         fmt::format("{} on {}", show(balance), day_text(key.second)),
+            return wrong("account", rows_.accounts[days_[at].account].id, "I3_not_negative",
+                         fmt::format("{} on {}", show(balance), day_text(days_[at].day)),
                          "at least 0");
         }
     }
     return std::nullopt;
 }
 
-std::optional<WrongRow> check_totals(Database& database, const BooksRows& rows,
-                                     std::int64_t& checked) {
-    std::map<std::int64_t, Wide> fold;
-    for (const PostedEntry& entry : rows.entries) {
-        fold[entry.account] += entry.amount;
-    }
+std::optional<WrongRow> Folds::check_totals(Database& database, std::int64_t& checked) const {
     Statement select = database.prepare("SELECT account_id, amount FROM balance ORDER BY 1");
-    auto expected = fold.begin();
+    std::size_t expected = 0;
+    const auto skip_unused = [&] {
+        while (expected < balances_.size() && !has_entries_[expected]) {
+            ++expected;
+        }
+    };
+    skip_unused();
     while (select.step()) {
         const std::int64_t account = select.integer(0);
-        if (expected == fold.end() || account < expected->first) {
-            return wrong("balance", account, "I4_balances",
-                         fmt::format("amount {}", select.integer(1)), "no row");
+        const std::string found = fmt::format("amount {}", select.integer(1));
+        if (expected == balances_.size() || account < rows_.accounts[expected].id) {
+            return wrong("balance", account, "I4_balances", found, "no row");
         }
-        if (account > expected->first) {
+        if (account > rows_.accounts[expected].id) {
             break;
         }
-        if (select.integer(1) != expected->second) {
-            return wrong("balance", account, "I4_balances",
-                         fmt::format("amount {}", select.integer(1)),
-                         fmt::format("amount {}", show(expected->second)));
+        if (select.integer(1) != balances_[expected]) {
+            return wrong("balance", account, "I4_balances", found,
+                         fmt::format("amount {}", show(balances_[expected])));
         }
         ++expected;
         ++checked;
+        skip_unused();
     }
-    if (expected != fold.end()) {
-        return wrong("balance", expected->first, "I4_balances", "no row",
-                     fmt::format("amount {}", show(expected->second)));
+    if (expected != balances_.size()) {
+        return wrong("balance", rows_.accounts[expected].id, "I4_balances", "no row",
+                     fmt::format("amount {}", show(balances_[expected])));
     }
     return std::nullopt;
 }
 
-std::optional<WrongRow> check_days(Database& database, const BooksRows& rows,
-                                   std::int64_t& checked) {
-    const DayNets nets = net_by_day(rows);
+std::optional<WrongRow> Folds::check_days(Database& database, std::int64_t& checked) {
+    sort_days();
     Statement select =
         database.prepare("SELECT account_id, day, amount FROM balance_day ORDER BY 1, 2");
-    auto expected = nets.begin();
+    const auto key_of = [&](const DayChange& change) {
+        return std::pair(rows_.accounts[change.account].id, std::int64_t{change.day});
+    };
+    auto expected = days_.begin();
     while (select.step()) {
         const std::pair key(select.integer(0), select.integer(1));
-        const std::string found =
-            fmt::format("amount {} on {}", select.integer(2), day_text(key.second));
-        if (expected == nets.end() || key < expected->first) {
-            return wrong("balance_day", key.first, "I4_balances", found, "no row");
+        const std::int64_t amount = select.integer(2);
+        const auto found = [&] {
+            return fmt::format("amount {} on {}", amount, day_text(key.second));
+        };
+        if (expected == days_.end() || key < key_of(*expected)) {
+            return wrong("balance_day", key.first, "I4_balances", found(), "no row");
         }
-        if (key > expected->first) {
+        if (key > key_of(*expected)) {
             break;
         }
-        if (select.integer(2) != expected->second) {
-            return wrong("balance_day", key.first, "I4_balances", found,
-                         fmt::format("amount {}", show(expected->second)));
+        if (amount != expected->amount) {
+            return wrong("balance_day", key.first, "I4_balances", found(),
+                         fmt::format("amount {}", expected->amount));
         }
         ++expected;
         ++checked;
     }
-    if (expected != nets.end()) {
-        return wrong("balance_day", expected->first.first, "I4_balances", "no row",
-                     fmt::format("amount {} on {}", show(expected->second),
-                                 day_text(expected->first.second)));
+    if (expected != days_.end()) {
+        return wrong(
+            "balance_day", key_of(*expected).first, "I4_balances", "no row",
+            fmt::format("amount {} on {}", expected->amount, day_text(key_of(*expected).second)));
     }
     return std::nullopt;
 }
 
-}  // namespace
+std::optional<WrongRow> Folds::check_sum_zero() const {
+    return unbalanced_;
+}
 
-std::optional<WrongRow> check_sum_zero(const BooksRows& rows) {
-    const auto& entries = rows.entries;
-    for (std::size_t first = 0; first < entries.size();) {
-        const std::int64_t movement = entries[first].movement;
-        std::map<SumKey, Wide> sums;
-        for (; first < entries.size() && entries[first].movement == movement; ++first) {
-            sums[sum_key(rows.accounts.at(entries[first].account))] += entries[first].amount;
-        }
-        if (auto found = non_zero(sums, "I1_sum_zero", movement)) {
-            return found;
+std::optional<WrongRow> Folds::check_accounts_zero() const {
+    for (std::size_t group = 0; group < group_totals_.size(); ++group) {
+        if (group_totals_[group] != 0) {
+            return wrong_sum(rows_.sum_groups[group], group_totals_[group], "I2_accounts_zero",
+                             movements_);
         }
     }
     return std::nullopt;
 }
 
-std::optional<WrongRow> check_accounts_zero(const BooksRows& rows) {
-    std::map<SumKey, Wide> sums;
-    for (const PostedEntry& entry : rows.entries) {
-        sums[sum_key(rows.accounts.at(entry.account))] += entry.amount;
-    }
-    return non_zero(sums, "I2_accounts_zero", rows.movements);
+std::optional<WrongRow> Folds::check_not_negative() {
+    return negative_ ? negative_ : negative_by_day();
 }
 
-std::optional<WrongRow> check_not_negative(const BooksRows& rows) {
-    if (auto found = negative_by_posting(rows)) {
+std::optional<WrongRow> Folds::check_balances(Database& database, std::int64_t& checked) {
+    if (auto found = check_totals(database, checked)) {
         return found;
     }
-    return negative_by_day(rows);
-}
-
-std::optional<WrongRow> check_balances(Database& database, const BooksRows& rows,
-                                       std::int64_t& checked) {
-    if (auto found = check_totals(database, rows, checked)) {
-        return found;
-    }
-    return check_days(database, rows, checked);
+    return check_days(database, checked);
 }
 
 }  // namespace relief

@@ -164,7 +164,7 @@ std::int64_t Posting::post(const Movement& movement, Instant recorded_at,
     check_form(movement);
     MovementRecord record{.movement = movement};
     record.lots = find_lots(movement);
-    record.content_hash = hash_content(movement, record.lots);
+    write_down(record);
     if (const std::int64_t earlier = find_repeat(record); earlier != 0) {
         return earlier;
     }
@@ -179,6 +179,21 @@ std::int64_t Posting::post(const Movement& movement, Instant recorded_at,
         add_to_balance(change, day);
     }
     return record.id;
+}
+
+void Posting::write_down(MovementRecord& record) {
+    const Movement& movement = record.movement;
+    writer_.begin();
+    for (const Entry& entry : movement.entries) {
+        writer_.add_line(record_part(entry.account), entry.amount);
+    }
+    for (const LotRow& lot : record.lots) {
+        writer_.add_lot(record_part(lot));
+    }
+    record.content_hash =
+        writer_.content_hash(movement.kind, movement.idempotency_key,
+                             std::int64_t{movement.occurred_at.time_since_epoch().count()},
+                             movement.actor, movement.reason);
 }
 
 std::int64_t Posting::find_repeat(const MovementRecord& record) {
@@ -273,14 +288,17 @@ void Posting::insert_movement(MovementRecord& record, std::string_view operation
     record.prev_hash = first ? zero_hash() : last_movement_.text(1);
     last_movement_.reset();
     record.journal_seq = journal_head(database_).seq + 1;
-    record.hash = hash_movement(record);
+    record.hash = hash_movement(record.id, record.recorded_at, record.journal_seq,
+                                record.content_hash, record.prev_hash);
     const Movement& movement = record.movement;
-    append_journal(database_, {.occurred_at = movement.occurred_at,
-                               .recorded_at = Instant{std::chrono::seconds{record.recorded_at}},
-                               .actor = movement.actor,
-                               .operation = std::string(operation),
-                               .subject = std::string(subject),
-                               .payload = journal_payload(record)});
+    append_journal(database_,
+                   {.occurred_at = movement.occurred_at,
+                    .recorded_at = Instant{std::chrono::seconds{record.recorded_at}},
+                    .actor = movement.actor,
+                    .operation = std::string(operation),
+                    .subject = std::string(subject),
+                    .payload = writer_.payload(record.id, movement.kind, movement.idempotency_key,
+                                               movement.reason, record.content_hash, record.hash)});
     insert_movement_.bind(1, record.id)
         .bind(2, movement.kind)
         .bind(3, movement.idempotency_key)

@@ -35,6 +35,8 @@ class Posting {
         std::int64_t amount = 0;
     };
 
+    /// Lines and lots into writer_, and the content's hash.
+    void write_down(MovementRecord& record);
     /// The number of an earlier movement with this key, 0 where there is none.
     std::int64_t find_repeat(const MovementRecord& record);
     std::vector<LotRow> find_lots(const Movement& movement);
@@ -65,6 +67,7 @@ class Posting {
     Statement add_day_;
     std::int64_t last_account_ = 0;  ///< 0 = not asked yet
     // Of the movement being posted:
+    RecordWriter writer_;
     std::set<LotKey> new_lots_;
     std::map<Account, std::int64_t> new_accounts_;
 };

@@ -2,9 +2,9 @@
 #include "reserves/ledger/record.h"
 
 #include "core/error.h"
-#include "core/store/digest.h"
 
 #include <algorithm>
+#include <initializer_list>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -17,7 +17,7 @@ bool is_plain(char c) {
 }
 
 /// Appends a JSON string. Most texts are codes of plain ASCII and need no library.
-void append_json(std::string& json, const std::string& text) {
+void append_json(std::string& json, std::string_view text) {
     if (std::all_of(text.begin(), text.end(), is_plain)) {
         json += '"';
         json += text;
@@ -33,82 +33,125 @@ void append_json(std::string& json, const std::string& text) {
     }
 }
 
-void append_member(std::string& json, std::string_view name, const std::string& text) {
-    json += fmt::format(",\"{}\":", name);
+void append_integer(std::string& text, std::int64_t value) {
+    const fmt::format_int digits(value);
+    text.append(digits.data(), digits.size());
+}
+
+void append_member(std::string& json, std::string_view name, std::string_view text) {
+    json += ",\"";
+    json += name;
+    json += "\":";
     append_json(json, text);
 }
 
-void append_list(std::string& json, std::initializer_list<const std::string*> texts) {
-    json += '[';
-    for (const std::string* text : texts) {
-        append_json(json, *text);
-        json += ',';
+RecordPart part_of(std::initializer_list<std::string_view> fields) {
+    RecordPart part;
+    CanonicalBytes bytes;
+    for (const std::string_view field : fields) {
+        bytes.add(field);
+        append_json(part.json, field);
+        part.json += ',';
     }
+    part.hashed = bytes.bytes();
+    return part;
+}
+
+/// A canonical field that is a number.
+void append_hashed(std::string& bytes, std::int64_t value) {
+    const fmt::format_int digits(value);
+    append_integer(bytes, static_cast<std::int64_t>(digits.size()));
+    bytes += ':';
+    bytes.append(digits.data(), digits.size());
+}
+
+/// "[[…],[…]]" from "[…],[…],". Without an element it is the one bracket a reader refuses, which
+/// no posting comes to: a movement has lines, and lines have lots.
+void append_array(std::string& json, std::string_view elements) {
+    json += '[';
+    json += elements;
+    json.back() = ']';
 }
 
 }  // namespace
 
-std::string hash_content(const Movement& movement, const std::vector<LotRow>& lots) {
-    CanonicalBytes bytes("relief.content/1");
-    bytes.add(movement.kind)
-        .add(movement.idempotency_key)
-        .add(std::int64_t{movement.occurred_at.time_since_epoch().count()})
-        .add(movement.actor)
-        .add(movement.reason)
-        .add(static_cast<std::int64_t>(movement.entries.size()));
-    for (const Entry& entry : movement.entries) {
-        const Account& account = entry.account;
-        bytes.add(account.owner)
-            .add(account.keeper)
-            .add(account.site)
-            .add(account.item)
-            .add(account.lot)
-            .add(account.condition)
-            .add(account.stage)
-            .add(entry.amount);
-    }
-    for (const LotRow& lot : lots) {
-        bytes.add(lot.item).add(lot.lot).add(lot.made_on).add(lot.expires_on);
-    }
-    return bytes.sha256();
+RecordPart record_part(const Account& a) {
+    return part_of({a.owner, a.keeper, a.site, a.item, a.lot, a.condition, a.stage});
 }
 
-std::string hash_movement(const MovementRecord& record) {
+RecordPart record_part(const LotRow& lot) {
+    RecordPart part = part_of({lot.item, lot.lot, lot.made_on, lot.expires_on});
+    part.json.back() = ']';
+    return part;
+}
+
+void RecordWriter::begin() {
+    lines_ = 0;
+    hashed_lines_.clear();
+    hashed_lots_.clear();
+    json_lines_.clear();
+    json_lots_.clear();
+}
+
+void RecordWriter::add_line(const RecordPart& account, std::int64_t amount) {
+    ++lines_;
+    hashed_lines_ += account.hashed;
+    append_hashed(hashed_lines_, amount);
+    json_lines_ += '[';
+    json_lines_ += account.json;
+    append_integer(json_lines_, amount);
+    json_lines_ += "],";
+}
+
+void RecordWriter::add_lot(const RecordPart& lot) {
+    hashed_lots_ += lot.hashed;
+    json_lots_ += '[';
+    json_lots_ += lot.json;
+    json_lots_ += ',';
+}
+
+std::string RecordWriter::content_hash(std::string_view kind, std::string_view key,
+                                       std::int64_t occurred_at, std::string_view actor,
+                                       std::string_view reason) {
+    bytes_.begin("relief.content/1");
+    bytes_.add(kind)
+        .add(key)
+        .add(occurred_at)
+        .add(actor)
+        .add(reason)
+        .add(lines_)
+        .add_bytes(hashed_lines_)
+        .add_bytes(hashed_lots_);
+    return bytes_.sha256();
+}
+
+const std::string& RecordWriter::payload(std::int64_t id, std::string_view kind,
+                                         std::string_view key, std::string_view reason,
+                                         std::string_view content_hash, std::string_view hash) {
+    json_ = "{\"movement\":";
+    append_integer(json_, id);
+    append_member(json_, "kind", kind);
+    append_member(json_, "key", key);
+    append_member(json_, "reason", reason);
+    append_member(json_, "content_hash", content_hash);
+    append_member(json_, "hash", hash);
+    json_ += ",\"lots\":";
+    append_array(json_, json_lots_);
+    json_ += ",\"entries\":";
+    append_array(json_, json_lines_);
+    json_ += '}';
+    return json_;
+}
+
+std::string hash_movement(std::int64_t id, std::int64_t recorded_at, std::int64_t journal_seq,
+                          std::string_view content_hash, std::string_view prev_hash) {
     return CanonicalBytes("relief.movement/1")
-        .add(record.id)
-        .add(record.recorded_at)
-        .add(record.journal_seq)
-        .add(record.content_hash)
-        .add(record.prev_hash)
+        .add(id)
+        .add(recorded_at)
+        .add(journal_seq)
+        .add(content_hash)
+        .add(prev_hash)
         .sha256();
-}
-
-std::string journal_payload(const MovementRecord& record) {
-    const Movement& movement = record.movement;
-    std::string json = fmt::format("{{\"movement\":{}", record.id);
-    append_member(json, "kind", movement.kind);
-    append_member(json, "key", movement.idempotency_key);
-    append_member(json, "reason", movement.reason);
-    append_member(json, "content_hash", record.content_hash);
-    append_member(json, "hash", record.hash);
-    json += ",\"lots\":[";
-    for (const LotRow& lot : record.lots) {
-        append_list(json, {&lot.item, &lot.lot, &lot.made_on, &lot.expires_on});
-        json.back() = ']';
-        json += ',';
-    }
-    json.back() = ']';
-    json += ",\"entries\":[";
-    for (const Entry& entry : movement.entries) {
-        const Account& a = entry.account;
-        append_list(json, {&a.owner, &a.keeper, &a.site, &a.item, &a.lot, &a.condition, &a.stage});
-        const fmt::format_int amount(entry.amount);
-        json.append(amount.data(), amount.size());
-        json += "],";
-    }
-    json.back() = ']';
-    json += '}';
-    return json;
 }
 
 std::int64_t book_day(Instant at) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/store/digest.h"
 #include "reserves/ledger/ledger.h"
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace relief {
@@ -18,8 +20,7 @@ struct LotRow {
     std::string expires_on;
 };
 
-/// A movement as it stands in the books. Posting writes it, verify builds it again from the rows
-/// and compares: both must say the same in the same bytes.
+/// A movement as it stands in the books.
 struct MovementRecord {
     std::int64_t id = 0;
     Movement movement;         ///< its `lots` are not used, see `lots`
@@ -31,16 +32,51 @@ struct MovementRecord {
     std::string hash;
 };
 
-/// What an idempotency key stands for: everything but the number and the time of recording, with
-/// every field of the accounts and the dates of the lots.
-[[nodiscard]] std::string hash_content(const Movement& movement, const std::vector<LotRow>& lots);
+/// An account or a lot in the two forms in which a record is written down.
+struct RecordPart {
+    std::string hashed;  ///< its fields among the canonical bytes of the content
+    std::string json;    ///< its fields in the payload of the journal row
+};
+
+/// text.encoding where a field is not UTF-8.
+[[nodiscard]] RecordPart record_part(const Account& account);
+[[nodiscard]] RecordPart record_part(const LotRow& lot);
+
+/// Writes a movement down. Posting does it once, verify does it again from the rows and compares:
+/// both must say the same in the same bytes. Lines come in their order, lots each once in the order
+/// of first use. Keeps its room from one movement to the next.
+class RecordWriter {
+  public:
+    void begin();
+    void add_line(const RecordPart& account, std::int64_t amount);
+    void add_lot(const RecordPart& lot);
+
+    /// What an idempotency key stands for: everything but the number and the time of recording,
+    /// with every field of the accounts and the dates of the lots.
+    [[nodiscard]] std::string content_hash(std::string_view kind, std::string_view key,
+                                           std::int64_t occurred_at, std::string_view actor,
+                                           std::string_view reason);
+
+    /// The JSON of its journal row, with the whole content, so that the books can be made again
+    /// from the journal and a spoilt row be shown beside what it was. Valid until the next call.
+    [[nodiscard]] const std::string& payload(std::int64_t id, std::string_view kind,
+                                             std::string_view key, std::string_view reason,
+                                             std::string_view content_hash, std::string_view hash);
+
+  private:
+    std::int64_t lines_ = 0;
+    std::string hashed_lines_;
+    std::string hashed_lots_;
+    std::string json_lines_;
+    std::string json_lots_;
+    CanonicalBytes bytes_;
+    std::string json_;
+};
 
 /// The chain: number, time of recording, place in the journal, content, and the movement before.
-[[nodiscard]] std::string hash_movement(const MovementRecord& record);
-
-/// The JSON of its journal row, with the whole content, so that the books can be made again from
-/// the journal and a spoilt row be shown beside what it was.
-[[nodiscard]] std::string journal_payload(const MovementRecord& record);
+[[nodiscard]] std::string hash_movement(std::int64_t id, std::int64_t recorded_at,
+                                        std::int64_t journal_seq, std::string_view content_hash,
+                                        std::string_view prev_hash);
 
 /// The date of an instant in the books: days since 1970 in Beijing.
 [[nodiscard]] std::int64_t book_day(Instant at);
