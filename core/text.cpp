@@ -8,6 +8,7 @@
 #include <unicode/uchar.h>
 #include <unicode/ucnv.h>
 #include <unicode/unistr.h>
+#include <unicode/utf16.h>
 #include <unicode/utf8.h>
 
 #include <fmt/format.h>
@@ -169,6 +170,30 @@ void refuse_binary(std::string_view bytes, const std::string& file) {
     }
 }
 
+/// Strict UTF-16 with its BOM: whole units, surrogates in pairs, no NUL.
+std::string decode_utf16(std::string_view bytes, bool big_endian, const std::string& file) {
+    if (bytes.size() % 2 != 0) {
+        throw wrong_encoding(bytes, file, bytes.size() - 1, "the UTF-16 text ends inside a unit");
+    }
+    std::u16string units(bytes.size() / 2 - 1, u'\0');
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        const auto first = static_cast<unsigned char>(bytes[2 * i + 2]);
+        const auto second = static_cast<unsigned char>(bytes[2 * i + 3]);
+        units[i] = static_cast<char16_t>(big_endian ? first << 8U | second : second << 8U | first);
+    }
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        const bool pair =
+            U16_IS_LEAD(units[i]) && i + 1 < units.size() && U16_IS_TRAIL(units[i + 1]);
+        if (units[i] == 0 || (U16_IS_SURROGATE(units[i]) && !pair)) {
+            throw wrong_encoding(bytes, file, 2 * i + 2, "the UTF-16 text is damaged");
+        }
+        i += pair ? 1 : 0;
+    }
+    std::string utf8;
+    icu::UnicodeString(units.data(), static_cast<std::int32_t>(units.size())).toUTF8String(utf8);
+    return utf8;
+}
+
 icu::UnicodeString to_unicode(std::string_view utf8) {
     return icu::UnicodeString::fromUTF8(
         icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size())));
@@ -227,6 +252,22 @@ std::string decode_text(std::string_view bytes, const std::string& file) {
     std::string text = decode_gb18030(bytes, file);
     refuse_noise(text, file);
     return text;
+}
+
+DecodedText decode_any_text(std::string_view bytes, const std::string& file) {
+    if (bytes.starts_with("\xFF\xFE")) {
+        return {decode_utf16(bytes, false, file), "UTF-16LE"};
+    }
+    if (bytes.starts_with("\xFE\xFF")) {
+        return {decode_utf16(bytes, true, file), "UTF-16BE"};
+    }
+    if (bytes.starts_with(utf8_bom)) {
+        return {decode_text(bytes, file), "UTF-8 BOM"};
+    }
+    std::string text = decode_text(bytes, file);
+    // decode_text leaves UTF-8 as it is; GB18030 never decodes to its own bytes, ASCII apart.
+    const std::string_view encoding = text == bytes ? "UTF-8" : "GB18030";
+    return {std::move(text), encoding};
 }
 
 std::string pinyin(std::string_view utf8) {

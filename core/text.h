@@ -12,6 +12,15 @@ namespace relief {
 /// which GB18030 would often read as other characters.
 [[nodiscard]] std::string decode_text(std::string_view bytes, const std::string& file);
 
+/// A text and how it was written.
+struct DecodedText {
+    std::string text;           ///< UTF-8 without BOM
+    std::string_view encoding;  ///< UTF-8, UTF-8 BOM, GB18030, UTF-16LE, UTF-16BE
+};
+
+/// decode_text() that also reads UTF-16 with a BOM (Excel's "Unicode text") and says which it was.
+[[nodiscard]] DecodedText decode_any_text(std::string_view bytes, const std::string& file);
+
 /// Latin letters without tone marks and case, one word without spaces, as names of places are read:
 /// "永吉县" -> "yongjixian", "长春市" -> "changchunshi".
 [[nodiscard]] std::string pinyin(std::string_view utf8);

@@ -20,7 +20,7 @@ using kit::error_of;
 using testing::HasSubstr;
 
 const std::filesystem::path gb18030_file =
-    RELIEF_SOURCE_DIR "/tests/data/text/made_jilin_consignment_stock_gb18030.csv";
+    RELIEF_SOURCE_DIR "/tests/data/inventory/made_jilin_consignment_stock_gb18030.csv";
 
 ErrorDetail refused(std::string_view bytes) {
     return error_of([&] { (void)decode_text(bytes, "sent.csv"); });
