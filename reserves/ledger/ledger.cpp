@@ -37,6 +37,12 @@ bool is_known_stage(std::string_view stage) {
                                              base_of(stage)) != counter_stages.end();
 }
 
+bool is_use(std::string_view stage) {
+    constexpr std::array<std::string_view, 4> uses{"picked", "loaded", "on_loan",
+                                                   "issued_to_people"};
+    return std::find(uses.begin(), uses.end(), base_of(stage)) != uses.end();
+}
+
 std::int64_t post_movement(Database& database, const Movement& movement, Instant recorded_at) {
     std::int64_t id = 0;
     database.transaction([&] {

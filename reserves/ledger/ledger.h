@@ -68,6 +68,8 @@ struct Movement {
 ///   ledger.unbalanced  fewer than two entries, an entry of nothing, or a sum that is not zero
 ///   ledger.negative    a real account would be below zero on some day from occurred_at on; names
 ///                      the account and the first such day (days are Beijing dates)
+///   ledger.held        goods on the shelf that are held for a document (hold.h) would be taken
+///   ledger.closed      occurred_at lies in a closed period (period.h)
 ///   ledger.repeat      the key was used for other content
 ///   ledger.lot         a lot nobody has registered, or with other dates
 ///   ledger.stage       no such stage
@@ -79,8 +81,10 @@ std::int64_t post_movement(Database& database, const Movement& movement, Instant
 void open_books(Database& database, const DataSource& source, const Rules& rules,
                 const Baseline& baseline, Instant recorded_at);
 
-/// What can be drawn: on hand, condition A, whole units, by depot, item, expiry, lot.
-[[nodiscard]] StockView read_stock(Database& database, const Rules& rules);
+/// What a plan may draw, in whole units, by depot, item, expiry, lot: what hold.h calls available
+/// at that time, and besides it the lots that have expired, which the plan names as such and never
+/// sends. With the earliest of times every hold that has not ended counts.
+[[nodiscard]] StockView read_stock(Database& database, const Rules& rules, Instant at = {});
 
 /// relief.verify/1: the books and the journal proven from the file alone.
 struct VerifyResult {

@@ -157,7 +157,12 @@ Posting::Posting(Database& database)
           "ON CONFLICT(account_id) DO UPDATE SET amount = amount + excluded.amount")),
       add_day_(database.prepare(
           "INSERT INTO balance_day(account_id, day, amount) VALUES(?1, ?2, ?3) "
-          "ON CONFLICT(account_id, day) DO UPDATE SET amount = amount + excluded.amount")) {}
+          "ON CONFLICT(account_id, day) DO UPDATE SET amount = amount + excluded.amount")),
+      find_held_(
+          database.prepare("SELECT ifnull(sum(amount), 0), min(document_id) FROM hold "
+                           "WHERE account_id = ?1 AND deadline >= ?2 "
+                           "AND NOT EXISTS (SELECT 1 FROM hold_end WHERE hold_id = hold.id)")),
+      last_closed_(database.prepare("SELECT max(last_day) FROM period_close")) {}
 
 std::int64_t Posting::post(const Movement& movement, Instant recorded_at,
                            std::string_view operation, std::string_view subject) {
@@ -168,13 +173,15 @@ std::int64_t Posting::post(const Movement& movement, Instant recorded_at,
     if (const std::int64_t earlier = find_repeat(record); earlier != 0) {
         return earlier;
     }
+    const std::int64_t day = book_day(movement.occurred_at);
+    check_open(day);
     register_lots(record.lots);
     record.recorded_at = recorded_at.time_since_epoch().count();
     insert_movement(record, operation, subject);
-    const std::int64_t day = book_day(movement.occurred_at);
     for (const Change& change : insert_entries(record)) {
         if (is_real_stage(change.fields->stage)) {
             check_not_negative(change, day);
+            check_not_held(change, record.recorded_at);
         }
         add_to_balance(change, day);
     }
@@ -391,6 +398,50 @@ void Posting::check_not_negative(const Change& change, std::int64_t day) {
              .found = fmt::format("{} there, {} taken", first_bad->second - change.amount,
                                   -change.amount),
              .expected = "no more taken than is there on that day and every later one"});
+    }
+}
+
+void Posting::check_open(std::int64_t day) {
+    last_closed_.reset();
+    const bool is_closed =
+        last_closed_.step() && !last_closed_.is_null(0) && day <= last_closed_.integer(0);
+    const std::int64_t last = is_closed ? last_closed_.integer(0) : 0;
+    last_closed_.reset();
+    if (is_closed) {
+        throw refused({.code = "ledger.closed",
+                       .message = "the period is closed",
+                       .field = "occurred_at",
+                       .found = format_date(Date{std::chrono::days{day}}),
+                       .expected = fmt::format("{} or later",
+                                               format_date(Date{std::chrono::days{last + 1}}))});
+    }
+}
+
+/// I5. What is promised to one document is not given to another.
+void Posting::check_not_held(const Change& change, std::int64_t recorded_at) {
+    if (change.amount >= 0 || change.fields->stage != "on_hand") {
+        return;
+    }
+    find_held_.reset();
+    find_held_.bind(1, change.account).bind(2, recorded_at);
+    const std::int64_t held = find_held_.step() ? find_held_.integer(0) : 0;
+    const std::int64_t document = held == 0 ? 0 : find_held_.integer(1);
+    find_held_.reset();
+    if (held == 0) {
+        return;
+    }
+    find_balance_.reset();
+    find_balance_.bind(1, change.account);
+    const std::int64_t there = find_balance_.step() ? find_balance_.integer(0) : 0;
+    find_balance_.reset();
+    if (there + change.amount < held) {
+        throw refused(
+            {.code = "ledger.held",
+             .message = "goods are taken that are held for a document",
+             .field = describe(*change.fields),
+             .found = fmt::format("{} taken of {}, of which {} are held (document {} first)",
+                                  -change.amount, there, held, document),
+             .expected = fmt::format("at most {}", there - held)});
     }
 }
 

@@ -50,6 +50,8 @@ class Posting {
     std::vector<Change> insert_entries(const MovementRecord& record);
     void check_not_negative(const Change& change, std::int64_t day);
     void add_to_balance(const Change& change, std::int64_t day);
+    void check_open(std::int64_t day);
+    void check_not_held(const Change& change, std::int64_t recorded_at);
 
     Database& database_;
     Statement find_movement_;
@@ -65,6 +67,8 @@ class Posting {
     Statement later_days_;
     Statement add_balance_;
     Statement add_day_;
+    Statement find_held_;
+    Statement last_closed_;
     std::int64_t last_account_ = 0;  ///< 0 = not asked yet
     // Of the movement being posted:
     RecordWriter writer_;

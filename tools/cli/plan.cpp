@@ -94,7 +94,7 @@ int run_command(const Session& session, const PlanOptions& options) {
         request.at = read_instant(*options.at, "--at");
     }
     const auto begin = std::chrono::steady_clock::now();
-    const Desk desk = open_desk(data, session.db());
+    const Desk desk = open_desk(data, session.db(), session.clock.now());
     const std::chrono::duration<double> load = std::chrono::steady_clock::now() - begin;
     request.hand = hand_for_scenario(options.hand, desk, request.scenario);
     PlanRun run = make_interruptible_plan(session, desk, request);

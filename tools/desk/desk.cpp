@@ -55,13 +55,13 @@ fs::path find_data_folder(const fs::path& program) {
                                  "tree"});
 }
 
-Desk open_desk(const fs::path& data, const std::optional<fs::path>& db) {
+Desk open_desk(const fs::path& data, const std::optional<fs::path>& db, Instant now) {
     const Tables tables(data, db);
     Rules rules = load_rules(tables.source());
     Places places(tables.source());
     Baseline baseline = load_baseline(tables.source(), rules, places);
     StockView stock = tables.database() != nullptr
-                          ? read_stock(*tables.database(), rules)
+                          ? read_stock(*tables.database(), rules, now)
                           : stock_in_memory(tables.source(), rules, baseline);
     RoadNetwork network = load_road_network(tables.source(), places);
     return {.data = data,

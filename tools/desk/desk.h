@@ -28,8 +28,9 @@ struct Desk {
 /// the source tree from build/PRESET. bad_input (file.missing) where there is none.
 [[nodiscard]] std::filesystem::path find_data_folder(const std::filesystem::path& program);
 
-/// Opens the books of `db` read-only, or, without one, a fresh in-memory copy of data/.
+/// Opens the books of `db` read-only, or, without one, a fresh in-memory copy of data/. Goods that
+/// are held at `now` are not in its stock; by default those of every hold that has not ended.
 [[nodiscard]] Desk open_desk(const std::filesystem::path& data,
-                             const std::optional<std::filesystem::path>& db);
+                             const std::optional<std::filesystem::path>& db, Instant now = {});
 
 }  // namespace relief

@@ -16,7 +16,9 @@ CREATE TABLE hold(
   made_at INTEGER NOT NULL,
   deadline INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX hold_by_account ON hold(account_id);
+CREATE INDEX hold_by_account ON hold(account_id, deadline);
+CREATE INDEX hold_by_deadline ON hold(deadline);
+CREATE INDEX account_by_item ON account(item, site, stage);
 CREATE INDEX hold_by_document ON hold(document_id);
 
 CREATE TABLE hold_end(
