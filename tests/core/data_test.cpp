@@ -194,7 +194,7 @@ TEST(Data, TheTablesOfADatabaseAreThere) {
         EXPECT_NO_THROW((void)source.read(name)) << name;
         EXPECT_TRUE(names.insert(name).second) << name << " is named twice";
     }
-    EXPECT_EQ(names.size(), 29U);
+    EXPECT_GE(names.size(), 29U);
 }
 
 TEST(Data, ScenariosAreWhole) {
