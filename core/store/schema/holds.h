@@ -5,7 +5,8 @@
 
 namespace relief::schema {
 
-/// Version 3: holds (goods promised with a deadline), states of lots, closed periods.
+/// Version 3: holds (goods promised with a deadline), states of lots, reversals,
+/// closed periods; and the indices of the questions (available, as of, a lot's life).
 inline constexpr std::string_view holds = R"sql(
 CREATE TABLE hold(
   id INTEGER PRIMARY KEY,
@@ -39,6 +40,16 @@ CREATE TABLE lot_state(
   FOREIGN KEY(lot, item) REFERENCES lot(lot, item)
 ) STRICT;
 CREATE INDEX lot_state_by_lot ON lot_state(lot, item, id);
+
+CREATE TABLE reversal(
+  id INTEGER PRIMARY KEY,
+  movement_id INTEGER NOT NULL UNIQUE REFERENCES movement(id),
+  reversed_by INTEGER NOT NULL UNIQUE REFERENCES movement(id)
+) STRICT;
+
+CREATE INDEX movement_by_occurred ON movement(occurred_at);
+CREATE INDEX movement_late ON movement(occurred_at, recorded_at)
+  WHERE recorded_at > occurred_at + 86400;
 
 CREATE TABLE period_close(
   id INTEGER PRIMARY KEY,
