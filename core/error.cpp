@@ -122,6 +122,9 @@ constexpr std::array titles{
     Title{"crs.unknown", "不认识这个坐标系", "the coordinate system is not known"},
     Title{"crs.range", "点超出投影范围", "a point lies outside the map projection"},
     Title{"solver.failed", "求解器没有给出结果", "the solver gave no answer"},
+    Title{"print.kind", "没有这种表单", "there is no such form"},
+    Title{"print.form", "表单内容无法打印", "the form cannot be printed"},
+    Title{"print.failed", "PDF 没有画成", "the PDF file could not be drawn"},
     Title{"internal", "程序内部错误", "an internal fault"},
 };
 

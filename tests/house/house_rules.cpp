@@ -66,6 +66,9 @@ const std::vector<Fence>& fences() {
         {"clp/", {"routing/solver/"}},
         {"coin/", {"routing/solver/"}},
         {"lemon/", {"routing/solver/"}},
+        {"cairo", {"reserves/print/"}},
+        {"pango", {"reserves/print/"}},
+        {"qrencode", {"reserves/print/"}},
         {"boost/beast", {"tools/server/"}},
     };
     return all;
