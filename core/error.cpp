@@ -96,6 +96,7 @@ constexpr std::array titles{
     Title{"hazard.not_due", "隐患整改期限未到，不用上报", "the hazard still has time"},
     Title{"office.clock", "真实的账不许拨时钟", "the clock is never set on real books"},
     Title{"office.future", "还没有发生的事不能记账", "what has not happened yet is not booked"},
+    Title{"books.seq", "账本没有过这个状态", "the books had no such state"},
     Title{"call.unknown", "值班簿里没有这个电话", "there is no such call in the duty book"},
     Title{"call.line", "电话里这一项的数字对不上", "the figures of an item cannot be right"},
     Title{"duty.handover", "上一班还没有交给这位值班员",

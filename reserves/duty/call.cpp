@@ -2,7 +2,9 @@
 #include "reserves/duty/call.h"
 
 #include "core/error.h"
+#include "reserves/document/document.h"
 
+#include <algorithm>
 #include <chrono>
 #include <set>
 
@@ -30,34 +32,51 @@ Cell running_shift(Database& database) {
     return select.is_null(0) ? Cell() : Cell(select.integer(0));
 }
 
+std::string said(const std::optional<std::int64_t>& amount) {
+    return amount ? fmt::format("{}", *amount) : "not said";
+}
+
+Cell cell(const std::optional<std::int64_t>& amount) {
+    return amount ? Cell(*amount) : Cell();
+}
+
+std::optional<std::int64_t> amount_at(const Statement& select, int column) {
+    return select.is_null(column) ? std::nullopt : std::optional(select.integer(column));
+}
+
+bool can_be(const CallLine& line) {
+    return line.asked >= 1 && line.needed.value_or(0) >= 0 && line.own_stock.value_or(0) >= 0 &&
+           line.own_used.value_or(0) >= 0 &&
+           (!line.own_stock || line.own_used.value_or(0) <= *line.own_stock);
+}
+
 void check_lines(const PhoneCall& call) {
     std::set<std::string_view> seen;
     for (const CallLine& line : call.lines) {
-        const bool counts = line.needed >= 0 && line.own_stock >= 0 && line.own_used >= 0 &&
-                            line.asked >= 0 && line.own_used <= line.own_stock;
-        if (!counts || !seen.insert(line.item).second) {
-            throw refused({.code = "call.line",
-                           .message = "the figures of an item cannot be right",
-                           .field = line.item,
-                           .found = fmt::format("needed {}, own {}, used {}, asked {}", line.needed,
-                                                line.own_stock, line.own_used, line.asked),
-                           .expected = "each item once, nothing below 0, at most the own used"});
+        if (!can_be(line) || !seen.insert(line.item).second) {
+            throw refused(
+                {.code = "call.line",
+                 .message = "the figures of an item cannot be right",
+                 .field = line.item,
+                 .found = fmt::format("asked {}, needed {}, own {}, used {}", line.asked,
+                                      said(line.needed), said(line.own_stock), said(line.own_used)),
+                 .expected = "each item once, 1 or more asked for, no more used than its own"});
         }
     }
 }
 
 std::vector<CallLine> read_lines(Database& database, std::int64_t call) {
     Statement select = database.prepare(
-        "SELECT item, needed, own_stock, own_used, asked FROM duty_call_line WHERE call_id = ?1 "
+        "SELECT item, asked, needed, own_stock, own_used FROM duty_call_line WHERE call_id = ?1 "
         "ORDER BY id");
     select.bind(1, call);
     std::vector<CallLine> lines;
     while (select.step()) {
         lines.push_back({.item = select.text(0),
-                         .needed = select.integer(1),
-                         .own_stock = select.integer(2),
-                         .own_used = select.integer(3),
-                         .asked = select.integer(4)});
+                         .asked = select.integer(1),
+                         .needed = amount_at(select, 2),
+                         .own_stock = amount_at(select, 3),
+                         .own_used = amount_at(select, 4)});
     }
     return lines;
 }
@@ -78,9 +97,7 @@ PhoneCall call_row(Database& database, const Statement& select) {
     if (!select.is_null(10)) {
         call.struck_at = instant(select.integer(10));
     }
-    if (!select.is_null(13)) {
-        call.relocated = select.integer(13);
-    }
+    call.relocated = amount_at(select, 13);
     call.lines = read_lines(database, call.id);
     return call;
 }
@@ -103,14 +120,14 @@ std::int64_t add_call(Change& change, const PhoneCall& call) {
                       {"struck_at", call.struck_at ? Cell(seconds(*call.struck_at)) : Cell()},
                       {"place", call.place},
                       {"hazard", call.hazard},
-                      {"relocated", call.relocated ? Cell(*call.relocated) : Cell()}});
+                      {"relocated", cell(call.relocated)}});
     for (const CallLine& line : call.lines) {
         change.insert("duty_call_line", {{"call_id", id},
                                          {"item", line.item},
-                                         {"needed", line.needed},
-                                         {"own_stock", line.own_stock},
-                                         {"own_used", line.own_used},
-                                         {"asked", line.asked}});
+                                         {"asked", line.asked},
+                                         {"needed", cell(line.needed)},
+                                         {"own_stock", cell(line.own_stock)},
+                                         {"own_used", cell(line.own_used)}});
     }
     change.tell_subject(fmt::format("call {}", id));
     return id;
@@ -161,7 +178,31 @@ std::vector<std::string_view> missing_fields(const PhoneCall& call) {
     need(!call.hazard.empty(), "hazard");
     need(call.relocated.has_value(), "relocated");
     need(!call.lines.empty(), "lines");
+    const auto all_say = [&](std::optional<std::int64_t> CallLine::*field) {
+        return std::all_of(call.lines.begin(), call.lines.end(),
+                           [&](const CallLine& line) { return (line.*field).has_value(); });
+    };
+    need(all_say(&CallLine::needed), "needed");
+    need(all_say(&CallLine::own_stock), "own_stock");
+    need(all_say(&CallLine::own_used), "own_used");
     return missing;
+}
+
+void answer_call(Change& change, std::int64_t call, std::int64_t document) {
+    static_cast<void>(read_call(change.database(), call));
+    static_cast<void>(read_document(change.database(), document));
+    change.insert("duty_call_document", {{"call_id", call}, {"document_id", document}});
+}
+
+std::vector<std::int64_t> documents_of_call(Database& database, std::int64_t call) {
+    Statement select = database.prepare(
+        "SELECT document_id FROM duty_call_document WHERE call_id = ?1 ORDER BY id");
+    select.bind(1, call);
+    std::vector<std::int64_t> documents;
+    while (select.step()) {
+        documents.push_back(select.integer(0));
+    }
+    return documents;
 }
 
 }  // namespace relief

@@ -13,13 +13,13 @@
 
 namespace relief {
 
-/// What the caller says of one item, in 10^-decimals of its unit.
+/// What the caller says of one item, in 10^-decimals of its unit. What was not said is not zero.
 struct CallLine {
     std::string item;
-    std::int64_t needed = 0;     ///< items and amounts
-    std::int64_t own_stock = 0;  ///< own total stock
-    std::int64_t own_used = 0;   ///< of that, already used
-    std::int64_t asked = 0;      ///< amount asked for
+    std::int64_t asked = 0;                 ///< amount asked for
+    std::optional<std::int64_t> needed;     ///< amount needed
+    std::optional<std::int64_t> own_stock;  ///< own total stock
+    std::optional<std::int64_t> own_used;   ///< of that, already used
 };
 
 /// A phone call as the duty officer notes it: who, when, words, tape; and of a call for goods the
@@ -57,7 +57,15 @@ std::int64_t add_call(Change& change, const PhoneCall& call);
                                                 std::optional<Instant> to = {});
 
 /// Which of the eight fields nobody has said yet: "struck_at", "place", "hazard", "relocated",
-/// "lines". An application from the call must have all of them.
+/// "lines", "needed", "own_stock", "own_used" (the last three where a line lacks them). They are
+/// asked for again before an application is drawn up.
 [[nodiscard]] std::vector<std::string_view> missing_fields(const PhoneCall& call);
+
+/// Says which document was drawn up from a call; `relief order new --from-call` does. bad_input
+/// call.unknown, doc.unknown.
+void answer_call(Change& change, std::int64_t call, std::int64_t document);
+
+/// The documents drawn up from a call, in order of id.
+[[nodiscard]] std::vector<std::int64_t> documents_of_call(Database& database, std::int64_t call);
 
 }  // namespace relief

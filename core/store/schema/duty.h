@@ -52,11 +52,17 @@ CREATE TABLE duty_call_line(
   id INTEGER PRIMARY KEY,
   call_id INTEGER NOT NULL REFERENCES duty_call(id),
   item TEXT NOT NULL,
-  needed INTEGER NOT NULL,
-  own_stock INTEGER NOT NULL,
-  own_used INTEGER NOT NULL,
   asked INTEGER NOT NULL,
+  needed INTEGER,
+  own_stock INTEGER,
+  own_used INTEGER,
   UNIQUE(call_id, item)
+) STRICT;
+
+CREATE TABLE duty_call_document(
+  id INTEGER PRIMARY KEY,
+  call_id INTEGER NOT NULL REFERENCES duty_call(id),
+  document_id INTEGER NOT NULL REFERENCES document(id)
 ) STRICT;
 )sql";
 
