@@ -32,6 +32,7 @@ std::vector<std::string> Given::list(std::string_view option) const {
 const std::vector<GroupSpec>& command_groups() {
     static const std::vector<GroupSpec> groups{
         {"doc", "单据", "documents"},
+        {"duty", "值班", "the duty book"},
     };
     return groups;
 }
@@ -39,7 +40,7 @@ const std::vector<GroupSpec>& command_groups() {
 const std::vector<CommandSpec>& command_specs() {
     static const std::vector<CommandSpec> specs = [] {
         std::vector<CommandSpec> all;
-        for (std::vector<CommandSpec> family : {document_commands()}) {
+        for (std::vector<CommandSpec> family : {document_commands(), duty_commands()}) {
             std::move(family.begin(), family.end(), std::back_inserter(all));
         }
         return all;

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// The duty book: shifts that are handed over, calls as they came, the order of a due list.
+#include "reserves/duty/call.h"
+#include "reserves/duty/due.h"
+#include "reserves/duty/shift.h"
+#include "reserves/ledger/ledger.h"
+#include "tests/kit/books.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+namespace relief {
+namespace {
+
+using kit::failure_of;
+using kit::noon_of;
+using testing::ElementsAre;
+
+class DutyTest : public testing::Test {
+  protected:
+    DutyTest() { kit::open_small_books(database_); }
+
+    template <typename Work>
+    void by(const std::string& actor, Work work) {
+        const Request request{.key = std::to_string(++keys_),
+                              .content = "{}",
+                              .actor = actor,
+                              .operation = "duty",
+                              .subject = {},
+                              .occurred_at = noon_of(2),
+                              .recorded_at = noon_of(2)};
+        make_change(database_, request, [&](Change& change) {
+            work(change);
+            return std::string("{}");
+        });
+    }
+
+    void open(const std::string& actor, const std::string& note = "") {
+        by(actor, [&](Change& change) {
+            open_shift(change, {.unit = "220000", .leader = "赵", .note = note});
+        });
+    }
+
+    void hand(const std::string& from, const std::string& to) {
+        by(from, [&](Change& change) {
+            hand_over(change, {.unit = "220000",
+                               .to = to,
+                               .verified_at = noon_of(2),
+                               .head = journal_head(database_)});
+        });
+    }
+
+    int keys_ = 0;
+    kit::TempFolder folder_;
+    Database database_ = Database::create(folder_ / "books.db");
+};
+
+TEST_F(DutyTest, AHandoverIsSignedByTheOneWhoGivesAndTheOneWhoTakes) {
+    open("王芳");
+    hand("王芳", "李强");
+    EXPECT_EQ(last_handover(database_, "220000")->taken_by, std::nullopt);
+    open("李强");
+    const Handover handover = *last_handover(database_, "220000");
+    EXPECT_EQ(handover.from, "王芳");
+    EXPECT_EQ(handover.to, "李强");
+    EXPECT_EQ(handover.taken_by, 2);
+    EXPECT_EQ(current_shift(database_, "220000")->handover, 1);
+    EXPECT_EQ(kit::complaint(verify_books(database_, std::nullopt)), "");
+}
+
+TEST_F(DutyTest, AShiftIsTakenOnlyFromWhoHandsItOver) {
+    open("王芳");
+    EXPECT_EQ(failure_of([&] { open("李强"); }).detail().code, "duty.handover");
+    hand("王芳", "李强");
+    EXPECT_EQ(failure_of([&] { open("孙梅"); }).detail().code, "duty.handover");
+    EXPECT_EQ(current_shift(database_, "220000")->officer, "王芳");
+    open("孙梅", "李强病了");
+    EXPECT_EQ(current_shift(database_, "220000")->officer, "孙梅");
+    EXPECT_EQ(last_handover(database_, "220000")->taken_by, std::nullopt);
+}
+
+TEST_F(DutyTest, AShiftIsHandedOverOnceByItsOfficerToAnother) {
+    EXPECT_EQ(failure_of([&] { hand("王芳", "李强"); }).detail().code, "duty.shift");
+    open("王芳");
+    EXPECT_EQ(failure_of([&] { hand("李强", "孙梅"); }).detail().code, "duty.shift");
+    EXPECT_EQ(failure_of([&] { hand("王芳", "王芳"); }).detail().code, "duty.shift");
+    hand("王芳", "李强");
+    EXPECT_EQ(failure_of([&] { hand("王芳", "孙梅"); }).detail().code, "duty.shift");
+}
+
+TEST_F(DutyTest, ACallIsReadBackAsItCameAndBelongsToTheShift) {
+    open("王芳");
+    const PhoneCall told{.caller = "永吉县民政局 张伟",
+                         .unit = "220221",
+                         .phone = "0432-64222222",
+                         .words = "口前镇进水，请求帐篷",
+                         .tape = "2017-0713",
+                         .struck_at = noon_of(1),
+                         .place = "220221",
+                         .hazard = "flood",
+                         .relocated = 0,
+                         .lines = {{.item = "TENT", .asked = 200}}};
+    by("王芳", [&](Change& change) { EXPECT_EQ(add_call(change, told), 1); });
+    const PhoneCall read = read_call(database_, 1);
+    EXPECT_EQ(read.shift, 1);
+    EXPECT_EQ(read.officer, "王芳");
+    EXPECT_EQ(read.at, noon_of(2));
+    EXPECT_EQ(read.words, told.words);
+    EXPECT_EQ(read.struck_at, told.struck_at);
+    EXPECT_EQ(read.relocated, 0);
+    ASSERT_EQ(read.lines.size(), 1U);
+    EXPECT_EQ(read.lines[0].asked, 200);
+    EXPECT_EQ(read.lines[0].own_stock, std::nullopt);
+    EXPECT_THAT(missing_fields(read), ElementsAre("needed", "own_stock", "own_used"));
+    EXPECT_EQ(failure_of([&] { (void)read_call(database_, 2); }).detail().code, "call.unknown");
+}
+
+TEST_F(DutyTest, ACallWithFiguresThatCannotBeIsNotWritten) {
+    const std::vector<std::vector<CallLine>> wrong{
+        {{.item = "TENT", .asked = 0}},
+        {{.item = "TENT", .asked = 5, .own_stock = 3, .own_used = 4}},
+        {{.item = "TENT", .asked = 5, .needed = -1}},
+        {{.item = "TENT", .asked = 5}, {.item = "TENT", .asked = 6}}};
+    for (const auto& lines : wrong) {
+        const auto error = failure_of([&] {
+            by("王芳", [&](Change& change) { add_call(change, {.caller = "x", .lines = lines}); });
+        });
+        EXPECT_EQ(error.detail().code, "call.line");
+    }
+    EXPECT_TRUE(read_calls(database_).empty());
+}
+
+TEST(DueTest, WhatIsLateComesFirstAndWhatHasNoDateLast) {
+    std::vector<DueItem> items{{.kind = "open", .due = {}},
+                               {.kind = "later", .due = noon_of(3)},
+                               {.kind = "late", .due = noon_of(1), .overdue = true},
+                               {.kind = "soon", .due = noon_of(2)}};
+    std::mt19937_64 random(5);
+    for (int round = 0; round < 20; ++round) {
+        std::shuffle(items.begin(), items.end(), random);
+        sort_due(items);
+        EXPECT_EQ(items[0].kind, "late");
+        EXPECT_EQ(items[1].kind, "soon");
+        EXPECT_EQ(items[2].kind, "later");
+        EXPECT_EQ(items[3].kind, "open");
+    }
+    EXPECT_FALSE(is_overdue(noon_of(2), noon_of(2)));
+    EXPECT_TRUE(is_overdue(noon_of(2), noon_of(2) + std::chrono::seconds{1}));
+    EXPECT_FALSE(is_overdue({}, noon_of(2)));
+}
+
+}  // namespace
+}  // namespace relief
