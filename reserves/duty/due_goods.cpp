@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reserves/duty/due_goods.h"
 
+#include "core/quantity.h"
 #include "reserves/duty/call.h"
 #include "reserves/ledger/hold.h"
 

@@ -188,6 +188,15 @@ void add_flows(const std::vector<DailyMovement>& movements, const Baseline& base
     }
 }
 
+/// The number of the order a stage names by its id; the name as it stands where it is no id.
+std::string order_number(Database& books, std::string_view subject) {
+    const bool is_id = !subject.empty() && subject.size() <= 9 &&
+                       std::all_of(subject.begin(), subject.end(),
+                                   [](char digit) { return digit >= '0' && digit <= '9'; });
+    return is_id ? format_number(read_document(books, find_document(books, subject)).number)
+                 : std::string(subject);
+}
+
 std::vector<DailyTransit> transit_of(Database& books) {
     Statement select = books.prepare(
         "SELECT a.stage, a.item, a.owner, sum(b.amount) FROM balance AS b JOIN account AS a ON "
@@ -195,7 +204,7 @@ std::vector<DailyTransit> transit_of(Database& books) {
         "sum(b.amount) <> 0 ORDER BY 1, 2, 3");
     std::vector<DailyTransit> rows;
     while (select.step()) {
-        rows.push_back({.order = std::string(stage_subject(select.text(0))),
+        rows.push_back({.order = order_number(books, stage_subject(select.text(0))),
                         .item = select.text(1),
                         .owner = select.text(2),
                         .amount = select.integer(3)});

@@ -130,7 +130,7 @@ TEST_F(DailyTest, WhatIsRecordedLateIsNamedWithTheDayItHappened) {
     ASSERT_EQ(day_three.late.size(), 1U);
     EXPECT_EQ(day_three.late[0].amount, -5);
     EXPECT_EQ(day_three.late[0].occurred_at, noon_of(2));
-    EXPECT_EQ(day_two.stock[1].closing - 5, day_three.stock[1].opening);
+    EXPECT_EQ(day_two.stock[2].closing - 5, day_three.stock[2].opening);
 }
 
 TEST_F(DailyTest, AvailableIsWhatThePickerSeesAndHeldIsNotInIt) {

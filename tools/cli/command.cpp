@@ -33,6 +33,8 @@ const std::vector<GroupSpec>& command_groups() {
     static const std::vector<GroupSpec> groups{
         {"doc", "单据", "documents"},
         {"duty", "值班", "the duty book"},
+        {"report", "报表", "reports of the books"},
+        {"readiness", "备灾", "how well prepared the depots are"},
     };
     return groups;
 }
@@ -40,7 +42,8 @@ const std::vector<GroupSpec>& command_groups() {
 const std::vector<CommandSpec>& command_specs() {
     static const std::vector<CommandSpec> specs = [] {
         std::vector<CommandSpec> all;
-        for (std::vector<CommandSpec> family : {document_commands(), duty_commands()}) {
+        for (std::vector<CommandSpec> family :
+             {document_commands(), duty_commands(), report_commands()}) {
             std::move(family.begin(), family.end(), std::back_inserter(all));
         }
         return all;

@@ -2,9 +2,11 @@
 #include "tools/desk/duty_book.h"
 
 #include "core/error.h"
+#include "reserves/duty/due_goods.h"
 #include "tools/desk/duty_document.h"
 
 #include <charconv>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -81,6 +83,10 @@ std::string code_of(const std::string& name, const Places& places, Date on) {
     return name.empty() ? "" : places.resolve(name, on).code;
 }
 
+void add(std::vector<DueItem>& all, std::vector<DueItem> some) {
+    std::move(some.begin(), some.end(), std::back_inserter(all));
+}
+
 /// What of a page a handover keeps.
 std::string open_items_json(const std::vector<DueItem>& due) {
     return due_json(due).dump();
@@ -90,11 +96,11 @@ std::string open_items_json(const std::vector<DueItem>& due) {
 
 std::vector<DueItem> everything_due(Database& database, const Rules& rules,
                                     const Baseline& baseline, Instant now) {
-    static_cast<void>(rules);
     static_cast<void>(baseline);
-    static_cast<void>(database);
-    static_cast<void>(now);
     std::vector<DueItem> all;
+    add(all, due_lots(database, rules, now));
+    add(all, due_holds(database, rules, now));
+    add(all, due_calls(database, now));
     sort_due(all);
     return all;
 }
