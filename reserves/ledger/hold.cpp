@@ -2,6 +2,7 @@
 #include "reserves/ledger/hold.h"
 
 #include "core/error.h"
+#include "reserves/care/hazard.h"
 #include "reserves/ledger/lot_state.h"
 
 #include <algorithm>
@@ -68,14 +69,17 @@ void check_form(const NewHold& hold, Instant now) {
 }
 
 void check_usable(Database& database, const NewHold& hold, Date on) {
-    const std::string why = why_unusable(database, hold.item, hold.lot, on);
+    std::string why = why_unusable(database, hold.item, hold.lot, on);
+    if (why.empty() && stopped_sites(database, Instant::max()).contains(hold.site)) {
+        why = "site_stopped";
+    }
     if (!why.empty()) {
-        throw refused(
-            {.code = "hold.unusable",
-             .message = "these goods may not be promised",
-             .field = describe(hold),
-             .found = why,
-             .expected = fmt::format("a good lot that has not expired on {}", format_date(on))});
+        throw refused({.code = "hold.unusable",
+                       .message = "these goods may not be promised",
+                       .field = describe(hold),
+                       .found = why,
+                       .expected = fmt::format("a site in use and a good lot not expired on {}",
+                                               format_date(on))});
     }
 }
 
@@ -257,6 +261,7 @@ std::vector<OpenHold> open_holds(Database& database, Instant now,
 std::vector<AvailableLot> available_lots(Database& database, const AvailableQuery& query) {
     const auto held = held_by_account(database, query.at);
     const auto not_good = lots_not_good(database);
+    const std::set<std::string> stopped = stopped_sites(database, Instant::max());
     const Date today = beijing_date(query.at);
     Statement select = select_shelves(database, query);
     std::vector<AvailableLot> lots;
@@ -277,6 +282,8 @@ std::vector<AvailableLot> available_lots(Database& database, const AvailableQuer
             lot.lot_state = lot.why_not = state->second;
         } else if (lot.expires_on < today) {
             lot.why_not = "expired";
+        } else if (stopped.contains(lot.site)) {
+            lot.why_not = "site_stopped";
         }
         lot.available = lot.why_not.empty() ? std::max<std::int64_t>(lot.on_hand - lot.held, 0) : 0;
         lots.push_back(std::move(lot));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Goods that are promised: once, in time, and only where they may be used.
 #include "reserves/ledger/hold.h"
+#include "reserves/care/hazard.h"
+#include "reserves/care/rules.h"
 #include "reserves/ledger/change_posting.h"
 #include "reserves/ledger/ledger.h"
 #include "reserves/ledger/lot_state.h"
@@ -174,6 +176,19 @@ TEST_F(HoldTest, ALotThatIsFrozenLosesItsHoldsAndSaysWhoIsShort) {
     change_books(database_, 5, pick);
     EXPECT_EQ(available("T1", 5), 98);
     EXPECT_EQ(proof(), "");
+}
+
+TEST_F(HoldTest, NothingAtAStoppedSiteIsAvailable) {
+    change_books(database_, 3, [](Change& change) {
+        const CareRules rules = load_care_rules(FolderSource(RELIEF_SOURCE_DIR "/data"));
+        open_hazard(change, rules,
+                    {.site = "P", .check = "", .grade = 1, .words = "the roof gives way"});
+    });
+    EXPECT_EQ(available("T1", 3), 0);
+    EXPECT_EQ(planned(3), 0);
+    EXPECT_EQ(refusal([&] { hold(of("T1", 1), 3); }).found, "site_stopped");
+    const auto elsewhere = available_lots(database_, {.site = "C", .lot = "T4", .at = noon_of(3)});
+    EXPECT_EQ(elsewhere.front().available, 30);
 }
 
 TEST_F(HoldTest, AStateOfALotIsOneOfTheListAndNew) {
