@@ -6,11 +6,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -24,13 +23,14 @@ struct EntryRow {
     std::int64_t amount = 0;
 };
 
-/// An account as its row has it, with what is asked of it for each of its entries.
+/// What is asked of an account for each of its entries. Its fields are its part: the fields of all
+/// accounts as texts would be most of the memory.
 struct AccountRow {
     std::int64_t id = 0;
-    Account fields;
-    RecordPart part;            ///< no JSON where a field is not UTF-8: nothing was posted so
-    std::size_t lot = 0;        ///< its place in BooksRows::lots; lots.size() where there is none
-    std::size_t sum_group = 0;  ///< its place in BooksRows::sum_groups
+    RecordPart part;          ///< empty where a field is not UTF-8: nothing was posted so
+    std::uint32_t lot = 0;    ///< its place in BooksRows::lots; lots.size() where there is none
+    std::uint32_t owner = 0;  ///< its place in BooksRows::owners
+    std::uint32_t group = 0;  ///< its place in BooksRows::sum_groups
     bool is_real = false;
 };
 
@@ -39,14 +39,33 @@ struct LotRowPart {
     RecordPart part;
 };
 
-/// Item, lot and owner: what sums to zero.
-using SumGroup = std::tuple<std::string, std::string, std::string>;
+/// Lot and owner by their places: what sums to zero.
+struct SumGroup {
+    std::uint32_t lot = 0;
+    std::uint32_t owner = 0;
+
+    friend auto operator<=>(const SumGroup&,
+                            const SumGroup&) = default;  // NOLINT(modernize-use-nullptr)
+};
+
+/// Bytes put down once and never moved.
+class ByteStore {
+  public:
+    [[nodiscard]] std::string_view keep(std::string_view bytes);
+
+  private:
+    std::vector<std::unique_ptr<char[]>> blocks_;  // NOLINT(modernize-avoid-c-arrays): raw bytes
+    std::size_t used_ = 0;
+    std::size_t size_ = 0;
+};
 
 /// The accounts and lots of the books, read once for all checks of verify.
 struct BooksRows {
     std::vector<AccountRow> accounts;  ///< by id
     std::vector<LotRowPart> lots;      ///< by item and lot
+    std::vector<std::string> owners;
     std::vector<SumGroup> sum_groups;  ///< sorted
+    ByteStore bytes;                   ///< of all parts
 
     /// The place of an account in `accounts`, nothing where there is no such row.
     [[nodiscard]] std::optional<std::size_t> find_account(std::int64_t id) const;

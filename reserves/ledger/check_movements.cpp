@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <unordered_map>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -38,34 +39,32 @@ std::string describe(const Account& a) {
                        a.owner, a.keeper, a.site, a.item, a.lot, a.condition, a.stage);
 }
 
-/// As it would have been posted. Where a text is not UTF-8 no posting can have written it: it has
-/// no JSON then, and no record agrees with it.
-template <typename Row>
-RecordPart part_as_posted(const Row& row) {
-    try {
-        return record_part(row);
-    } catch (const Error&) {
-        return {};
-    }
+constexpr std::string_view account_columns =
+    "SELECT id, owner, keeper, site, item, lot, condition, stage FROM account ";
+
+Account account_of(const Statement& row) {
+    return {.owner = row.text(1),
+            .keeper = row.text(2),
+            .site = row.text(3),
+            .item = row.text(4),
+            .lot = row.text(5),
+            .condition = row.text(6),
+            .stage = row.text(7)};
 }
 
-void number_sum_groups(BooksRows& rows) {
-    std::vector<SumGroup>& groups = rows.sum_groups;
-    std::sort(groups.begin(), groups.end());
-    groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
-    for (AccountRow& row : rows.accounts) {
-        const SumGroup group(row.fields.item, row.fields.lot, row.fields.owner);
-        row.sum_group = static_cast<std::size_t>(
-            std::lower_bound(groups.begin(), groups.end(), group) - groups.begin());
-    }
+std::optional<Account> read_account(Database& database, std::int64_t id) {
+    Statement select = database.prepare(fmt::format("{}WHERE id = ?1", account_columns));
+    select.bind(1, id);
+    return select.step() ? std::optional(account_of(select)) : std::nullopt;
 }
 
 /// One posting told twice: by the journal and by the rows of the books. Finds the first difference.
 class Comparison {
   public:
-    Comparison(const BooksRows& rows, const PostingRow& journal, const MovementRecord& stored,
-               const std::vector<EntryRow>& entries)
-        : rows_(rows),
+    Comparison(Database& database, const BooksRows& rows, const PostingRow& journal,
+               const MovementRecord& stored, const std::vector<EntryRow>& entries)
+        : database_(database),
+          rows_(rows),
           journal_(journal),
           stored_(stored),
           entries_(entries),
@@ -148,7 +147,7 @@ class Comparison {
                                .condition = line.at(5).get<std::string>(),
                                .stage = line.at(6).get<std::string>()};
         const auto account = rows_.find_account(entry.account);
-        if (!account || rows_.accounts[*account].fields != expected) {
+        if (!account || rows_.accounts[*account].part.json != PartWriter().write(expected).json) {
             return wrong_account(entry, expected);
         }
         const auto amount = line.at(7).get<std::int64_t>();
@@ -163,16 +162,17 @@ class Comparison {
     /// Either the entry points elsewhere, or the account it points to was changed or taken away:
     /// where the right account is still there, it is the entry.
     [[nodiscard]] WrongRow wrong_account(const EntryRow& entry, const Account& expected) const {
+        PartWriter writer;
+        const RecordPart part = writer.write(expected);
         for (const AccountRow& account : rows_.accounts) {
-            if (account.fields == expected) {
+            if (account.part.json == part.json) {
                 return wrong("entry", stored_.id,
                              fmt::format("line {}: account {}", entry.line, entry.account),
                              fmt::format("line {}: account {}", entry.line, account.id));
             }
         }
-        const auto found = rows_.find_account(entry.account);
-        return wrong("account", entry.account,
-                     found ? describe(rows_.accounts[*found].fields) : "no row",
+        const auto found = read_account(database_, entry.account);
+        return wrong("account", entry.account, found ? describe(*found) : "no row",
                      describe(expected));
     }
 
@@ -196,6 +196,7 @@ class Comparison {
         return std::nullopt;
     }
 
+    Database& database_;
     const BooksRows& rows_;
     const PostingRow& journal_;
     const MovementRecord& stored_;
@@ -209,7 +210,8 @@ class Comparison {
 class MovementWalk {
   public:
     MovementWalk(Database& database, const BooksRows& rows, Folds& folds)
-        : rows_(rows),
+        : database_(database),
+          rows_(rows),
           folds_(folds),
           journal_(database.prepare("SELECT seq, occurred_at, recorded_at, actor, payload "
                                     "FROM journal WHERE operation IN ('movement.post', "
@@ -363,7 +365,7 @@ class MovementWalk {
                                  .payload = journal_.text(payload)};
         const MovementRecord stored = stored_record();
         try {
-            const Comparison comparison(rows_, posting, stored, taken_);
+            const Comparison comparison(database_, rows_, posting, stored, taken_);
             if (auto found = comparison.first_difference(prev_hash_)) {
                 return *found;
             }
@@ -418,11 +420,12 @@ class MovementWalk {
     }
 
     /// Accounts and lots come into the books by an entry; others were put there by hand.
-    [[nodiscard]] std::optional<WrongRow> unused_row() const {
+    std::optional<WrongRow> unused_row() {
         for (std::size_t at = 0; at < rows_.accounts.size(); ++at) {
             if (!account_used_[at]) {
                 const AccountRow& account = rows_.accounts[at];
-                return wrong("account", account.id, describe(account.fields),
+                return wrong("account", account.id,
+                             describe(read_account(database_, account.id).value_or(Account{})),
                              "no row: no entry names it");
             }
         }
@@ -436,6 +439,7 @@ class MovementWalk {
         return std::nullopt;
     }
 
+    Database& database_;
     const BooksRows& rows_;
     Folds& folds_;
     Statement journal_;
@@ -453,12 +457,24 @@ class MovementWalk {
     // Of the movement the walk stands on:
     std::vector<EntryRow> taken_;
     std::vector<ProvenEntry> proven_;
-    std::vector<std::size_t> lots_;
+    std::vector<std::uint32_t> lots_;
     RecordWriter writer_;
 };
 
-std::vector<LotRowPart> read_lots(Database& database) {
-    std::vector<LotRowPart> lots;
+/// As it would have been posted. Where a text is not UTF-8 no posting can have written it: it has
+/// no part then, and no record agrees with it.
+template <typename Row>
+RecordPart kept_part(ByteStore& bytes, PartWriter& writer, const Row& row) {
+    try {
+        const RecordPart part = writer.write(row);
+        return {.hashed = bytes.keep(part.hashed), .json = bytes.keep(part.json)};
+    } catch (const Error&) {
+        return {};
+    }
+}
+
+void read_lots(Database& database, BooksRows& rows) {
+    PartWriter writer;
     Statement select =
         database.prepare("SELECT id, item, lot, made_on, expires_on FROM lot ORDER BY item, lot");
     while (select.step()) {
@@ -467,13 +483,74 @@ std::vector<LotRowPart> read_lots(Database& database) {
                    .lot = select.text(2),
                    .made_on = select.text(3),
                    .expires_on = select.text(4)};
-        RecordPart part = part_as_posted(row);
-        lots.push_back({.row = std::move(row), .part = std::move(part)});
+        const RecordPart part = kept_part(rows.bytes, writer, row);
+        rows.lots.push_back({.row = std::move(row), .part = part});
     }
-    return lots;
+}
+
+std::string lot_key(std::string_view item, std::string_view lot) {
+    std::string key(item);
+    key += '\0';
+    key += lot;
+    return key;
+}
+
+void read_accounts(Database& database, BooksRows& rows) {
+    std::unordered_map<std::string, std::uint32_t> lots;
+    for (std::size_t place = 0; place < rows.lots.size(); ++place) {
+        lots.emplace(lot_key(rows.lots[place].row.item, rows.lots[place].row.lot),
+                     static_cast<std::uint32_t>(place));
+    }
+    std::unordered_map<std::string, std::uint32_t> owners;
+    PartWriter writer;
+    Statement select = database.prepare(fmt::format("{}ORDER BY id", account_columns));
+    while (select.step()) {
+        const Account fields = account_of(select);
+        const auto lot = lots.find(lot_key(fields.item, fields.lot));
+        const auto owner =
+            owners.emplace(fields.owner, static_cast<std::uint32_t>(rows.owners.size()));
+        if (owner.second) {
+            rows.owners.push_back(fields.owner);
+        }
+        rows.accounts.push_back(
+            {.id = select.integer(0),
+             .part = kept_part(rows.bytes, writer, fields),
+             .lot = lot == lots.end() ? static_cast<std::uint32_t>(rows.lots.size()) : lot->second,
+             .owner = owner.first->second,
+             .group = 0,
+             .is_real = is_real_stage(fields.stage)});
+    }
+}
+
+void number_sum_groups(BooksRows& rows) {
+    std::vector<SumGroup>& groups = rows.sum_groups;
+    groups.reserve(rows.accounts.size());
+    for (const AccountRow& row : rows.accounts) {
+        groups.push_back({.lot = row.lot, .owner = row.owner});
+    }
+    std::sort(groups.begin(), groups.end());
+    groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
+    for (AccountRow& row : rows.accounts) {
+        const SumGroup group{.lot = row.lot, .owner = row.owner};
+        row.group = static_cast<std::uint32_t>(
+            std::lower_bound(groups.begin(), groups.end(), group) - groups.begin());
+    }
 }
 
 }  // namespace
+
+std::string_view ByteStore::keep(std::string_view bytes) {
+    constexpr std::size_t block = std::size_t{1} << 20U;
+    if (size_ - used_ < bytes.size()) {
+        size_ = std::max(block, bytes.size());
+        used_ = 0;
+        blocks_.push_back(std::make_unique<char[]>(size_));  // NOLINT(modernize-avoid-c-arrays)
+    }
+    char* begin = blocks_.empty() ? nullptr : blocks_.back().get() + used_;
+    std::copy(bytes.begin(), bytes.end(), begin);
+    used_ += bytes.size();
+    return {begin, bytes.size()};
+}
 
 std::optional<std::size_t> BooksRows::find_account(std::int64_t id) const {
     // Numbers count from 1 without a gap, but for books that somebody has changed.
@@ -500,28 +577,8 @@ const LotRowPart* BooksRows::find_lot(std::string_view item, std::string_view lo
 
 BooksRows read_accounts_and_lots(Database& database) {
     BooksRows rows;
-    rows.lots = read_lots(database);
-    Statement accounts = database.prepare(
-        "SELECT id, owner, keeper, site, item, lot, condition, stage FROM account ORDER BY id");
-    while (accounts.step()) {
-        AccountRow row{.id = accounts.integer(0),
-                       .fields = {.owner = accounts.text(1),
-                                  .keeper = accounts.text(2),
-                                  .site = accounts.text(3),
-                                  .item = accounts.text(4),
-                                  .lot = accounts.text(5),
-                                  .condition = accounts.text(6),
-                                  .stage = accounts.text(7)},
-                       .part = {},
-                       .lot = rows.lots.size()};
-        row.part = part_as_posted(row.fields);
-        row.is_real = is_real_stage(row.fields.stage);
-        if (const LotRowPart* lot = rows.find_lot(row.fields.item, row.fields.lot)) {
-            row.lot = static_cast<std::size_t>(lot - rows.lots.data());
-        }
-        rows.sum_groups.emplace_back(row.fields.item, row.fields.lot, row.fields.owner);
-        rows.accounts.push_back(std::move(row));
-    }
+    read_lots(database, rows);
+    read_accounts(database, rows);
     number_sum_groups(rows);
     return rows;
 }

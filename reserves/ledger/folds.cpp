@@ -11,9 +11,9 @@
 namespace relief {
 namespace {
 
-std::string describe(const SumGroup& group) {
-    return fmt::format("item {}, lot {}, owner {}", std::get<0>(group), std::get<1>(group),
-                       std::get<2>(group));
+std::string describe(const BooksRows& rows, const SumGroup& group) {
+    const LotRow& lot = rows.lots.at(group.lot).row;
+    return fmt::format("item {}, lot {}, owner {}", lot.item, lot.lot, rows.owners.at(group.owner));
 }
 
 std::string show(Wide amount) {
@@ -29,9 +29,11 @@ WrongRow wrong(std::string table, std::int64_t row, std::string check, std::stri
             .expected = std::move(expected)};
 }
 
-WrongRow wrong_sum(const SumGroup& group, Wide sum, const std::string& check, std::int64_t row) {
-    return wrong("movement", row, check, fmt::format("{}: a sum of {}", describe(group), show(sum)),
-                 "0");
+WrongRow wrong_sum(const BooksRows& rows, std::size_t group, Wide sum, const std::string& check,
+                   std::int64_t row) {
+    return wrong(
+        "movement", row, check,
+        fmt::format("{}: a sum of {}", describe(rows, rows.sum_groups.at(group)), show(sum)), "0");
 }
 
 std::string day_text(std::int64_t day) {
@@ -85,7 +87,7 @@ void Folds::add(std::int64_t movement, std::int64_t day, const std::vector<Prove
 void Folds::add_to_sums(std::int64_t movement, const std::vector<ProvenEntry>& entries) {
     sums_.clear();
     for (const ProvenEntry& entry : entries) {
-        const std::size_t group = rows_.accounts[entry.account].sum_group;
+        const std::size_t group = rows_.accounts[entry.account].group;
         group_totals_[group] += entry.amount;
         // Most lines of a document stand beside the line they balance.
         const auto at = std::find_if(sums_.rbegin(), sums_.rend(),
@@ -102,7 +104,7 @@ void Folds::add_to_sums(std::int64_t movement, const std::vector<ProvenEntry>& e
     std::sort(sums_.begin(), sums_.end());
     for (const auto& [group, sum] : sums_) {
         if (sum != 0) {
-            unbalanced_ = wrong_sum(rows_.sum_groups[group], sum, "I1_sum_zero", movement);
+            unbalanced_ = wrong_sum(rows_, group, sum, "I1_sum_zero", movement);
             return;
         }
     }
@@ -219,8 +221,7 @@ std::optional<WrongRow> Folds::check_sum_zero() const {
 std::optional<WrongRow> Folds::check_accounts_zero() const {
     for (std::size_t group = 0; group < group_totals_.size(); ++group) {
         if (group_totals_[group] != 0) {
-            return wrong_sum(rows_.sum_groups[group], group_totals_[group], "I2_accounts_zero",
-                             movements_);
+            return wrong_sum(rows_, group, group_totals_[group], "I2_accounts_zero", movements_);
         }
     }
     return std::nullopt;

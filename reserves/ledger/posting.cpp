@@ -192,10 +192,10 @@ void Posting::write_down(MovementRecord& record) {
     const Movement& movement = record.movement;
     writer_.begin();
     for (const Entry& entry : movement.entries) {
-        writer_.add_line(record_part(entry.account), entry.amount);
+        writer_.add_line(parts_.write(entry.account), entry.amount);
     }
     for (const LotRow& lot : record.lots) {
-        writer_.add_lot(record_part(lot));
+        writer_.add_lot(parts_.write(lot));
     }
     record.content_hash =
         writer_.content_hash(movement.kind, movement.idempotency_key,

@@ -71,6 +71,7 @@ class Posting {
     Statement last_closed_;
     std::int64_t last_account_ = 0;  ///< 0 = not asked yet
     // Of the movement being posted:
+    PartWriter parts_;
     RecordWriter writer_;
     std::set<LotKey> new_lots_;
     std::map<Account, std::int64_t> new_accounts_;

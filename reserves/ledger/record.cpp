@@ -4,7 +4,6 @@
 #include "core/error.h"
 
 #include <algorithm>
-#include <initializer_list>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -45,24 +44,16 @@ void append_member(std::string& json, std::string_view name, std::string_view te
     append_json(json, text);
 }
 
-RecordPart part_of(std::initializer_list<std::string_view> fields) {
-    RecordPart part;
-    CanonicalBytes bytes;
-    for (const std::string_view field : fields) {
-        bytes.add(field);
-        append_json(part.json, field);
-        part.json += ',';
-    }
-    part.hashed = bytes.bytes();
-    return part;
+void append_hashed(std::string& bytes, std::string_view field) {
+    append_integer(bytes, static_cast<std::int64_t>(field.size()));
+    bytes += ':';
+    bytes += field;
 }
 
 /// A canonical field that is a number.
 void append_hashed(std::string& bytes, std::int64_t value) {
     const fmt::format_int digits(value);
-    append_integer(bytes, static_cast<std::int64_t>(digits.size()));
-    bytes += ':';
-    bytes.append(digits.data(), digits.size());
+    append_hashed(bytes, std::string_view(digits.data(), digits.size()));
 }
 
 /// "[[…],[…]]" from "[…],[…],". Without an element it is the one bracket a reader refuses, which
@@ -75,13 +66,24 @@ void append_array(std::string& json, std::string_view elements) {
 
 }  // namespace
 
-RecordPart record_part(const Account& a) {
-    return part_of({a.owner, a.keeper, a.site, a.item, a.lot, a.condition, a.stage});
+RecordPart PartWriter::write_fields(std::initializer_list<std::string_view> fields) {
+    hashed_.clear();
+    json_.clear();
+    for (const std::string_view field : fields) {
+        append_hashed(hashed_, field);
+        append_json(json_, field);
+        json_ += ',';
+    }
+    return {.hashed = hashed_, .json = json_};
 }
 
-RecordPart record_part(const LotRow& lot) {
-    RecordPart part = part_of({lot.item, lot.lot, lot.made_on, lot.expires_on});
-    part.json.back() = ']';
+RecordPart PartWriter::write(const Account& a) {
+    return write_fields({a.owner, a.keeper, a.site, a.item, a.lot, a.condition, a.stage});
+}
+
+RecordPart PartWriter::write(const LotRow& lot) {
+    RecordPart part = write_fields({lot.item, lot.lot, lot.made_on, lot.expires_on});
+    json_.back() = ']';
     return part;
 }
 
@@ -93,7 +95,7 @@ void RecordWriter::begin() {
     json_lots_.clear();
 }
 
-void RecordWriter::add_line(const RecordPart& account, std::int64_t amount) {
+void RecordWriter::add_line(RecordPart account, std::int64_t amount) {
     ++lines_;
     hashed_lines_ += account.hashed;
     append_hashed(hashed_lines_, amount);
@@ -103,7 +105,7 @@ void RecordWriter::add_line(const RecordPart& account, std::int64_t amount) {
     json_lines_ += "],";
 }
 
-void RecordWriter::add_lot(const RecordPart& lot) {
+void RecordWriter::add_lot(RecordPart lot) {
     hashed_lots_ += lot.hashed;
     json_lots_ += '[';
     json_lots_ += lot.json;

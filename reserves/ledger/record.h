@@ -5,6 +5,7 @@
 #include "reserves/ledger/ledger.h"
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,13 +35,23 @@ struct MovementRecord {
 
 /// An account or a lot in the two forms in which a record is written down.
 struct RecordPart {
-    std::string hashed;  ///< its fields among the canonical bytes of the content
-    std::string json;    ///< its fields in the payload of the journal row
+    std::string_view hashed;  ///< its fields among the canonical bytes of the content
+    std::string_view json;    ///< its fields in the payload of the journal row
 };
 
-/// text.encoding where a field is not UTF-8.
-[[nodiscard]] RecordPart record_part(const Account& account);
-[[nodiscard]] RecordPart record_part(const LotRow& lot);
+/// Makes parts, in room that it keeps.
+class PartWriter {
+  public:
+    /// Valid until the next call. text.encoding where a field is not UTF-8.
+    [[nodiscard]] RecordPart write(const Account& account);
+    [[nodiscard]] RecordPart write(const LotRow& lot);
+
+  private:
+    RecordPart write_fields(std::initializer_list<std::string_view> fields);
+
+    std::string hashed_;
+    std::string json_;
+};
 
 /// Writes a movement down. Posting does it once, verify does it again from the rows and compares:
 /// both must say the same in the same bytes. Lines come in their order, lots each once in the order
@@ -48,8 +59,8 @@ struct RecordPart {
 class RecordWriter {
   public:
     void begin();
-    void add_line(const RecordPart& account, std::int64_t amount);
-    void add_lot(const RecordPart& lot);
+    void add_line(RecordPart account, std::int64_t amount);
+    void add_lot(RecordPart lot);
 
     /// What an idempotency key stands for: everything but the number and the time of recording,
     /// with every field of the accounts and the dates of the lots.
