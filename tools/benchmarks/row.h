@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace relief::bench {
@@ -26,6 +28,14 @@ struct Options {
     bool json = false;
     /// Cases with known values, for rooms that measure against them; the plan room has none.
     std::string cases;
+    std::vector<std::string> rows;  ///< those to measure; all where it is empty
+    bool quick = false;             ///< fewer rounds of smaller things: a look, not a figure
+    /// The large books of the room ledger: used where the file is there, else made there.
+    std::string books;
+
+    [[nodiscard]] bool wants(std::string_view row) const {
+        return rows.empty() || std::find(rows.begin(), rows.end(), row) != rows.end();
+    }
 };
 
 /// A room: its name and the function that measures it.
