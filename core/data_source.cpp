@@ -76,6 +76,7 @@ const std::vector<std::string_view>& table_names() {
         "rules/deprivation_growth.csv",
         "rules/reserve_floors.csv",
         "rules/equip_basket.csv",
+        "rules/order_stages.csv",
         "rules/supply_tiers.csv",
         "rules/vehicle_classes.csv",
         "rules/vehicle_limits.csv",

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The duty book: shifts that are handed over, calls as they came, the order of a due list.
+#include "core/data_source.h"
+#include "reserves/document/document.h"
 #include "reserves/duty/call.h"
 #include "reserves/duty/due.h"
+#include "reserves/duty/due_orders.h"
 #include "reserves/duty/shift.h"
 #include "reserves/ledger/ledger.h"
 #include "tests/kit/books.h"
@@ -131,6 +134,28 @@ TEST_F(DutyTest, ACallWithFiguresThatCannotBeIsNotWritten) {
         EXPECT_EQ(error.detail().code, "call.line");
     }
     EXPECT_TRUE(read_calls(database_).empty());
+}
+
+TEST_F(DutyTest, AnOrderIsLateWhenItsStageLastsTooLong) {
+    const FolderSource source(RELIEF_SOURCE_DIR "/data");
+    const std::vector<OrderStage> stages = load_order_stages(source);
+    by("王芳", [&](Change& change) {
+        add_document(change, {.unit = "220000",
+                              .kind = "allotment_order",
+                              .lines = {{.item = "TENT", .from_site = "P", .to_site = "220221"}}});
+    });
+    const Instant made = noon_of(2);
+    const auto drafted = due_orders(database_, stages, made + std::chrono::hours{1});
+    ASSERT_EQ(drafted.size(), 1U);
+    EXPECT_EQ(drafted[0].subject, "220000-DB-2017-0001");
+    EXPECT_EQ(drafted[0].due, made + std::chrono::hours{1});
+    EXPECT_FALSE(drafted[0].overdue);
+    by("赵主任", [](Change& change) { add_step(change, 1, "sign"); });
+    const auto late = due_orders(database_, stages, made + std::chrono::minutes{31});
+    ASSERT_EQ(late.size(), 1U);
+    EXPECT_EQ(late[0].who, "keeper");
+    EXPECT_EQ(late[0].due, made + std::chrono::minutes{30});
+    EXPECT_TRUE(late[0].overdue);
 }
 
 TEST(DueTest, WhatIsLateComesFirstAndWhatHasNoDateLast) {

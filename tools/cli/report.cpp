@@ -41,6 +41,9 @@ int daily_command(const Session& session, const Given& given) {
     if (const auto file = given.text("--xlsx")) {
         write_daily_xlsx(answer, session.language(), *file);
     }
+    if (const auto file = given.text("--out")) {
+        write_daily_pdf(answer, session.language(), *file);
+    }
     print(session.global.json ? daily_json(answer) : daily_text(answer, session.language()));
     return 0;
 }
@@ -72,7 +75,8 @@ std::vector<CommandSpec> report_commands() {
           {"--head", "SEQ", "按日志到这一行的账（同一秒内有多笔时）",
            "by the books after this journal row (where a second has several)"},
           {"--people", "N", "要安置的人数，算缺口", "people to be equipped, for the gap"},
-          {"--xlsx", "FILE", "另存为电子表格", "also write a spreadsheet"}},
+          {"--xlsx", "FILE", "另存为电子表格", "also write a spreadsheet"},
+          {"--out", "FILE", "另存为 PDF", "also write a PDF"}},
          daily_command},
         {"readiness equip",
          "现有物资能安置多少人，卡在哪一样",

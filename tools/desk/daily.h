@@ -3,6 +3,7 @@
 
 #include "core/rules.h"
 #include "reserves/depot.h"
+#include "reserves/print/form.h"
 #include "reserves/report/daily.h"
 
 #include <cstdint>
@@ -61,5 +62,12 @@ struct DailyTable {
 /// Writes the tables as sheets of a spreadsheet.
 void write_daily_xlsx(const DailyAnswer& answer, std::string_view language,
                       const std::filesystem::path& file);
+
+/// The bulletin as a printed form.
+[[nodiscard]] Form daily_form(const DailyAnswer& answer, std::string_view language);
+
+/// Writes it as PDF.
+void write_daily_pdf(const DailyAnswer& answer, std::string_view language,
+                     const std::filesystem::path& file);
 
 }  // namespace relief
