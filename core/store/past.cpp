@@ -90,8 +90,9 @@ void copy_books(Database& from, Database& into, std::int64_t seq) {
     copy(from, into, "account",
          "id IN (SELECT account_id FROM entry WHERE movement_id <= ?1) ORDER BY id", movement);
     copy(from, into, "lot",
-         "(lot, item) IN (SELECT lot, item FROM account WHERE id IN (SELECT account_id FROM entry "
-         "WHERE movement_id <= ?1)) ORDER BY id",
+         "id IN (SELECT lot.id FROM account JOIN lot ON lot.lot = account.lot AND lot.item = "
+         "account.item WHERE account.id IN (SELECT account_id FROM entry WHERE movement_id <= "
+         "?1)) ORDER BY id",
          movement);
 }
 
