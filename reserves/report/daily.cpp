@@ -312,9 +312,12 @@ DailyReport daily_report(Database& books, const Rules& rules, const Baseline& ba
                        .people = ask.people};
     report.movements =
         movements_of(books, posted(books, "occurred_at >= ?1 AND occurred_at < ?2", begin, end));
+    // The opening of the books is their beginning, not a posting that came late.
     report.late = movements_of(
         books,
-        posted(books, "occurred_at < ?1 AND recorded_at >= ?1 AND recorded_at < ?2", begin, end));
+        posted(books,
+               "occurred_at < ?1 AND recorded_at >= ?1 AND recorded_at < ?2 AND kind <> 'opening'",
+               begin, end));
     StockRows rows;
     add_balances(books, baseline, std::int64_t{date.time_since_epoch().count()}, rows);
     add_flows(report.movements, baseline, rows);

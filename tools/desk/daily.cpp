@@ -96,7 +96,7 @@ DailyAnswer read_daily(const std::filesystem::path& data, const std::filesystem:
 void write_daily_xlsx(const DailyAnswer& answer, std::string_view language,
                       const std::filesystem::path& file) {
     XlsxWriter writer(file, answer.report.as_of);
-    for (const DailyTable& table : daily_tables(answer, language)) {
+    for (const DailyTable& table : daily_tables(answer, language, DailyDetail::all)) {
         std::vector<OutputColumn> columns;
         for (const DailyTable::Column& column : table.columns) {
             columns.push_back({.title = column.title, .width = static_cast<double>(column.width)});

@@ -53,9 +53,14 @@ struct DailyTable {
     std::vector<std::vector<std::string>> rows;
 };
 
+/// How much of the stock is told owner by owner: all of it (a spreadsheet), or the rows where
+/// something went in or out, is held or on the road (screen, paper). By item and level it is
+/// always told whole.
+enum class DailyDetail { moved, all };
+
 /// The tables of the bulletin in the order they are read; empty ones are left out.
 [[nodiscard]] std::vector<DailyTable> daily_tables(const DailyAnswer& answer,
-                                                   std::string_view language);
+                                                   std::string_view language, DailyDetail detail);
 
 [[nodiscard]] std::string daily_text(const DailyAnswer& answer, std::string_view language);
 

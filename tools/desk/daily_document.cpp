@@ -64,8 +64,29 @@ class Words {
 
 using Column = DailyTable::Column;
 
-DailyTable stock_table(const DailyReport& report, const Words& words) {
-    DailyTable table{.caption = words.in("库存", "stock"),
+/// The stock with all owners of an item and level put together.
+std::vector<DailyStock> by_level(const std::vector<DailyStock>& rows) {
+    std::vector<DailyStock> sums;
+    for (const DailyStock& row : rows) {
+        if (sums.empty() || sums.back().item != row.item || sums.back().level != row.level) {
+            sums.push_back({.item = row.item, .level = row.level});
+        }
+        DailyStock& sum = sums.back();
+        sum.opening += row.opening;
+        sum.in += row.in;
+        sum.out += row.out;
+        sum.closing += row.closing;
+        sum.available += row.available;
+        sum.held += row.held;
+        sum.unusable += row.unusable;
+        sum.outside += row.outside;
+    }
+    return sums;
+}
+
+DailyTable stock_table(const std::vector<DailyStock>& rows, std::string caption,
+                       const Words& words) {
+    DailyTable table{.caption = std::move(caption),
                      .columns = {{words.in("品名", "item"), 16},
                                  {words.in("单位", "unit"), 6},
                                  {words.in("库级", "level"), 8},
@@ -78,9 +99,10 @@ DailyTable stock_table(const DailyReport& report, const Words& words) {
                                  {words.in("预留", "held"), 10, true},
                                  {words.in("不可用", "unusable"), 10, true},
                                  {words.in("库外", "outside"), 10, true}}};
-    for (const DailyStock& row : report.stock) {
+    for (const DailyStock& row : rows) {
         std::vector<std::string> cells{words.item(row.item), words.unit(row.item),
-                                       words.level(row.level), row.owner};
+                                       words.level(row.level),
+                                       row.owner.empty() ? words.in("合计", "all") : row.owner};
         for (const std::int64_t amount : {row.opening, row.in, row.out, row.closing, row.available,
                                           row.held, row.unusable, row.outside}) {
             cells.push_back(words.amount(row.item, amount));
@@ -88,6 +110,17 @@ DailyTable stock_table(const DailyReport& report, const Words& words) {
         table.rows.push_back(std::move(cells));
     }
     return table;
+}
+
+/// The rows of one owner that a detail asks for.
+std::vector<DailyStock> by_owner(const std::vector<DailyStock>& rows, DailyDetail detail) {
+    std::vector<DailyStock> kept = rows;
+    if (detail == DailyDetail::moved) {
+        std::erase_if(kept, [](const DailyStock& row) {
+            return row.in == 0 && row.out == 0 && row.held == 0 && row.outside == 0;
+        });
+    }
+    return kept;
 }
 
 DailyTable equipped_table(const DailyReport& report, const Words& words) {
@@ -278,11 +311,13 @@ std::string daily_json(const DailyAnswer& answer) {
     return document_text(json);
 }
 
-std::vector<DailyTable> daily_tables(const DailyAnswer& answer, std::string_view language) {
+std::vector<DailyTable> daily_tables(const DailyAnswer& answer, std::string_view language,
+                                     DailyDetail detail) {
     const Words words(answer, language);
     const DailyReport& report = answer.report;
     std::vector<DailyTable> tables{
-        stock_table(report, words),
+        stock_table(by_level(report.stock), words.in("库存", "stock"), words),
+        stock_table(by_owner(report.stock, detail), words.in("按权属", "by owner"), words),
         equipped_table(report, words),
         movement_table(report.movements, words.in("当日收发", "movements of the day"), words),
         movement_table(report.late, words.in("补记（以前各日）", "recorded late"), words),
@@ -300,7 +335,7 @@ std::string daily_text(const DailyAnswer& answer, std::string_view language) {
                                  "daily stock bulletin of {}, figures as of {} (journal {} {})\n")),
         format_date(report.date), format_instant(report.as_of), report.head_seq,
         report.head_hash.substr(0, 12));
-    for (const DailyTable& table : daily_tables(answer, language)) {
+    for (const DailyTable& table : daily_tables(answer, language, DailyDetail::moved)) {
         std::vector<std::string> titles;
         std::vector<bool> right;
         for (const Column& column : table.columns) {

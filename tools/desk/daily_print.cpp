@@ -52,7 +52,7 @@ Form daily_form(const DailyAnswer& answer, std::string_view language) {
     if (is_synthetic(answer.baseline)) {
         form.marks.push_back(in("示例数据", "DEMO DATA"));
     }
-    for (const DailyTable& table : daily_tables(answer, language)) {
+    for (const DailyTable& table : daily_tables(answer, language, DailyDetail::moved)) {
         form.tables.push_back(form_table(table));
     }
     return form;
