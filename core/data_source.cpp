@@ -100,6 +100,7 @@ const std::vector<std::string_view>& table_names() {
         "places/offices.csv",
         "baseline/settings.csv",
         "baseline/organisations.csv",
+        "rules/lead_time_calibration.csv",
         "baseline/depots.csv",
         "baseline/fleet.csv",
         "baseline/suppliers.csv",

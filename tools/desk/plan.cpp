@@ -6,6 +6,7 @@
 #include "routing/path/travel.h"
 #include "tools/desk/hand_check.h"
 #include "tools/desk/hand_figures.h"
+#include "tools/desk/supply.h"
 
 #include <algorithm>
 #include <chrono>
@@ -39,10 +40,6 @@ class StepTimer {
   private:
     std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
-
-int hours(double h) {
-    return static_cast<int>(std::lround(h * 60));
-}
 
 // ---- heads and needs ----
 
@@ -116,41 +113,6 @@ std::vector<Way> make_ways(const std::vector<ItemNeed>& items,
 
 // ---- supply ----
 
-/// Which tier a depot is for a place, "" where it does not serve it.
-std::string tier_of(const Depot& depot, const std::string& place, const Places& places) {
-    const std::string prefecture = places.parent_of(place);
-    if (depot.type == "county_depot") {
-        return depot.seat_code == place ? "own_county" : "";
-    }
-    if (depot.type == "city_depot") {
-        return depot.seat_code == prefecture ? "city" : "";
-    }
-    if (depot.type == "provincial_consignment") {
-        return places.is_within(depot.seat_code, prefecture) ? "consignment" : "consignment_afar";
-    }
-    return "province";
-}
-
-bool contract_holds(const Baseline& baseline, const Depot& depot, Date on) {
-    if (depot.type != "provincial_consignment") {
-        return true;
-    }
-    return std::any_of(baseline.contracts.begin(), baseline.contracts.end(),
-                       [&](const Contract& contract) {
-                           return contract.consignment_depot == depot.id &&
-                                  contract.valid_from <= on && on <= contract.valid_to;
-                       });
-}
-
-int ready_minutes(const Baseline& baseline, const Depot& depot) {
-    for (const Contract& contract : baseline.contracts) {
-        if (contract.consignment_depot == depot.id) {
-            return hours(contract.ready_to_load_h);
-        }
-    }
-    return 0;
-}
-
 void add_fleet(const Desk& desk, const Baseline& baseline, const std::string& fleet_depot,
                DispatchProblem& problem) {
     const auto known =
@@ -180,7 +142,7 @@ void add_fleet(const Desk& desk, const Baseline& baseline, const std::string& fl
             problem.fleets.push_back({.depot = fleet_depot,
                                       .vehicle_class = row.vehicle_class,
                                       .count = row.count,
-                                      .muster_minutes = hours(row.muster_h),
+                                      .muster_minutes = minutes_of_hours(row.muster_h),
                                       .payload_kg = vehicle.payload_kg - stowage_kg,
                                       .usable_m3 = vehicle.usable_m3() - stowage_m3,
                                       .stowage_kg = stowage_kg,
@@ -228,7 +190,7 @@ void add_depots(const Desk& desk, const Baseline& baseline, Date on, DispatchPro
                                      .place = place,
                                      .tier = tier,
                                      .rank = rule.rank,
-                                     .signature_minutes = hours(rule.signature_h)});
+                                     .signature_minutes = minutes_of_hours(rule.signature_h)});
         }
     }
 }
@@ -237,13 +199,7 @@ void add_depots(const Desk& desk, const Baseline& baseline, Date on, DispatchPro
 double floor_share(const Rules& rules, const std::vector<LevelConclusion>& levels,
                    const DispatchDepot& depot, const std::string& province) {
     const std::string& scope = depot.level == "province" ? province : depot.seat_code;
-    const int level = standing_level(levels, scope);
-    for (const ReserveFloor& floor : rules.floors) {
-        if (floor.depot_level == depot.level && floor.response_level == level) {
-            return floor.share;
-        }
-    }
-    return 0;
+    return keep_share(rules, depot.level, standing_level(levels, scope));
 }
 
 void add_stock(const Desk& desk, const PlanRun& run, DispatchProblem& problem) {
@@ -299,19 +255,19 @@ void add_suppliers(const Desk& desk, const Baseline& baseline, Date on, Dispatch
             continue;
         }
         const bool hot = desk.rules.item(supplier.item)->shelf_life_days == 0;
-        problem.suppliers.push_back(
-            {.id = supplier.id,
-             .node = supplier.node,
-             .item = supplier.item,
-             .on_hand = supplier.on_hand,
-             .daily_capacity = supplier.daily_capacity,
-             .first_minutes = hours(supplier.first_delivery_h) + hours(tier.signature_h),
-             .max_travel_minutes = hot ? hot_meal_minutes_max : 0,
-             .eaten_same_day = hot,
-             .vehicle_class = std::string(supplier_vehicle),
-             .payload_kg = lorry.payload_kg,
-             .usable_m3 = lorry.usable_m3(),
-             .unload_minutes = lorry.unload_minutes});
+        problem.suppliers.push_back({.id = supplier.id,
+                                     .node = supplier.node,
+                                     .item = supplier.item,
+                                     .on_hand = supplier.on_hand,
+                                     .daily_capacity = supplier.daily_capacity,
+                                     .first_minutes = minutes_of_hours(supplier.first_delivery_h) +
+                                                      minutes_of_hours(tier.signature_h),
+                                     .max_travel_minutes = hot ? hot_meal_minutes_max : 0,
+                                     .eaten_same_day = hot,
+                                     .vehicle_class = std::string(supplier_vehicle),
+                                     .payload_kg = lorry.payload_kg,
+                                     .usable_m3 = lorry.usable_m3(),
+                                     .unload_minutes = lorry.unload_minutes});
     }
     if (out_of_force > 0) {
         warnings.push_back(
