@@ -52,6 +52,8 @@ class Fleet {
                       .arrive = {.low = depart(site.office.low) + kind.drive.low,
                                  .likely = depart(site.office.likely) + kind.drive.likely,
                                  .high = depart(site.office.high) + kind.drive.high}};
+        load.arrive.high = std::max(
+            load.arrive.high, static_cast<int>(std::ceil(load.arrive.likely * site.late_factor)));
         if (load.arrive.likely > horizon) {
             return std::nullopt;
         }

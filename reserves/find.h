@@ -44,8 +44,9 @@ struct FindSite {
     std::string fleet;  ///< whose lorries and docks; two sites of one house share them
     int rank = 0;       ///< the order in which stock is drawn (rules/supply_tiers.csv)
     int docks = 1;
-    Spread office;          ///< from the question to the order at the gate, and the gate open
-    double keep_share = 0;  ///< of what is usable there, kept back (rules/reserve_floors.csv)
+    Spread office;           ///< from the question to the order at the gate, and the gate open
+    double late_factor = 1;  ///< how much longer the whole chain has taken in a real case
+    double keep_share = 0;   ///< of what is usable there, kept back (rules/reserve_floors.csv)
     std::vector<FindLorries> lorries;  ///< none where no way leads to the place
     std::vector<FindLot> lots;         ///< by expiry
     Units on_hand = 0;                 ///< good goods on the shelf, held or not

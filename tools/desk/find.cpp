@@ -113,12 +113,9 @@ class Ways {
     std::map<std::pair<bool, std::vector<std::string>>, std::vector<std::optional<Route>>> routes_;
 };
 
-int later(int minutes, double factor) {
-    return static_cast<int>(std::ceil(minutes * factor));
-}
-
-Spread spread(int low, int likely, double factor) {
-    return {.low = std::min(low, likely), .likely = likely, .high = later(likely, factor)};
+/// No worse than as a rule: what is worse is told by the real case (FindSite::late_factor).
+Spread spread(int low, int likely) {
+    return {.low = std::min(low, likely), .likely = likely, .high = likely};
 }
 
 Units units_in(const VehicleClass& vehicle, const Item& item) {
@@ -155,7 +152,7 @@ std::vector<FindLorries> lorries_of(const Question& question, const Depot& depot
                            .load_minutes = vehicle.load_minutes,
                            .unload_minutes = vehicle.unload_minutes,
                            .units = units_in(vehicle, question.item),
-                           .drive = spread(low, *likely, question.factor)});
+                           .drive = spread(low, *likely)});
     }
     return lorries;
 }
@@ -172,18 +169,18 @@ FindSite site_of(const Question& question, const Depot& depot, Ways& ways) {
                   .fleet = depot.fleet_depot(),
                   .rank = std::numeric_limits<int>::max(),
                   .docks = docks == desk.rules.handling.end() ? 1 : docks->docks,
+                  .late_factor = question.factor,
                   .keep_share = keep_share(desk.rules, depot.level, question.request.response),
                   .lorries = lorries_of(question, depot, ways)};
     if (tier.empty()) {
         site.why_not = "other_owner";
-        site.office = spread(ready, ready, question.factor);
+        site.office = spread(ready, ready);
         return site;
     }
     const SupplyTier& rule = *desk.rules.tier(tier);
     const int signature = minutes_of_hours(rule.signature_h);
     site.rank = rule.rank;
-    site.office = spread(std::min(phone_order_minutes, signature) + ready, signature + ready,
-                         question.factor);
+    site.office = spread(std::min(phone_order_minutes, signature) + ready, signature + ready);
     if (!contract_holds(desk.baseline, depot, beijing_date(question.request.at))) {
         site.why_not = "contract";
     }

@@ -317,6 +317,9 @@ std::string substitute_words(const Desk& desk, const FindRun& run, bool zh) {
     std::string text;
     for (const FindSubstitute& one : run.substitutes) {
         const Item& item = *desk.rules.item(one.rule->item);
+        if (one.ready == 0) {
+            continue;
+        }
         text += zh ? fmt::format("可代用（未计入）：{}按时可到 {} {}，每{}顶 {} {}。\n",
                                  item.name_zh, thousands(one.in_time), item.unit, item.unit,
                                  one.rule->rate, run.item->unit)
