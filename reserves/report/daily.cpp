@@ -236,6 +236,56 @@ std::vector<DailyOrder> orders_of(Database& books, Instant from, Instant to) {
     return orders;
 }
 
+bool is_ordered(const std::string& state) {
+    for (const std::string_view none : {"draft", "checked", "cancelled", "refused", "void"}) {
+        if (state == none) {
+            return false;
+        }
+    }
+    return true;
+}
+
+using EventRows = std::map<std::tuple<std::string, std::string, std::string>, DailyEvent>;
+
+DailyEvent& event_row(EventRows& rows, const std::string& event, const std::string& item,
+                      const std::string& owner) {
+    DailyEvent& row = rows[{event, item, owner}];
+    row.event = event;
+    row.item = item;
+    row.owner = owner;
+    return row;
+}
+
+/// What departures put on the road for an order.
+void add_sent(Database& books, const Document& order, EventRows& rows) {
+    Statement select = books.prepare(
+        "SELECT a.item, a.owner, sum(e.amount) FROM account AS a JOIN entry AS e ON e.account_id = "
+        "a.id WHERE a.stage = ?1 AND e.amount > 0 AND e.movement_id IN (SELECT movement_id FROM "
+        "document_step WHERE document_id = ?2 AND verb = 'depart') GROUP BY 1, 2");
+    select.bind(1, "in_transit(" + std::to_string(order.id) + ")").bind(2, order.id);
+    while (select.step()) {
+        event_row(rows, order.event, select.text(0), select.text(1)).sent += select.integer(2);
+    }
+}
+
+std::vector<DailyEvent> events_of(Database& books) {
+    EventRows rows;
+    for (const Document& order : read_documents(books, {.kind = "allotment_order"})) {
+        if (order.event.empty() || !is_ordered(order.state())) {
+            continue;
+        }
+        for (const DocumentLine& line : order.lines) {
+            event_row(rows, order.event, line.item, line.owner).ordered += line.amount;
+        }
+        add_sent(books, order, rows);
+    }
+    std::vector<DailyEvent> events;
+    for (auto& [key, row] : rows) {
+        events.push_back(std::move(row));
+    }
+    return events;
+}
+
 std::vector<DailyExpiring> expiring_of(Database& books, Instant at) {
     std::vector<DailyExpiring> rows;
     const Date last = beijing_date(at) + expiry_notice;
@@ -329,6 +379,7 @@ DailyReport daily_report(Database& books, const Rules& rules, const Baseline& ba
     }
     report.in_transit = transit_of(books);
     report.orders = orders_of(books, begin, end);
+    report.events = events_of(books);
     report.equipped = equipped_of(books, rules, baseline, basket, ask);
     report.expiring = expiring_of(books, ask.as_of);
     return report;

@@ -72,6 +72,15 @@ struct DailyOrder {
     std::vector<Line> lines;
 };
 
+/// What was ordered and what has left the depots for an event so far, of one item and owner.
+struct DailyEvent {
+    std::string event;
+    std::string item;
+    std::string owner;
+    std::int64_t ordered = 0;  ///< on orders that are signed and not cancelled or refused
+    std::int64_t sent = 0;
+};
+
 /// A lot on a shelf whose last day of use is within 90 days, or past.
 struct DailyExpiring {
     std::string site;
@@ -100,6 +109,7 @@ struct DailyReport {
     std::vector<DailyMovement> late;       ///< of earlier days, recorded on this one
     std::vector<DailyTransit> in_transit;
     std::vector<DailyOrder> orders;
+    std::vector<DailyEvent> events;  ///< by event, item, owner
     std::vector<DailyEquipped> equipped;
     std::vector<DailyExpiring> expiring;
 };

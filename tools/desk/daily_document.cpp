@@ -200,6 +200,21 @@ DailyTable order_table(const DailyReport& report, const Words& words) {
     return table;
 }
 
+DailyTable event_table(const DailyReport& report, const Words& words) {
+    DailyTable table{.caption = words.in("各次灾害累计调出", "sent for each event so far"),
+                     .columns = {{words.in("事件", "event"), 24},
+                                 {words.in("品名", "item"), 16},
+                                 {words.in("权属", "owner"), 9},
+                                 {words.in("已令", "ordered"), 10, true},
+                                 {words.in("已发", "sent"), 10, true}}};
+    for (const DailyEvent& row : report.events) {
+        table.rows.push_back({row.event, words.item(row.item), row.owner,
+                              words.amount(row.item, row.ordered),
+                              words.amount(row.item, row.sent)});
+    }
+    return table;
+}
+
 DailyTable expiring_table(const DailyReport& report, const Words& words) {
     DailyTable table{.caption = words.in("90 天内到期", "expiring in 90 days"),
                      .columns = {{words.in("有效期至", "use by"), 12},
@@ -282,6 +297,7 @@ std::string daily_json(const DailyAnswer& answer) {
               {"late", movements_json(report.late)},
               {"in_transit", Json::array()},
               {"orders", orders_json(report.orders)},
+              {"events", Json::array()},
               {"equipped", Json::array()},
               {"expiring", Json::array()}};
     for (const DailyStock& row : report.stock) {
@@ -292,6 +308,13 @@ std::string daily_json(const DailyAnswer& answer) {
                                       {"item", row.item},
                                       {"owner", row.owner},
                                       {"amount", row.amount}});
+    }
+    for (const DailyEvent& row : report.events) {
+        json["events"].push_back({{"event", row.event},
+                                  {"item", row.item},
+                                  {"owner", row.owner},
+                                  {"ordered", row.ordered},
+                                  {"sent", row.sent}});
     }
     for (const DailyEquipped& row : report.equipped) {
         Json equipped = equipped_json(row.equipped);
@@ -323,6 +346,7 @@ std::vector<DailyTable> daily_tables(const DailyAnswer& answer, std::string_view
         movement_table(report.late, words.in("补记（以前各日）", "recorded late"), words),
         transit_table(report, words),
         order_table(report, words),
+        event_table(report, words),
         expiring_table(report, words)};
     std::erase_if(tables, [](const DailyTable& table) { return table.rows.empty(); });
     return tables;
