@@ -73,6 +73,7 @@ constexpr std::array titles{
     Title{"ledger.unbalanced", "出入不平", "the entries of a movement do not balance"},
     Title{"ledger.negative", "库存会变成负数", "stock would become negative"},
     Title{"ledger.unit", "计量单位不一致", "different units cannot be added"},
+    Title{"ledger.proof", "日志不是核对过的那一份", "the journal is not the one that was proven"},
     Title{"ledger.repeat", "同一幂等键下内容不同",
           "the idempotency key was used for something else"},
     Title{"ledger.lot", "批次没有登记，或登记的日期不同",

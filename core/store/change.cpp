@@ -247,23 +247,41 @@ std::string make_change(Database& database, const Request& request,
 }
 
 std::optional<WrongRow> check_rows(Database& database, std::int64_t& checked) {
+    return check_rows_after(database, 0, {}, checked);
+}
+
+std::optional<WrongRow> check_rows_after(Database& database, std::int64_t seq,
+                                         const std::map<std::string, std::int64_t>& before,
+                                         std::int64_t& checked) {
     std::map<std::string, std::int64_t> told = journaled_counts();
+    std::int64_t known = 0;
+    for (const auto& [table, count] : before) {
+        const auto here = told.find(table);
+        if (here != told.end()) {
+            here->second = count;
+            known += count;
+        }
+    }
     Statement select = database.prepare(
-        "SELECT seq, payload FROM journal WHERE substr(payload, 1, ?2) = ?1 ORDER BY seq");
-    select.bind(1, payload_begin).bind(2, static_cast<std::int64_t>(payload_begin.size()));
+        "SELECT seq, payload FROM journal WHERE seq > ?3 AND substr(payload, 1, ?2) = ?1 ORDER BY "
+        "seq");
+    select.bind(1, payload_begin)
+        .bind(2, static_cast<std::int64_t>(payload_begin.size()))
+        .bind(3, seq);
     while (select.step()) {
-        const std::int64_t seq = select.integer(0);
+        const std::int64_t row = select.integer(0);
         try {
-            if (auto finding = check_told(database, seq, json::parse(select.text(1)), told)) {
+            if (auto finding = check_told(database, row, json::parse(select.text(1)), told)) {
                 return finding;
             }
         } catch (const json::exception&) {
-            return wrong("journal", seq, "a payload no Change writes", "rows as JSON");
+            return wrong("journal", row, "a payload no Change writes", "rows as JSON");
         }
     }
     for (const auto& [table, count] : told) {
         checked += count;
     }
+    checked -= known;
     return check_untold(database, told);
 }
 

@@ -76,5 +76,9 @@ std::string make_change(Database& database, const Request& request,
 /// behind the program's back. The journal itself must have been proven before. `checked` becomes
 /// the number of rows looked at.
 [[nodiscard]] std::optional<WrongRow> check_rows(Database& database, std::int64_t& checked);
+/// The same for what came after a row of the journal, when each table had `before` rows.
+[[nodiscard]] std::optional<WrongRow> check_rows_after(
+    Database& database, std::int64_t seq, const std::map<std::string, std::int64_t>& before,
+    std::int64_t& checked);
 
 }  // namespace relief

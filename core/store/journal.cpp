@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -33,6 +34,12 @@ WrongRow wrong_row(std::int64_t seq, std::string check, std::string found, std::
             .check = std::move(check),
             .found = std::move(found),
             .expected = std::move(expected)};
+}
+
+std::string hash_of_row(Database& database, std::int64_t seq) {
+    Statement select = database.prepare("SELECT hash FROM journal WHERE seq = ?1");
+    select.bind(1, seq);
+    return select.step() ? select.text(0) : "no row";
 }
 
 }  // namespace
@@ -70,11 +77,22 @@ JournalHead journal_head(Database& database) {
     return {.seq = select.integer(0), .hash = select.text(1)};
 }
 
-std::optional<WrongRow> check_journal(Database& database, std::int64_t* checked) {
+std::optional<WrongRow> check_journal(Database& database, std::int64_t* checked,
+                                      const JournalHead* from) {
     Statement select = database.prepare(
         "SELECT seq, occurred_at, recorded_at, actor, operation, subject, payload, prev_hash, hash "
-        "FROM journal ORDER BY seq");
+        "FROM journal WHERE seq > ?1 ORDER BY seq");
+    // From the very beginning also the rows that nobody numbered so.
+    select.bind(1, from == nullptr ? std::numeric_limits<std::int64_t>::min() : from->seq);
     JournalHead head{.seq = 0, .hash = zero_hash()};
+    if (from != nullptr) {
+        const std::string found = hash_of_row(database, from->seq);
+        if (found != from->hash) {
+            return wrong_row(from->seq, "journal.hash", found, from->hash);
+        }
+        head = *from;
+    }
+    const std::int64_t before = head.seq;
     while (select.step()) {
         const std::int64_t seq = select.integer(0);
         if (seq != head.seq + 1) {
@@ -98,7 +116,7 @@ std::optional<WrongRow> check_journal(Database& database, std::int64_t* checked)
         head = {.seq = seq, .hash = hash};
     }
     if (checked != nullptr) {
-        *checked = head.seq;
+        *checked = head.seq - before;
     }
     return std::nullopt;
 }

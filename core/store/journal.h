@@ -39,8 +39,10 @@ JournalHead append_journal(Database& database, const JournalEntry& entry);
 ///   journal.order  prev_hash is not the hash of the row before
 ///   journal.hash   the columns do not give the hash
 /// A cut tail cannot be seen from the file alone: that is what the anchor file is for.
-/// `checked`, where given, becomes the number of rows looked at.
+/// `checked`, where given, becomes the number of rows looked at. With `from` it begins after that
+/// row, which must have that hash.
 [[nodiscard]] std::optional<WrongRow> check_journal(Database& database,
-                                                    std::int64_t* checked = nullptr);
+                                                    std::int64_t* checked = nullptr,
+                                                    const JournalHead* from = nullptr);
 
 }  // namespace relief

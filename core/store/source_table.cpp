@@ -40,8 +40,9 @@ std::string describe(const StoredTable& table) {
 /// What the journal says was stored.
 std::vector<StoredTable> journalled_tables(Database& database) {
     std::vector<StoredTable> tables;
-    Statement select =
-        database.prepare("SELECT payload FROM journal WHERE operation = ?1 ORDER BY seq");
+    Statement select = database.prepare(
+        "SELECT payload FROM journal WHERE operation IN ('books.proven', "
+        "'tables.store') AND operation = ?1 ORDER BY seq");
     select.bind(1, operation);
     while (select.step()) {
         const ordered_json payload = ordered_json::parse(select.text(0));

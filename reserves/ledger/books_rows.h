@@ -72,7 +72,18 @@ struct BooksRows {
     [[nodiscard]] const LotRowPart* find_lot(std::string_view item, std::string_view lot) const;
 };
 
+/// Where a walk over the books begins: after so many rows that were proven before.
+struct WalkStart {
+    std::int64_t journal_seq = 0;
+    std::int64_t movements = 0;
+    std::string movement_hash;  ///< of the last of them; not looked at where there is none
+    std::int64_t accounts = 0;
+    std::int64_t lots = 0;
+};
+
 [[nodiscard]] BooksRows read_accounts_and_lots(Database& database);
+/// Those that came since, and those the entries since name.
+[[nodiscard]] BooksRows read_accounts_and_lots_since(Database& database, const WalkStart& start);
 
 /// An entry that has been proven; the account by its place.
 struct ProvenEntry {
@@ -88,6 +99,8 @@ __extension__ typedef __int128 Wide;  // NOLINT(modernize-use-using): no using f
 class Folds {
   public:
     explicit Folds(const BooksRows& rows);
+    /// With what each account had before, by its place.
+    Folds(const BooksRows& rows, const std::vector<std::int64_t>& balances);
 
     /// A movement's entries, in the order of posting.
     void add(std::int64_t movement, std::int64_t day, const std::vector<ProvenEntry>& entries);
@@ -98,6 +111,10 @@ class Folds {
     [[nodiscard]] std::optional<WrongRow> check_sum_zero() const;       ///< I1
     [[nodiscard]] std::optional<WrongRow> check_accounts_zero() const;  ///< I2
     [[nodiscard]] std::optional<WrongRow> check_not_negative();         ///< I3
+    /// The part of I3 that goes by the order of posting.
+    [[nodiscard]] const std::optional<WrongRow>& negative_by_posting() const noexcept {
+        return negative_;
+    }
     /// I4. `checked` becomes the number of cached balances looked at.
     [[nodiscard]] std::optional<WrongRow> check_balances(Database& database, std::int64_t& checked);
 
@@ -133,6 +150,6 @@ class Folds {
 /// journal tells of each posting. Names the row and the column that differ. What is right goes into
 /// `folds`.
 [[nodiscard]] std::optional<WrongRow> check_movements(Database& database, const BooksRows& rows,
-                                                      Folds& folds);
+                                                      Folds& folds, const WalkStart& start = {});
 
 }  // namespace relief

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -42,6 +43,8 @@ std::string describe(const Account& a) {
 constexpr std::string_view account_columns =
     "SELECT id, owner, keeper, site, item, lot, condition, stage FROM account ";
 
+constexpr std::string_view lot_columns = "SELECT id, item, lot, made_on, expires_on FROM lot ";
+
 Account account_of(const Statement& row) {
     return {.owner = row.text(1),
             .keeper = row.text(2),
@@ -56,6 +59,21 @@ std::optional<Account> read_account(Database& database, std::int64_t id) {
     Statement select = database.prepare(fmt::format("{}WHERE id = ?1", account_columns));
     select.bind(1, id);
     return select.step() ? std::optional(account_of(select)) : std::nullopt;
+}
+
+/// 0 where there is none.
+std::int64_t find_account_id(Database& database, const Account& account) {
+    Statement select = database.prepare(
+        "SELECT id FROM account WHERE lot = ?1 AND item = ?2 AND stage = ?3 AND site = ?4 "
+        "AND condition = ?5 AND owner = ?6 AND keeper = ?7");
+    select.bind(1, account.lot)
+        .bind(2, account.item)
+        .bind(3, account.stage)
+        .bind(4, account.site)
+        .bind(5, account.condition)
+        .bind(6, account.owner)
+        .bind(7, account.keeper);
+    return select.step() ? select.integer(0) : 0;
 }
 
 /// One posting told twice: by the journal and by the rows of the books. Finds the first difference.
@@ -162,14 +180,10 @@ class Comparison {
     /// Either the entry points elsewhere, or the account it points to was changed or taken away:
     /// where the right account is still there, it is the entry.
     [[nodiscard]] WrongRow wrong_account(const EntryRow& entry, const Account& expected) const {
-        PartWriter writer;
-        const RecordPart part = writer.write(expected);
-        for (const AccountRow& account : rows_.accounts) {
-            if (account.part.json == part.json) {
-                return wrong("entry", stored_.id,
-                             fmt::format("line {}: account {}", entry.line, entry.account),
-                             fmt::format("line {}: account {}", entry.line, account.id));
-            }
+        if (const std::int64_t id = find_account_id(database_, expected); id != 0) {
+            return wrong("entry", stored_.id,
+                         fmt::format("line {}: account {}", entry.line, entry.account),
+                         fmt::format("line {}: account {}", entry.line, id));
         }
         const auto found = read_account(database_, entry.account);
         return wrong("account", entry.account, found ? describe(*found) : "no row",
@@ -209,20 +223,33 @@ class Comparison {
 /// that are right; the one that is not is then read into records.
 class MovementWalk {
   public:
-    MovementWalk(Database& database, const BooksRows& rows, Folds& folds)
+    MovementWalk(Database& database, const BooksRows& rows, Folds& folds, const WalkStart& start)
         : database_(database),
           rows_(rows),
           folds_(folds),
           journal_(database.prepare("SELECT seq, occurred_at, recorded_at, actor, payload "
-                                    "FROM journal WHERE operation IN ('movement.post', "
-                                    "'books.open') ORDER BY seq")),
+                                    "FROM journal WHERE seq > ?1 AND operation IN "
+                                    "('movement.post', 'books.open') ORDER BY seq")),
           movements_(database.prepare(
               "SELECT id, kind, key, occurred_at, recorded_at, actor, reason, content_hash, "
-              "prev_hash, hash, journal_seq FROM movement ORDER BY id")),
+              "prev_hash, hash, journal_seq FROM movement WHERE id > ?1 ORDER BY id")),
           entries_(database.prepare("SELECT movement_id, line, account_id, amount FROM entry "
-                                    "ORDER BY movement_id, line")),
-          account_used_(rows.accounts.size()),
-          lot_used_(rows.lots.size()) {}
+                                    "WHERE movement_id > ?1 ORDER BY movement_id, line")),
+          before_(start.movements),
+          prev_hash_(start.movements == 0 ? zero_hash() : start.movement_hash),
+          accounts_used_(start.accounts),
+          lots_used_(start.lots) {
+        // From the very beginning also the rows that nobody numbered so.
+        journal_.bind(1, start.journal_seq == 0 ? first_number : start.journal_seq);
+        movements_.bind(1, start.movements == 0 ? first_number : start.movements);
+        entries_.bind(1, start.movements == 0 ? first_number : start.movements);
+        for (const AccountRow& account : rows.accounts) {
+            account_used_.push_back(account.id > 0 && account.id <= start.accounts);
+        }
+        for (const LotRowPart& lot : rows.lots) {
+            lot_used_.push_back(lot.row.id > 0 && lot.row.id <= start.lots);
+        }
+    }
 
     std::optional<WrongRow> first_wrong() {
         next_movement();
@@ -243,6 +270,8 @@ class MovementWalk {
     }
 
   private:
+    static constexpr std::int64_t first_number = std::numeric_limits<std::int64_t>::min();
+
     // The columns of the statements.
     enum JournalColumn { seq, journal_occurred_at, journal_recorded_at, journal_actor, payload };
     enum MovementColumn {
@@ -276,7 +305,7 @@ class MovementWalk {
 
     /// The movement of the journal row the walk stands on.
     std::optional<WrongRow> check_next() {
-        const std::int64_t expected = folds_.movements() + 1;
+        const std::int64_t expected = before_ + folds_.movements() + 1;
         if (has_movement_ && movement_ < expected) {
             return wrong("movement", movement_, "a row", "no row: the journal has none");
         }
@@ -449,11 +478,12 @@ class MovementWalk {
     std::int64_t movement_ = 0;  ///< which has this number
     bool has_entry_ = false;     ///< entries_ stands on the next of the walk,
     EntryRow entry_;             ///< which is this one
-    std::string prev_hash_ = zero_hash();
+    std::int64_t before_;        ///< movements proven before
+    std::string prev_hash_;
     std::vector<bool> account_used_;
     std::vector<bool> lot_used_;
-    std::int64_t accounts_used_ = 0;
-    std::int64_t lots_used_ = 0;
+    std::int64_t accounts_used_;
+    std::int64_t lots_used_;
     // Of the movement the walk stands on:
     std::vector<EntryRow> taken_;
     std::vector<ProvenEntry> proven_;
@@ -473,10 +503,8 @@ RecordPart kept_part(ByteStore& bytes, PartWriter& writer, const Row& row) {
     }
 }
 
-void read_lots(Database& database, BooksRows& rows) {
+void read_lots(Statement& select, BooksRows& rows) {
     PartWriter writer;
-    Statement select =
-        database.prepare("SELECT id, item, lot, made_on, expires_on FROM lot ORDER BY item, lot");
     while (select.step()) {
         LotRow row{.id = select.integer(0),
                    .item = select.text(1),
@@ -495,7 +523,7 @@ std::string lot_key(std::string_view item, std::string_view lot) {
     return key;
 }
 
-void read_accounts(Database& database, BooksRows& rows) {
+void read_accounts(Statement& select, BooksRows& rows) {
     std::unordered_map<std::string, std::uint32_t> lots;
     for (std::size_t place = 0; place < rows.lots.size(); ++place) {
         lots.emplace(lot_key(rows.lots[place].row.item, rows.lots[place].row.lot),
@@ -503,7 +531,6 @@ void read_accounts(Database& database, BooksRows& rows) {
     }
     std::unordered_map<std::string, std::uint32_t> owners;
     PartWriter writer;
-    Statement select = database.prepare(fmt::format("{}ORDER BY id", account_columns));
     while (select.step()) {
         const Account fields = account_of(select);
         const auto lot = lots.find(lot_key(fields.item, fields.lot));
@@ -577,14 +604,35 @@ const LotRowPart* BooksRows::find_lot(std::string_view item, std::string_view lo
 
 BooksRows read_accounts_and_lots(Database& database) {
     BooksRows rows;
-    read_lots(database, rows);
-    read_accounts(database, rows);
+    Statement lots = database.prepare(fmt::format("{}ORDER BY item, lot", lot_columns));
+    read_lots(lots, rows);
+    Statement accounts = database.prepare(fmt::format("{}ORDER BY id", account_columns));
+    read_accounts(accounts, rows);
     number_sum_groups(rows);
     return rows;
 }
 
-std::optional<WrongRow> check_movements(Database& database, const BooksRows& rows, Folds& folds) {
-    return MovementWalk(database, rows, folds).first_wrong();
+BooksRows read_accounts_and_lots_since(Database& database, const WalkStart& start) {
+    constexpr std::string_view wanted =
+        "id > ?1 OR id IN (SELECT account_id FROM entry WHERE movement_id > ?2)";
+    BooksRows rows;
+    Statement lots = database.prepare(
+        fmt::format("{}WHERE id > ?3 OR (lot, item) IN (SELECT lot, item FROM account WHERE {}) "
+                    "ORDER BY item, lot",
+                    lot_columns, wanted));
+    lots.bind(1, start.accounts).bind(2, start.movements).bind(3, start.lots);
+    read_lots(lots, rows);
+    Statement accounts =
+        database.prepare(fmt::format("{}WHERE {} ORDER BY id", account_columns, wanted));
+    accounts.bind(1, start.accounts).bind(2, start.movements);
+    read_accounts(accounts, rows);
+    number_sum_groups(rows);
+    return rows;
+}
+
+std::optional<WrongRow> check_movements(Database& database, const BooksRows& rows, Folds& folds,
+                                        const WalkStart& start) {
+    return MovementWalk(database, rows, folds, start).first_wrong();
 }
 
 }  // namespace relief

@@ -55,6 +55,10 @@ Folds::Folds(const BooksRows& rows)
       has_entries_(rows.accounts.size()),
       group_totals_(rows.sum_groups.size()) {}
 
+Folds::Folds(const BooksRows& rows, const std::vector<std::int64_t>& balances) : Folds(rows) {
+    std::copy(balances.begin(), balances.end(), balances_.begin());
+}
+
 void Folds::add(std::int64_t movement, std::int64_t day, const std::vector<ProvenEntry>& entries) {
     ++movements_;
     entries_ += static_cast<std::int64_t>(entries.size());

@@ -86,12 +86,19 @@ void open_books(Database& database, const DataSource& source, const Rules& rules
 /// sends. With the earliest of times every hold that has not ended counts.
 [[nodiscard]] StockView read_stock(Database& database, const Rules& rules, Instant at = {});
 
+/// The last full proof on record, where a quick one began.
+struct ProvenFully {
+    std::int64_t seq = 0;  ///< the last row of the journal it covered
+    Instant at;
+};
+
 /// relief.verify/1: the books and the journal proven from the file alone.
 struct VerifyResult {
     bool ok = true;
     std::map<std::string, std::int64_t> checked;  ///< check name -> rows looked at
     std::optional<WrongRow> first_wrong;
     JournalHead head;
+    std::optional<ProvenFully> proven_fully = {};  ///< of a quick proof (proof.h) alone
 };
 
 /// Named checks, in this order, the first that fails ending the run:

@@ -3,6 +3,7 @@
 #include "core/store/change.h"
 #include "reserves/ledger/anchor.h"
 #include "reserves/ledger/books_rows.h"
+#include "reserves/ledger/checks.h"
 #include "reserves/ledger/ledger.h"
 
 #include <exception>
@@ -94,8 +95,10 @@ Schema read_schema(Database& database) {
     return schema;
 }
 
+}  // namespace
+
 /// A trigger that is gone lets the program itself change what is posted.
-Finding check_schema(Database& database, std::int64_t& checked) {
+std::optional<WrongRow> check_schema(Database& database, std::int64_t& checked) {
     Database fresh = Database::in_memory();
     const Schema expected = read_schema(fresh);
     const Schema found = read_schema(database);
@@ -127,8 +130,8 @@ Finding check_schema(Database& database, std::int64_t& checked) {
 
 /// Every head that was ever anchored is a row of this journal; where the tail was cut, an older
 /// copy put back, or the whole chain made anew, one is not.
-Finding check_anchor(Database& database, const std::filesystem::path& anchor,
-                     std::int64_t& checked) {
+std::optional<WrongRow> check_anchor(Database& database, const std::filesystem::path& anchor,
+                                     std::int64_t& checked) {
     Statement select = database.prepare("SELECT hash FROM journal WHERE seq = ?1");
     const std::vector<JournalHead> heads = read_anchor(anchor);
     if (heads.empty()) {
@@ -157,6 +160,8 @@ Finding check_anchor(Database& database, const std::filesystem::path& anchor,
     }
     return std::nullopt;
 }
+
+namespace {
 
 /// The books as the checks of one run share them.
 struct Books {

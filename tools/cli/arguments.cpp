@@ -248,6 +248,17 @@ void add_books(Grammar& grammar) {
             grammar.say("锚文件：其中最新链头须在日志中（只读）",
                         "anchor file whose newest head must be in the journal (only read)"))
         ->type_name("FILE");
+    CLI::Option* quick = verify->add_flag(
+        "--quick", grammar.verify.quick,
+        grammar.say("从日志里记下的上次全面核对起，只核对其后的各行和现有库存所依据的一切",
+                    "begin at the last full proof on record: what came since, and all that "
+                    "today's stock rests on"));
+    verify
+        ->add_flag("--record", grammar.verify.record,
+                   grammar.say("全面核对，并把结果记入日志，供以后 --quick 从那里起",
+                               "prove in full and put that on record in the journal, for --quick "
+                               "to begin at"))
+        ->excludes(quick);
     grammar.commands.emplace_back(verify, [&grammar] { return CommandOptions{grammar.verify}; });
 }
 

@@ -23,8 +23,10 @@ int run_command(const Session& session, const InitOptions& options) {
 }
 
 int run_command(const Session& session, const VerifyOptions& options) {
+    const std::filesystem::path db = session.required_db("relief verify");
     const VerifyResult result =
-        verify_database(session.required_db("relief verify"), as_path(options.anchor));
+        options.record ? verify_and_record(db, as_path(options.anchor), session.clock.now())
+                       : verify_database(db, as_path(options.anchor), options.quick);
     print(session.global.json ? verify_json(result) : verify_text(result, session.language()));
     return result.ok ? 0 : 1;
 }

@@ -46,6 +46,8 @@ struct InitOptions {
 
 struct VerifyOptions {
     std::optional<std::string> anchor;
+    bool quick = false;
+    bool record = false;
 };
 
 struct ScenarioListOptions {};

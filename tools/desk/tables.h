@@ -30,7 +30,7 @@ class Tables {
 };
 
 /// No answer may rest on books that `relief verify` would not vouch for: bad_input db.damaged names
-/// the first wrong row.
+/// the first wrong row. Large books are proven as `relief verify --quick` does it.
 void require_proven(Database& database);
 
 /// A desk with rules and places alone, for the operations that ask neither books nor roads: those

@@ -3,19 +3,25 @@
 
 #include "core/error.h"
 #include "core/store/database.h"
+#include "core/time.h"
+#include "reserves/ledger/proof.h"
 #include "tools/desk/document.h"
 #include "tools/desk/text_table.h"
+
+#include <functional>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace relief {
 
-VerifyResult verify_database(const std::filesystem::path& db,
-                             const std::optional<std::filesystem::path>& anchor) {
+namespace {
+
+/// Damage that SQLite itself meets is an answer too.
+VerifyResult answer_damage(const std::function<VerifyResult()>& verify) {
     try {
-        Database database = Database::open_read_only(db);
-        return verify_books(database, anchor);
+        return verify();
     } catch (const Error& error) {
         if (error.detail().code != "db.damaged") {
             throw;
@@ -32,6 +38,33 @@ VerifyResult verify_database(const std::filesystem::path& db,
     }
 }
 
+}  // namespace
+
+VerifyResult verify_database(const std::filesystem::path& db,
+                             const std::optional<std::filesystem::path>& anchor, bool quick) {
+    return answer_damage([&] {
+        Database database = Database::open_read_only(db);
+        return quick ? verify_quick(database, anchor) : verify_books(database, anchor);
+    });
+}
+
+VerifyResult verify_and_record(const std::filesystem::path& db,
+                               const std::optional<std::filesystem::path>& anchor, Instant now) {
+    return answer_damage([&] {
+        FullProof proof;
+        {
+            Database reader = Database::open_read_only(db);
+            proof = prove_books(reader, anchor);
+        }
+        if (proof.state) {
+            Database writer = Database::open(db);
+            record_proof(writer, *proof.state, now);
+            proof.result.proven_fully = ProvenFully{.seq = proof.state->head.seq, .at = now};
+        }
+        return proof.result;
+    });
+}
+
 std::string verify_json(const VerifyResult& result) {
     nlohmann::ordered_json checked = nlohmann::ordered_json::object();
     for (const auto& [check, rows] : result.checked) {
@@ -45,10 +78,16 @@ std::string verify_json(const VerifyResult& result) {
                  {"found", result.first_wrong->found},
                  {"expected", result.first_wrong->expected}};
     }
+    nlohmann::ordered_json fully = nullptr;
+    if (result.proven_fully) {
+        fully = {{"seq", result.proven_fully->seq},
+                 {"at", format_instant(result.proven_fully->at)}};
+    }
     return document_text({{"schema", "relief.verify/1"},
                           {"ok", result.ok},
                           {"checked", std::move(checked)},
                           {"first_wrong", std::move(wrong)},
+                          {"proven_fully", std::move(fully)},
                           {"head", {{"seq", result.head.seq}, {"hash", result.head.hash}}}});
 }
 
@@ -73,6 +112,12 @@ std::string verify_text(const VerifyResult& result, std::string_view language) {
                 : in_language(language, "账目或日志不能证实。", "Books or journal are NOT proven.");
     text += fmt::format(" {} {} {}\n", in_language(language, "链头", "head"), result.head.seq,
                         result.head.hash);
+    if (result.proven_fully) {
+        text += fmt::format(
+            "{} {} {} {}\n", in_language(language, "全面核对于", "proven in full at"),
+            format_instant(result.proven_fully->at),
+            in_language(language, "，至日志第", ", up to journal row"), result.proven_fully->seq);
+    }
     return text;
 }
 

@@ -12,9 +12,17 @@ namespace relief {
 
 /// The books and the journal of a database proven from the file alone, which is opened read-only
 /// and not changed by a byte. Damage that SQLite itself meets is an answer too: not proven.
+/// `quick` begins at the last full proof on record (reserves/ledger/proof.h).
 /// bad_input: db.missing, db.foreign, db.newer.
 [[nodiscard]] VerifyResult verify_database(const std::filesystem::path& db,
-                                           const std::optional<std::filesystem::path>& anchor);
+                                           const std::optional<std::filesystem::path>& anchor,
+                                           bool quick = false);
+
+/// The full proof, and where it holds its record in the journal, which alone changes the file.
+/// Besides: conflict db.locked where another process writes.
+[[nodiscard]] VerifyResult verify_and_record(const std::filesystem::path& db,
+                                             const std::optional<std::filesystem::path>& anchor,
+                                             Instant now);
 
 /// relief.verify/1.
 [[nodiscard]] std::string verify_json(const VerifyResult& result);
