@@ -11,6 +11,8 @@
 
 #include <iterator>
 #include <map>
+#include <set>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -99,15 +101,28 @@ std::vector<DueItem> inspection_due(Database& database, const CareRules& rules,
     std::vector<DueItem> items;
     for (const InspectionSeason& season : rules.seasons) {
         const auto calendar = inspection_calendar(database, rules, baseline, season.id, year, now);
+        Counted waiting;
         for (const CalendarRow& row : calendar) {
-            if (row.status != "due" && row.status != "overdue" && row.status != "open") {
-                continue;
+            if (row.status == "open" || (row.status == "overdue" && row.inspection)) {
+                DueItem due =
+                    item("inspection", row.site + "/" + season.id, row.due, row.site, now);
+                due.zh = fmt::format("{} {}已开检，{} 前签字销号", row.name, season.zh,
+                                     format_date(row.due));
+                due.en = fmt::format("{}: the {} inspection is open, to be closed by {}", row.site,
+                                     season.id, format_date(row.due));
+                items.push_back(std::move(due));
+            } else if (row.status == "due" || row.status == "overdue") {
+                waiting.first = waiting.count++ == 0 ? row.name : waiting.first;
             }
-            DueItem due = item("inspection", row.site + "/" + season.id, row.due, row.site, now);
-            due.zh = fmt::format("{} {}，{} 前完成{}", row.name, season.zh, format_date(row.due),
-                                 row.inspection ? "（已开检，待签字销号）" : "");
-            due.en = fmt::format("{}: the {} inspection, to be closed by {}{}", row.site, season.id,
-                                 format_date(row.due), row.inspection ? " (open)" : "");
+        }
+        if (waiting.count > 0) {
+            const Date last_day = season.due.in(year);
+            DueItem due =
+                item("inspection", fmt::format("{}/{}", season.id, year), last_day, "", now);
+            due.zh = fmt::format("{}还有 {} 个库点未检查（{} 等），期限 {}", season.zh,
+                                 waiting.count, waiting.first, format_date(last_day));
+            due.en = fmt::format("{} sites wait for their {} inspection, last day {}",
+                                 waiting.count, season.id, format_date(last_day));
             items.push_back(std::move(due));
         }
     }
@@ -117,20 +132,33 @@ std::vector<DueItem> inspection_due(Database& database, const CareRules& rules,
 std::vector<DueItem> consignment_due(Database& database, const CareRules& rules,
                                      const DataSource& source, const Baseline& baseline,
                                      Instant now) {
-    std::vector<DueItem> items;
+    // Duties alike of several keepers are one line on the duty screen.
+    std::map<std::tuple<Date, std::string, std::string>, std::vector<const ConsignmentDuty*>> alike;
     const auto duties = consignment_duties(database, rules, read_contracts(source, &database),
                                            baseline.picture_on, now);
     for (const ConsignmentDuty& duty : duties) {
         const bool is_near = duty.due <= beijing_date(now) + std::chrono::days{duty_warn_days};
-        if (duty.done_on || (!is_near && duty.kind != "term_end")) {
-            continue;
+        if (!duty.done_on && (is_near || duty.kind == "term_end")) {
+            alike[{duty.due, duty.kind, duty.subject}].push_back(&duty);
         }
+    }
+    std::vector<DueItem> items;
+    for (const auto& [key, group] : alike) {
+        const ConsignmentDuty& duty = *group.front();
         const DutyWords& words = words_of(duty.kind);
-        DueItem due = item("consignment", duty.id, duty.due, duty.keeper_depot, now);
-        due.zh = fmt::format("{} {}（{}），期限 {}", duty.contract, words.zh, duty.subject,
-                             format_date(duty.due));
-        due.en = fmt::format("{}: {} ({}), last day {}", duty.contract, words.en, duty.subject,
-                             format_date(duty.due));
+        const bool is_one = group.size() == 1;
+        DueItem due = item("consignment", is_one ? duty.id : duty.kind + "/" + duty.subject,
+                           duty.due, is_one ? duty.keeper_depot : "", now);
+        due.zh =
+            fmt::format("{} {}（{}），期限 {}",
+                        is_one ? duty.contract
+                               : fmt::format("{} 等 {} 份代储协议", duty.contract, group.size()),
+                        words.zh, duty.subject, format_date(duty.due));
+        due.en = fmt::format(
+            "{}: {} ({}), last day {}",
+            is_one ? duty.contract
+                   : fmt::format("{} contracts from {} on", group.size(), duty.contract),
+            words.en, duty.subject, format_date(duty.due));
         items.push_back(std::move(due));
     }
     return items;
@@ -142,6 +170,7 @@ std::vector<DueItem> agreement_due(Database& database, const CareRules& rules,
     const std::chrono::days warn{rules.days("agreement_warn_days")};
     const std::chrono::days every{rules.days("call_test_every_days")};
     std::vector<DueItem> items;
+    Counted never;
     for (const Agreement& agreement : read_agreements(baseline, &database)) {
         const Supplier& supplier = agreement.supplier;
         if (supplier.agreement_to <= today + warn) {
@@ -158,16 +187,23 @@ std::vector<DueItem> agreement_due(Database& database, const CareRules& rules,
         if (!agreement.holds(today) || status == "passed") {
             continue;
         }
-        const Date since = agreement.tests.empty()
-                               ? std::max(supplier.agreement_from, baseline.picture_on)
-                               : beijing_date(agreement.tests.back().at);
+        if (status == "never") {
+            never.first = never.count++ == 0 ? supplier.name : never.first;
+            continue;
+        }
+        const Date since = beijing_date(agreement.tests.back().at);
         DueItem due = item("agreement_test", supplier.id,
                            status == "failed" ? since : since + every, "", now);
         due.zh = fmt::format("{} 电话演练{}", supplier.name,
-                             status == "failed"  ? "未通过，须重试"
-                             : status == "never" ? "还没有做过"
-                                                 : "已逾期");
+                             status == "failed" ? "未通过，须重试" : "已逾期");
         due.en = fmt::format("call test of {}: {}", supplier.id, status);
+        items.push_back(std::move(due));
+    }
+    if (never.count > 0) {
+        DueItem due = item("agreement_test", "never", {}, "", now);
+        due.zh = fmt::format("{} 家协议供应商从未做过电话演练（{} 等）", never.count, never.first);
+        due.en = fmt::format("{} agreements were never tried by telephone (the first: {})",
+                             never.count, never.first);
         items.push_back(std::move(due));
     }
     return items;
@@ -200,9 +236,22 @@ std::vector<DueItem> letter_due(Database& database, const CareRules& rules,
 
 std::vector<DueItem> training_due(Database& database, const CareRules& rules,
                                   const Baseline& baseline, Instant now) {
+    const auto posts = post_trainings(database, rules, baseline, now);
+    std::set<std::string> trained;
+    for (const PostTraining& row : posts) {
+        if (row.trained_on) {
+            trained.insert(row.site);
+        }
+    }
+    Counted none;
     std::map<std::string, std::pair<std::string, std::optional<Date>>> sites;
-    for (const PostTraining& row : post_trainings(database, rules, baseline, now)) {
+    for (const PostTraining& row : posts) {
         if (row.status == "valid") {
+            continue;
+        }
+        if (!trained.contains(row.site)) {
+            none.count += row.post == rules.posts.front().id ? 1 : 0;
+            none.first = none.first.empty() ? row.site : none.first;
             continue;
         }
         auto& [words, due] = sites[row.site];
@@ -218,6 +267,15 @@ std::vector<DueItem> training_due(Database& database, const CareRules& rules,
         DueItem due = item("training", site, told.second, site, now);
         due.zh = fmt::format("{} 安全岗位培训：{}", site, told.first);
         due.en = fmt::format("{}: training of the safety posts: {}", site, told.first);
+        items.push_back(std::move(due));
+    }
+    if (none.count > 0) {
+        DueItem due = item("training", "none", {}, "", now);
+        due.zh = fmt::format("{} 个库点没有安全岗位培训记录（{} 等）", none.count, none.first);
+        due.en = fmt::format(
+            "{} sites have no training of their safety posts on record "
+            "(the first: {})",
+            none.count, none.first);
         items.push_back(std::move(due));
     }
     return items;

@@ -32,6 +32,12 @@ std::vector<std::string> Given::list(std::string_view option) const {
 const std::vector<GroupSpec>& command_groups() {
     static const std::vector<GroupSpec> groups{
         {"doc", "单据", "documents"},
+        {"inspect", "安全检查、隐患、责任书、培训", "inspections, hazards, letters, training"},
+        {"inspect hazard", "隐患", "hazards"},
+        {"inspect letter", "责任书", "responsibility letters"},
+        {"inspect training", "安全岗位培训", "training of the safety posts"},
+        {"consignment", "代储", "consignment contracts and keepers' duties"},
+        {"agreement", "协议储备", "agreements with suppliers"},
         {"duty", "值班", "the duty book"},
         {"report", "报表", "reports of the books"},
         {"readiness", "备灾", "how well prepared the depots are"},
@@ -43,7 +49,8 @@ const std::vector<CommandSpec>& command_specs() {
     static const std::vector<CommandSpec> specs = [] {
         std::vector<CommandSpec> all;
         for (std::vector<CommandSpec> family :
-             {document_commands(), duty_commands(), report_commands()}) {
+             {document_commands(), inspect_commands(), consignment_commands(), agreement_commands(),
+              duty_commands(), report_commands()}) {
             std::move(family.begin(), family.end(), std::back_inserter(all));
         }
         return all;
