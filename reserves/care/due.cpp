@@ -281,8 +281,17 @@ std::vector<DueItem> training_due(Database& database, const CareRules& rules,
     return items;
 }
 
-std::vector<DueItem> care_due(Database& database, const DataSource& source,
-                              const Baseline& baseline, Instant now) {
+bool has_care_rules(Database& database) {
+    Statement table = database.prepare("SELECT 1 FROM source_table WHERE name = ?1");
+    table.bind(1, "rules/care_terms.csv");
+    return table.step();
+}
+
+std::vector<DueItem> care_due(Database& database, const Baseline& baseline, Instant now) {
+    if (!has_care_rules(database)) {
+        return {};
+    }
+    const DatabaseSource source(database);
     const CareRules rules = load_care_rules(source);
     std::vector<DueItem> items = hazard_due(database, rules, now);
     for (std::vector<DueItem> more :

@@ -38,8 +38,11 @@ namespace relief {
 [[nodiscard]] std::vector<DueItem> training_due(Database& database, const CareRules& rules,
                                                 const Baseline& baseline, Instant now);
 
-/// All of them, sorted as sort_due does.
-[[nodiscard]] std::vector<DueItem> care_due(Database& database, const DataSource& source,
-                                            const Baseline& baseline, Instant now);
+/// False for books made before these rules were kept: nothing in them was written by any.
+[[nodiscard]] bool has_care_rules(Database& database);
+
+/// All of them, sorted as sort_due does; none where the books have no such rules.
+[[nodiscard]] std::vector<DueItem> care_due(Database& database, const Baseline& baseline,
+                                            Instant now);
 
 }  // namespace relief

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // relief consignment, relief agreement.
+#include "core/error.h"
 #include "reserves/care/agreement.h"
 #include "reserves/care/consignment.h"
-#include "reserves/ledger/hold.h"
 #include "tools/cli/command.h"
 #include "tools/cli/values.h"
 #include "tools/desk/care_desk.h"
@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <set>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -57,35 +56,6 @@ std::string item_of(const Rules& rules, const std::string& id) {
 }
 
 // ---- consignment ----
-
-/// What lies at points whose contracts do not hold, and is no supply for that reason.
-std::vector<ConsignmentAnswer::Lost> lost_supply(Database& database,
-                                                 const std::vector<ConsignmentContract>& contracts,
-                                                 Instant now) {
-    const Date today = beijing_date(now);
-    std::vector<ConsignmentAnswer::Lost> lost;
-    for (const ConsignmentContract& contract : contracts) {
-        const bool held =
-            std::any_of(contracts.begin(), contracts.end(), [&](const ConsignmentContract& other) {
-                return other.depot == contract.depot && other.holds(today);
-            });
-        if (held || today <= contract.to) {
-            continue;
-        }
-        std::set<std::string> items;
-        std::int64_t lots = 0;
-        for (const AvailableLot& lot :
-             available_lots(database, {.site = contract.depot, .at = now})) {
-            items.insert(lot.item);
-            ++lots;
-        }
-        lost.push_back({.contract = contract.code,
-                        .depot = contract.depot,
-                        .lots = lots,
-                        .items = static_cast<std::int64_t>(items.size())});
-    }
-    return lost;
-}
 
 int print_consignment(const Session& session, const ConsignmentAnswer& answer) {
     print(session.global.json ? consignment_json(answer)

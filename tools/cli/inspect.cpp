@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/error.h"
 #include "reserves/care/hazard.h"
 #include "reserves/care/inspection.h"
 #include "reserves/care/moments.h"

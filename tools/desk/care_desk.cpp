@@ -2,7 +2,10 @@
 #include "tools/desk/care_desk.h"
 
 #include "core/error.h"
+#include "reserves/ledger/hold.h"
 
+#include <algorithm>
+#include <set>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -50,6 +53,34 @@ const Depot& site_of(const Baseline& baseline, const std::string& id) {
                        .expected = "a depot_id of baseline/depots.csv"});
     }
     return *depot;
+}
+
+std::vector<ConsignmentAnswer::Lost> lost_supply(Database& database,
+                                                 const std::vector<ConsignmentContract>& contracts,
+                                                 Instant now) {
+    const Date today = beijing_date(now);
+    std::vector<ConsignmentAnswer::Lost> lost;
+    for (const ConsignmentContract& contract : contracts) {
+        const bool held =
+            std::any_of(contracts.begin(), contracts.end(), [&](const ConsignmentContract& other) {
+                return other.depot == contract.depot && other.holds(today);
+            });
+        if (held || today <= contract.to) {
+            continue;
+        }
+        std::set<std::string> items;
+        std::int64_t lots = 0;
+        for (const AvailableLot& lot :
+             available_lots(database, {.site = contract.depot, .at = now})) {
+            items.insert(lot.item);
+            ++lots;
+        }
+        lost.push_back({.contract = contract.code,
+                        .depot = contract.depot,
+                        .lots = lots,
+                        .items = static_cast<std::int64_t>(items.size())});
+    }
+    return lost;
 }
 
 }  // namespace relief

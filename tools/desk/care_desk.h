@@ -2,6 +2,7 @@
 #pragma once
 
 #include "reserves/care/rules.h"
+#include "tools/desk/care_document.h"
 #include "tools/desk/tables.h"
 #include "tools/desk/writing_desk.h"
 
@@ -12,6 +13,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace relief {
 
@@ -42,6 +44,10 @@ struct CareDesk {
 std::int64_t change_care(CareDesk& desk, const std::string& operation,
                          const nlohmann::ordered_json& content,
                          const std::function<std::int64_t(Change&)>& work);
+
+/// What lies at points whose contracts do not hold any more, and is no supply for that reason.
+[[nodiscard]] std::vector<ConsignmentAnswer::Lost> lost_supply(
+    Database& database, const std::vector<ConsignmentContract>& contracts, Instant now);
 
 /// The depot of this id. Refused site.unknown.
 const Depot& site_of(const Baseline& baseline, const std::string& id);

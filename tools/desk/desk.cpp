@@ -5,6 +5,7 @@
 #include "core/store/database.h"
 #include "core/time.h"
 #include "reserves/care/consignment.h"
+#include "reserves/care/due.h"
 #include "reserves/ledger/hold.h"
 #include "reserves/ledger/ledger.h"
 #include "tools/desk/tables.h"
@@ -57,10 +58,7 @@ std::vector<LotStock> read_stopped_stock(Database& database, const Rules& rules,
 /// What the books say of hazards, contracts and agreements.
 void read_care(const Tables& tables, Instant now, Desk& desk) {
     Database& database = *tables.database();
-    // Books made before these rules were kept have nothing written by them.
-    Statement table = database.prepare("SELECT 1 FROM source_table WHERE name = ?1");
-    table.bind(1, "rules/care_terms.csv");
-    if (!table.step()) {
+    if (!has_care_rules(database)) {
         return;
     }
     desk.care = load_care_rules(tables.source());
