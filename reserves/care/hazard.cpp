@@ -107,7 +107,14 @@ std::string_view hazard_state_name(HazardState state) {
 }
 
 HazardState Hazard::state() const {
+    return state_at(Instant::max());
+}
+
+HazardState Hazard::state_at(Instant at) const {
     for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+        if (step->at > at) {
+            continue;
+        }
         if (step->verb == recheck_ok) {
             return HazardState::closed;
         }
@@ -182,9 +189,15 @@ std::vector<OpenHazard> open_hazards(Database& database, Instant at) {
 }
 
 std::set<std::string> stopped_sites(Database& database, Instant at) {
+    // A hazard that was closed stays closed, so its steps need no reading in order.
+    Statement select = database.prepare(
+        "SELECT DISTINCT site FROM hazard WHERE grade = 1 AND found_at <= ?1 "
+        "AND NOT EXISTS (SELECT 1 FROM hazard_step WHERE hazard_id = hazard.id "
+        "                AND verb = 'recheck_ok' AND at <= ?1)");
+    select.bind(1, seconds_of(at));
     std::set<std::string> sites;
-    for (const Hazard& hazard : read_hazards(database, {.grade = 1}, at)) {
-        sites.insert(hazard.site);
+    while (select.step()) {
+        sites.insert(select.text(0));
     }
     return sites;
 }

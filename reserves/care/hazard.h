@@ -44,6 +44,8 @@ struct Hazard {
     std::vector<HazardStep> steps;
 
     [[nodiscard]] HazardState state() const;
+    /// The state it had at a moment not before found_at.
+    [[nodiscard]] HazardState state_at(Instant at) const;
     /// Not closed though its last day is over.
     [[nodiscard]] bool overdue(Instant now) const;
     /// The person of the last step "done"; "" where nobody mended it yet.

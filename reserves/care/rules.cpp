@@ -259,34 +259,6 @@ std::vector<CareTerm> read_terms(const DataSource& source) {
     return terms;
 }
 
-std::vector<Organisation> read_organisations(const DataSource& source) {
-    const CsvTable table = open_table(source, "baseline/organisations.csv",
-                                      {"org_id", "name", "level", "code", "parent_org_id"});
-    table.check_key("org_id");
-    std::vector<Organisation> organisations;
-    for (std::size_t i = 0; i < table.size(); ++i) {
-        const CsvRow row = table.row(i);
-        organisations.push_back({.id = row.required("org_id"),
-                                 .name = row.required("name"),
-                                 .level = row.required("level"),
-                                 .code = row.required("code"),
-                                 .parent = row.text("parent_org_id")});
-    }
-    for (std::size_t i = 0; i < table.size(); ++i) {
-        const CsvRow row = table.row(i);
-        const std::string parent = row.text("parent_org_id");
-        bool known = parent.empty();
-        for (const Organisation& organisation : organisations) {
-            known = known || organisation.id == parent;
-        }
-        if (!known) {
-            throw row.error("csv.reference", "parent_org_id", "no organisation has this id",
-                            "an org_id of this table, or nothing");
-        }
-    }
-    return organisations;
-}
-
 template <typename Row>
 const Row* find_row(const std::vector<Row>& rows, std::string_view id) {
     for (const Row& row : rows) {
@@ -367,7 +339,7 @@ CareRules load_care_rules(const DataSource& source) {
                     .site_grades = read_site_grades(source),
                     .posts = read_posts(source),
                     .terms = read_terms(source),
-                    .organisations = read_organisations(source),
+                    .organisations = load_organisations(source),
                     .work_days = WorkDays(source)};
     name_checks(source, rules.checks);
     return rules;

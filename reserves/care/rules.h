@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/data_source.h"
+#include "core/people.h"
 #include "core/rules.h"
 #include "core/time.h"
 #include "reserves/care/work_days.h"
@@ -92,15 +93,6 @@ struct CareTerm {
     std::string value;
     std::string meaning;
     Source source;
-};
-
-/// baseline/organisations.csv.
-struct Organisation {
-    std::string id;
-    std::string name;
-    std::string level;
-    std::string code;
-    std::string parent;  ///< "" at the top
 };
 
 /// What inspections, hazards, contracts, agreements, letters and training are judged by.

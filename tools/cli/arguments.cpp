@@ -204,8 +204,14 @@ DescribedCommand collect(const CommandSpec& spec, const CLI::App& command, const
 void add_described(Grammar& grammar) {
     std::map<std::string, CLI::App*, std::less<>> groups;
     for (const GroupSpec& group : command_groups()) {
-        CLI::App* app = grammar.command(grammar.app, std::string(group.path), group.zh, group.en,
-                                        "relief " + std::string(group.path) + " --help");
+        // A group stands in the list behind the one it belongs to.
+        const std::size_t space = group.path.rfind(' ');
+        const bool nested = space != std::string_view::npos;
+        CLI::App& parent =
+            nested ? *groups.at(std::string(group.path.substr(0, space))) : grammar.app;
+        CLI::App* app =
+            grammar.command(parent, std::string(nested ? group.path.substr(space + 1) : group.path),
+                            group.zh, group.en, "relief " + std::string(group.path) + " --help");
         app->require_subcommand(1);
         groups.emplace(group.path, app);
     }

@@ -3,6 +3,7 @@
 
 #include "tools/cli/commands.h"
 
+#include <array>
 #include <iterator>
 #include <utility>
 
@@ -34,6 +35,12 @@ const std::vector<GroupSpec>& command_groups() {
         {"doc", "单据", "documents"},
         {"lot", "批次", "lots"},
         {"period", "账期", "closed periods"},
+        {"inspect", "安全检查、隐患、责任书、培训", "inspections, hazards, letters, training"},
+        {"inspect hazard", "隐患", "hazards"},
+        {"inspect letter", "责任书", "responsibility letters"},
+        {"inspect training", "安全岗位培训", "training of the safety posts"},
+        {"consignment", "代储", "consignment contracts and keepers' duties"},
+        {"agreement", "协议储备", "agreements with suppliers"},
         {"duty", "值班", "the duty book"},
         {"report", "报表", "reports of the books"},
         {"readiness", "备灾", "how well prepared the depots are"},
@@ -44,9 +51,18 @@ const std::vector<GroupSpec>& command_groups() {
 const std::vector<CommandSpec>& command_specs() {
     static const std::vector<CommandSpec> specs = [] {
         std::vector<CommandSpec> all;
-        for (std::vector<CommandSpec> family :
-             {document_commands(), stock_commands(), duty_commands(), report_commands()}) {
-            std::move(family.begin(), family.end(), std::back_inserter(all));
+        constexpr std::array families{
+            document_commands,     //
+            stock_commands,        //
+            inspect_commands,      //
+            consignment_commands,  //
+            agreement_commands,    //
+            duty_commands,         //
+            report_commands,       //
+        };
+        for (const auto family : families) {
+            std::vector<CommandSpec> specs_of_family = family();
+            std::move(specs_of_family.begin(), specs_of_family.end(), std::back_inserter(all));
         }
         return all;
     }();

@@ -71,6 +71,9 @@ struct GroupSpec {
 // Each family of commands describes itself in a file of its own.
 [[nodiscard]] std::vector<CommandSpec> document_commands();
 [[nodiscard]] std::vector<CommandSpec> stock_commands();
+[[nodiscard]] std::vector<CommandSpec> inspect_commands();
+[[nodiscard]] std::vector<CommandSpec> consignment_commands();
+[[nodiscard]] std::vector<CommandSpec> agreement_commands();
 [[nodiscard]] std::vector<CommandSpec> duty_commands();
 [[nodiscard]] std::vector<CommandSpec> report_commands();
 

@@ -4,6 +4,9 @@
 #include "core/error.h"
 #include "core/store/database.h"
 #include "core/time.h"
+#include "reserves/care/consignment.h"
+#include "reserves/care/due.h"
+#include "reserves/ledger/hold.h"
 #include "reserves/ledger/ledger.h"
 #include "tools/desk/tables.h"
 
@@ -28,6 +31,48 @@ StockView stock_in_memory(const DataSource& source, const Rules& rules, const Ba
     Database database = Database::in_memory();
     open_books(database, source, rules, baseline, beijing_midnight(baseline.picture_on));
     return read_stock(database, rules);
+}
+
+/// Good goods at sites that are stopped, in whole units.
+std::vector<LotStock> read_stopped_stock(Database& database, const Rules& rules, Instant now) {
+    std::vector<LotStock> lots;
+    for (const AvailableLot& row : available_lots(database, {.at = now})) {
+        const Item* item = rules.item(row.item);
+        const Units units =
+            row.why_not == "site_stopped" && item != nullptr
+                ? whole_units({.amount = row.on_hand - row.held, .decimals = item->decimals})
+                : 0;
+        if (units > 0) {
+            lots.push_back({.depot = row.site,
+                            .item = row.item,
+                            .lot = row.lot,
+                            .owner = row.owner,
+                            .made_on = row.made_on,
+                            .expires_on = row.expires_on,
+                            .available = units});
+        }
+    }
+    return lots;
+}
+
+/// What the books say of hazards, contracts and agreements.
+void read_care(const Tables& tables, Instant now, Desk& desk) {
+    Database& database = *tables.database();
+    if (!has_care_rules(database)) {
+        return;
+    }
+    desk.care = load_care_rules(tables.source());
+    for (OpenHazard& hazard : open_hazards(database, Instant::max())) {
+        if (hazard.grade == 1) {
+            desk.stops.push_back(std::move(hazard));
+        }
+    }
+    if (!desk.stops.empty()) {
+        desk.stopped_stock = read_stopped_stock(database, desk.rules, now);
+    }
+    apply_contracts(read_contracts(tables.source(), &database), desk.baseline);
+    desk.agreements = read_agreements(desk.baseline, &database);
+    apply_agreements(desk.agreements, desk.baseline);
 }
 
 }  // namespace
@@ -64,12 +109,16 @@ Desk open_desk(const fs::path& data, const std::optional<fs::path>& db, Instant 
                           ? read_stock(*tables.database(), rules, now)
                           : stock_in_memory(tables.source(), rules, baseline);
     RoadNetwork network = load_road_network(tables.source(), places);
-    return {.data = data,
-            .rules = std::move(rules),
-            .places = std::move(places),
-            .baseline = std::move(baseline),
-            .stock = std::move(stock),
-            .network = std::move(network)};
+    Desk desk{.data = data,
+              .rules = std::move(rules),
+              .places = std::move(places),
+              .baseline = std::move(baseline),
+              .stock = std::move(stock),
+              .network = std::move(network)};
+    if (tables.database() != nullptr) {
+        read_care(tables, now, desk);
+    }
+    return desk;
 }
 
 }  // namespace relief

@@ -4,6 +4,8 @@
 #include "core/data_source.h"
 #include "core/places.h"
 #include "core/rules.h"
+#include "reserves/care/agreement.h"
+#include "reserves/care/hazard.h"
 #include "reserves/depot.h"
 #include "reserves/stock_view.h"
 #include "routing/network/road_network.h"
@@ -11,6 +13,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace relief {
 
@@ -22,6 +25,11 @@ struct Desk {
     Baseline baseline;
     StockView stock;  ///< from the books, not from the csv
     RoadNetwork network;
+    /// Of the books alone; empty where there are none.
+    std::vector<OpenHazard> stops;        ///< open hazards of grade 1: their sites give nothing
+    std::vector<LotStock> stopped_stock;  ///< good goods at those sites, not in `stock`
+    std::vector<Agreement> agreements;    ///< whose newest terms and figures are in `baseline`
+    CareRules care;
 };
 
 /// data/ as found from the program's own place: beside it, in share/relief beside its bin, or up
@@ -29,7 +37,8 @@ struct Desk {
 [[nodiscard]] std::filesystem::path find_data_folder(const std::filesystem::path& program);
 
 /// Opens the books of `db` read-only, or, without one, a fresh in-memory copy of data/. Goods that
-/// are held at `now` are not in its stock; by default those of every hold that has not ended.
+/// are held at `now` are not in its stock; by default those of every hold that has not ended. The
+/// contracts and agreements of the books stand in the place of the baseline's.
 [[nodiscard]] Desk open_desk(const std::filesystem::path& data,
                              const std::optional<std::filesystem::path>& db, Instant now = {});
 

@@ -2,6 +2,7 @@
 #include "tools/desk/duty_book.h"
 
 #include "core/error.h"
+#include "reserves/care/due.h"
 #include "reserves/duty/due_goods.h"
 #include "reserves/duty/due_orders.h"
 #include "tools/desk/duty_document.h"
@@ -97,12 +98,12 @@ std::string open_items_json(const std::vector<DueItem>& due) {
 
 std::vector<DueItem> everything_due(Database& database, const Rules& rules,
                                     const Baseline& baseline, Instant now) {
-    static_cast<void>(baseline);
     std::vector<DueItem> all;
     add(all, due_lots(database, rules, now));
     add(all, due_holds(database, rules, now));
     add(all, due_calls(database, now));
     add(all, due_orders(database, load_order_stages(DatabaseSource(database)), now));
+    add(all, care_due(database, baseline, now));
     sort_due(all);
     return all;
 }

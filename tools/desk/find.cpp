@@ -164,7 +164,7 @@ FindSite site_of(const Question& question, const Depot& depot, Ways& ways) {
     const auto docks =
         std::find_if(desk.rules.handling.begin(), desk.rules.handling.end(),
                      [&](const DepotHandling& row) { return row.depot_type == keeper.type; });
-    const int ready = ready_minutes(desk.baseline, depot);
+    const int ready = ready_minutes(desk.baseline, depot, beijing_date(question.request.at));
     FindSite site{.id = depot.id,
                   .fleet = depot.fleet_depot(),
                   .rank = std::numeric_limits<int>::max(),

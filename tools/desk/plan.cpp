@@ -182,7 +182,7 @@ void add_depots(const Desk& desk, const Baseline& baseline, Date on, DispatchPro
                                   .node = depot.node,
                                   .level = depot.level,
                                   .seat_code = depot.seat_code,
-                                  .ready_minutes = ready_minutes(baseline, depot)});
+                                  .ready_minutes = ready_minutes(baseline, depot, on)});
         add_fleet(desk, baseline, depot.fleet_depot(), problem);
         for (const auto& [place, tier] : tiers) {
             const SupplyTier& rule = *desk.rules.tier(tier);
@@ -466,6 +466,102 @@ void ask_needs(const Desk& desk, const HandFigures& hand, const std::vector<cons
     problem.ways = make_ways(run.needs, problem.needs);
 }
 
+bool is_wanted(const DispatchProblem& problem, const std::string& item) {
+    return std::any_of(problem.ways.begin(), problem.ways.end(),
+                       [&](const Way& way) { return way.item == item; });
+}
+
+/// Goods that lie at a site with an open hazard of grade 1 are not in the plan; the signer is told
+/// which hazard keeps them.
+void warn_about_stops(const Desk& desk, const DispatchProblem& problem,
+                      std::vector<PlanWarning>& warnings) {
+    for (const OpenHazard& stop : desk.stops) {
+        const bool keeps_something = std::any_of(
+            desk.stopped_stock.begin(), desk.stopped_stock.end(), [&](const LotStock& lot) {
+                return lot.depot == stop.site && is_wanted(problem, lot.item);
+            });
+        const bool may_send =
+            std::any_of(problem.depots.begin(), problem.depots.end(),
+                        [&](const DispatchDepot& depot) { return depot.id == stop.site; });
+        if (!keeps_something || !may_send) {
+            continue;
+        }
+        const Depot* depot = desk.baseline.depot(stop.site);
+        warnings.push_back(
+            {.code = "site_stopped",
+             .zh = fmt::format("{}（{}）有未销号的重大隐患 {} 号（{}，{} 发现），停止调用，其库存"
+                               "未计入",
+                               depot == nullptr ? stop.site : depot->name, stop.site, stop.id,
+                               stop.words, format_short(stop.found_at)),
+             .en = fmt::format("{}: hazard {} of grade 1 is open ({}, found {}); the site is "
+                               "stopped and its stock left out",
+                               stop.site, stop.id, stop.words, format_instant(stop.found_at))});
+    }
+}
+
+/// Agreements whose stock was declared, or whose last call test failed or is too old.
+void warn_about_agreements(const Desk& desk, const PlanRun& run,
+                           std::vector<PlanWarning>& warnings) {
+    int declared = 0;
+    std::string tests;
+    std::optional<Instant> oldest;
+    for (const DispatchSupplier& supplier : run.problem.suppliers) {
+        for (const Agreement& agreement : desk.agreements) {
+            if (agreement.supplier.id != supplier.id) {
+                continue;
+            }
+            if (agreement.declared) {
+                ++declared;
+                oldest = std::min(oldest.value_or(agreement.declared->at), agreement.declared->at);
+            }
+            const auto status = test_status(desk.care, agreement, run.as_of);
+            // A test made after the moment of the plan counts as well: it is the newest there is.
+            const bool failed = status == "overdue" || status == "failed" ||
+                                (!agreement.tests.empty() && !agreement.tests.back().passed);
+            tests += failed ? fmt::format("{}{}", tests.empty() ? "" : ", ", supplier.id) : "";
+        }
+    }
+    if (declared > 0) {
+        warnings.push_back(
+            {.code = "agreement_declared",
+             .zh = fmt::format("{} 家供应商的现存量用其最近一次申报（最早 {}），未经清点", declared,
+                               format_short(*oldest)),
+             .en = fmt::format("what {} suppliers have on hand is as they declared it last (the "
+                               "oldest {}), not counted by anybody",
+                               declared, format_instant(*oldest))});
+    }
+    if (!tests.empty()) {
+        warnings.push_back({.code = "agreement_test",
+                            .zh = fmt::format("供应商电话演练未通过或已逾期: {}", tests),
+                            .en = fmt::format("call test failed or overdue: {}", tests)});
+    }
+}
+
+/// Says at each shortage what lies behind an open hazard of grade 1 and could have been sent.
+void explain_stops(const Desk& desk, PlanRun& run) {
+    for (Unmet& unmet : run.plan.unmet) {
+        const auto need =
+            std::find_if(run.problem.needs.begin(), run.problem.needs.end(),
+                         [&](const DispatchNeed& row) { return row.id == unmet.need; });
+        std::map<std::string, Units> kept;
+        for (const LotStock& lot : desk.stopped_stock) {
+            const bool serves = std::any_of(
+                run.problem.tiers.begin(), run.problem.tiers.end(), [&](const DispatchTier& tier) {
+                    return tier.depot >= 0 && tier.place == need->place &&
+                           run.problem.depots[static_cast<std::size_t>(tier.depot)].id == lot.depot;
+                });
+            if (serves && lot.item == need->item) {
+                kept[lot.depot] += lot.available;
+            }
+        }
+        for (const auto& [depot, units] : kept) {
+            unmet.detail +=
+                fmt::format("; {} more at {}, stopped by a hazard of grade 1", units, depot);
+            unmet.detail_zh += fmt::format("；另有 {} 在 {}，因重大隐患停止调用", units, depot);
+        }
+    }
+}
+
 /// Depots, stock, lorries and agreements as of the event's date.
 void gather_supply(const Desk& desk, PlanRun& run) {
     DispatchProblem& problem = run.problem;
@@ -474,6 +570,8 @@ void gather_supply(const Desk& desk, PlanRun& run) {
     add_depots(desk, baseline, today, problem, run.warnings);
     add_stock(desk, run, problem);
     add_suppliers(desk, baseline, today, problem, run.warnings);
+    warn_about_stops(desk, problem, run.warnings);
+    warn_about_agreements(desk, run, run.warnings);
     for (const Item& item : desk.rules.items) {
         problem.items.push_back(
             {.id = item.id, .weight_kg = item.weight_kg, .volume_m3 = item.volume_m3});
@@ -526,6 +624,7 @@ PlanRun make_plan(const Desk& desk, const PlanRequest& request, const Progress& 
     PlanRun run = prepare_plan(desk, request);
     StepTimer timer;
     run.plan = solve_dispatch(run.problem, [&] { return !progress || progress("dispatch", 0.5); });
+    explain_stops(desk, run);
     timer.mark(run.seconds, "dispatch");
     return run;
 }

@@ -35,9 +35,10 @@ bool contract_holds(const Baseline& baseline, const Depot& depot, Date on) {
                        });
 }
 
-int ready_minutes(const Baseline& baseline, const Depot& depot) {
+int ready_minutes(const Baseline& baseline, const Depot& depot, Date on) {
     for (const Contract& contract : baseline.contracts) {
-        if (contract.consignment_depot == depot.id) {
+        if (contract.consignment_depot == depot.id && contract.valid_from <= on &&
+            on <= contract.valid_to) {
             return minutes_of_hours(contract.ready_to_load_h);
         }
     }

@@ -23,7 +23,7 @@ namespace relief {
 [[nodiscard]] bool contract_holds(const Baseline& baseline, const Depot& depot, Date on);
 
 /// From the keeper's call to the open gate, by the contract; 0 for a depot of its own.
-[[nodiscard]] int ready_minutes(const Baseline& baseline, const Depot& depot);
+[[nodiscard]] int ready_minutes(const Baseline& baseline, const Depot& depot, Date on);
 
 /// The share of its stock a depot of a level keeps back at a response level (0 = none).
 [[nodiscard]] double keep_share(const Rules& rules, std::string_view depot_level, int response);

@@ -145,5 +145,48 @@ TEST_F(HazardTest, NoHazardVanishes) {
     EXPECT_EQ(kit::complaint(verify_books(database_, std::nullopt)), "");
 }
 
+// A hazard that somebody takes away, softens or closes in the file itself is found by verify.
+TEST_F(HazardTest, EveryEditBehindTheBooksIsFound) {
+    struct Edit {
+        std::string sql;
+        std::string table;
+    };
+    for (const Edit& edit :
+         {Edit{"UPDATE hazard SET grade = 3", "hazard"}, Edit{"DELETE FROM hazard", "hazard"},
+          Edit{"UPDATE hazard_step SET person = '李四'", "hazard_step"},
+          Edit{"INSERT INTO hazard_step VALUES(2, 1, 'recheck_ok', 1499650000, 'x', '李四', '')",
+               "hazard_step"}}) {
+        SCOPED_TRACE(edit.sql);
+        const kit::TempFolder folder;
+        const std::filesystem::path file = folder / "books.db";
+        {
+            const Database made = Database::create(file, [&](Database& database) {
+                kit::open_small_books(database);
+                change_at(database, noon_of(2), "王芳", [&](Change& change) {
+                    open_hazard(
+                        change, rules_,
+                        {.site = "P", .check = "SC03", .finding = {}, .grade = 1, .words = "dead"});
+                });
+                change_at(database, noon_of(3), "王芳",
+                          [&](Change& change) { finish_hazard(change, 1, "张三", ""); });
+            });
+        }
+        kit::RawDatabase raw(file);
+        const auto triggers =
+            raw.texts("SELECT sql FROM sqlite_schema WHERE type='trigger' ORDER BY rowid");
+        raw.drop_triggers();
+        raw.run("PRAGMA foreign_keys=OFF");
+        raw.run(edit.sql);
+        for (const std::string& trigger : triggers) {
+            raw.run(trigger);
+        }
+        Database reader = Database::open_read_only(file);
+        const VerifyResult result = verify_books(reader, std::nullopt);
+        ASSERT_TRUE(result.first_wrong.has_value());
+        EXPECT_EQ(result.first_wrong->check, "I8_rows");
+        EXPECT_EQ(result.first_wrong->table, edit.table);
+    }
+}
+
 }  // namespace
 }  // namespace relief
