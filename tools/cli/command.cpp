@@ -41,6 +41,9 @@ const std::vector<GroupSpec>& command_groups() {
         {"inspect training", "安全岗位培训", "training of the safety posts"},
         {"consignment", "代储", "consignment contracts and keepers' duties"},
         {"agreement", "协议储备", "agreements with suppliers"},
+        {"order", "调拨", "allotment orders"},
+        {"office", "人员、职务、签批权限", "people, posts, who may sign"},
+        {"office rules", "签批权限表", "the table of who may sign what"},
         {"duty", "值班", "the duty book"},
         {"report", "报表", "reports of the books"},
         {"readiness", "备灾", "how well prepared the depots are"},
@@ -53,6 +56,8 @@ const std::vector<CommandSpec>& command_specs() {
         std::vector<CommandSpec> all;
         constexpr std::array families{
             document_commands,     //
+            order_commands,        //
+            office_commands,       //
             stock_commands,        //
             inspect_commands,      //
             consignment_commands,  //

@@ -74,6 +74,8 @@ struct GroupSpec {
 [[nodiscard]] std::vector<CommandSpec> inspect_commands();
 [[nodiscard]] std::vector<CommandSpec> consignment_commands();
 [[nodiscard]] std::vector<CommandSpec> agreement_commands();
+[[nodiscard]] std::vector<CommandSpec> order_commands();
+[[nodiscard]] std::vector<CommandSpec> office_commands();
 [[nodiscard]] std::vector<CommandSpec> duty_commands();
 [[nodiscard]] std::vector<CommandSpec> report_commands();
 
