@@ -9,6 +9,7 @@
 #include "core/store/schema/exchange.h"
 #include "core/store/schema/holds.h"
 #include "core/store/schema/journal.h"
+#include "core/store/schema/papers.h"
 #include "core/store/schema/people.h"
 
 #include <array>
@@ -23,7 +24,8 @@ namespace {
 constexpr std::array version_1{schema::tables_and_journal};
 constexpr std::array version_2{schema::books};
 constexpr std::array version_3{schema::people, schema::documents, schema::holds,
-                               schema::care,   schema::exchange,  schema::duty};
+                               schema::care,   schema::exchange,  schema::duty,
+                               schema::papers};
 
 constexpr std::array all_migrations{
     Migration{1, version_1},
