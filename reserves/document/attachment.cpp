@@ -36,7 +36,11 @@ bool is_plain_text(std::string_view bytes) {
             return false;
         }
     }
-    return is_utf8(bytes);
+    try {
+        return !decode_text(bytes, "").empty();
+    } catch (const Error&) {
+        return false;
+    }
 }
 
 std::string base_name(std::string_view name) {
@@ -108,7 +112,7 @@ Attachment attach(Change& change, std::int64_t document, std::string_view name,
                          .file = std::string(name),
                          .field = "content",
                          .found = "bytes of no known kind",
-                         .expected = "PDF, PNG, JPEG, TIFF, xlsx, docx, xls, doc or UTF-8 text"});
+                         .expected = "PDF, PNG, JPEG, TIFF, xlsx, docx, xls, doc or text"});
     }
     made.id = change.insert("attachment", {{"document_id", made.document},
                                            {"name", made.name},
@@ -162,9 +166,9 @@ std::string read_attachment(Database& database, std::int64_t id) {
 }
 
 std::optional<WrongRow> check_attachments(Database& database, std::int64_t& checked) {
-    Statement select =
-        database.prepare("SELECT id, document_id, name, mime, size, sha256 FROM attachment "
-                         "ORDER BY id");
+    Statement select = database.prepare(
+        "SELECT id, document_id, name, mime, size, sha256 FROM attachment "
+        "ORDER BY id");
     const std::vector<Attachment> rows = read_rows(select);
     Statement bytes =
         database.prepare("SELECT bytes FROM attachment_bytes WHERE attachment_id = ?1");

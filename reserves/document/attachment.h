@@ -27,7 +27,7 @@ struct Attachment {
 inline constexpr std::int64_t attachment_most_bytes = 16 * 1024 * 1024;
 
 /// What bytes are by their content: PDF, PNG, JPEG, TIFF, zip (xlsx, docx), OLE (xls, doc) or
-/// UTF-8 text; "" for anything else. The name of the file says nothing.
+/// text (UTF-8, GB18030); "" for anything else. The name of the file says nothing.
 [[nodiscard]] std::string mime_of(std::string_view bytes);
 
 /// Keeps `bytes` with a document. `name` loses its folder. bad_input attach.size (none, or above

@@ -202,13 +202,13 @@ void add_count_line(Change& change, std::int64_t document, const CountLine& line
     }
     const std::int64_t book = book_as_of(change.database(), line.account, line.counted_at);
     if (line.book && *line.book != book) {
-        throw refused({.code = "count.stale",
-                       .message = "the sheet was made from older books",
-                       .file = {},
-                       .field = what,
-                       .found = fmt::format("book {} on the sheet", *line.book),
-                       .expected = fmt::format("book {} at {}", book,
-                                               format_instant(line.counted_at))});
+        throw refused(
+            {.code = "count.stale",
+             .message = "the sheet was made from older books",
+             .file = {},
+             .field = what,
+             .found = fmt::format("book {} on the sheet", *line.book),
+             .expected = fmt::format("book {} at {}", book, format_instant(line.counted_at))});
     }
     add_step(change, document, "line");
     change.insert("count_line", {{"document_id", document},
@@ -278,11 +278,9 @@ std::string close_count(Change& change, std::int64_t document) {
                        .found = head.made_by,
                        .expected = "another person"});
     }
-    const std::string state = add_step(change, document, "close",
-                                       {.post = {},
-                                        .note = {},
-                                        .content = differences_json(differences).dump(),
-                                        .movement = {}});
+    const std::string state = add_step(
+        change, document, "close",
+        {.post = {}, .note = {}, .content = differences_json(differences).dump(), .movement = {}});
     if (loss) {
         return state;
     }

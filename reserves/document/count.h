@@ -36,7 +36,8 @@ struct CountLine {
     Account account;  ///< stage on_hand
     std::int64_t counted = 0;
     Instant counted_at;
-    std::optional<std::int64_t> book;  ///< what the sheet said the book was, where it has the column
+    std::optional<std::int64_t>
+        book;  ///< what the sheet said the book was, where it has the column
     std::string note;
 };
 

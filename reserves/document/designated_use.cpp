@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::string_view uses_sql =
     "SELECT item, lot, use FROM lot_restriction AS r WHERE (?1 IS NULL OR (lot = ?1 AND item = ?2))"
-    " AND (SELECT state FROM document_step WHERE document_id = r.document_id ORDER BY id DESC LIMIT "
+    " AND (SELECT state FROM document_step WHERE document_id = r.document_id ORDER BY id DESC "
+    "LIMIT "
     "1) <> 'reversed' ORDER BY id";
 
 }  // namespace

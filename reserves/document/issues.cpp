@@ -20,10 +20,10 @@ void check_first_out(Database& database, const NewPaper& paper, const PaperLine&
         return;
     }
     for (const AvailableLot& lot : available_lots(database, {.site = line.goods.from_site,
-                                                             .item = line.goods.item,
-                                                             .lot = {},
-                                                             .owner = line.goods.owner,
-                                                             .at = at})) {
+                                                            .item = line.goods.item,
+                                                            .lot = {},
+                                                            .owner = line.goods.owner,
+                                                            .at = at})) {
         if (lot.lot == line.goods.lot) {
             return;
         }
@@ -76,13 +76,11 @@ Posted post_issue(Change& change, const PaperTables& tables, const Document& doc
     Posted posted;
     const Date issued_on = beijing_date(change.request().occurred_at);
     for (const DocumentLine& line : document.lines) {
-        const Account from =
-            account_of(change.database(), tables, line, line.from_site, "on_hand");
+        const Account from = account_of(change.database(), tables, line, line.from_site, "on_hand");
         Account to = from;
         to.stage = "issued_to_people";
         carry(posted.entries, from, to, line.amount);
-        const auto due =
-            due_back(tables.recovery, line.item, issued_on, response_ends(document));
+        const auto due = due_back(tables.recovery, line.item, issued_on, response_ends(document));
         if (due) {
             change.insert("returnable", {{"document_id", document.id},
                                          {"line", std::int64_t{line.line}},
@@ -120,8 +118,7 @@ void check_move(Database& database, const PaperTables& tables, NewPaper& paper, 
 Posted post_move(Change& change, const PaperTables& tables, const Document& document) {
     Posted posted;
     for (const DocumentLine& line : document.lines) {
-        const Account from =
-            account_of(change.database(), tables, line, line.from_site, "on_hand");
+        const Account from = account_of(change.database(), tables, line, line.from_site, "on_hand");
         Account to = from;
         to.site = line.to_site;
         carry(posted.entries, from, to, line.amount);
@@ -145,8 +142,7 @@ void check_pre_placement(Database& database, const PaperTables& tables, NewPaper
 Posted depart_pre_placement(Change& change, const PaperTables& tables, const Document& document) {
     Posted posted;
     for (const DocumentLine& line : document.lines) {
-        const Account from =
-            account_of(change.database(), tables, line, line.from_site, "on_hand");
+        const Account from = account_of(change.database(), tables, line, line.from_site, "on_hand");
         Account to = from;
         to.stage = fmt::format("in_transit({})", format_number(document.number));
         carry(posted.entries, from, to, line.amount);

@@ -70,9 +70,9 @@ PaperLine& kit_line(NewPaper& paper, bool assembling) {
         }
     }
     if (found == nullptr) {
-        throw wrong_line(paper.lines.front(), "item", "no line for the kit",
-                         assembling ? "the kit's line with to= alone"
-                                    : "the kit's line with from= alone");
+        throw wrong_line(
+            paper.lines.front(), "item", "no line for the kit",
+            assembling ? "the kit's line with to= alone" : "the kit's line with from= alone");
     }
     return *found;
 }
@@ -152,8 +152,8 @@ PartLots parts_left(Database& database, const Document& assembly, bool posted_on
 }
 
 /// The lines of parts that come out of `kits` kits, in the order they went in.
-void derive_parts(const Document& assembly, const Recipe& recipe, PartLots left,
-                  std::int64_t kits, NewPaper& paper) {
+void derive_parts(const Document& assembly, const Recipe& recipe, PartLots left, std::int64_t kits,
+                  NewPaper& paper) {
     const DocumentLine kit = kit_line(paper, false).goods;
     for (const auto& [part, per_kit] : recipe) {
         std::int64_t wanted = per_kit * kits;
@@ -210,8 +210,7 @@ std::optional<WrongRow> wrong_kit(const Document& document, std::string found,
 std::optional<WrongRow> check_recipe(const Document& document, const Recipe& recipe,
                                      bool assembling) {
     try {
-        require_recipe(recipe, parts_in(document.lines, assembling),
-                       kits_of(document, assembling));
+        require_recipe(recipe, parts_in(document.lines, assembling), kits_of(document, assembling));
     } catch (const Error& error) {
         return wrong_kit(document, error.detail().field + " " + error.detail().found,
                          error.detail().expected);
@@ -233,8 +232,8 @@ std::vector<KitPart> load_kits(const DataSource& source, const Rules& rules) {
                      .part = row.required("part_item"),
                      .count = static_cast<int>(row.integer("count", 1, 10'000)),
                      .source = {row.text("source"), Flag::assumption}};
-        for (const auto& [column, item] : {std::pair("kit_item", part.kit),
-                                           std::pair("part_item", part.part)}) {
+        for (const auto& [column, item] :
+             {std::pair("kit_item", part.kit), std::pair("part_item", part.part)}) {
             if (rules.item(item) == nullptr) {
                 throw row.error("csv.reference", column, "the kit names an item that is not there",
                                 "an item of rules/item_catalog.csv");

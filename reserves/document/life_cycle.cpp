@@ -14,8 +14,10 @@ namespace {
 
 constexpr std::array cycles{
     // Documents that are drawn up, signed and posted at once.
-    Transition{"*", "draft", "sign", "signed"},       Transition{"*", "draft", "void", "void"},
-    Transition{"*", "signed", "void", "void"},        Transition{"*", "signed", "post", "posted"},
+    Transition{"*", "draft", "sign", "signed"},
+    Transition{"*", "draft", "void", "void"},
+    Transition{"*", "signed", "void", "void"},
+    Transition{"*", "signed", "post", "posted"},
     Transition{"*", "posted", "reverse", "reversed"},
     // Goods given out: when they are due back can be put off or brought forward.
     Transition{"issue", "draft", "sign", "signed"},

@@ -187,8 +187,7 @@ void check_loan(Database& database, const PaperTables& tables, NewPaper& paper, 
 Posted post_loan(Change& change, const PaperTables& tables, const Document& document) {
     Posted posted;
     for (const DocumentLine& line : document.lines) {
-        const Account from =
-            account_of(change.database(), tables, line, line.from_site, "on_hand");
+        const Account from = account_of(change.database(), tables, line, line.from_site, "on_hand");
         Account to = from;
         to.stage = loan_stage(document);
         carry(posted.entries, from, to, line.amount);
@@ -199,16 +198,15 @@ Posted post_loan(Change& change, const PaperTables& tables, const Document& docu
 void check_loan_return(Database& database, const PaperTables&, NewPaper& paper, Instant) {
     const Document loan = loan_of(database, paper);
     std::vector<Document> returns = followers(database, loan.id, "of");
-    std::erase_if(returns, [](const Document& other) {
-        return other.number.kind != "loan_return";
-    });
+    std::erase_if(returns,
+                  [](const Document& other) { return other.number.kind != "loan_return"; });
     std::map<std::array<std::string, 3>, std::int64_t> here;
     for (PaperLine& line : paper.lines) {
         const std::int64_t out = complete_from(loan, line.goods);
         std::int64_t& sum = here[{line.goods.item, line.goods.lot, line.goods.owner}];
         sum += line.goods.amount;
-        const std::int64_t back = sum + told_back(returns, line.goods, false) +
-                                  told_back(returns, line.goods, true);
+        const std::int64_t back =
+            sum + told_back(returns, line.goods, false) + told_back(returns, line.goods, true);
         if (back > out) {
             throw refused({.code = "doc.over",
                            .message = "more would come back than went out",

@@ -115,8 +115,7 @@ NewDocument document_of(const NewPaper& paper) {
     return document;
 }
 
-std::string finish(Change& change, const Document& document, std::string_view verb,
-                   Posted posted) {
+std::string finish(Change& change, const Document& document, std::string_view verb, Posted posted) {
     std::optional<std::int64_t> movement;
     if (!posted.entries.empty()) {
         movement = post_in(change, document.number.kind, format_number(document.number),

@@ -66,9 +66,9 @@ struct NewPaper {
 /// True where the lines of a kind name the site the goods come to, false where the one they leave.
 [[nodiscard]] bool is_incoming_paper(std::string_view kind);
 
-/// Draws up a paper: what is wrong with it is refused here, at the door, naming the line. bad_input:
-/// doc.kind, doc.lines, doc.line (a field of a line), doc.words (a word of the head that is
-/// missing or cannot be read), item.unknown; refused: what the kind's own rules say.
+/// Draws up a paper: what is wrong with it is refused here, at the door, naming the line.
+/// bad_input: doc.kind, doc.lines, doc.line (a field of a line), doc.words (a word of the head that
+/// is missing or cannot be read), item.unknown; refused: what the kind's own rules say.
 std::int64_t draft_paper(Change& change, const PaperTables& tables, NewPaper paper);
 
 /// Posts a signed paper: its one movement, and what else it says (due dates, a lot's use, a

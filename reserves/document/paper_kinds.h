@@ -41,8 +41,8 @@ Posted depart_pre_placement(Change& change, const PaperTables& tables, const Doc
 Posted post_pre_placement(Change& change, const PaperTables& tables, const Document& document);
 void check_return(Database& database, const PaperTables& tables, NewPaper& paper, Instant at);
 Posted post_return(Change& change, const PaperTables& tables, const Document& document);
-/// A line of goods that come back, or are written off, of a posted issue: completed from it; refused
-/// doc.over where more would come back than went out.
+/// A line of goods that come back, or are written off, of a posted issue: completed from it;
+/// refused doc.over where more would come back than went out.
 void check_back(Database& database, const Document& issue, const NewPaper& paper, PaperLine& line);
 void check_loan(Database& database, const PaperTables& tables, NewPaper& paper, Instant at);
 Posted post_loan(Change& change, const PaperTables& tables, const Document& document);

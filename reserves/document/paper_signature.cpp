@@ -62,8 +62,8 @@ std::map<std::string, Share> shares_of(Database& database, const PaperTables& ta
         Share& share = shares[division ? line.owner : document.number.unit];
         share.site = line.from_site.empty() ? line.to_site : line.from_site;
         const Item* item = tables.rules.item(line.item);
-        share.amount = std::max(
-            share.amount, whole_units({line.amount, item == nullptr ? 0 : item->decimals}));
+        share.amount = std::max(share.amount,
+                                whole_units({line.amount, item == nullptr ? 0 : item->decimals}));
     }
     return shares;
 }
@@ -100,8 +100,7 @@ std::string sign_paper(Change& change, const PaperTables& tables, std::int64_t i
         content = signature_content(question, signed_as, person, rules, content);
         post = signed_as.post;
     }
-    add_step(change, id, "sign",
-             {.post = post, .note = {}, .content = content, .movement = {}});
+    add_step(change, id, "sign", {.post = post, .note = {}, .content = content, .movement = {}});
     return post;
 }
 

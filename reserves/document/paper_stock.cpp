@@ -128,28 +128,26 @@ void find_owner(Database& database, DocumentLine& line, const std::string& site,
         "SELECT DISTINCT owner FROM account JOIN balance ON account_id = account.id WHERE lot = ?1 "
         "AND item = ?2 AND stage = ?3 AND site = ?4 AND amount > 0 ORDER BY owner");
     select.bind(1, line.lot).bind(2, line.item).bind(3, stage).bind(4, site);
-    std::string owners;
-    int count = 0;
+    std::vector<std::string> owners;
     while (select.step()) {
-        line.owner = select.text(0);
-        owners += (owners.empty() ? "" : ", ") + line.owner;
-        ++count;
+        owners.push_back(select.text(0));
     }
-    if (count == 1) {
+    if (owners.size() == 1) {
+        line.owner = owners.front();
         return;
     }
-    throw refused({.code = count == 0 ? "ledger.negative" : "doc.owner",
-                   .message = count == 0 ? "there is nothing of this lot"
-                                         : "several owners have goods of this lot there",
+    const bool nothing = owners.empty();
+    throw refused({.code = nothing ? "ledger.negative" : "doc.owner",
+                   .message = nothing ? "there is nothing of this lot"
+                                      : "several owners have goods of this lot there",
                    .file = {},
                    .line = line.line,
                    .field = fmt::format("{} at {} {}", name_of_line(line), site, stage),
-                   .found = count == 0 ? "0" : owners,
-                   .expected = count == 0 ? "goods that are there" : "owner= of the line"});
+                   .found = nothing ? "nothing" : fmt::format("{}", fmt::join(owners, ", ")),
+                   .expected = nothing ? "goods that are there" : "owner= of the line"});
 }
 
-std::string required_word(const NewPaper& paper, std::string_view name,
-                          std::string_view expected) {
+std::string required_word(const NewPaper& paper, std::string_view name, std::string_view expected) {
     const auto found = paper.words.find(name);
     if (found == paper.words.end() || found->second.empty()) {
         throw bad_input({.code = "doc.words",
@@ -197,7 +195,7 @@ void check_taking_line(Database& database, PaperLine& line, const std::string& u
         throw wrong_line(line, "from", "no site", "the site the goods leave");
     }
     if (line.goods.condition.empty()) {
-        line.goods.condition = "A";
+        line.goods.condition.assign(1, 'A');
     }
     find_owner(database, line.goods, line.goods.from_site, "on_hand");
     require_use(database, line.goods.item, line.goods.lot, use);
@@ -217,7 +215,8 @@ std::string word_of(const NewPaper& paper, std::string_view name) {
 
 std::vector<Entry> reversed_entries(Database& database, std::int64_t movement) {
     Statement select = database.prepare(
-        "SELECT owner, keeper, site, item, lot, condition, stage, amount FROM entry JOIN account ON "
+        "SELECT owner, keeper, site, item, lot, condition, stage, amount FROM entry JOIN account "
+        "ON "
         "account.id = account_id WHERE movement_id = ?1 ORDER BY line");
     select.bind(1, movement);
     std::vector<Entry> entries;
@@ -236,8 +235,7 @@ std::vector<Entry> reversed_entries(Database& database, std::int64_t movement) {
 
 std::optional<Date> last_day_of(Database& database, const std::string& item,
                                 const std::string& lot) {
-    Statement select =
-        database.prepare("SELECT expires_on FROM lot WHERE lot = ?1 AND item = ?2");
+    Statement select = database.prepare("SELECT expires_on FROM lot WHERE lot = ?1 AND item = ?2");
     select.bind(1, lot).bind(2, item);
     return select.step() ? parse_date(select.text(0)) : std::nullopt;
 }

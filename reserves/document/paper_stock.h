@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/error.h"
 #include "core/store/database.h"
 #include "reserves/document/paper.h"
 #include "reserves/ledger/ledger.h"

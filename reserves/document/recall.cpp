@@ -117,9 +117,8 @@ Posted post_recall(Change& change, const PaperTables&, const Document& document)
         append(where, places_json(change.database(), line));
         append(issued, issues_json(change.database(), line));
     }
-    const ordered_json content{{"where", std::move(where)},
-                               {"issued", std::move(issued)},
-                               {"short", std::move(short_of)}};
+    const ordered_json content{
+        {"where", std::move(where)}, {"issued", std::move(issued)}, {"short", std::move(short_of)}};
     return {.entries = {}, .lots = {}, .content = content.dump()};
 }
 

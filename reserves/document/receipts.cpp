@@ -28,7 +28,8 @@ void complete_incoming(Database& database, const PaperTables& tables, NewPaper& 
             line.goods.condition = "A";
         }
         if (!line.lot_dates && !last_day_of(database, line.goods.item, line.goods.lot)) {
-            throw wrong_line(line, "made", "no date", "made= and expires= of a lot new to the books");
+            throw wrong_line(line, "made", "no date",
+                             "made= and expires= of a lot new to the books");
         }
     }
 }
@@ -206,7 +207,8 @@ void check_acceptance(Database& database, const PaperTables&, NewPaper& paper, I
         if (line.goods.condition.empty()) {
             line.goods.condition = "A";
         }
-        if (line.goods.condition == "R" && (counter_of(brought).empty() || line.goods.note.empty())) {
+        if (line.goods.condition == "R" &&
+            (counter_of(brought).empty() || line.goods.note.empty())) {
             throw wrong_line(line, counter_of(brought).empty() ? "condition" : "note",
                              line.goods.note, "a reason, and goods that somebody delivered");
         }
@@ -240,17 +242,16 @@ std::vector<AcceptanceDue> acceptances_due(Database& database, const WorkDays& w
         for (const Document& document :
              read_documents(database, {.kind = kind, .unit = {}, .state = "posted", .event = {}})) {
             const auto open = lines_to_accept(database, document);
-            const auto count = std::count_if(open.begin(), open.end(), [](const DocumentLine& l) {
-                return l.amount > 0;
-            });
+            const auto count = std::count_if(open.begin(), open.end(),
+                                             [](const DocumentLine& l) { return l.amount > 0; });
             if (count > 0) {
-                due.push_back({.document = document.id,
-                               .number = format_number(document.number),
-                               .kind = kind,
-                               .due_on = work_days.after(
-                                   beijing_date(document.steps.back().occurred_at),
-                                   acceptance_work_days),
-                               .lines_open = count});
+                due.push_back(
+                    {.document = document.id,
+                     .number = format_number(document.number),
+                     .kind = kind,
+                     .due_on = work_days.after(beijing_date(document.steps.back().occurred_at),
+                                               acceptance_work_days),
+                     .lines_open = count});
             }
         }
     }

@@ -27,7 +27,8 @@ Flag flag_of(const CsvRow& row) {
 
 Date add_months(Date day, int months) {
     const std::chrono::year_month_day from{day};
-    const auto month = std::chrono::year_month{from.year(), from.month()} + std::chrono::months{months};
+    const auto month =
+        std::chrono::year_month{from.year(), from.month()} + std::chrono::months{months};
     const std::chrono::year_month_day same = month / from.day();
     return same.ok() ? Date{same} : Date{month / std::chrono::last};
 }
@@ -70,8 +71,7 @@ std::optional<DueRow> due_row(Database& database, std::int64_t issue, int line) 
                   .rule = select.text(3)};
 }
 
-std::vector<std::int64_t> returnable_issues(Database& database,
-                                            std::optional<std::int64_t> issue) {
+std::vector<std::int64_t> returnable_issues(Database& database, std::optional<std::int64_t> issue) {
     Statement select = database.prepare(
         "SELECT DISTINCT document_id FROM returnable WHERE ?1 IS NULL OR document_id = ?1 "
         "ORDER BY document_id");
@@ -175,9 +175,9 @@ std::optional<DueBack> due_back(const std::vector<RecoveryRule>& rules, const st
                        .rule = fmt::format("months {}", rule->months)};
     }
     return DueBack{.due_on = response_ends.value_or(issued_on + std::chrono::days{rule->days}),
-                   .rule = response_ends ? "end_of_response"
-                                         : fmt::format("end_of_response, expected {} days",
-                                                       rule->days)};
+                   .rule = response_ends
+                               ? "end_of_response"
+                               : fmt::format("end_of_response, expected {} days", rule->days)};
 }
 
 std::vector<Returnable> read_returnables(Database& database, std::optional<std::int64_t> issue) {
@@ -191,8 +191,7 @@ std::vector<Returnable> read_returnables(Database& database, std::optional<std::
     return all;
 }
 
-void set_due(Change& change, std::int64_t issue, int line, Date due_on,
-             const std::string& reason) {
+void set_due(Change& change, std::int64_t issue, int line, Date due_on, const std::string& reason) {
     const auto due = due_row(change.database(), issue, line);
     if (!due) {
         throw refused({.code = "doc.due",
@@ -239,8 +238,7 @@ void check_return(Database& database, const PaperTables&, NewPaper& paper, Insta
     }
 }
 
-void check_back(Database& database, const Document& issue, const NewPaper& paper,
-                PaperLine& line) {
+void check_back(Database& database, const Document& issue, const NewPaper& paper, PaperLine& line) {
     std::int64_t out = 0;
     for (const DocumentLine& gone : issue.lines) {
         if (gone.item == line.goods.item && gone.lot == line.goods.lot &&
@@ -283,8 +281,8 @@ Posted post_return(Change& change, const PaperTables& tables, const Document& do
     for (const DocumentLine& line : document.lines) {
         DocumentLine gone = line;
         gone.condition = condition_out(issue, line);
-        const Account from = account_of(change.database(), tables, gone, line.from_site,
-                                        "issued_to_people");
+        const Account from =
+            account_of(change.database(), tables, gone, line.from_site, "issued_to_people");
         Account to = from;
         to.stage = "quarantine";
         to.condition = line.condition;

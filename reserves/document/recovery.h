@@ -16,7 +16,8 @@
 
 namespace relief {
 
-/// rules/recovery_rules.csv: what becomes of an item that was given out (甘肃 2022; 柳州, 融安 2025).
+/// rules/recovery_rules.csv: what becomes of an item that was given out (甘肃 2022; 柳州, 融安
+/// 2025).
 struct RecoveryRule {
     std::string item;
     std::string basis;  ///< months, end_of_response, never

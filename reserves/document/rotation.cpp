@@ -38,11 +38,9 @@ Error not_a_swap(const PaperLine& line, std::string found, std::string expected)
 
 using Swaps = std::map<std::pair<std::string, std::string>, Swap>;
 
-void add_out(Database& database, Swaps& swaps, PaperLine& line, const NewPaper& paper,
-             Instant at) {
+void add_out(Database& database, Swaps& swaps, PaperLine& line, const NewPaper& paper, Instant at) {
     check_taking_line(database, line, word_of(paper, "use"));
-    const Date last_day =
-        last_day_of(database, line.goods.item, line.goods.lot).value_or(Date{});
+    const Date last_day = last_day_of(database, line.goods.item, line.goods.lot).value_or(Date{});
     if (last_day < beijing_date(at)) {
         throw not_a_swap(line, "expired on " + format_date(last_day),
                          "a lot that has not expired; expired goods are scrapped");
@@ -125,11 +123,11 @@ std::vector<AvailableLot> rotation_plan(Database& database, Instant now, int mon
                          .expected = fmt::format("{} or more", rotation_months)});
     }
     const std::chrono::year_month_day today{beijing_date(now)};
-    const auto month = std::chrono::year_month{today.year(), today.month()} +
-                       std::chrono::months{months};
+    const auto month =
+        std::chrono::year_month{today.year(), today.month()} + std::chrono::months{months};
     const Date until{month / std::chrono::last};
-    std::vector<AvailableLot> lots = available_lots(
-        database, {.site = {}, .item = {}, .lot = {}, .owner = {}, .at = now});
+    std::vector<AvailableLot> lots =
+        available_lots(database, {.site = {}, .item = {}, .lot = {}, .owner = {}, .at = now});
     std::erase_if(lots, [&](const AvailableLot& lot) {
         return lot.on_hand == 0 || lot.why_not == "expired" || lot.expires_on > until;
     });

@@ -17,23 +17,37 @@
 namespace relief {
 namespace {
 
-/// Names parted by a comma, 、 or ;.
-std::set<std::string> names_in(std::string text) {
-    for (const std::string_view mark : {"、", "，", ";", "；"}) {
-        for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark)) {
-            text.replace(at, mark.size(), ",");
+/// Where the next of the marks that part names stands, and how long it is.
+std::pair<std::size_t, std::size_t> next_mark(std::string_view text) {
+    std::pair<std::size_t, std::size_t> first{text.size(), 0};
+    for (const std::string_view mark : {",", ";", "、", "，", "；"}) {
+        const std::size_t at = text.find(mark);
+        if (at < first.first) {
+            first = {at, mark.size()};
         }
     }
-    std::set<std::string> names;
-    for (std::size_t at = 0; at <= text.size();) {
-        const std::size_t end = std::min(text.find(',', at), text.size());
-        std::string name = text.substr(at, end - at);
-        name.erase(0, name.find_first_not_of(' '));
-        name.erase(name.find_last_not_of(' ') + 1);
-        if (!name.empty()) {
-            names.insert(std::move(name));
+    return first;
+}
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && text.front() == ' ') {
+        text.remove_prefix(1);
+    }
+    while (!text.empty() && text.back() == ' ') {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+/// Names parted by a comma, 、 or ;. The same name twice is one.
+std::set<std::string, std::less<>> names_in(std::string_view text) {
+    std::set<std::string, std::less<>> names;
+    while (!text.empty()) {
+        const auto [at, size] = next_mark(text);
+        if (const std::string_view name = trimmed(text.substr(0, at)); !name.empty()) {
+            names.emplace(name);
         }
-        at = end + 1;
+        text.remove_prefix(at + size);
     }
     return names;
 }
@@ -153,10 +167,10 @@ std::string check_scrap_paper(Change& change, const PaperTables& tables, std::in
     require_evidence(read_head(document));
     std::optional<std::int64_t> movement;
     if (!is_of_issue(change.database(), document)) {
-        movement = post_in(change, "scrap", format_number(document.number),
-                           set_aside(change.database(), tables, document, stage_before(document),
-                                     "await_scrap")
-                               .entries);
+        movement = post_in(
+            change, "scrap", format_number(document.number),
+            set_aside(change.database(), tables, document, stage_before(document), "await_scrap")
+                .entries);
     }
     return add_step(change, id, "check",
                     {.post = {}, .note = {}, .content = "{}", .movement = movement});
@@ -237,8 +251,8 @@ std::optional<WrongRow> check_write_offs(Database& database, std::int64_t& check
             actor_of(document, document.number.kind == "count" ? "close" : "check");
         const bool needs_checker = document.number.kind != "loan_return";
         if (signer.empty() || signer == document.made_by ||
-            (needs_checker && (checker.empty() || checker == document.made_by ||
-                               checker == signer))) {
+            (needs_checker &&
+             (checker.empty() || checker == document.made_by || checker == signer))) {
             return WrongRow{.table = "document",
                             .row = id,
                             .check = "I19_write_offs",

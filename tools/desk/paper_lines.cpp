@@ -16,7 +16,7 @@ namespace relief {
 namespace {
 
 constexpr std::array<std::string_view, 15> fields_known{
-    "item", "lot",  "amount",  "pack",    "site", "from", "to", "owner",
+    "item", "lot",  "amount",  "pack",    "site", "from", "to",       "owner",
     "note", "made", "expires", "counted", "book", "at",   "condition"};
 
 Error wrong(int line, std::string field, std::string found, std::string expected) {
@@ -97,7 +97,8 @@ LineFields parse_line(std::string_view text, int line) {
         }
         const std::string name(text.substr(0, mark));
         text.remove_prefix(mark + 1);
-        const std::size_t end = name == "note" ? text.size() : std::min(text.find(','), text.size());
+        const std::size_t end =
+            name == "note" ? text.size() : std::min(text.find(','), text.size());
         put(fields, line, name, std::string(text.substr(0, end)));
         text.remove_prefix(std::min(end + 1, text.size()));
     }
@@ -124,14 +125,16 @@ std::int64_t parse_amount(const Item& item, const std::string& text, int line) {
     const std::size_t point = std::min(text.find('.'), text.size());
     const std::string whole = text.substr(0, point);
     std::string part = point < text.size() ? text.substr(point + 1) : "";
-    const bool digits = !whole.empty() && whole.find_first_not_of("0123456789") == std::string::npos &&
+    const bool digits = !whole.empty() &&
+                        whole.find_first_not_of("0123456789") == std::string::npos &&
                         part.find_first_not_of("0123456789") == std::string::npos &&
                         !(point < text.size() && part.empty());
     const auto decimals = static_cast<std::size_t>(item.decimals);
     if (!digits || whole.size() > 15 || part.size() > decimals) {
         throw wrong(line, "amount", text,
-                    decimals == 0 ? "a whole number of " + item.unit
-                                  : fmt::format("{} with at most {} decimals", item.unit, decimals));
+                    decimals == 0
+                        ? "a whole number of " + item.unit
+                        : fmt::format("{} with at most {} decimals", item.unit, decimals));
     }
     part.resize(decimals, '0');
     const std::string all = whole + part;

@@ -49,9 +49,4 @@ struct StepRequest {
 /// relief.document/1 in words.
 [[nodiscard]] std::string shown_document_text(const std::string& json, std::string_view language);
 
-/// Without kinds and books: relief.due_papers/1, what papers are due: acceptances, loans,
-/// goods that must come back, the yearly note on scrap. Overdue ones are marked.
-[[nodiscard]] std::string due_papers(Database& database, const DataSource& source, Instant now);
-[[nodiscard]] std::string due_papers_text(const std::string& json, std::string_view language);
-
 }  // namespace relief
