@@ -126,6 +126,8 @@ constexpr std::array titles{
     Title{"attach.type", "附件的类型不收", "attachments of this type are not taken"},
     Title{"attach.unknown", "没有这个附件", "there is no such attachment"},
     Title{"donation.use", "定向捐赠的物资不得挪作他用", "the goods were given for another use"},
+    Title{"ledger.counted", "该批次此后已盘点，不能补记盘点之前的账",
+          "the goods were counted after that moment"},
     Title{"count.amount", "实盘数不能小于零", "nobody counts less than nothing"},
     Title{"count.moment", "盘点时刻还没到", "a count is of a moment that has been"},
     Title{"count.stale", "盘点表上的账面数已过时", "the sheet was made from older books"},

@@ -3,7 +3,7 @@
 
 #include "core/store/database.h"
 #include "core/time.h"
-#include "reserves/document/work_days.h"
+#include "reserves/care/work_days.h"
 #include "reserves/duty/due.h"
 
 #include <vector>

@@ -134,7 +134,7 @@ PaperTables load_paper_tables(const DataSource& source, const Rules& rules, cons
             .baseline = baseline,
             .recovery = load_recovery_rules(source, rules),
             .kits = load_kits(source, rules),
-            .work_days = load_work_days(source)};
+            .work_days = WorkDays(source)};
 }
 
 std::vector<std::string_view> paper_kinds() {

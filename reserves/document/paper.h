@@ -5,11 +5,11 @@
 #include "core/rules.h"
 #include "core/store/change.h"
 #include "core/time.h"
+#include "reserves/care/work_days.h"
 #include "reserves/depot.h"
 #include "reserves/document/document.h"
 #include "reserves/document/kits.h"
 #include "reserves/document/recovery.h"
-#include "reserves/document/work_days.h"
 #include "reserves/ledger/ledger.h"
 
 #include <cstdint>

@@ -213,26 +213,6 @@ std::string word_of(const NewPaper& paper, std::string_view name) {
     return found == paper.words.end() ? "" : found->second;
 }
 
-std::vector<Entry> reversed_entries(Database& database, std::int64_t movement) {
-    Statement select = database.prepare(
-        "SELECT owner, keeper, site, item, lot, condition, stage, amount FROM entry JOIN account "
-        "ON "
-        "account.id = account_id WHERE movement_id = ?1 ORDER BY line");
-    select.bind(1, movement);
-    std::vector<Entry> entries;
-    while (select.step()) {
-        entries.push_back({.account = {.owner = select.text(0),
-                                       .keeper = select.text(1),
-                                       .site = select.text(2),
-                                       .item = select.text(3),
-                                       .lot = select.text(4),
-                                       .condition = select.text(5),
-                                       .stage = select.text(6)},
-                           .amount = -select.integer(7)});
-    }
-    return entries;
-}
-
 std::optional<Date> last_day_of(Database& database, const std::string& item,
                                 const std::string& lot) {
     Statement select = database.prepare("SELECT expires_on FROM lot WHERE lot = ?1 AND item = ?2");

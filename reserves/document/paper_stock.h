@@ -57,9 +57,6 @@ void check_taking_line(Database& database, PaperLine& line, const std::string& u
 /// The word of a paper's head, "" where it is not there.
 [[nodiscard]] std::string word_of(const NewPaper& paper, std::string_view name);
 
-/// What undoes a posted movement.
-[[nodiscard]] std::vector<Entry> reversed_entries(Database& database, std::int64_t movement);
-
 /// True where the books know the lot; its last day of use.
 [[nodiscard]] std::optional<Date> last_day_of(Database& database, const std::string& item,
                                               const std::string& lot);

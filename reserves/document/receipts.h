@@ -3,8 +3,8 @@
 
 #include "core/store/database.h"
 #include "core/time.h"
+#include "reserves/care/work_days.h"
 #include "reserves/document/document.h"
-#include "reserves/document/work_days.h"
 
 #include <cstdint>
 #include <string>

@@ -5,8 +5,7 @@
 #include "reserves/document/document.h"
 #include "reserves/document/life_cycle.h"
 #include "reserves/document/paper.h"
-#include "reserves/document/paper_stock.h"
-#include "reserves/ledger/change_posting.h"
+#include "reserves/ledger/reversal.h"
 
 #include <algorithm>
 #include <optional>
@@ -70,8 +69,7 @@ std::int64_t reverse_document(Change& change, std::int64_t id, const std::string
     link_documents(change, reversal, id, "reverses");
     std::optional<std::int64_t> last;
     for (const std::int64_t movement : movements_of(document)) {
-        last = post_in(change, "reversal", format_number(document.number),
-                       reversed_entries(change.database(), movement));
+        last = reverse_movement(change, movement, format_number(document.number));
     }
     add_step(change, id, "reverse", {.post = {}, .note = reason, .content = "{}", .movement = {}});
     add_step(change, reversal, "post",

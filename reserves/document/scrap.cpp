@@ -6,6 +6,7 @@
 #include "reserves/document/paper_kinds.h"
 #include "reserves/document/paper_stock.h"
 #include "reserves/ledger/change_posting.h"
+#include "reserves/ledger/reversal.h"
 
 #include <algorithm>
 #include <set>
@@ -195,8 +196,7 @@ std::string void_paper(Change& change, std::int64_t id, const std::string& reaso
         return std::nullopt;
     }();
     if (aside) {
-        movement = post_in(change, "reversal", format_number(document.number),
-                           reversed_entries(change.database(), *aside));
+        movement = reverse_movement(change, *aside, format_number(document.number));
     }
     return add_step(change, id, "void",
                     {.post = {}, .note = reason, .content = "{}", .movement = movement});

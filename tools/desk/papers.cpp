@@ -7,6 +7,7 @@
 #include "core/store/digest.h"
 #include "reserves/document/attachment.h"
 #include "reserves/document/count.h"
+#include "reserves/document/kind.h"
 #include "reserves/document/paper_signature.h"
 #include "reserves/document/recall.h"
 #include "reserves/document/recovery.h"
@@ -14,6 +15,7 @@
 #include "reserves/document/scrap.h"
 #include "tools/desk/doc_document.h"
 #include "tools/desk/document.h"
+#include "tools/desk/text_table.h"
 
 #include <functional>
 #include <utility>
@@ -26,17 +28,8 @@ namespace {
 
 using nlohmann::ordered_json;
 
-/// I19 compares people: whoever the office knows is named by their code, however they were typed.
-Asked known_actor(Database& database, Asked asked) {
-    if (const auto person = find_person(database, asked.actor)) {
-        asked.actor = person->code;
-    }
-    return asked;
-}
-
 PaperTables tables_of(WritingDesk& desk) {
-    return load_paper_tables(DatabaseSource(desk.database), desk.rules, desk.places,
-                             desk.baseline);
+    return load_paper_tables(DatabaseSource(desk.database), desk.rules, desk.places, desk.baseline);
 }
 
 ordered_json lines_json(const std::vector<LineFields>& lines) {
@@ -202,34 +195,41 @@ std::string shown(Database& database, std::int64_t id) {
 
 }  // namespace
 
+Asked known_actor(Database& database, Asked asked) {
+    if (const auto person = find_person(database, asked.actor)) {
+        asked.actor = person->code;
+    }
+    return asked;
+}
+
 std::string new_paper(WritingDesk& desk, const Asked& asked, const PaperRequest& request) {
     const PaperTables tables = tables_of(desk);
-    return make_change(
-        desk.database,
-        make_request(desk.database, known_actor(desk.database, asked), "doc.new",
-                     content_of(request)),
-        [&](Change& change) {
-            return shown(desk.database, draft_paper(change, tables, paper_of(desk, request)));
-        });
+    return make_change(desk.database,
+                       make_request(desk.database, known_actor(desk.database, asked), "doc.new",
+                                    content_of(request)),
+                       [&](Change& change) {
+                           return shown(desk.database,
+                                        draft_paper(change, tables, paper_of(desk, request)));
+                       });
 }
 
 std::string step_paper(WritingDesk& desk, const Asked& asked, const StepRequest& request) {
     const PaperTables tables = tables_of(desk);
-    return make_change(desk.database,
-                       make_request(desk.database, known_actor(desk.database, asked),
-                                    "doc." + request.verb, content_of(request)),
-                       [&](Change& change) {
-                           return shown(desk.database, take_step(change, tables, request));
-                       });
+    return make_change(
+        desk.database,
+        make_request(desk.database, known_actor(desk.database, asked), "doc." + request.verb,
+                     content_of(request)),
+        [&](Change& change) { return shown(desk.database, take_step(change, tables, request)); });
 }
 
 std::string attach_file(WritingDesk& desk, const Asked& asked, const std::string& document,
                         const std::filesystem::path& file) {
     const std::string bytes = read_file(file);
-    const std::string content = ordered_json{{"document", document},
-                                             {"name", file.filename().string()},
-                                             {"sha256", sha256_hex(bytes)}}
-                                    .dump();
+    const std::string content = ordered_json{
+        {"document", document},
+        {"name", file.filename().string()},
+        {"sha256",
+         sha256_hex(bytes)}}.dump();
     return make_change(
         desk.database,
         make_request(desk.database, known_actor(desk.database, asked), "doc.attach", content),
@@ -243,6 +243,107 @@ std::string attach_file(WritingDesk& desk, const Asked& asked, const std::string
 
 std::string shown_document(Database& database, const std::string& document) {
     return shown(database, find_document(database, document));
+}
+
+namespace {
+
+std::string word(const ordered_json& row, const char* name) {
+    const auto found = row.find(name);
+    if (found == row.end() || found->is_null()) {
+        return "";
+    }
+    return found->is_string() ? found->get<std::string>() : found->dump();
+}
+
+std::string lines_text(const ordered_json& document, bool zh) {
+    TextTable table(zh ? std::vector<std::string>{"行", "物资", "批次", "数量", "物权", "发出",
+                                                  "接收", "状况", "备注"}
+                       : std::vector<std::string>{"line", "item", "lot", "amount", "owner", "from",
+                                                  "to", "condition", "note"},
+                    {true, false, false, true});
+    for (const ordered_json& row : document.at("lines")) {
+        table.add({word(row, "line"), word(row, "item"), word(row, "lot"), word(row, "amount"),
+                   word(row, "owner"), word(row, "from"), word(row, "to"), word(row, "condition"),
+                   word(row, "note")});
+    }
+    return table.empty() ? "" : table.text();
+}
+
+std::string steps_text(const ordered_json& document, bool zh) {
+    TextTable table(zh ? std::vector<std::string>{"步骤", "状态", "时间", "经办", "职务", "说明"}
+                       : std::vector<std::string>{"step", "state", "at", "by", "as", "note"});
+    for (const ordered_json& row : document.at("steps")) {
+        table.add({word(row, "verb"), word(row, "state"), word(row, "occurred_at"),
+                   word(row, "actor"), word(row, "post"), word(row, "note")});
+    }
+    return table.text();
+}
+
+std::string rows_text(const ordered_json& rows, std::vector<std::string> header,
+                      const std::vector<const char*>& names) {
+    TextTable table(std::move(header));
+    for (const ordered_json& row : rows) {
+        std::vector<std::string> cells;
+        for (const char* name : names) {
+            cells.push_back(word(row, name));
+        }
+        table.add(std::move(cells));
+    }
+    return table.empty() ? "" : table.text();
+}
+
+/// Of a recall: who has goods of the lot, and who is short of them.
+std::string recall_text(const ordered_json& document, bool zh) {
+    std::string text;
+    for (const ordered_json& step : document.at("steps")) {
+        if (document.at("kind") != "recall" || step.at("verb") != "post") {
+            continue;
+        }
+        const ordered_json& content = step.at("content");
+        text += rows_text(content.at("where"),
+                          zh ? std::vector<std::string>{"所在", "状态", "物权", "保管", "批次", "数量"}
+                             : std::vector<std::string>{"where", "stage", "owner", "keeper", "lot",
+                                                        "amount"},
+                          {"site", "stage", "owner", "keeper", "lot", "amount"});
+        text += rows_text(content.at("issued"),
+                          zh ? std::vector<std::string>{"已发放", "接收点", "批次", "数量"}
+                             : std::vector<std::string>{"issued by", "receiver", "lot", "amount"},
+                          {"document", "receiver", "lot", "amount"});
+        text += rows_text(content.at("short"),
+                          zh ? std::vector<std::string>{"失去预留的单据", "库点", "批次", "数量"}
+                             : std::vector<std::string>{"short", "site", "lot", "amount"},
+                          {"document", "site", "lot", "amount"});
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string shown_document_text(const std::string& json, std::string_view language) {
+    const bool zh = language == "zh";
+    const ordered_json answer = ordered_json::parse(json);
+    const ordered_json& document = answer.at("document");
+    const DocumentKind& kind = document_kind(document.at("kind").get<std::string>());
+    std::string text = fmt::format("{} {} {}\n", zh ? kind.zh : kind.en, word(document, "number"),
+                                   word(document, "state"));
+    text += lines_text(document, zh);
+    text += steps_text(document, zh);
+    text += recall_text(document, zh);
+    if (document.contains("returnables")) {
+        text += rows_text(document.at("returnables"),
+                          zh ? std::vector<std::string>{"行", "物资", "应回收", "未回收", "期限"}
+                             : std::vector<std::string>{"line", "item", "issued", "open", "due"},
+                          {"line", "item", "issued", "open", "due_on"});
+    }
+    text += rows_text(document.at("links"),
+                      zh ? std::vector<std::string>{"关联", "单据", "状态"}
+                         : std::vector<std::string>{"link", "document", "state"},
+                      {"relation", "document", "state"});
+    text += rows_text(document.at("attachments"),
+                      zh ? std::vector<std::string>{"附件", "类型", "字节", "SHA-256"}
+                         : std::vector<std::string>{"attachment", "type", "bytes", "SHA-256"},
+                      {"name", "mime", "size", "sha256"});
+    return text;
 }
 
 }  // namespace relief

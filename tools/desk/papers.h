@@ -13,6 +13,9 @@
 
 namespace relief {
 
+/// I19 compares people: whoever the office knows is named by their code, however they were typed.
+[[nodiscard]] Asked known_actor(Database& database, Asked asked);
+
 /// A paper as it is asked for at a desk.
 struct PaperRequest {
     std::string kind;
