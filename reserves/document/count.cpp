@@ -309,4 +309,33 @@ void post_count(Change& change, std::int64_t document) {
               .movement = movements.empty() ? std::nullopt : std::optional(movements.front())});
 }
 
+std::optional<WrongRow> check_counts(Database& database, std::int64_t& checked) {
+    Statement select = database.prepare(
+        "SELECT c.id, c.counted, c.counted_at, owner, keeper, site, item, lot, condition, stage "
+        "FROM "
+        "count_assertion AS c JOIN account AS a ON a.id = c.account_id WHERE (SELECT state FROM "
+        "document_step WHERE document_id = c.document_id ORDER BY id DESC LIMIT 1) <> 'reversed' "
+        "ORDER BY c.id");
+    while (select.step()) {
+        ++checked;
+        const Account account{.owner = select.text(3),
+                              .keeper = select.text(4),
+                              .site = select.text(5),
+                              .item = select.text(6),
+                              .lot = select.text(7),
+                              .condition = select.text(8),
+                              .stage = select.text(9)};
+        const Instant at = instant(select.integer(2));
+        const std::int64_t book = book_as_of(database, account, at);
+        if (book != select.integer(1)) {
+            return WrongRow{.table = "count_assertion",
+                            .row = select.integer(0),
+                            .check = "counts",
+                            .found = fmt::format("{} in the books at {}", book, format_instant(at)),
+                            .expected = fmt::format("{}, as counted", select.integer(1))};
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace relief

@@ -66,6 +66,9 @@ void add_count_line(Change& change, std::int64_t document, const CountLine& line
 /// Answers the state: "posted" or "closed". Refused: count.empty, count.checker.
 std::string close_count(Change& change, std::int64_t document);
 
+/// Every count that stands is true: the books of its moment hold what was counted.
+[[nodiscard]] std::optional<WrongRow> check_counts(Database& database, std::int64_t& checked);
+
 /// Posts the differences of a signed count, each as of its moment, as found or lost(count), and
 /// asserts every line. Refused: count.changed where the books of a moment are no longer those that
 /// were signed.

@@ -150,6 +150,28 @@ Posted depart_pre_placement(Change& change, const PaperTables& tables, const Doc
     return posted;
 }
 
+std::optional<WrongRow> check_owners(Database& database, std::int64_t& checked) {
+    Statement count = database.prepare(
+        "SELECT count(*) FROM document WHERE kind IN ('move', 'pre_placement', 'issue', 'loan')");
+    count.step();
+    checked = count.integer(0);
+    Statement select = database.prepare(
+        "SELECT m.id, m.kind, a.stage FROM account AS a JOIN entry AS e ON e.account_id = a.id "
+        "JOIN "
+        "movement AS m ON m.id = e.movement_id WHERE a.stage IN ('owner_change', 'compensated') "
+        "AND "
+        "m.kind IN ('move', 'pre_placement', 'issue', 'loan', 'loan_return', 'return', 'rotation', "
+        "'kit', 'unkit', 'count', 'scrap', 'acceptance', 'receipt') ORDER BY m.id LIMIT 1");
+    if (!select.step()) {
+        return std::nullopt;
+    }
+    return WrongRow{.table = "movement",
+                    .row = select.integer(0),
+                    .check = "I26_owners",
+                    .found = fmt::format("{} of a {}", select.text(2), select.text(1)),
+                    .expected = "an owner changes by allotment, donation or compensation"};
+}
+
 /// I26: site and keeper change, the owner never does.
 Posted post_pre_placement(Change& change, const PaperTables& tables, const Document& document) {
     Posted posted;

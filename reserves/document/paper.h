@@ -81,6 +81,10 @@ std::string depart_paper(Change& change, const PaperTables& tables, std::int64_t
 /// Gives a paper up that is not posted; its number stays. Goods set aside for scrap go back.
 std::string void_paper(Change& change, std::int64_t document, const std::string& reason);
 
+/// I26: no paper of a depot changes an owner: goods change hands by allotment, donation or
+/// compensation alone, never by lying elsewhere.
+[[nodiscard]] std::optional<WrongRow> check_owners(Database& database, std::int64_t& checked);
+
 /// The head's words and the dates of the lots it brings, by line.
 struct PaperHead {
     PaperWords words;

@@ -32,6 +32,7 @@ std::vector<std::string> Given::list(std::string_view option) const {
 const std::vector<GroupSpec>& command_groups() {
     static const std::vector<GroupSpec> groups{
         {"doc", "单据", "documents"},
+        {"count", "盘点", "stock counts"},
         {"duty", "值班", "the duty book"},
         {"report", "报表", "reports of the books"},
         {"readiness", "备灾", "how well prepared the depots are"},
@@ -43,7 +44,8 @@ const std::vector<CommandSpec>& command_specs() {
     static const std::vector<CommandSpec> specs = [] {
         std::vector<CommandSpec> all;
         for (std::vector<CommandSpec> family :
-             {document_commands(), duty_commands(), report_commands()}) {
+             {document_commands(), paper_commands(), count_commands(), duty_commands(),
+              report_commands()}) {
             std::move(family.begin(), family.end(), std::back_inserter(all));
         }
         return all;

@@ -70,6 +70,8 @@ struct GroupSpec {
 
 // Each family of commands describes itself in a file of its own.
 [[nodiscard]] std::vector<CommandSpec> document_commands();
+[[nodiscard]] std::vector<CommandSpec> paper_commands();
+[[nodiscard]] std::vector<CommandSpec> count_commands();
 [[nodiscard]] std::vector<CommandSpec> duty_commands();
 [[nodiscard]] std::vector<CommandSpec> report_commands();
 

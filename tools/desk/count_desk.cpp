@@ -35,9 +35,9 @@ ordered_json sheet_json(Database& database, const PaperHead& head) {
         if (items != ",," && items.find("," + select.text(0) + ",") == std::string::npos) {
             continue;
         }
-        ordered_json row{{"site", head.word("site")},    {"item", select.text(0)},
-                         {"lot", select.text(1)},        {"owner", select.text(2)},
-                         {"condition", select.text(3)},  {"expires", select.text(4)}};
+        ordered_json row{{"site", head.word("site")},   {"item", select.text(0)},
+                         {"lot", select.text(1)},       {"owner", select.text(2)},
+                         {"condition", select.text(3)}, {"expires", select.text(4)}};
         row["book"] = blind ? ordered_json(nullptr) : ordered_json(select.integer(5));
         rows.push_back(std::move(row));
     }
@@ -168,8 +168,7 @@ CountLine count_line(WritingDesk& desk, const PaperTables& tables, const Asked& 
 }
 
 std::string change_count(WritingDesk& desk, const Asked& asked, std::string operation,
-                         std::string content,
-                         const std::function<std::int64_t(Change&)>& work) {
+                         std::string content, const std::function<std::int64_t(Change&)>& work) {
     return make_change(desk.database,
                        make_request(desk.database, known_actor(desk.database, asked),
                                     std::move(operation), std::move(content)),
@@ -177,8 +176,7 @@ std::string change_count(WritingDesk& desk, const Asked& asked, std::string oper
 }
 
 PaperTables tables_of(WritingDesk& desk) {
-    return load_paper_tables(DatabaseSource(desk.database), desk.rules, desk.places,
-                             desk.baseline);
+    return load_paper_tables(DatabaseSource(desk.database), desk.rules, desk.places, desk.baseline);
 }
 
 }  // namespace
@@ -195,14 +193,14 @@ std::string open_count(WritingDesk& desk, const Asked& asked, const CountOpen& r
                          .lots = {}};
     const std::string content = head_content(head);
     return change_count(desk, asked, "count.open", content, [&](Change& change) {
-        return add_document(change,
-                            {.unit = request.unit.empty() ? owner_of(tables, request.site)
-                                                          : request.unit,
-                             .kind = "count",
-                             .event = {},
-                             .content = content,
-                             .lines = {}},
-                            "open");
+        return add_document(
+            change,
+            {.unit = request.unit.empty() ? owner_of(tables, request.site) : request.unit,
+             .kind = "count",
+             .event = {},
+             .content = content,
+             .lines = {}},
+            "open");
     });
 }
 
@@ -238,14 +236,13 @@ std::string shown_count_text(const std::string& json, std::string_view language)
     const bool zh = language == "zh";
     const ordered_json answer = ordered_json::parse(json);
     const ordered_json& document = answer.at("document");
-    std::string text =
-        fmt::format("{} {} {}\n", zh ? "盘点单" : "stock count",
-                    document.at("number").get<std::string>(),
-                    document.at("state").get<std::string>());
+    std::string text = fmt::format("{} {} {}\n", zh ? "盘点单" : "stock count",
+                                   document.at("number").get<std::string>(),
+                                   document.at("state").get<std::string>());
     TextTable table(zh ? std::vector<std::string>{"库点", "物资", "批次", "物权", "账面", "实盘",
                                                   "差异", "时刻"}
-                       : std::vector<std::string>{"site", "item", "lot", "owner", "book",
-                                                  "counted", "difference", "at"},
+                       : std::vector<std::string>{"site", "item", "lot", "owner", "book", "counted",
+                                                  "difference", "at"},
                     {false, false, false, false, true, true, true});
     for (const ordered_json& row : answer.at("differences")) {
         table.add({row.at("site"), row.at("item"), row.at("lot"), row.at("owner"),

@@ -17,7 +17,8 @@
 #include "tools/desk/document.h"
 #include "tools/desk/text_table.h"
 
-#include <functional>
+#include <fstream>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -241,6 +242,31 @@ std::string attach_file(WritingDesk& desk, const Asked& asked, const std::string
         });
 }
 
+std::string fetch_file(Database& database, std::int64_t attachment,
+                       const std::filesystem::path& file) {
+    const std::string bytes = read_attachment(database, attachment);
+    std::error_code ignored;
+    const bool there = std::filesystem::exists(file, ignored);
+    std::ofstream stream;
+    if (!there) {
+        stream.open(file, std::ios::binary);
+        stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        stream.close();
+    }
+    if (there || !stream) {
+        throw bad_input({.code = "file.write",
+                         .message = "the attachment cannot be written",
+                         .file = file.string(),
+                         .field = {},
+                         .found = there ? "a file that is there" : "a folder one may not write to",
+                         .expected = "a new file"});
+    }
+    Statement select = database.prepare("SELECT document_id FROM attachment WHERE id = ?1");
+    select.bind(1, attachment);
+    select.step();
+    return shown(database, select.integer(0));
+}
+
 std::string shown_document(Database& database, const std::string& document) {
     return shown(database, find_document(database, document));
 }
@@ -300,11 +326,11 @@ std::string recall_text(const ordered_json& document, bool zh) {
             continue;
         }
         const ordered_json& content = step.at("content");
-        text += rows_text(content.at("where"),
-                          zh ? std::vector<std::string>{"所在", "状态", "物权", "保管", "批次", "数量"}
-                             : std::vector<std::string>{"where", "stage", "owner", "keeper", "lot",
-                                                        "amount"},
-                          {"site", "stage", "owner", "keeper", "lot", "amount"});
+        text += rows_text(
+            content.at("where"),
+            zh ? std::vector<std::string>{"所在", "状态", "物权", "保管", "批次", "数量"}
+               : std::vector<std::string>{"where", "stage", "owner", "keeper", "lot", "amount"},
+            {"site", "stage", "owner", "keeper", "lot", "amount"});
         text += rows_text(content.at("issued"),
                           zh ? std::vector<std::string>{"已发放", "接收点", "批次", "数量"}
                              : std::vector<std::string>{"issued by", "receiver", "lot", "amount"},

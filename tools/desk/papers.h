@@ -45,6 +45,11 @@ struct StepRequest {
                                       const std::string& document,
                                       const std::filesystem::path& file);
 
+/// Writes an attachment to a file that is not there yet (bad_input file.write), after its SHA-256
+/// has been checked; answers its document.
+[[nodiscard]] std::string fetch_file(Database& database, std::int64_t attachment,
+                                     const std::filesystem::path& file);
+
 /// relief.document/1 of one document: head, lines, steps, links, attachments, count lines, what
 /// must come back.
 [[nodiscard]] std::string shown_document(Database& database, const std::string& document);
