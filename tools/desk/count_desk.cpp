@@ -133,7 +133,8 @@ Instant moment_of(const LineFields& fields, const Asked& asked, int line) {
 }
 
 /// The counted amount: a number of the item's unit, or packs of it.
-std::int64_t counted_of(const Item& item, const LineFields& fields, int line) {
+std::int64_t counted_of(const Item& item, const std::vector<ItemPack>& packs,
+                        const LineFields& fields, int line) {
     const auto counted = fields.find("counted");
     if (counted == fields.end()) {
         throw bad_input({.code = "doc.line",
@@ -144,12 +145,13 @@ std::int64_t counted_of(const Item& item, const LineFields& fields, int line) {
                          .found = "nothing",
                          .expected = "what was counted"});
     }
-    return parse_amount(item, counted->second, line);
+    return line_amount(item, packs, fields, "counted", line);
 }
 
 CountLine count_line(WritingDesk& desk, const PaperTables& tables, const Asked& asked,
-                     const std::string& site, const LineFields& fields, int number) {
-    PaperLine line = paper_line(desk.rules, fields, false, number);
+                     const std::string& site, const std::vector<ItemPack>& packs,
+                     const LineFields& fields, int number) {
+    PaperLine line = paper_line(desk.rules, packs, fields, false, number);
     DocumentLine& goods = line.goods;
     goods.from_site = goods.from_site.empty() ? site : goods.from_site;
     goods.condition = goods.condition.empty() ? std::string(1, 'A') : goods.condition;
@@ -157,7 +159,7 @@ CountLine count_line(WritingDesk& desk, const PaperTables& tables, const Asked& 
     const Item& item = *desk.rules.item(goods.item);
     CountLine counted{
         .account = account_of(desk.database, tables, goods, goods.from_site, "on_hand"),
-        .counted = counted_of(item, fields, number),
+        .counted = counted_of(item, packs, fields, number),
         .counted_at = moment_of(fields, asked, number),
         .book = {},
         .note = goods.note};
@@ -185,7 +187,7 @@ std::string open_count(WritingDesk& desk, const Asked& asked, const CountOpen& r
     const PaperTables tables = tables_of(desk);
     static_cast<void>(keeper_of(tables, request.site));
     for (const std::string& item : request.items) {
-        static_cast<void>(paper_line(desk.rules, {{"item", item}}, false, 0));
+        static_cast<void>(paper_line(desk.rules, {}, {{"item", item}}, false, 0));
     }
     const PaperHead head{.words = {{"site", request.site},
                                    {"items", joined(request.items)},
@@ -211,9 +213,11 @@ std::string add_count_lines(WritingDesk& desk, const Asked& asked, const std::st
     return change_count(desk, asked, "count.line", content.dump(), [&](Change& change) {
         const std::int64_t id = find_document(desk.database, document);
         const std::string site = read_head(read_document(desk.database, id)).word("site");
+        const auto packs = packs_on(desk.database, beijing_date(asked.occurred_at));
         int number = 0;
         for (const LineFields& fields : lines) {
-            add_count_line(change, id, count_line(desk, tables, asked, site, fields, ++number));
+            add_count_line(change, id,
+                           count_line(desk, tables, asked, site, packs, fields, ++number));
         }
         return id;
     });

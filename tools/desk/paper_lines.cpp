@@ -146,14 +146,57 @@ std::int64_t parse_amount(const Item& item, const std::string& text, int line) {
     return amount;
 }
 
-PaperLine paper_line(const Rules& rules, const LineFields& fields, bool incoming, int line) {
+std::int64_t line_amount(const Item& item, const std::vector<ItemPack>& packs,
+                         const LineFields& fields, std::string_view field, int line) {
+    const std::string name = text_of(fields, "pack");
+    const std::string text = text_of(fields, field);
+    const auto pack_error = [&](std::string found, std::string expected) {
+        return refused({.code = "doc.pack",
+                        .message = "packs of this item are not given this way",
+                        .file = {},
+                        .line = line,
+                        .field = "pack",
+                        .found = std::move(found),
+                        .expected = std::move(expected)});
+    };
+    if (!name.empty()) {
+        const auto pack = std::find_if(packs.begin(), packs.end(), [&](const ItemPack& row) {
+            return row.item == item.id && row.name == name;
+        });
+        if (pack == packs.end()) {
+            throw pack_error(name, "a pack of rules/item_packs.csv");
+        }
+        Item whole = item;
+        whole.decimals = 0;
+        return from_units(parse_amount(whole, text, line) * pack->units, item.decimals).amount;
+    }
+    const std::int64_t amount = parse_amount(item, text, line);
+    bool closed = false;
+    for (const ItemPack& pack : packs) {
+        if (pack.item != item.id) {
+            continue;
+        }
+        const std::int64_t size = from_units(pack.units, item.decimals).amount;
+        if (pack.openable || amount % size == 0) {
+            return amount;
+        }
+        closed = true;
+    }
+    if (closed) {
+        throw pack_error(text + item.unit, "whole packs: none of them may be opened");
+    }
+    return amount;
+}
+
+PaperLine paper_line(const Rules& rules, const std::vector<ItemPack>& packs,
+                     const LineFields& fields, bool incoming, int line) {
     const Item& item = item_of(rules, fields, line);
     PaperLine made{.goods = {.line = line,
                              .item = item.id,
                              .lot = text_of(fields, "lot"),
                              .amount = fields.count("amount") == 0
                                            ? 0
-                                           : parse_amount(item, text_of(fields, "amount"), line),
+                                           : line_amount(item, packs, fields, "amount", line),
                              .owner = text_of(fields, "owner"),
                              .from_site = text_of(fields, "from"),
                              .to_site = text_of(fields, "to"),

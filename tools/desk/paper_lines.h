@@ -3,6 +3,7 @@
 
 #include "core/rules.h"
 #include "reserves/document/paper.h"
+#include "reserves/exchange/import_rules.h"
 
 #include <filesystem>
 #include <map>
@@ -27,9 +28,14 @@ using LineFields = std::map<std::string, std::string, std::less<>>;
 /// it is none, or has more decimals than the item is kept with: nothing is ever rounded.
 [[nodiscard]] std::int64_t parse_amount(const Item& item, const std::string& text, int line);
 
+/// An amount of a line: in the item's unit, or with pack= in whole packs, multiplied. Refused
+/// doc.pack: no such pack, or part of one that may not be opened.
+[[nodiscard]] std::int64_t line_amount(const Item& item, const std::vector<ItemPack>& packs,
+                                       const LineFields& fields, std::string_view field, int line);
+
 /// A line of a paper. `site` is where the goods come to (incoming) or leave. A lot that is told
 /// with the day it was made alone ends by the item's shelf life.
-[[nodiscard]] PaperLine paper_line(const Rules& rules, const LineFields& fields, bool incoming,
-                                   int line);
+[[nodiscard]] PaperLine paper_line(const Rules& rules, const std::vector<ItemPack>& packs,
+                                   const LineFields& fields, bool incoming, int line);
 
 }  // namespace relief

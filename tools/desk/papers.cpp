@@ -62,7 +62,7 @@ std::string content_of(const StepRequest& request) {
         .dump();
 }
 
-NewPaper paper_of(WritingDesk& desk, const PaperRequest& request) {
+NewPaper paper_of(WritingDesk& desk, const PaperRequest& request, Date day) {
     NewPaper paper{.unit = request.unit,
                    .kind = request.kind,
                    .event = request.event,
@@ -71,9 +71,10 @@ NewPaper paper_of(WritingDesk& desk, const PaperRequest& request) {
                    .of = {},
                    .order = {}};
     const bool incoming = is_incoming_paper(request.kind);
+    const std::vector<ItemPack> packs = packs_on(desk.database, day);
     int line = 0;
     for (const LineFields& fields : request.lines) {
-        paper.lines.push_back(paper_line(desk.rules, fields, incoming, ++line));
+        paper.lines.push_back(paper_line(desk.rules, packs, fields, incoming, ++line));
     }
     if (request.of) {
         paper.of = find_document(desk.database, *request.of);
@@ -203,15 +204,26 @@ Asked known_actor(Database& database, Asked asked) {
     return asked;
 }
 
+std::vector<ItemPack> packs_on(Database& database, Date day) {
+    std::vector<ItemPack> packs = load_import_rules(DatabaseSource(database)).packs;
+    std::erase_if(packs, [day](const ItemPack& pack) {
+        return (pack.valid_from && day < *pack.valid_from) ||
+               (pack.valid_to && day > *pack.valid_to);
+    });
+    return packs;
+}
+
 std::string new_paper(WritingDesk& desk, const Asked& asked, const PaperRequest& request) {
     const PaperTables tables = tables_of(desk);
-    return make_change(desk.database,
-                       make_request(desk.database, known_actor(desk.database, asked), "doc.new",
-                                    content_of(request)),
-                       [&](Change& change) {
-                           return shown(desk.database,
-                                        draft_paper(change, tables, paper_of(desk, request)));
-                       });
+    return make_change(
+        desk.database,
+        make_request(desk.database, known_actor(desk.database, asked), "doc.new",
+                     content_of(request)),
+        [&](Change& change) {
+            return shown(desk.database,
+                         draft_paper(change, tables,
+                                     paper_of(desk, request, beijing_date(asked.occurred_at))));
+        });
 }
 
 std::string step_paper(WritingDesk& desk, const Asked& asked, const StepRequest& request) {
