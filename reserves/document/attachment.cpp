@@ -32,7 +32,7 @@ constexpr std::array magics{
 bool is_plain_text(std::string_view bytes) {
     for (const char byte : bytes) {
         const auto code = static_cast<unsigned char>(byte);
-        if (code < 0x20 && byte != '\n' && byte != '\r' && byte != '\t') {
+        if (code == 0x7f || (code < 0x20 && byte != '\n' && byte != '\r' && byte != '\t')) {
             return false;
         }
     }

@@ -55,7 +55,7 @@ const PaperKind& kind_of(std::string_view id) {
 }
 
 /// What holds for the lines of every paper.
-void check_line(const PaperTables& tables, const PaperLine& line) {
+void check_line(const PaperTables& tables, const PaperLine& line, bool with_amount) {
     constexpr std::int64_t most = 1'000'000'000'000'000;
     if (tables.rules.item(line.goods.item) == nullptr) {
         throw bad_input({.code = "item.unknown",
@@ -69,7 +69,7 @@ void check_line(const PaperTables& tables, const PaperLine& line) {
     if (line.goods.lot.empty()) {
         throw wrong_line(line, "lot", "no lot", "the lot of the goods");
     }
-    if (line.goods.amount <= 0 || line.goods.amount > most) {
+    if (line.goods.amount < (with_amount ? 1 : 0) || line.goods.amount > most) {
         throw wrong_line(line, "amount", fmt::format("{}", line.goods.amount), "more than 0");
     }
     for (const std::string& site : {line.goods.from_site, line.goods.to_site}) {
@@ -84,10 +84,14 @@ void check_line(const PaperTables& tables, const PaperLine& line) {
 }
 
 /// Whose number a paper gets where nobody says: that of the unit whose goods lie at its site.
-std::string unit_of(const PaperTables& tables, const NewPaper& paper) {
-    if (paper.unit.empty()) {
-        const DocumentLine& first = paper.lines.front().goods;
-        return owner_of(tables, first.from_site.empty() ? first.to_site : first.from_site);
+std::string unit_of(Database& database, const PaperTables& tables, const NewPaper& paper) {
+    const DocumentLine& first = paper.lines.front().goods;
+    const std::string& site = first.from_site.empty() ? first.to_site : first.from_site;
+    if (paper.unit.empty() && paper.of) {
+        return read_document(database, *paper.of).number.unit;
+    }
+    if (paper.unit.empty() && !site.empty()) {
+        return owner_of(tables, site);
     }
     if (tables.places.find_code(paper.unit) == nullptr) {
         throw bad_input({.code = "doc.words",
@@ -162,9 +166,9 @@ std::int64_t draft_paper(Change& change, const PaperTables& tables, NewPaper pap
     int number = 0;
     for (PaperLine& line : paper.lines) {
         line.goods.line = ++number;
-        check_line(tables, line);
+        check_line(tables, line, kind.id != "recall");
     }
-    paper.unit = unit_of(tables, paper);
+    paper.unit = unit_of(change.database(), tables, paper);
     kind.check(change.database(), tables, paper, change.request().occurred_at);
     const std::int64_t id = add_document(change, document_of(paper));
     if (paper.of) {

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -68,6 +69,18 @@ std::map<std::string, Share> shares_of(Database& database, const PaperTables& ta
     return shares;
 }
 
+/// The divisions whose allotment orders a paper carries out: those have been signed already.
+std::set<std::string> orderers_of(Database& database, std::int64_t document) {
+    std::set<std::string> units;
+    for (const std::int64_t order : linked_from(database, document, "order")) {
+        const Document followed = read_document(database, order);
+        if (followed.number.kind == "allotment_order") {
+            units.insert(followed.number.unit);
+        }
+    }
+    return units;
+}
+
 int response_of(const Document& document) {
     const std::string text = read_head(document).word("response");
     int level = 0;
@@ -85,12 +98,12 @@ std::string sign_paper(Change& change, const PaperTables& tables, std::int64_t i
     const Instant at = change.request().occurred_at;
     const SignatureRules rules = signature_rules_at(database, at);
     const Person person = person_of(database, change.request().actor);
-    const bool by_order = !linked_from(database, id, "order").empty();
+    const std::set<std::string> orderers = orderers_of(database, id);
     std::string post;
     std::string content = "{}";
     for (const auto& [division, share] : shares_of(database, tables, document)) {
         const SignatureQuestion question{
-            .goods = std::string(class_of(document, by_order, division)),
+            .goods = std::string(class_of(document, orderers.count(division) > 0, division)),
             .response = response_of(document),
             .division = division,
             .amount = share.amount,

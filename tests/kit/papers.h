@@ -11,6 +11,8 @@
 #include "reserves/document/scrap.h"
 #include "tests/kit/books.h"
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <functional>
 #include <map>

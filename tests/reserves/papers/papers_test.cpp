@@ -463,9 +463,9 @@ TEST_F(PapersTest, ARecallFindsTheLotOnShelvesOnTheRoadAndWithPeopleAndVoidsItsH
                                 .line = 1,
                                 .deadline = noon_of(9)});
     });
-    const std::int64_t recall =
-        books_.run(noon_of(3),
-                   paper("recall", {goods("QUILT", "Q1", 1, "")}, {{"reason", "mould"}}), "deputy");
+    NewPaper wanted = paper("recall", {goods("QUILT", "Q1", 0, "")}, {{"reason", "mould"}});
+    wanted.unit = "220000";
+    const std::int64_t recall = books_.run(noon_of(3), wanted, "deputy");
     std::int64_t everywhere = 0;
     for (const LotPlace& place : places_of_lot(books_.database(), "QUILT", "Q1")) {
         everywhere += place.amount;
