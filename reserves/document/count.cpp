@@ -108,8 +108,8 @@ std::vector<std::int64_t> post_differences(Change& change,
                                 .actor = change.request().actor,
                                 .reason = number,
                                 .entries = std::move(entries)};
-        movements.push_back(posting.post(movement, change.request().recorded_at,
-                                         change.request().operation, number));
+        movements.push_back(posting.post(movement, change.request().recorded_at, "movement.post",
+                                         movement.idempotency_key));
     }
     return movements;
 }

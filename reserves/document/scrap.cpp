@@ -119,7 +119,8 @@ bool count_lost(const Document& document) {
         if (step.verb != "close") {
             continue;
         }
-        for (const auto& row : nlohmann::json::parse(step.content).at("differences")) {
+        const auto content = nlohmann::json::parse(step.content);
+        for (const auto& row : content.at("differences")) {
             if (row.at("difference").get<std::int64_t>() < 0) {
                 return true;
             }

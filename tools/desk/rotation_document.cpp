@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk/rotation_document.h"
 
+#include "core/quantity.h"
 #include "reserves/document/rotation.h"
 #include "tools/desk/document.h"
 #include "tools/desk/text_table.h"
