@@ -90,6 +90,8 @@ const std::vector<std::string_view>& table_names() {
         "rules/inspection_departments.csv",
         "rules/safety_posts.csv",
         "rules/care_terms.csv",
+        "rules/recovery_rules.csv",
+        "rules/kits.csv",
         "rules/work_days.csv",
         "rules/jilin_divisions.csv",
         "reference/jilin/census2020/jilin_county_population_total.csv",

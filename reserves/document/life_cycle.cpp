@@ -91,6 +91,48 @@ constexpr std::array cycles{
     Transition{"call_off", "signed", "post", "posted"},
     Transition{"call_off", "posted", "papers", "posted"},
     Transition{"call_off", "posted", "reverse", "reversed"},
+    // Goods given out: when they are due back can be put off or brought forward.
+    Transition{"issue", "draft", "sign", "signed"},
+    Transition{"issue", "draft", "void", "void"},
+    Transition{"issue", "signed", "void", "void"},
+    Transition{"issue", "signed", "post", "posted"},
+    Transition{"issue", "posted", "due", "posted"},
+    Transition{"issue", "posted", "reverse", "reversed"},
+    // Goods that travel to another keeper: between departing and posting they are on the road.
+    Transition{"pre_placement", "draft", "sign", "signed"},
+    Transition{"pre_placement", "draft", "void", "void"},
+    Transition{"pre_placement", "signed", "void", "void"},
+    Transition{"pre_placement", "signed", "depart", "departed"},
+    Transition{"pre_placement", "signed", "post", "posted"},
+    Transition{"pre_placement", "departed", "post", "posted"},
+    Transition{"pre_placement", "departed", "reverse", "reversed"},
+    Transition{"pre_placement", "posted", "reverse", "reversed"},
+    // Scrapping: made, checked and signed by three people.
+    Transition{"scrap", "draft", "check", "checked"},
+    Transition{"scrap", "draft", "void", "void"},
+    Transition{"scrap", "checked", "sign", "signed"},
+    Transition{"scrap", "checked", "void", "void"},
+    Transition{"scrap", "signed", "void", "void"},
+    Transition{"scrap", "signed", "post", "posted"},
+    Transition{"scrap", "posted", "reverse", "reversed"},
+    // A count: lines while it is open; closed it is posted, with losses only when signed.
+    Transition{"count", "open", "line", "open"},
+    Transition{"count", "open", "void", "void"},
+    Transition{"count", "open", "close", "closed"},
+    Transition{"count", "closed", "sign", "signed"},
+    Transition{"count", "closed", "void", "void"},
+    Transition{"count", "closed", "post", "posted"},
+    Transition{"count", "signed", "post", "posted"},
+    Transition{"count", "signed", "void", "void"},
+    Transition{"count", "posted", "reverse", "reversed"},
+    // A recall can be lifted.
+    Transition{"recall", "draft", "sign", "signed"},
+    Transition{"recall", "draft", "void", "void"},
+    Transition{"recall", "signed", "void", "void"},
+    Transition{"recall", "signed", "post", "posted"},
+    Transition{"recall", "posted", "lift", "lifted"},
+    // A reversal is posted as it is made.
+    Transition{"reversal", "draft", "post", "posted"},
 };
 
 bool has_own(std::string_view kind) {

@@ -20,10 +20,11 @@ using nlohmann::json;
 using nlohmann::ordered_json;
 
 constexpr std::string_view table_name = "rules/signature_rules.csv";
-constexpr std::array<std::string_view, 9> goods_classes{
+constexpr std::array<std::string_view, 10> goods_classes{
     goods::county_stock,  goods::city_stock,    goods::provincial_stock,
     goods::central_stock, goods::food_call_off, goods::county_called_by_city,
-    goods::loan,          goods::write_off,     goods::donation};
+    goods::loan,          goods::write_off,     goods::donation,
+    goods::depot_paper};
 
 std::int64_t seconds(Instant at) {
     return std::int64_t{at.time_since_epoch().count()};

@@ -51,6 +51,7 @@ inline constexpr std::string_view county_called_by_city = "county_called_by_city
 inline constexpr std::string_view loan = "loan";
 inline constexpr std::string_view write_off = "write_off";
 inline constexpr std::string_view donation = "donation";
+inline constexpr std::string_view depot_paper = "depot_paper";  ///< receipt, move, issue by order …
 }  // namespace goods
 
 /// Reads and checks a table. bad_input with file, line and column at the first wrong field.

@@ -16,9 +16,10 @@ constexpr std::array<std::string_view, 8> real_stages{"on_hand",    "picked",   
                                                       "in_transit", "at_receiver", "on_loan",
                                                       "quarantine", "await_scrap"};
 
-constexpr std::array<std::string_view, 13> counter_stages{
-    "opening", "purchased", "from_upper", "donated",  "issued_to_people", "scrapped",   "found",
-    "lost",    "kit_in",    "kit_out",    "replaced", "owner_change",     "compensated"};
+constexpr std::array<std::string_view, 14> counter_stages{
+    "opening",  "purchased",    "from_upper",  "donated", "issued_to_people",
+    "scrapped", "found",        "lost",        "kit_in",  "kit_out",
+    "replaced", "owner_change", "compensated", "borrowed"};
 
 /// "in_transit(o17)" -> "in_transit".
 std::string_view base_of(std::string_view stage) {

@@ -112,6 +112,13 @@ struct VerifyResult {
 ///   I2_accounts_zero     all accounts, per item, lot and owner
 ///   I3_not_negative      real accounts, in the order of posting and by occurred day
 ///   I4_balances          cached balances are the fold of the entries
+///   I11_kits             parts and kits, lot by lot
+///   I15_loans            what is on loan is what the loans say
+///   I19_write_offs       made, checked and signed by three people
+///   I24_attachments      SHA-256 of every attachment
+///   I26_owners           no paper of a depot changes an owner
+///   I27_returns          what must come back has a due date and did not come back twice
+///   counts               the books of a counted moment hold what was counted
 ///   foreign_keys, schema SQLite's references; tables and triggers as the program makes them
 ///   anchor               with an anchor file: every head in it is a row of the journal
 /// A damaged file is an answer (ok = false), no error.

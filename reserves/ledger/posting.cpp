@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/store/journal.h"
+#include "reserves/document/count.h"
 #include "reserves/ledger/stage.h"
 
 #include <chrono>
@@ -180,6 +181,7 @@ std::int64_t Posting::post(const Movement& movement, Instant recorded_at,
     insert_movement(record, operation, subject);
     for (const Change& change : insert_entries(record)) {
         if (is_real_stage(change.fields->stage)) {
+            check_not_counted(change, movement.occurred_at);
             check_not_negative(change, day);
             check_not_held(change, record.recorded_at);
         }
@@ -368,6 +370,21 @@ std::int64_t Posting::insert_account(const Account& account) {
 /// I3. What is taken on a day is missing on that day and every later one, so each later day's
 /// balance is looked at, from today's backwards; the days after it are few unless the posting is
 /// dated far back. Adding goods can make no day worse.
+/// A count that was posted stays true: what is said to have happened before it is told too late.
+void Posting::check_not_counted(const Change& change, Instant occurred_at) {
+    const auto count = first_count_after(database_, change.account, occurred_at);
+    if (!count) {
+        return;
+    }
+    throw refused({.code = "ledger.counted",
+                   .message = "the goods were counted after that moment",
+                   .field = describe(*change.fields),
+                   .found = fmt::format("a posting at {} before the count of {}",
+                                        format_instant(occurred_at), count->counted),
+                   .expected = fmt::format("a moment after {} (document {})",
+                                           format_instant(count->counted_at), count->document)});
+}
+
 void Posting::check_not_negative(const Change& change, std::int64_t day) {
     if (change.amount >= 0) {
         return;

@@ -48,6 +48,7 @@ class Posting {
     void insert_movement(MovementRecord& record, std::string_view operation,
                          std::string_view subject);
     std::vector<Change> insert_entries(const MovementRecord& record);
+    void check_not_counted(const Change& change, Instant occurred_at);
     void check_not_negative(const Change& change, std::int64_t day);
     void add_to_balance(const Change& change, std::int64_t day);
     void check_open(std::int64_t day);

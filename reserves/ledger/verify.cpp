@@ -3,6 +3,11 @@
 #include "core/store/change.h"
 #include "reserves/document/order.h"
 #include "reserves/document/signature.h"
+#include "reserves/document/attachment.h"
+#include "reserves/document/count.h"
+#include "reserves/document/loans.h"
+#include "reserves/document/paper.h"
+#include "reserves/document/scrap.h"
 #include "reserves/ledger/anchor.h"
 #include "reserves/ledger/books_rows.h"
 #include "reserves/ledger/checks.h"
@@ -221,6 +226,13 @@ std::vector<Check> all_checks(Books& books, const std::optional<std::filesystem:
          }},
         {"I4_balances", Lane::books,
          [&](Database& d, std::int64_t& n) { return books.folds->check_balances(d, n); }},
+        {"I11_kits", Lane::file, check_kits},
+        {"I15_loans", Lane::file, check_loans},
+        {"I19_write_offs", Lane::file, check_write_offs},
+        {"I24_attachments", Lane::file, check_attachments},
+        {"I26_owners", Lane::file, check_owners},
+        {"I27_returns", Lane::file, check_returnables},
+        {"counts", Lane::file, check_counts},
         {"foreign_keys", Lane::books, check_foreign_keys},
         {"schema", Lane::file, check_schema},
     };

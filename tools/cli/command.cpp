@@ -44,6 +44,7 @@ const std::vector<GroupSpec>& command_groups() {
         {"order", "调拨", "allotment orders"},
         {"office", "人员、职务、签批权限", "people, posts, who may sign"},
         {"office rules", "签批权限表", "the table of who may sign what"},
+        {"count", "盘点", "stock counts"},
         {"duty", "值班", "the duty book"},
         {"report", "报表", "reports of the books"},
         {"readiness", "备灾", "how well prepared the depots are"},
@@ -62,6 +63,8 @@ const std::vector<CommandSpec>& command_specs() {
             inspect_commands,      //
             consignment_commands,  //
             agreement_commands,    //
+            paper_commands,        //
+            count_commands,        //
             duty_commands,         //
             report_commands,       //
         };

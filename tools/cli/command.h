@@ -76,6 +76,8 @@ struct GroupSpec {
 [[nodiscard]] std::vector<CommandSpec> agreement_commands();
 [[nodiscard]] std::vector<CommandSpec> order_commands();
 [[nodiscard]] std::vector<CommandSpec> office_commands();
+[[nodiscard]] std::vector<CommandSpec> paper_commands();
+[[nodiscard]] std::vector<CommandSpec> count_commands();
 [[nodiscard]] std::vector<CommandSpec> duty_commands();
 [[nodiscard]] std::vector<CommandSpec> report_commands();
 
