@@ -65,6 +65,7 @@ const std::vector<CommandSpec>& command_specs() {
             agreement_commands,    //
             paper_commands,        //
             count_commands,        //
+            print_commands,        //
             duty_commands,         //
             report_commands,       //
         };
