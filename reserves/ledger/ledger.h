@@ -105,6 +105,7 @@ struct VerifyResult {
 ///   I2_accounts_zero     all accounts, per item, lot and owner
 ///   I3_not_negative      real accounts, in the order of posting and by occurred day
 ///   I4_balances          cached balances are the fold of the entries
+///   I25_imports          of every sheet: rows read = accepted + held + refused
 ///   foreign_keys, schema SQLite's references; tables and triggers as the program makes them
 ///   anchor               with an anchor file: every head in it is a row of the journal
 /// A damaged file is an answer (ok = false), no error.

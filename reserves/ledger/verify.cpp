@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/error.h"
 #include "core/store/change.h"
+#include "reserves/exchange/import_posting.h"
 #include "reserves/ledger/anchor.h"
 #include "reserves/ledger/books_rows.h"
 #include "reserves/ledger/ledger.h"
@@ -209,6 +210,7 @@ std::vector<Check> all_checks(Books& books, const std::optional<std::filesystem:
          }},
         {"I4_balances", Lane::books,
          [&](Database& d, std::int64_t& n) { return books.folds->check_balances(d, n); }},
+        {"I25_imports", Lane::books, check_imports},
         {"foreign_keys", Lane::books, check_foreign_keys},
         {"schema", Lane::file, check_schema},
     };
