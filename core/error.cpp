@@ -41,6 +41,7 @@ constexpr std::array titles{
           "no line of the sheet names goods and a quantity"},
     Title{"import.columns", "两列的意思相同，分不清用哪一列",
           "two columns of the sheet mean the same"},
+    Title{"import.nothing", "表里没有一行可以入账", "no row of the sheet can be posted"},
     Title{"import.sheet", "没有这个名字的工作表", "there is no sheet of that name"},
     Title{"import.site", "不知道是哪个库点的表", "it is not known whose depot's sheet it is"},
     Title{"json.syntax", "JSON 语法错误", "the JSON is broken"},

@@ -8,9 +8,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <set>
-#include <system_error>
 #include <unordered_map>
 #include <utility>
 
@@ -155,21 +152,34 @@ void hold_duplicates(ImportReading& reading) {
     }
 }
 
+std::int64_t as_thousandths(const ImportRow& row) {
+    std::int64_t amount = row.amount;
+    for (int i = row.decimals; i < thousandths; ++i) {
+        amount *= 10;
+    }
+    return amount;
+}
+
+/// Counts a row in, or (by = -1) out again.
+void count_row(ImportReading& reading, const ImportRow& row, int by) {
+    reading.accepted += row.status == RowStatus::accepted ? by : 0;
+    reading.held += row.status == RowStatus::held ? by : 0;
+    reading.refused += row.status == RowStatus::refused ? by : 0;
+    if (row.status == RowStatus::accepted) {
+        reading.accepted_thousandths += by * as_thousandths(row);
+    }
+}
+
+RowStatus status_of(const ImportRow& row) {
+    return row.reasons.empty()     ? RowStatus::accepted
+           : would_be_refused(row) ? RowStatus::refused
+                                   : RowStatus::held;
+}
+
 void settle(ImportReading& reading) {
     for (ImportRow& row : reading.rows) {
-        row.status = row.reasons.empty()     ? RowStatus::accepted
-                     : would_be_refused(row) ? RowStatus::refused
-                                             : RowStatus::held;
-        reading.accepted += row.status == RowStatus::accepted ? 1 : 0;
-        reading.held += row.status == RowStatus::held ? 1 : 0;
-        reading.refused += row.status == RowStatus::refused ? 1 : 0;
-        if (row.status == RowStatus::accepted) {
-            std::int64_t amount = row.amount;
-            for (int i = row.decimals; i < thousandths; ++i) {
-                amount *= 10;
-            }
-            reading.accepted_thousandths += amount;
-        }
+        row.status = status_of(row);
+        count_row(reading, row, 1);
     }
 }
 
@@ -253,6 +263,25 @@ ImportReading read_stock_sheet(const Workbook& book, const std::string& file,
     settle(reading);
     check_totals(reading, sheet, chosen.header);
     return reading;
+}
+
+void add_reason(ImportReading& reading, ImportRow& row, ImportReason reason) {
+    count_row(reading, row, -1);
+    row.reasons.push_back(std::move(reason));
+    row.status = status_of(row);
+    count_row(reading, row, 1);
+    for (TotalCheck& total : reading.totals) {
+        total.accepted = reading.accepted_thousandths;
+    }
+}
+
+std::string_view kind_name(ImportKind kind) {
+    switch (kind) {
+        case ImportKind::receipt: return "receipt";
+        case ImportKind::opening: return "opening";
+        case ImportKind::count: return "count";
+    }
+    return "";
 }
 
 std::size_t sheet_index(const Workbook& book, const ImportReading& reading) {

@@ -23,13 +23,15 @@ struct ImportItem {
     std::vector<std::string> names;  ///< other codes, Chinese and English names, synonyms
     std::string unit;
     int decimals = 0;
+    int shelf_life_days = 0;  ///< for the date a sheet leaves out; 0 = not told
 };
 
 /// A depot, or anybody goods may belong to.
 struct ImportSite {
     std::string id;
     std::vector<std::string> names;
-    std::string owner;  ///< whose goods lie there unless the sheet says so
+    std::string owner;   ///< whose goods lie there unless the sheet says so
+    std::string keeper;  ///< who keeps them
 };
 struct ImportOwner {
     std::string id;
@@ -100,7 +102,15 @@ struct ImportRow {
 
 /// A row of the sheet that is none of goods.
 struct SkippedRow {
-    enum class Why : std::uint8_t { above_header, header_again, tags, total, subtotal, note };
+    enum class Why : std::uint8_t {
+        above_header,
+        header_again,
+        tags,      ///< HXL
+        total,     ///< 合计: a check
+        subtotal,  ///< 小计
+        note,      ///< a signature, a remark, blanks
+        done       ///< in a corrected sheet: posted already
+    };
     int line = 0;
     Why why = Why::note;
 };
@@ -150,6 +160,12 @@ struct ImportReading {
 [[nodiscard]] ImportReading read_stock_sheet(const Workbook& book, const std::string& file,
                                              const ImportRules& rules, const ImportContext& context,
                                              const ImportOptions& options);
+
+/// Holds or refuses a row for one more reason, the counts of the reading kept right.
+void add_reason(ImportReading& reading, ImportRow& row, ImportReason reason);
+
+/// "receipt", "opening", "count".
+[[nodiscard]] std::string_view kind_name(ImportKind kind);
 
 /// The index into Workbook::sheets of the sheet that was read.
 [[nodiscard]] std::size_t sheet_index(const Workbook& book, const ImportReading& reading);

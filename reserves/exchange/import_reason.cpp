@@ -19,7 +19,7 @@ constexpr RowStatus held = RowStatus::held;
 constexpr RowStatus refused = RowStatus::refused;
 
 // In the order of ReasonCode.
-constexpr std::array<ReasonRow, 32> rows{{
+constexpr std::array<ReasonRow, 34> rows{{
     {"item_missing", refused, "没有写物资编码或名称", "neither code nor name of the goods"},
     {"item_unknown", refused, "目录里没有这种物资", "the catalogue has no such goods"},
     {"item_ambiguous", held, "这个名称对应几种物资", "several goods have this name"},
@@ -61,6 +61,9 @@ constexpr std::array<ReasonRow, 32> rows{{
     {"lot_mangled", held, "批号被表格软件改写了", "a spreadsheet program has rewritten the lot"},
     {"lot_missing", held, "没有批号，也没有日期，无法建批次",
      "neither lot nor date: no lot can be made"},
+    {"lot_several", held, "没有批号，而账上这里有几个批次",
+     "no lot, and the books have several lots there"},
+    {"lot_dates_differ", held, "这个批次登记的日期不同", "the lot is registered with other dates"},
     {"duplicate", held, "与前面的行重复", "repeats an earlier row"},
     {"stale", held, "表里的账面数已不是现在的账面数，表已过期",
      "the book quantity of the sheet is no longer the books': the sheet is stale"},

@@ -46,6 +46,8 @@ enum class ReasonCode : std::uint8_t {
     expired,
     lot_mangled,
     lot_missing,
+    lot_several,
+    lot_dates_differ,
     duplicate,
     stale
 };

@@ -12,11 +12,11 @@
 namespace relief {
 namespace {
 
-constexpr std::array<std::string_view, 22> field_names{
+constexpr std::array<std::string_view, 23> field_names{
     "",         "site",    "owner",      "keeper",     "item_code", "item_name",
     "spec",     "unit",    "pack",       "pack_units", "quantity",  "book_quantity",
     "lot",      "made_on", "expires_on", "bin",        "supplier",  "unit_value",
-    "currency", "remark",  "number",     "kit"};
+    "currency", "remark",  "number",     "kit",        "result"};
 
 constexpr std::array<std::string_view, 6> flags{"read",    "read-secondary", "recalled",
                                                 "derived", "assumption",     "synthetic"};

@@ -36,7 +36,8 @@ enum class ImportField : std::uint8_t {
     currency,
     remark,
     number,
-    kit
+    kit,
+    result  ///< of a corrected sheet: what became of the row
 };
 
 [[nodiscard]] std::string_view field_name(ImportField field);

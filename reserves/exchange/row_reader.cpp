@@ -165,6 +165,11 @@ std::optional<SkippedRow::Why> RowReader::why_skipped(std::size_t row) const {
     if (tags && sheet_.cell(row, header_.column(ImportField::quantity)).kind != CellKind::error) {
         return SkippedRow::Why::tags;  // HXL
     }
+    const std::string_view result =
+        trimmed(sheet_.cell(row, header_.column(ImportField::result)).text);
+    if (result == row_posted_zh || result == row_posted_en) {
+        return SkippedRow::Why::done;
+    }
     if (is_header_again(row)) {
         return SkippedRow::Why::header_again;
     }

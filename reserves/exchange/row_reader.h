@@ -13,6 +13,10 @@
 
 namespace relief {
 
+/// What the result column of a corrected sheet says of a row that is in the books.
+inline constexpr std::string_view row_posted_zh = "已入账";
+inline constexpr std::string_view row_posted_en = "posted";
+
 /// Reads the rows below a header one by one; what one row needs of those above it (the depot to
 /// fill down) is kept here. What concerns rows together is in import_reading.cpp.
 class RowReader {

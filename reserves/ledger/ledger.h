@@ -119,6 +119,7 @@ struct VerifyResult {
 ///   I26_owners           no paper of a depot changes an owner
 ///   I27_returns          what must come back has a due date and did not come back twice
 ///   counts               the books of a counted moment hold what was counted
+///   I25_imports          of every sheet: rows read = accepted + held + refused
 ///   foreign_keys, schema SQLite's references; tables and triggers as the program makes them
 ///   anchor               with an anchor file: every head in it is a row of the journal
 /// A damaged file is an answer (ok = false), no error.

@@ -8,6 +8,7 @@
 #include "reserves/document/loans.h"
 #include "reserves/document/paper.h"
 #include "reserves/document/scrap.h"
+#include "reserves/exchange/import_posting.h"
 #include "reserves/ledger/anchor.h"
 #include "reserves/ledger/books_rows.h"
 #include "reserves/ledger/checks.h"
@@ -233,6 +234,7 @@ std::vector<Check> all_checks(Books& books, const std::optional<std::filesystem:
         {"I26_owners", Lane::file, check_owners},
         {"I27_returns", Lane::file, check_returnables},
         {"counts", Lane::file, check_counts},
+        {"I25_imports", Lane::books, check_imports},
         {"foreign_keys", Lane::books, check_foreign_keys},
         {"schema", Lane::file, check_schema},
     };

@@ -66,6 +66,7 @@ const std::vector<CommandSpec>& command_specs() {
             paper_commands,        //
             count_commands,        //
             print_commands,        //
+            import_commands,       //
             duty_commands,         //
             report_commands,       //
         };

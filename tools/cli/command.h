@@ -78,6 +78,7 @@ struct GroupSpec {
 [[nodiscard]] std::vector<CommandSpec> office_commands();
 [[nodiscard]] std::vector<CommandSpec> paper_commands();
 [[nodiscard]] std::vector<CommandSpec> count_commands();
+[[nodiscard]] std::vector<CommandSpec> import_commands();
 [[nodiscard]] std::vector<CommandSpec> duty_commands();
 [[nodiscard]] std::vector<CommandSpec> report_commands();
 [[nodiscard]] std::vector<CommandSpec> print_commands();
