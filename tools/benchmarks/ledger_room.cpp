@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/benchmarks/ledger_room.h"
 
+#include "tools/benchmarks/find_bench.h"
 #include "tools/benchmarks/made_books.h"
 #include "tools/benchmarks/postgres.h"
 #include "tools/benchmarks/posting_trial.h"
@@ -206,9 +207,14 @@ Row verify_row(const Options& options, const LargeBooks& books) {
 
 std::vector<Row> measure_ledger(const Options& options) {
     std::vector<Row> rows = posting_rows(options);
-    if (options.wants("verify_10m")) {
+    if (options.wants("verify_10m") || options.wants("find_p99") || options.wants("as_of")) {
         const LargeBooks books(options);
-        rows.push_back(verify_row(options, books));
+        for (Row& row : find_rows(options, books.file(), books.words())) {
+            rows.push_back(std::move(row));
+        }
+        if (options.wants("verify_10m")) {
+            rows.push_back(verify_row(options, books));
+        }
     }
     return rows;
 }
