@@ -27,7 +27,9 @@ using Cells = std::vector<Cell>;
 
 class Pager {
   public:
-    Pager(const Sheet& sheet, Typesetter& setter) : sheet_(sheet), setter_(setter) { start_page(); }
+    Pager(const PaperSheet& sheet, Typesetter& setter) : sheet_(sheet), setter_(setter) {
+        start_page();
+    }
 
     void paragraph(const std::string& text, const TextStyle& style);
     void two_ends(const std::string& left, const std::string& right, const TextStyle& style);
@@ -55,7 +57,7 @@ class Pager {
     [[nodiscard]] Cells place_part(Cells cells, const Texts& texts);
     [[nodiscard]] double room() const { return sheet_.text_bottom() - y_; }
 
-    const Sheet& sheet_;
+    const PaperSheet& sheet_;
     Typesetter& setter_;
     std::vector<Page> pages_;
     Cells repeated_;
@@ -195,7 +197,7 @@ void Pager::two_ends(const std::string& left, const std::string& right, const Te
 }
 
 /// Label and value cells over a share of the width that begins at `from`.
-void add_field(Cells& cells, const FormField& field, const Sheet& sheet, double from,
+void add_field(Cells& cells, const FormField& field, const PaperSheet& sheet, double from,
                double share) {
     const double width = sheet.text_width();
     const double label = width * 0.18;
@@ -206,7 +208,7 @@ void add_field(Cells& cells, const FormField& field, const Sheet& sheet, double 
         {field.value, sheet.left + from * width + label, share * width - label, plain, false});
 }
 
-void place_fields(Pager& pager, const std::vector<FormField>& fields, const Sheet& sheet) {
+void place_fields(Pager& pager, const std::vector<FormField>& fields, const PaperSheet& sheet) {
     for (std::size_t i = 0; i < fields.size(); ++i) {
         Cells cells;
         const bool paired = !fields[i].wide && i + 1 < fields.size() && !fields[i + 1].wide;
@@ -218,8 +220,8 @@ void place_fields(Pager& pager, const std::vector<FormField>& fields, const Shee
     }
 }
 
-Cells table_row(const FormTable& table, const std::vector<std::string>& texts, const Sheet& sheet,
-                bool shaded) {
+Cells table_row(const FormTable& table, const std::vector<std::string>& texts,
+                const PaperSheet& sheet, bool shaded) {
     double shares = 0;
     for (const FormColumn& column : table.columns) {
         shares += column.width;
@@ -238,7 +240,7 @@ Cells table_row(const FormTable& table, const std::vector<std::string>& texts, c
     return cells;
 }
 
-Cells table_head(const FormTable& table, const Sheet& sheet) {
+Cells table_head(const FormTable& table, const PaperSheet& sheet) {
     std::vector<std::string> labels;
     for (const FormColumn& column : table.columns) {
         labels.push_back(column.label);
@@ -251,7 +253,7 @@ Cells table_head(const FormTable& table, const Sheet& sheet) {
     return cells;
 }
 
-void place_table(Pager& pager, const FormTable& table, const Sheet& sheet) {
+void place_table(Pager& pager, const FormTable& table, const PaperSheet& sheet) {
     const TextStyle caption{.size = sheet.text_size};
     const Cells head = table_head(table, sheet);
     // Caption, head and a first row are not parted.
@@ -276,7 +278,7 @@ void place_table(Pager& pager, const FormTable& table, const Sheet& sheet) {
 }
 
 void place_signature(Pager& pager, const SignatureBox& signature, const Form& form,
-                     const Sheet& sheet, double x, double width) {
+                     const PaperSheet& sheet, double x, double width) {
     const TextStyle plain{.size = sheet.table_size};
     const TextStyle name{.size = sheet.text_size, .align = Align::center};
     const double inner = width - 2 * padding;
@@ -292,7 +294,7 @@ void place_signature(Pager& pager, const SignatureBox& signature, const Form& fo
 }
 
 /// Boxes side by side, as many in a line as are wide enough to sign in; the stamp at the right.
-void place_signatures(Pager& pager, const Form& form, const Sheet& sheet) {
+void place_signatures(Pager& pager, const Form& form, const PaperSheet& sheet) {
     if (form.signatures.empty() && form.stamp.empty()) {
         return;
     }
@@ -322,7 +324,7 @@ void place_signatures(Pager& pager, const Form& form, const Sheet& sheet) {
 
 }  // namespace
 
-Sheet sheet_of(Paper paper) {
+PaperSheet paper_sheet(Paper paper) {
     switch (paper) {
         case Paper::portrait:
             return {.width = 210 * mm,
@@ -361,7 +363,7 @@ Sheet sheet_of(Paper paper) {
     return {};
 }
 
-std::vector<Page> lay_out(const Form& form, const Sheet& sheet, Typesetter& setter) {
+std::vector<Page> lay_out(const Form& form, const PaperSheet& sheet, Typesetter& setter) {
     Pager pager(sheet, setter);
     const bool english = form.language == "en";
     pager.paragraph(form.title, {.size = sheet.title_size, .align = Align::center});

@@ -10,7 +10,7 @@ namespace relief {
 
 /// A sheet and its margins, in points (1/72 inch). The head band above the text holds marks,
 /// number and QR code, the band below it the foot line.
-struct Sheet {
+struct PaperSheet {
     double width = 0;
     double height = 0;
     double left = 0;
@@ -26,7 +26,7 @@ struct Sheet {
     [[nodiscard]] double text_bottom() const { return height - bottom; }
 };
 
-[[nodiscard]] Sheet sheet_of(Paper paper);
+[[nodiscard]] PaperSheet paper_sheet(Paper paper);
 
 struct PlacedText {
     TextLayout text;
@@ -49,6 +49,7 @@ struct Page {
 
 /// Breaks a form into pages: every row of every table is there once, the head of a table on each
 /// of its pages; a cell too long for a page goes on on the next; signatures stay together.
-[[nodiscard]] std::vector<Page> lay_out(const Form& form, const Sheet& sheet, Typesetter& setter);
+[[nodiscard]] std::vector<Page> lay_out(const Form& form, const PaperSheet& sheet,
+                                        Typesetter& setter);
 
 }  // namespace relief

@@ -43,7 +43,7 @@ void check(cairo_status_t status) {
 struct Drawing {
     cairo_t* cairo;
     const Form& form;
-    const Sheet& sheet;
+    const PaperSheet& sheet;
     Typesetter& setter;
     std::size_t page;  ///< from 0
     std::size_t pages;
@@ -162,7 +162,7 @@ void draw_page(const Drawing& d, const Page& page) {
 }
 
 int draw_form(cairo_t* cairo, cairo_surface_t* surface, const Form& form, Typesetter& setter) {
-    const Sheet sheet = sheet_of(form.paper);
+    const PaperSheet sheet = paper_sheet(form.paper);
     cairo_pdf_surface_set_size(surface, sheet.width, sheet.height);
     const std::vector<Page> pages = lay_out(form, sheet, setter);
     for (std::size_t page = 0; page < pages.size(); ++page) {
@@ -193,7 +193,7 @@ PdfFile render_pdf(std::span<const Form> forms) {
     }
     PdfFile file;
     Typesetter setter;
-    const Sheet first = sheet_of(forms.empty() ? Paper::portrait : forms.front().paper);
+    const PaperSheet first = paper_sheet(forms.empty() ? Paper::portrait : forms.front().paper);
     const Surface surface(
         cairo_pdf_surface_create_for_stream(append, &file.bytes, first.width, first.height));
     check(cairo_surface_status(surface.get()));

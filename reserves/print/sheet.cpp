@@ -1,34 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reserves/print/sheet.h"
 
-#include "core/table/csv.h"
-
-#include <fmt/format.h>
+#include "core/table/xlsx_writer.h"
+#include "core/text.h"
+#include "reserves/print/decimal.h"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
+
+#include <fmt/format.h>
 
 namespace relief {
 namespace {
 
 using Kind = SheetLine::Kind;
 
-bool is_plain_number(std::string_view text) {
-    text.remove_prefix(!text.empty() && (text[0] == '-' || text[0] == '+') ? 1 : 0);
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    const auto point = std::find(text.begin(), text.end(), '.');
-    const bool whole = point != text.begin() && std::all_of(text.begin(), point, is_digit);
-    return whole && (point == text.end() ||
-                     (point + 1 != text.end() && std::all_of(point + 1, text.end(), is_digit)));
-}
-
 std::string join(const std::vector<std::string>& words) {
     return fmt::format("{}", fmt::join(words, " · "));
 }
 
-void add(std::vector<SheetLine>& lines, Kind kind, std::vector<std::string> cells) {
-    lines.push_back({kind, std::move(cells)});
+void add(std::vector<SheetLine>& lines, Kind kind, const std::vector<std::string>& texts) {
+    lines.push_back({kind, {texts.begin(), texts.end()}});
+}
+
+/// A row of a table: what is a number of a column of numbers can be added up in the spreadsheet.
+void add_row(std::vector<SheetLine>& lines, Kind kind, const FormTable& table,
+             const std::vector<std::string>& texts) {
+    SheetLine line{kind, {}};
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const bool numbers = table.columns[i].align == Align::right;
+        const auto quantity = numbers ? parse_decimal(texts[i]) : std::nullopt;
+        line.cells.push_back(quantity ? OutputCell(*quantity) : OutputCell(texts[i]));
+    }
+    lines.push_back(std::move(line));
 }
 
 void add_head(std::vector<SheetLine>& lines, const Form& form) {
@@ -64,12 +67,12 @@ void add_table(std::vector<SheetLine>& lines, const FormTable& table) {
     for (const FormColumn& column : table.columns) {
         labels.push_back(column.label);
     }
-    add(lines, Kind::head, std::move(labels));
+    add(lines, Kind::head, labels);
     for (const std::vector<std::string>& row : table.rows) {
-        add(lines, Kind::row, row);
+        add_row(lines, Kind::row, table, row);
     }
     if (!table.total.empty()) {
-        add(lines, Kind::total, table.total);
+        add_row(lines, Kind::total, table, table.total);
     }
 }
 
@@ -89,6 +92,26 @@ void add_end(std::vector<SheetLine>& lines, const Form& form) {
     }
 }
 
+/// The columns of the first table, each as wide as what stands in it.
+std::vector<OutputColumn> first_head(const Form& form) {
+    constexpr int narrowest = 6;
+    constexpr int widest = 40;
+    std::vector<OutputColumn> columns;
+    if (form.tables.empty()) {
+        return {{"", 14}, {"", widest}};
+    }
+    const FormTable& table = form.tables.front();
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        int width = display_width(table.columns[i].label);
+        for (const std::vector<std::string>& row : table.rows) {
+            width = std::max(width, display_width(row[i]));
+        }
+        columns.push_back({table.columns[i].label,
+                           static_cast<double>(std::clamp(width + 2, narrowest, widest))});
+    }
+    return columns;
+}
+
 }  // namespace
 
 std::vector<SheetLine> sheet_lines(const Form& form) {
@@ -102,22 +125,31 @@ std::vector<SheetLine> sheet_lines(const Form& form) {
     return lines;
 }
 
-std::string neutral_cell(const std::string& text) {
-    constexpr std::array<std::string_view, 11> starts{"=",  "+",  "-",  "@",  "\t", "\r",
-                                                      "\n", "＝", "＋", "－", "＠"};
-    const bool begins_so = std::any_of(starts.begin(), starts.end(), [&text](std::string_view s) {
-        return std::string_view(text).substr(0, s.size()) == s;
-    });
-    return begins_so && !is_plain_number(text) ? "'" + text : text;
+std::string render_csv(const Form& form) {
+    std::vector<std::vector<OutputCell>> rows;
+    for (SheetLine& line : sheet_lines(form)) {
+        rows.push_back(std::move(line.cells));
+    }
+    return csv_of_cells(rows);
 }
 
-std::string render_csv(const Form& form) {
-    std::vector<std::vector<std::string>> rows;
-    for (const SheetLine& line : sheet_lines(form)) {
-        std::vector<std::string>& row = rows.emplace_back();
-        std::transform(line.cells.begin(), line.cells.end(), std::back_inserter(row), neutral_cell);
+void write_xlsx(const Form& form, const std::filesystem::path& file) {
+    const std::vector<SheetLine> lines = sheet_lines(form);
+    XlsxWriter writer(file, form.made_at);
+    writer.begin_sheet(form.title);
+    std::vector<OutputColumn> columns = first_head(form);
+    writer.set_widths(columns);
+    bool head_seen = false;
+    for (const SheetLine& line : lines) {
+        if (line.kind == Kind::head && !head_seen) {
+            head_seen = true;
+            writer.put_header(columns);
+            continue;
+        }
+        const bool strong = line.kind == Kind::title || line.kind == Kind::head;
+        writer.put_row(line.cells, strong ? RowLook::title : RowLook::plain);
     }
-    return csv_document(rows);
+    writer.close();
 }
 
 }  // namespace relief
