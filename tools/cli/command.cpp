@@ -45,7 +45,8 @@ const std::vector<CommandSpec>& command_specs() {
     static const std::vector<CommandSpec> specs = [] {
         std::vector<CommandSpec> all;
         for (std::vector<CommandSpec> family :
-             {document_commands(), stock_commands(), duty_commands(), report_commands()}) {
+             {document_commands(), stock_commands(), duty_commands(), report_commands(),
+              print_commands()}) {
             std::move(family.begin(), family.end(), std::back_inserter(all));
         }
         return all;

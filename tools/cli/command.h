@@ -73,5 +73,6 @@ struct GroupSpec {
 [[nodiscard]] std::vector<CommandSpec> stock_commands();
 [[nodiscard]] std::vector<CommandSpec> duty_commands();
 [[nodiscard]] std::vector<CommandSpec> report_commands();
+[[nodiscard]] std::vector<CommandSpec> print_commands();
 
 }  // namespace relief

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/desk/print.h"
+
+#include "core/error.h"
+#include "core/store/digest.h"
+#include "core/store/journal.h"
+#include "reserves/document/document.h"
+#include "reserves/document/kind.h"
+#include "reserves/print/form_books.h"
+#include "reserves/print/form_people.h"
+#include "reserves/print/print_run.h"
+#include "tools/desk/daily.h"
+#include "tools/desk/document.h"
+#include "tools/desk/print_file.h"
+#include "tools/desk/tables.h"
+#include "tools/desk/text_table.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace relief {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+/// Which state of the books a paper was made from: "12-3fa9c1d2", checked against the journal.
+std::string books_code(Database& database) {
+    const JournalHead head = journal_head(database);
+    return fmt::format("{}-{}", head.seq, head.hash.substr(0, 8));
+}
+
+std::string footer_of(std::string_view language, Instant at, const std::string& code) {
+    const FormLabel label{"账面时间 {} · 核验码 {}", "books as of {} · check {}"};
+    return fmt::format(fmt::runtime(label.in(language)), format_instant(at), code);
+}
+
+int count_lines(std::span<const Form> forms) {
+    std::size_t lines = 0;
+    for (const Form& form : forms) {
+        for (const FormTable& table : form.tables) {
+            lines += table.rows.size();
+        }
+    }
+    return static_cast<int>(lines);
+}
+
+PrintAnswer answer_of(std::span<const Form> forms, const PrintedFile& file,
+                      const PrintQuestion& question) {
+    return {.title = forms.front().title,
+            .file = question.out,
+            .format = file.format,
+            .pages = file.pages,
+            .lines = count_lines(forms),
+            .print_count = forms.front().print_count,
+            .sha256 = sha256_hex(file.bytes),
+            .missing_glyphs = file.missing_glyphs};
+}
+
+// --- documents ---------------------------------------------------------------------------------
+
+Form document_form(WritingDesk& desk, const Document& document, const PrintQuestion& question,
+                   int count, Instant at, const std::string& code) {
+    const FormNames names{.rules = desk.rules,
+                          .places = desk.places,
+                          .baseline = desk.baseline,
+                          .specs = item_specs(DatabaseSource(desk.database)),
+                          .people = people_names(desk.database),
+                          .language = question.language};
+    FormContent content = document_content(document, names);
+    content.issuer = content.unit;
+    content.marks = marks_of(desk.baseline, question.language);
+    content.print_count = count;
+    content.footer = footer_of(question.language, at, code);
+    content.made_at = at;
+    return make_form(form_kind(document.number.kind), content, question.language);
+}
+
+// --- the books ---------------------------------------------------------------------------------
+
+/// What every form of the books is made from.
+struct PrintBooks {
+    Database& database;
+    const DataSource& source;
+    const FormNames& names;
+    const PrintQuestion& question;
+    Instant at;
+    bool past = false;  ///< at was asked for: nobody can say what could be drawn then
+};
+
+std::string required_site(const PrintBooks& books) {
+    const std::string site = books.question.site.value_or("");
+    if (books.names.baseline.depot(site) == nullptr) {
+        throw bad_input({.code = "site.unknown",
+                         .message = "there is no such depot",
+                         .field = "--site",
+                         .found = site.empty() ? "nothing" : site,
+                         .expected = "the id of a depot, JL-C-220200"});
+    }
+    return site;
+}
+
+std::vector<StockRow> stock_of(const PrintBooks& books) {
+    return stock_as_of(books.database,
+                       {.site = required_site(books),
+                        .item = books.question.item,
+                        .lot = books.question.lot,
+                        .occurred_by = books.at,
+                        .known_by = books.past ? std::optional(books.at) : std::nullopt});
+}
+
+using Contents = std::vector<FormContent>;
+
+/// The site's boxes at the head of its ledgers and count sheets.
+FormContent of_site(const PrintBooks& books, FormContent content) {
+    content.values["site"] = books.names.site(required_site(books));
+    content.values["as_of"] = format_instant(books.at);
+    return content;
+}
+
+Contents stock_ledger(const PrintBooks& books) {
+    const std::vector<StockRow> stock = stock_of(books);
+    const auto available =
+        books.past ? std::vector<AvailableLot>{}
+                   : available_lots(books.database, {.site = required_site(books), .at = books.at});
+    FormContent content = of_site(books, stock_ledger_content(stock, available, books.names));
+    const Depot* depot = books.names.baseline.depot(required_site(books));
+    content.values["keeper"] = books.names.site(depot->fleet_depot());
+    content.values["checked"] = FormLabel{"已核验", "proven"}.in(books.names.language);
+    return {content};
+}
+
+Contents count_sheet(const PrintBooks& books) {
+    return {of_site(books, count_content(stock_of(books), true, books.names))};
+}
+
+Contents blind_count_sheet(const PrintBooks& books) {
+    return {of_site(books, count_content(stock_of(books), false, books.names))};
+}
+
+Contents lot_cards(const PrintBooks& books) {
+    return lot_card_contents(stock_of(books), books.names);
+}
+
+Contents phone_book(const PrintBooks& books) {
+    return {phone_book_content(beijing_date(books.at), books.names)};
+}
+
+Contents safety_checklist(const PrintBooks& books) {
+    FormContent content = safety_checklist_content(load_care_rules(books.source), books.names);
+    if (books.question.site) {
+        content.values["site"] = books.names.site(required_site(books));
+    }
+    return {content};
+}
+
+/// The forms the books fill, and how.
+struct BooksForm {
+    std::string_view kind;
+    Contents (*fill)(const PrintBooks&);
+};
+
+constexpr std::array books_forms{
+    BooksForm{"stock_ledger", stock_ledger},      BooksForm{"count", count_sheet},
+    BooksForm{"count_blind", blind_count_sheet},  BooksForm{"lot_card", lot_cards},
+    BooksForm{"supplier_phone_book", phone_book}, BooksForm{"safety_checklist", safety_checklist},
+};
+
+std::vector<Form> filled(const BooksForm& wanted, const PrintBooks& books) {
+    std::vector<Form> forms;
+    for (FormContent& content : wanted.fill(books)) {
+        content.issuer = wanted.kind == "lot_card" ? "" : "吉林省";
+        content.date = format_date(beijing_date(books.at));
+        content.marks = marks_of(books.names.baseline, books.names.language);
+        content.footer = footer_of(books.names.language, books.at, books_code(books.database));
+        content.made_at = books.at;
+        forms.push_back(make_form(form_kind(wanted.kind), content, books.names.language));
+    }
+    if (forms.empty()) {
+        throw bad_input({.code = "print.empty",
+                         .message = "there is nothing to print",
+                         .field = "--site",
+                         .found = "no goods that were asked for",
+                         .expected = "a site, an item or a lot with goods on the shelf"});
+    }
+    return forms;
+}
+
+/// The bulletin's own tables, on paper.
+Form bulletin_form(const std::filesystem::path& data, const std::filesystem::path& db,
+                   const PrintQuestion& question, Instant now) {
+    const DailyAnswer answer = read_daily(data, db, {.now = now, .as_of = question.as_of});
+    const FormKind& kind = form_kind("daily_bulletin");
+    const std::string code =
+        fmt::format("{}-{}", answer.report.head_seq, answer.report.head_hash.substr(0, 8));
+    const FormContent empty{.issuer = "吉林省",
+                            .date = format_date(answer.report.date),
+                            .values = {{"as_of", format_instant(answer.report.as_of)},
+                                       {"period", format_date(answer.report.date)}},
+                            .marks = marks_of(answer.baseline, question.language),
+                            .footer = footer_of(question.language, answer.report.as_of, code),
+                            .made_at = answer.report.as_of};
+    Form form = make_form(kind, empty, question.language);
+    form.tables.clear();
+    for (const DailyTable& table : daily_tables(answer, question.language)) {
+        FormTable& shown = form.tables.emplace_back(FormTable{.caption = table.caption});
+        for (const DailyTable::Column& column : table.columns) {
+            shown.columns.push_back(
+                {column.title, column.width, column.number ? Align::right : Align::left});
+        }
+        shown.rows = table.rows;
+    }
+    return form;
+}
+
+std::vector<Form> books_forms_of(const std::filesystem::path& data, const std::filesystem::path& db,
+                                 const PrintQuestion& question, Instant now) {
+    if (question.what == "daily_bulletin") {
+        return {bulletin_form(data, db, question, now)};
+    }
+    const auto wanted =
+        std::find_if(books_forms.begin(), books_forms.end(),
+                     [&](const BooksForm& form) { return form.kind == question.what; });
+    if (wanted == books_forms.end()) {
+        throw bad_input(
+            {.code = "print.kind",
+             .message = "the books do not fill such a form",
+             .field = "--kind",
+             .found = question.what,
+             .expected = "one that `relief print --list` shows as filled by the books"});
+    }
+    const Tables tables(data, db);
+    const Rules rules = load_rules(tables.source());
+    const Places places(tables.source());
+    const Baseline baseline = load_baseline(tables.source(), rules, places);
+    const FormNames names{.rules = rules,
+                          .places = places,
+                          .baseline = baseline,
+                          .specs = item_specs(tables.source()),
+                          .people = {},
+                          .language = question.language};
+    return filled(*wanted, {.database = *tables.database(),
+                            .source = tables.source(),
+                            .names = names,
+                            .question = question,
+                            .at = question.as_of.value_or(now),
+                            .past = question.as_of.has_value()});
+}
+
+/// document, books or hand.
+std::string_view filled_by(const FormKind& kind) {
+    const bool by_books = kind.id == "daily_bulletin" ||
+                          std::any_of(books_forms.begin(), books_forms.end(),
+                                      [&](const BooksForm& form) { return form.kind == kind.id; });
+    if (by_books) {
+        return kind.id == "count" ? "document, books" : "books";
+    }
+    const auto kinds = document_kinds();
+    const bool by_document = std::any_of(kinds.begin(), kinds.end(),
+                                         [&](const DocumentKind& d) { return d.id == kind.id; });
+    return by_document ? "document" : "hand";
+}
+
+}  // namespace
+
+PrintAnswer print_document(const std::filesystem::path& db, const Asked& asked,
+                           const PrintQuestion& question) {
+    WritingDesk desk = open_writing_desk(db, asked);
+    const Document document =
+        read_document(desk.database, find_document(desk.database, question.what));
+    const std::string number = format_number(document.number);
+    const ordered_json asks{{"document", number},
+                            {"format", question.out.extension().string()},
+                            {"language", question.language}};
+    const Request request = make_request(desk.database, asked, "document.print", asks.dump());
+    const auto render = [&](int count, Instant at, const std::string& code) {
+        return document_form(desk, document, question, count, at, code);
+    };
+    // The file is made inside the change, for its hash; it is written when the count stands.
+    const ordered_json answer =
+        ordered_json::parse(make_change(desk.database, request, [&](Change& change) {
+            const int count = print_count(desk.database, document.number.kind, number) + 1;
+            const std::string code = books_code(desk.database);
+            const Form form = render(count, asked.now, code);
+            const PrintedFile file = render_file({&form, 1}, question.out);
+            add_print_run(change, document.number.kind, number, sha256_hex(file.bytes));
+            return ordered_json{{"count", count}, {"at", format_instant(asked.now)}, {"code", code}}
+                .dump();
+        }));
+    const Form form =
+        render(answer.at("count"), parse_instant(answer.at("at").get<std::string>()).value(),
+               answer.at("code"));
+    const PrintedFile file = render_file({&form, 1}, question.out);
+    write_printed(file, question.out);
+    PrintAnswer printed = answer_of({&form, 1}, file, question);
+    printed.kind = document.number.kind;
+    printed.subject = number;
+    return printed;
+}
+
+PrintAnswer print_books(const std::filesystem::path& data, const std::filesystem::path& db,
+                        const PrintQuestion& question, Instant now) {
+    const std::vector<Form> forms = books_forms_of(data, db, question, now);
+    const PrintedFile file = render_file(forms, question.out);
+    write_printed(file, question.out);
+    PrintAnswer printed = answer_of(forms, file, question);
+    printed.kind = question.what;
+    printed.subject = question.site.value_or("");
+    return printed;
+}
+
+std::string print_json(const PrintAnswer& answer) {
+    return document_text({{"schema", "relief.print/1"},
+                          {"kind", answer.kind},
+                          {"subject", answer.subject},
+                          {"title", answer.title},
+                          {"file", answer.file.string()},
+                          {"format", answer.format},
+                          {"pages", answer.pages},
+                          {"lines", answer.lines},
+                          {"print_count", answer.print_count},
+                          {"sha256", answer.sha256},
+                          {"missing_glyphs", answer.missing_glyphs}});
+}
+
+std::string print_text(const PrintAnswer& answer, std::string_view language) {
+    const bool zh = language != "en";
+    std::string text = fmt::format("{} {}: {}", answer.title, answer.subject, answer.file.string());
+    if (answer.pages > 0) {
+        text += fmt::format(fmt::runtime(zh ? "，{} 页" : ", {} pages"), answer.pages);
+    }
+    text += fmt::format(fmt::runtime(zh ? "，{} 行" : ", {} lines"), answer.lines);
+    if (answer.print_count > 0) {
+        text +=
+            fmt::format(fmt::runtime(zh ? "，第 {} 次打印" : ", print no. {}"), answer.print_count);
+    }
+    text += "\n";
+    if (!answer.missing_glyphs.empty()) {
+        text += fmt::format(fmt::runtime(zh ? "字库缺字，以代码印出：{}\n"
+                                            : "no font has these, printed by their code: {}\n"),
+                            fmt::join(answer.missing_glyphs, ", "));
+    }
+    return text;
+}
+
+std::string print_forms_json() {
+    ordered_json forms = ordered_json::array();
+    for (const FormKind& kind : form_kinds()) {
+        forms.push_back({{"id", kind.id},
+                         {"zh", kind.title.zh},
+                         {"en", kind.title.en},
+                         {"filled_by", filled_by(kind)}});
+    }
+    return document_text({{"schema", "relief.print_forms/1"}, {"forms", std::move(forms)}});
+}
+
+std::string print_forms_text(std::string_view language) {
+    const bool zh = language != "en";
+    TextTable table(zh ? std::vector<std::string>{"代号", "表单", "由何填写"}
+                       : std::vector<std::string>{"kind", "form", "filled by"});
+    for (const FormKind& kind : form_kinds()) {
+        table.add({std::string(kind.id), kind.title.in(language), std::string(filled_by(kind))});
+    }
+    return table.text();
+}
+
+}  // namespace relief
