@@ -58,7 +58,7 @@ void put_head(FormContent& content, const FormKind& kind, const Document& docume
     put(content.values, kind, "site", arrives ? to : from);
     put(content.values, kind, "owner", names.site(common(document.lines, &DocumentLine::owner)));
     put(content.values, kind, "event", document.event);
-    put(content.values, kind, "at", format_short(document.made_at));
+    put(content.values, kind, "at", printed_time(document.made_at));
 }
 
 FormValues line_values(const DocumentLine& line, const FormKind& kind, const FormNames& names) {

@@ -151,6 +151,14 @@ SignatureBox signature_box(const PostSpec& post, const FormContent& content,
 
 }  // namespace
 
+std::string printed_time(Instant at) {
+    const std::string text = format_instant(at);
+    const std::string_view zone = "+08:00";
+    std::string shown = text.substr(0, text.size() - zone.size());
+    shown.at(shown.find('T')) = ' ';
+    return shown;
+}
+
 const FormKind& form_kind(std::string_view id) {
     for (const FormKind& kind : form_kinds()) {
         if (kind.id == id) {

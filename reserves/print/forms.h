@@ -62,6 +62,9 @@ struct FormKind {
     std::vector<FormLabel> notes;
 };
 
+/// "2017-07-15 12:00", Beijing time, as a moment stands on paper.
+[[nodiscard]] std::string printed_time(Instant at);
+
 /// The forms of the office, in the order of `relief print --list`.
 [[nodiscard]] const std::vector<FormKind>& form_kinds();
 /// One of them; bad_input (print.kind) where there is none of that id.

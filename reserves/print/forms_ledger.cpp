@@ -45,16 +45,16 @@ FormKind lot_card() {
             .title = {"救灾物资卡片", "Lot card"},
             .paper = Paper::label,
             .fields = {{"item", {"品名", "Item"}},
-                       {"spec", {"规格", "Specification"}},
-                       {"maker", {"产地", "Maker"}},
                        {"code", {"编号", "Lot"}},
+                       {"spec", {"规格", "Specification"}, true},
+                       {"maker", {"产地", "Maker"}},
                        {"quantity", {"数量", "Quantity"}},
                        {"quality", {"质量", "Condition"}},
                        {"made_on", {"生产日期", "Made on"}},
                        {"received_on", {"入库时间", "Received"}},
                        {"expires_on", {"有效期至", "Use by"}},
                        {"owner", {"权属", "Owner"}},
-                       {"site", {"库点/库位", "Depot, bin"}, true}}};
+                       {"site", {"库点/库位", "Depot, bin"}}}};
 }
 
 FormKind stock_ledger() {

@@ -354,9 +354,9 @@ PaperSheet paper_sheet(Paper paper) {
                     .left = 8 * mm,
                     .right = 8 * mm,
                     .top = 24 * mm,
-                    .bottom = 12 * mm,
+                    .bottom = 9 * mm,
                     .title_size = 16,
-                    .text_size = 11,
+                    .text_size = 10,
                     .table_size = 9,
                     .code_size = 17 * mm};
     }

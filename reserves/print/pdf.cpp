@@ -9,6 +9,7 @@
 #include <cairo-pdf.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -95,7 +96,7 @@ void draw_code(const Drawing& d, double x, double y) {
 /// Marks and print count at the left, number and QR code at the right; the title on later pages.
 void draw_head(const Drawing& d) {
     const TextStyle plain{.size = d.sheet.table_size};
-    const double top = d.sheet.top - d.sheet.code_size - 3 * mm;
+    const double top = std::max(8 * mm, d.sheet.top - d.sheet.code_size - 3 * mm);
     const double code_x = d.sheet.width - d.sheet.right - d.sheet.code_size;
     std::string marks = fmt::format("{}", fmt::join(d.form.marks, " · "));
     const std::string count = print_count_mark(d.form);
@@ -162,7 +163,9 @@ void draw_page(const Drawing& d, const Page& page) {
 }
 
 int draw_form(cairo_t* cairo, cairo_surface_t* surface, const Form& form, Typesetter& setter) {
-    const PaperSheet sheet = paper_sheet(form.paper);
+    PaperSheet sheet = paper_sheet(form.paper);
+    // Without a number there is no code to make room for.
+    sheet.top -= form.number.empty() ? 14 * mm : 0;
     cairo_pdf_surface_set_size(surface, sheet.width, sheet.height);
     const std::vector<Page> pages = lay_out(form, sheet, setter);
     for (std::size_t page = 0; page < pages.size(); ++page) {

@@ -35,7 +35,7 @@ std::string books_code(Database& database) {
 
 std::string footer_of(std::string_view language, Instant at, const std::string& code) {
     const FormLabel label{"账面时间 {} · 核验码 {}", "books as of {} · check {}"};
-    return fmt::format(fmt::runtime(label.in(language)), format_instant(at), code);
+    return fmt::format(fmt::runtime(label.in(language)), printed_time(at), code);
 }
 
 int count_lines(std::span<const Form> forms) {
@@ -117,7 +117,7 @@ using Contents = std::vector<FormContent>;
 /// The site's boxes at the head of its ledgers and count sheets.
 FormContent of_site(const PrintBooks& books, FormContent content) {
     content.values["site"] = books.names.site(required_site(books));
-    content.values["as_of"] = format_instant(books.at);
+    content.values["as_of"] = printed_time(books.at);
     return content;
 }
 
@@ -198,18 +198,20 @@ Form bulletin_form(const std::filesystem::path& data, const std::filesystem::pat
         fmt::format("{}-{}", answer.report.head_seq, answer.report.head_hash.substr(0, 8));
     const FormContent empty{.issuer = "吉林省",
                             .date = format_date(answer.report.date),
-                            .values = {{"as_of", format_instant(answer.report.as_of)},
+                            .values = {{"as_of", printed_time(answer.report.as_of)},
                                        {"period", format_date(answer.report.date)}},
                             .marks = marks_of(answer.baseline, question.language),
                             .footer = footer_of(question.language, answer.report.as_of, code),
                             .made_at = answer.report.as_of};
     Form form = make_form(kind, empty, question.language);
     form.tables.clear();
-    for (const DailyTable& table : daily_tables(answer, question.language)) {
+    for (const DailyTable& table : daily_tables(answer, question.language, DailyDetail::moved)) {
         FormTable& shown = form.tables.emplace_back(FormTable{.caption = table.caption});
         for (const DailyTable::Column& column : table.columns) {
+            // A code or a unit is not broken in two.
+            const Align words = column.width <= 8 ? Align::center : Align::left;
             shown.columns.push_back(
-                {column.title, column.width, column.number ? Align::right : Align::left});
+                {column.title, column.width, column.number ? Align::right : words});
         }
         shown.rows = table.rows;
     }
