@@ -9,6 +9,7 @@
 #include "core/store/schema/exchange.h"
 #include "core/store/schema/holds.h"
 #include "core/store/schema/journal.h"
+#include "core/store/schema/orders.h"
 #include "core/store/schema/people.h"
 #include "core/store/schema/proof.h"
 
@@ -24,7 +25,8 @@ namespace {
 constexpr std::array version_1{schema::tables_and_journal};
 constexpr std::array version_2{schema::books};
 constexpr std::array version_3{schema::people,   schema::documents, schema::holds, schema::care,
-                               schema::exchange, schema::duty,      schema::proof};
+                               schema::exchange, schema::duty,      schema::proof,
+                               schema::orders};
 
 constexpr std::array all_migrations{
     Migration{1, version_1},

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -247,15 +248,38 @@ WrongRow wrong_signature(std::int64_t step, std::string found, std::string expec
             .expected = std::move(expected)};
 }
 
-std::optional<WrongRow> check_step(Database& database, std::int64_t step, Instant at,
-                                   const std::string& post, const std::string& content) {
+/// Tables by version, so that each is read once.
+class Versions {
+  public:
+    explicit Versions(Database& database) : database_(&database) {}
+
+    const SignatureRules& at(Instant at) {
+        Statement select = database_->prepare(
+            "SELECT ifnull(max(id), 0) FROM rule_version WHERE name = ?1 AND at <= ?2");
+        select.bind(1, table_name).bind(2, seconds(at));
+        select.step();
+        const std::int64_t version = select.integer(0);
+        auto found = tables_.find(version);
+        if (found == tables_.end()) {
+            found = tables_.emplace(version, signature_rules_at(*database_, at)).first;
+        }
+        return found->second;
+    }
+
+  private:
+    Database* database_;
+    std::map<std::int64_t, SignatureRules> tables_;
+};
+
+std::optional<WrongRow> check_step(Database& database, Versions& versions, std::int64_t step,
+                                   Instant at, const std::string& post,
+                                   const std::string& content) {
     try {
         const json told = json::parse(content).at("signatures");
         for (const json& signature : told) {
             const SignatureQuestion question = told_question(signature.at("question"), at);
             const Person signer = person_of(database, signature.at("signer").get<std::string>());
-            const SignatureRules rules = signature_rules_at(database, at);
-            const SignedAs signed_as = check_signature(database, rules, question, signer);
+            const SignedAs signed_as = check_signature(database, versions.at(at), question, signer);
             if (signed_as.post != post || signed_as.holding.id != signature.at("holding")) {
                 return wrong_signature(step, fmt::format("signed as {}", post),
                                        fmt::format("as {}", signed_as.post));
@@ -417,9 +441,10 @@ std::optional<WrongRow> check_signers(Database& database, std::int64_t& checked)
     Statement select = database.prepare(
         "SELECT id, occurred_at, post, content FROM document_step WHERE verb IN ('sign', 'cosign', "
         "'decide') ORDER BY id");
+    Versions versions(database);
     while (select.step()) {
         ++checked;
-        if (auto finding = check_step(database, select.integer(0),
+        if (auto finding = check_step(database, versions, select.integer(0),
                                       Instant{std::chrono::seconds{select.integer(1)}},
                                       select.text(2), select.text(3))) {
             return finding;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/error.h"
 #include "core/store/change.h"
+#include "reserves/document/order.h"
+#include "reserves/document/signature.h"
 #include "reserves/ledger/anchor.h"
 #include "reserves/ledger/books_rows.h"
 #include "reserves/ledger/checks.h"
@@ -194,6 +196,11 @@ std::vector<Check> all_checks(Books& books, const std::optional<std::filesystem:
         {"journal", Lane::file, [](Database& d, std::int64_t& n) { return check_journal(d, &n); }},
         {"tables", Lane::file, [](Database& d, std::int64_t& n) { return check_tables(d, &n); }},
         {"I8_rows", Lane::file, check_rows},
+        {"I9_numbers", Lane::file, check_numbers},
+        {"I10_closed_orders", Lane::file, check_closed_orders},
+        {"I12_first_expired_first_out", Lane::file, check_picks},
+        {"I17_signers", Lane::file, check_signers},
+        {"I18_papers", Lane::file, check_phone_orders},
         {"I8_movements", Lane::books,
          [&](Database& d, std::int64_t& n) { return check_books(d, books, n); }},
         {"I7_keys", Lane::books, check_keys},
