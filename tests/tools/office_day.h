@@ -30,6 +30,8 @@ class OfficeDay {
     std::string bytes(std::vector<std::string> words);
 
     [[nodiscard]] std::filesystem::path path(const std::string& name) const;
+    /// A table of its data/, as the books were made of it.
+    [[nodiscard]] std::string table(const std::string& file) const { return data_.text(file); }
     [[nodiscard]] const std::vector<std::string>& commands() const { return commands_; }
     /// `relief verify` finds the books right.
     void expect_proven();

@@ -204,7 +204,13 @@ DescribedCommand collect(const CommandSpec& spec, const CLI::App& command, const
 void add_described(Grammar& grammar) {
     std::map<std::string, CLI::App*, std::less<>> groups;
     for (const GroupSpec& group : command_groups()) {
-        CLI::App* app = grammar.command(grammar.app, std::string(group.path), group.zh, group.en,
+        // A group of two words lies in the group of its first.
+        const std::size_t space = group.path.rfind(' ');
+        const bool inner = space != std::string_view::npos;
+        CLI::App& parent =
+            inner ? *groups.at(std::string(group.path.substr(0, space))) : grammar.app;
+        const std::string_view name = inner ? group.path.substr(space + 1) : group.path;
+        CLI::App* app = grammar.command(parent, std::string(name), group.zh, group.en,
                                         "relief " + std::string(group.path) + " --help");
         app->require_subcommand(1);
         groups.emplace(group.path, app);

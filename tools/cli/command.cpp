@@ -34,6 +34,9 @@ const std::vector<GroupSpec>& command_groups() {
         {"doc", "单据", "documents"},
         {"lot", "批次", "lots"},
         {"period", "账期", "closed periods"},
+        {"order", "调拨", "allotment orders"},
+        {"office", "人员、职务、签批权限", "people, posts, who may sign"},
+        {"office rules", "签批权限表", "the table of who may sign what"},
         {"duty", "值班", "the duty book"},
         {"report", "报表", "reports of the books"},
         {"readiness", "备灾", "how well prepared the depots are"},
@@ -45,8 +48,8 @@ const std::vector<CommandSpec>& command_specs() {
     static const std::vector<CommandSpec> specs = [] {
         std::vector<CommandSpec> all;
         for (std::vector<CommandSpec> family :
-             {document_commands(), stock_commands(), duty_commands(), report_commands(),
-              print_commands()}) {
+             {document_commands(), order_commands(), office_commands(), stock_commands(),
+              duty_commands(), report_commands(), print_commands()}) {
             std::move(family.begin(), family.end(), std::back_inserter(all));
         }
         return all;

@@ -71,6 +71,8 @@ struct GroupSpec {
 // Each family of commands describes itself in a file of its own.
 [[nodiscard]] std::vector<CommandSpec> document_commands();
 [[nodiscard]] std::vector<CommandSpec> stock_commands();
+[[nodiscard]] std::vector<CommandSpec> order_commands();
+[[nodiscard]] std::vector<CommandSpec> office_commands();
 [[nodiscard]] std::vector<CommandSpec> duty_commands();
 [[nodiscard]] std::vector<CommandSpec> report_commands();
 [[nodiscard]] std::vector<CommandSpec> print_commands();

@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "reserves/duty/due_goods.h"
+#include "reserves/document/order_due.h"
 #include "reserves/duty/due_orders.h"
 #include "tools/desk/duty_document.h"
 
@@ -102,6 +103,8 @@ std::vector<DueItem> everything_due(Database& database, const Rules& rules,
     add(all, due_lots(database, rules, now));
     add(all, due_holds(database, rules, now));
     add(all, due_calls(database, now));
+    add(all, due_papers(database, now));
+    add(all, due_goods_debts(database));
     add(all, due_orders(database, load_order_stages(DatabaseSource(database)), now));
     sort_due(all);
     return all;
