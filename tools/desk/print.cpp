@@ -205,7 +205,7 @@ Form bulletin_form(const std::filesystem::path& data, const std::filesystem::pat
                             .made_at = answer.report.as_of};
     Form form = make_form(kind, empty, question.language);
     form.tables.clear();
-    for (const DailyTable& table : daily_tables(answer, question.language)) {
+    for (const DailyTable& table : daily_tables(answer, question.language, DailyDetail::moved)) {
         FormTable& shown = form.tables.emplace_back(FormTable{.caption = table.caption});
         for (const DailyTable::Column& column : table.columns) {
             // A code or a unit is not broken in two.

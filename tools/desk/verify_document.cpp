@@ -113,10 +113,10 @@ std::string verify_text(const VerifyResult& result, std::string_view language) {
     text += fmt::format(" {} {} {}\n", in_language(language, "链头", "head"), result.head.seq,
                         result.head.hash);
     if (result.proven_fully) {
-        text += fmt::format(
-            "{} {} {} {}\n", in_language(language, "全面核对于", "proven in full at"),
-            format_instant(result.proven_fully->at),
-            in_language(language, "，至日志第", ", up to journal row"), result.proven_fully->seq);
+        const std::string at = format_instant(result.proven_fully->at);
+        const std::int64_t seq = result.proven_fully->seq;
+        text += zh ? fmt::format("全面核对于 {}，至日志第 {} 行。\n", at, seq)
+                   : fmt::format("Proven in full at {}, up to journal row {}.\n", at, seq);
     }
     return text;
 }
