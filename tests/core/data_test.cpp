@@ -22,7 +22,8 @@ namespace fs = std::filesystem;
 using testing::HasSubstr;
 
 const fs::path data = RELIEF_SOURCE_DIR "/data";
-const std::set<std::string> flags{"read", "read-secondary", "recalled", "derived", "assumption"};
+const std::set<std::string> flags{"read",    "read-secondary", "recalled",
+                                  "derived", "assumption",     "synthetic"};
 
 CsvTable table_of(const fs::path& path) {
     return {read_file(path), path.string(), {}};

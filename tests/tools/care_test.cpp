@@ -48,7 +48,7 @@ class CareCommandTest : public testing::Test {
         return from;
     }
     static std::string warning(const json& plan, const std::string& code) {
-        for (const json& row : plan.at("warnings")) {
+        for (const json& row : plan.at("notices")) {
             if (row.at("code") == code) {
                 return row.dump();
             }

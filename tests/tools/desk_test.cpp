@@ -646,10 +646,13 @@ TEST(OpenDesk, AnOlderSchemaIsBroughtUpAndVerifyOnlyReads) {
     }));
     {
         kit::RawDatabase raw(db);
-        for (const char* books :
-             {"balance_day", "balance", "entry", "movement", "account", "lot"}) {
-            raw.run(std::string("DROP TABLE ") + books);
+        raw.run("PRAGMA foreign_keys = OFF");
+        for (const std::string& table :
+             raw.texts("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN "
+                       "('source_table', 'journal') AND name NOT LIKE 'sqlite%'")) {
+            raw.run("DROP TABLE " + table);
         }
+        raw.run("DROP INDEX IF EXISTS journal_marks");
         raw.run("PRAGMA user_version = 1");
         raw.run("PRAGMA wal_checkpoint(TRUNCATE)");
     }
