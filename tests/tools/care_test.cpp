@@ -38,7 +38,9 @@ class CareCommandTest : public testing::Test {
         arguments.insert(arguments.end(), {"--db", db_, "--actor", "王芳", "--clock", at});
         return refusal(arguments, 4).value("code", "");
     }
-    json plan() { return answer({"plan", "--scenario", yongji}, "2018-01-01T00:00"); }
+    json plan(const std::string& at = "2018-01-01T00:00") {
+        return answer({"plan", "--scenario", yongji}, at);
+    }
 
     static std::set<std::string> senders(const json& plan) {
         std::set<std::string> from;
@@ -73,8 +75,13 @@ TEST_F(CareCommandTest, AGrade1HazardTakesItsDepotOutOfThePlanUntilAnotherFoundI
     EXPECT_THAT(senders(stopped), testing::Not(Contains(depot)));
     EXPECT_THAT(warning(stopped, "site_stopped"), HasSubstr(depot));
     EXPECT_THAT(warning(stopped, "site_stopped"), HasSubstr("烟感全部失效"));
+    EXPECT_THAT(senders(plan("2026-01-01T00:00")), testing::Not(Contains(depot)))
+        << "goods that are expired today, but not on the day of the event, are stopped as well";
+    json short_of_quilts = answer({"plan", "--scenario", yongji, "--place", "220221", "--relocated",
+                                   "2000000", "--collective", "2000000"},
+                                  "2018-01-01T00:00");
     std::string details;
-    for (const json& row : stopped.at("unmet")) {
+    for (const json& row : short_of_quilts.at("unmet")) {
         details += row.at("detail").get<std::string>();
     }
     EXPECT_THAT(details, HasSubstr("more at " + depot + ", stopped by a hazard"));
