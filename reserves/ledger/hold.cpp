@@ -282,6 +282,7 @@ std::vector<AvailableLot> available_lots(Database& database, const AvailableQuer
             lot.lot_state = lot.why_not = state->second;
         } else if (stopped.contains(lot.site)) {
             // Before "expired": a plan judges expiry by its own moment, a stop holds for every one.
+            // Before the expiry, which a plan judges by the day of its event.
             lot.why_not = "site_stopped";
         } else if (lot.expires_on < today) {
             lot.why_not = "expired";
