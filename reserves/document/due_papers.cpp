@@ -86,7 +86,7 @@ void add_scrap_note(Database& database, Instant now, std::vector<DueItem>& items
 
 }  // namespace
 
-std::vector<DueItem> due_papers(Database& database, const WorkDays& work_days, Instant now) {
+std::vector<DueItem> due_depot_papers(Database& database, const WorkDays& work_days, Instant now) {
     std::vector<DueItem> items;
     add_acceptances(database, work_days, now, items);
     add_loans(database, now, items);

@@ -156,12 +156,12 @@ std::optional<WrongRow> check_owners(Database& database, std::int64_t& checked) 
     count.step();
     checked = count.integer(0);
     Statement select = database.prepare(
-        "SELECT m.id, m.kind, a.stage FROM account AS a JOIN entry AS e ON e.account_id = a.id "
-        "JOIN "
-        "movement AS m ON m.id = e.movement_id WHERE a.stage IN ('owner_change', 'compensated') "
-        "AND "
-        "m.kind IN ('move', 'pre_placement', 'issue', 'loan', 'loan_return', 'return', 'rotation', "
-        "'kit', 'unkit', 'count', 'scrap', 'acceptance', 'receipt') ORDER BY m.id LIMIT 1");
+        "SELECT s.movement_id, d.kind, a.stage FROM document AS d JOIN document_step AS s ON "
+        "s.document_id = d.id JOIN entry AS e ON e.movement_id = s.movement_id JOIN account AS a "
+        "ON "
+        "a.id = e.account_id WHERE a.stage IN ('owner_change', 'compensated') AND d.kind IN "
+        "('move', 'pre_placement', 'issue', 'loan', 'loan_return', 'return', 'rotation', 'kit', "
+        "'unkit', 'count', 'scrap', 'acceptance', 'receipt') ORDER BY s.movement_id LIMIT 1");
     if (!select.step()) {
         return std::nullopt;
     }

@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "reserves/care/due.h"
+#include "reserves/document/due_papers.h"
 #include "reserves/document/order_due.h"
 #include "reserves/duty/due_goods.h"
 #include "reserves/duty/due_orders.h"
@@ -105,6 +106,7 @@ std::vector<DueItem> everything_due(Database& database, const Rules& rules,
     add(all, due_calls(database, now));
     add(all, due_papers(database, now));
     add(all, due_goods_debts(database));
+    add(all, due_depot_papers(database, WorkDays(DatabaseSource(database)), now));
     add(all, due_orders(database, load_order_stages(DatabaseSource(database)), now));
     add(all, care_due(database, baseline, now));
     sort_due(all);

@@ -312,7 +312,7 @@ TEST_F(PapersTest, TheYearlyNoteOnScrapIsDueByTheEndOfOctober) {
     EXPECT_EQ(scrap_note_due(2017), day(2017, 10, 31));
     const auto asks = [&](Date on) {
         const auto items =
-            due_papers(books_.database(), books_.tables().work_days, beijing_midnight(on));
+            due_depot_papers(books_.database(), books_.tables().work_days, beijing_midnight(on));
         return std::count_if(items.begin(), items.end(),
                              [](const DueItem& item) { return item.kind == "scrap_note"; });
     };
