@@ -120,6 +120,10 @@ struct VerifyResult {
 ///   I27_returns          what must come back has a due date and did not come back twice
 ///   counts               the books of a counted moment hold what was counted
 ///   I25_imports          of every sheet: rows read = accepted + held + refused
+///   I5_holds, I6_hold_ends   what is held lies there; a hold ends once, in time
+///   I13_unusable         nothing expired, frozen or recalled was taken to be used
+///   I14_custody          a keeper took another's goods by an order of the owner alone
+///   I20_dates, I21_units dates of the calendar; one unit for each item
 ///   foreign_keys, schema SQLite's references; tables and triggers as the program makes them
 ///   anchor               with an anchor file: every head in it is a row of the journal
 /// A damaged file is an answer (ok = false), no error.

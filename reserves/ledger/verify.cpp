@@ -11,6 +11,7 @@
 #include "reserves/exchange/import_posting.h"
 #include "reserves/ledger/anchor.h"
 #include "reserves/ledger/books_rows.h"
+#include "reserves/ledger/check_goods.h"
 #include "reserves/ledger/checks.h"
 #include "reserves/ledger/ledger.h"
 
@@ -235,6 +236,12 @@ std::vector<Check> all_checks(Books& books, const std::optional<std::filesystem:
         {"I27_returns", Lane::file, check_returnables},
         {"counts", Lane::file, check_counts},
         {"I25_imports", Lane::books, check_imports},
+        {"I5_holds", Lane::books, check_holds},
+        {"I6_hold_ends", Lane::books, check_hold_ends},
+        {"I13_unusable", Lane::books, check_unusable},
+        {"I14_custody", Lane::books, check_custody},
+        {"I20_dates", Lane::books, check_dates},
+        {"I21_units", Lane::books, check_units},
         {"foreign_keys", Lane::books, check_foreign_keys},
         {"schema", Lane::file, check_schema},
     };

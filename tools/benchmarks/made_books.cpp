@@ -138,7 +138,7 @@ class Office {
         stock.lot = {.item = item,
                      .lot = fmt::format("L{:05}", number),
                      .made_on = made,
-                     .expires_on = made + std::chrono::days{3000 + static_cast<int>(below(3000))}};
+                     .expires_on = made + std::chrono::days{3300 + static_cast<int>(below(3000))}};
         for (std::size_t& place : stock.places) {
             place = below(places_.size());
         }
