@@ -64,7 +64,8 @@ TEST_F(CliImportTest, ASheetIsPostedOnceAndComesBackWithReasons) {
     // The sheet sent back: what is posted is passed over, the rest is there to be mended.
     answer = json::parse(import(back, {"--as", "receipt"}).out);
     EXPECT_EQ(answer["read"], 7);
-    EXPECT_EQ(answer["accepted"], 1) << "the repeated row repeats no row of this sheet any more";
+    EXPECT_EQ(answer["accepted"], 0) << "unmended nothing more is posted, a repeated row neither";
+    EXPECT_EQ(answer["held"], 2);
 
     const auto verified = run({"verify", "--db", db_, "--json"});
     EXPECT_EQ(verified.status, 0) << verified.out;
