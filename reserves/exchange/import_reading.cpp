@@ -136,9 +136,13 @@ bool would_be_refused(const ImportRow& row) {
 }
 
 /// The same stock in a later row is held, whatever its quantity; refused rows do not count.
-void hold_duplicates(ImportReading& reading) {
+/// Rows a corrected sheet says are posted come first: what repeats one of them was held for it.
+void hold_duplicates(ImportReading& reading, const std::vector<ImportRow>& done) {
     std::unordered_map<std::string, int> first_line;
     first_line.reserve(reading.rows.size());
+    for (const ImportRow& row : done) {
+        first_line.emplace(fmt::format("{}\x1F{}", row_key(row), row.bin), row.line);
+    }
     for (ImportRow& row : reading.rows) {
         if (would_be_refused(row)) {
             continue;
@@ -201,8 +205,10 @@ void check_totals(ImportReading& reading, const Sheet& sheet, const SheetHeader&
     }
 }
 
-void read_rows(ImportReading& reading, const Sheet& sheet, const SheetHeader& header,
-               RowReader& reader) {
+/// Answers the rows that are posted already: they are read for what they say to those below.
+std::vector<ImportRow> read_rows(ImportReading& reading, const Sheet& sheet,
+                                 const SheetHeader& header, RowReader& reader) {
+    std::vector<ImportRow> done;
     for (std::size_t row = 0; row < header.row; ++row) {
         reading.skipped.push_back({sheet.row_number(row), SkippedRow::Why::above_header});
     }
@@ -220,7 +226,11 @@ void read_rows(ImportReading& reading, const Sheet& sheet, const SheetHeader& he
         if (*why == SkippedRow::Why::total || *why == SkippedRow::Why::subtotal) {
             reader.forget_site();
         }
+        if (*why == SkippedRow::Why::done) {
+            done.push_back(reader.read(row));
+        }
     }
+    return done;
 }
 
 const ImportItem& item_of(const ImportContext& context, const std::string& id) {
@@ -257,9 +267,9 @@ ImportReading read_stock_sheet(const Workbook& book, const std::string& file,
     RowReader reader(sheet, chosen.header, rules, context, options);
     reading.made_order = reader.order(ImportField::made_on);
     reading.expires_order = reader.order(ImportField::expires_on);
-    read_rows(reading, sheet, chosen.header, reader);
+    const std::vector<ImportRow> done = read_rows(reading, sheet, chosen.header, reader);
     share_bins(reading);
-    hold_duplicates(reading);
+    hold_duplicates(reading, done);
     settle(reading);
     check_totals(reading, sheet, chosen.header);
     return reading;

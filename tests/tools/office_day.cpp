@@ -26,11 +26,15 @@ std::string move_years(const std::string& text, int years) {
 
 }  // namespace
 
-OfficeDay::OfficeDay(int year, const std::string& opened_at)
+OfficeDay::OfficeDay(int year, const std::string& opened_at,
+                     const std::function<void(const Copy&)>& spoil)
     : data_(Copy::of_data()), clock_(opened_at) {
     for (const char* table : {"settings", "stock_lots", "suppliers", "consignment_contracts"}) {
         const std::string file = "baseline/" + std::string(table) + ".csv";
         data_.write(file, move_years(data_.text(file), year - picture_year));
+    }
+    if (spoil) {
+        spoil(data_);
     }
     ask({"init"});
     commands_.clear();
@@ -74,6 +78,25 @@ std::string OfficeDay::read(std::vector<std::string> words, int status) {
     EXPECT_EQ(ended.status, status) << commands_.back() << "\n"
                                     << ended.out.substr(0, 3000) << ended.err;
     return ended.out;
+}
+
+bool OfficeDay::has(const std::string& command) const {
+    return relief_run({command, "--help"}).status == 0;
+}
+
+void OfficeDay::staff() {
+    ask({"office", "demo-staff"});
+    terms_ = ask({"office", "list"}).at("terms");
+}
+
+std::string OfficeDay::holder(const std::string& post, const std::string& unit) const {
+    for (const nlohmann::json& term : terms_) {
+        if (term.at("post") == post && term.at("unit") == unit) {
+            return term.at("person").get<std::string>();
+        }
+    }
+    ADD_FAILURE() << "nobody is " << post << " of " << unit;
+    return "";
 }
 
 void OfficeDay::expect_proven() {

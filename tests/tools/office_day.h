@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,9 @@ namespace relief::kit {
 /// that its picture stands on 1 June of the year.
 class OfficeDay {
   public:
-    explicit OfficeDay(int year, const std::string& opened_at);
+    /// `spoil` may change the copy of data/ before the books are opened (dates moved already).
+    explicit OfficeDay(int year, const std::string& opened_at,
+                       const std::function<void(const Copy&)>& spoil = {});
 
     /// Moves the clock; every later command runs at this time.
     void at(const std::string& time) { clock_ = time; }
@@ -33,6 +36,13 @@ class OfficeDay {
     /// A table of its data/, as the books were made of it.
     [[nodiscard]] std::string table(const std::string& file) const { return data_.text(file); }
     [[nodiscard]] const std::vector<std::string>& commands() const { return commands_; }
+    /// True where the program has this command or group.
+    [[nodiscard]] bool has(const std::string& command) const;
+
+    /// Made-up people in every post; then who holds one: the code of the person.
+    void staff();
+    [[nodiscard]] std::string holder(const std::string& post, const std::string& unit) const;
+
     /// `relief verify` finds the books right.
     void expect_proven();
 
@@ -43,6 +53,7 @@ class OfficeDay {
     TempFolder folder_;
     std::string clock_;
     std::string actor_ = "王芳";
+    nlohmann::json terms_;
     std::vector<std::string> commands_;  ///< the words typed, for checking that help tells of them
 };
 

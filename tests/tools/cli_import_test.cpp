@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// relief import at the command line: dry run, posting, the second time, the sheet back.
+#include "core/store/database.h"
+#include "tests/kit/program.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace relief {
+namespace {
+
+using nlohmann::json;
+
+class CliImportTest : public testing::Test {
+  protected:
+    [[nodiscard]] static kit::Ended run(std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), RELIEF_PROGRAM);
+        return kit::run(arguments);
+    }
+    [[nodiscard]] kit::Ended import(const std::string& file,
+                                    std::vector<std::string> more = {}) const {
+        std::vector<std::string> arguments{
+            "import", file, "--db", db_, "--json", "--clock", "2017-06-02T09:00"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return run(std::move(arguments));
+    }
+
+    kit::TempFolder folder_;
+    std::string db_ = (folder_ / "jilin.db").string();
+    std::string sheet_ =
+        RELIEF_SOURCE_DIR "/tests/data/inventory/made_jilin_consignment_stock_gb18030.csv";
+};
+
+TEST_F(CliImportTest, ASheetIsPostedOnceAndComesBackWithReasons) {
+    ASSERT_EQ(run({"init", "--db", db_}).status, 0);
+    const std::vector<std::string> post{"--as", "receipt", "--post", "--actor", "王芳"};
+
+    auto dry = import(sheet_, {"--as", "receipt"});
+    ASSERT_EQ(dry.status, 0) << dry.err;
+    json answer = json::parse(dry.out);
+    EXPECT_EQ(answer["schema"], "relief.import/1");
+    EXPECT_EQ(answer["read"], 12);
+    EXPECT_EQ(answer["accepted"], 5);
+    EXPECT_EQ(answer["totals"][0]["difference"], "4568.000");
+    EXPECT_TRUE(answer["posted"].is_null());
+
+    auto posting = post;
+    const std::string back = (folder_ / "back.xlsx").string();
+    posting.insert(posting.end(), {"--back", back});
+    auto first = import(sheet_, posting);
+    ASSERT_EQ(first.status, 0) << first.err;
+    answer = json::parse(first.out);
+    EXPECT_FALSE(answer["posted"]["repeated"]);
+    EXPECT_EQ(answer["stocks_changed"], 5);
+
+    answer = json::parse(import(sheet_, post).out);
+    EXPECT_TRUE(answer["posted"]["repeated"]) << "the same content again";
+    EXPECT_EQ(answer["posted"]["batch"], 1);
+
+    // The sheet sent back: what is posted is passed over, the rest is there to be mended.
+    answer = json::parse(import(back, {"--as", "receipt"}).out);
+    EXPECT_EQ(answer["read"], 7);
+    EXPECT_EQ(answer["accepted"], 0) << "unmended nothing more is posted, a repeated row neither";
+    EXPECT_EQ(answer["held"], 2);
+
+    const auto verified = run({"verify", "--db", db_, "--json"});
+    EXPECT_EQ(verified.status, 0) << verified.out;
+    Database database = Database::open_read_only(db_);
+    Statement sum = database.prepare(
+        "SELECT sum(entry.amount) FROM entry JOIN movement ON movement.id = entry.movement_id "
+        "JOIN account ON account.id = entry.account_id "
+        "WHERE movement.kind = 'receipt' AND account.stage = 'on_hand'");
+    ASSERT_TRUE(sum.step());
+    EXPECT_EQ(sum.integer(0), 8810) << "the figure of the case table";
+}
+
+TEST_F(CliImportTest, ACountPostsTheDifferenceAndTellsAStaleSheet) {
+    ASSERT_EQ(run({"init", "--db", db_}).status, 0);
+    Database database = Database::open_read_only(db_);
+    Statement select = database.prepare(
+        "SELECT account.lot, account.item, balance.amount FROM balance "
+        "JOIN account ON account.id = balance.account_id WHERE account.site = 'JL-D-04' AND "
+        "account.stage = 'on_hand' AND account.condition = 'A' AND account.item = 'QUILT' "
+        "ORDER BY account.lot LIMIT 1");
+    ASSERT_TRUE(select.step());
+    const std::string lot = select.text(0);
+    const std::int64_t book = select.integer(2);
+    const auto write = [&](const std::string& name, std::int64_t thought, std::int64_t counted) {
+        const std::filesystem::path path = folder_ / name;
+        kit::write_text(path, "物资编码,批号,账面数量,实盘数量\nQUILT," + lot + "," +
+                                  std::to_string(thought) + "," + std::to_string(counted) + "\n");
+        return path.string();
+    };
+    const std::vector<std::string> post{"--as",   "count",   "--site", "JL-D-04",
+                                        "--post", "--actor", "王芳"};
+    const auto stale = import(write("stale.csv", book + 7, book), post);
+    EXPECT_EQ(stale.status, 4);
+    EXPECT_EQ(json::parse(stale.out)["code"], "import.nothing");
+
+    const auto posted = import(write("count.csv", book, book - 3), post);
+    ASSERT_EQ(posted.status, 0) << posted.out << posted.err;
+    Statement lost = database.prepare(
+        "SELECT entry.amount FROM entry JOIN account ON account.id = entry.account_id "
+        "WHERE account.stage = 'lost(count)'");
+    ASSERT_TRUE(lost.step());
+    EXPECT_EQ(lost.integer(0), 3);
+}
+
+TEST_F(CliImportTest, WrongUseIsToldAndChangesNothing) {
+    EXPECT_EQ(run({"import", sheet_}).status, 2) << "--as is missing";
+    EXPECT_EQ(run({"import", sheet_, "--as", "gift"}).status, 3);
+    EXPECT_EQ(run({"import", sheet_, "--as", "count", "--post", "--dry-run"}).status, 2);
+    EXPECT_EQ(run({"import", sheet_, "--as", "count", "--post"}).status, 2) << "no --db";
+    EXPECT_EQ(run({"import", "no.csv", "--as", "count"}).status, 3);
+    EXPECT_EQ(run({"import", sheet_, "--as", "count", "--site", "nowhere"}).status, 3);
+    EXPECT_EQ(run({"import", sheet_, "--as", "count", "--pack", "x"}).status, 3);
+    EXPECT_EQ(run({"import", sheet_, "--as", "count"}).status, 0) << "without a database";
+}
+
+}  // namespace
+}  // namespace relief
