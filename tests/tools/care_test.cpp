@@ -45,9 +45,6 @@ class CareCommandTest : public testing::Test {
     json plan(const std::string& at = "2018-01-01T00:00") {
         return answer({"plan", "--scenario", yongji}, at);
     }
-    /// By the clock of today, when every lot of 2017 is past its day: a plan asks about the
-    /// event's.
-    json plan() { return answer({"plan", "--scenario", yongji}, "2026-01-01T00:00"); }
 
     static std::set<std::string> senders(const json& plan) {
         std::set<std::string> from;
