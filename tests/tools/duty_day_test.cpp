@@ -82,7 +82,10 @@ class DutyDay : public testing::Test {
                                .get<int>());
         office_.ask(
             {"order", "sign", order_, "--oral", head_, "--from-call", "1", "--words", "发"});
-        EXPECT_GE(amount_due(office_.ask({"duty", "due"}), "order"), 1);
+        const json page = office_.ask({"duty", "due"});
+        EXPECT_EQ(amount_due(page, "order"), 1);
+        EXPECT_EQ(amount_due(page, "papers"), 1);
+        EXPECT_EQ(amount_due(page, "call"), 0);  // answered by the order
     }
 
     void send_and_receive() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data_source.h"
 #include "core/error.h"
+#include "reserves/duty/call.h"
 #include "tools/cli/command.h"
 #include "tools/cli/values.h"
 #include "tools/desk/order_desk.h"
@@ -314,6 +315,16 @@ int check(const Session& session, const Given& given) {
                     });
 }
 
+/// A call of the duty book named by its number is answered by the document; other words are kept
+/// as they are.
+void answer_named_call(Change& change, const std::string& call, std::int64_t document) {
+    const bool is_number = !call.empty() && call.size() <= 9 &&
+                           call.find_first_not_of("0123456789") == std::string::npos;
+    if (is_number) {
+        answer_call(change, std::stoll(call), document);
+    }
+}
+
 int sign(const Session& session, const Given& given) {
     return run_step(
         session, given, "sign", {"ORDER", "--oral", "--from-call", "--words"},
@@ -329,6 +340,7 @@ int sign(const Session& session, const Given& given) {
             } else {
                 sign_order(change, desk.tables(), id, signature);
             }
+            answer_named_call(change, signature.call, id);
         });
 }
 
