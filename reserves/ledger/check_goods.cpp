@@ -117,9 +117,14 @@ bool is_ordered(Database& database, std::int64_t document, const std::string& ow
     while (!open.empty()) {
         const std::int64_t at = open.back();
         open.pop_back();
-        Statement unit = database.prepare("SELECT unit FROM document WHERE id = ?1");
-        unit.bind(1, at);
-        if (unit.step() && may_order(unit.text(0), owner)) {
+        // Goods that were borrowed go out on the paper by which their owner lent them.
+        Statement paper = database.prepare(
+            "SELECT unit, kind = 'receipt' AND json_extract(content, '$.source') = 'borrowed' AND "
+            "EXISTS "
+            "(SELECT 1 FROM document_line WHERE document_id = document.id AND owner = ?2) "
+            "FROM document WHERE id = ?1");
+        paper.bind(1, at).bind(2, owner);
+        if (paper.step() && (may_order(paper.text(0), owner) || paper.integer(1) != 0)) {
             return true;
         }
         Statement links = database.prepare(

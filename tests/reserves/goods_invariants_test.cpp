@@ -138,7 +138,7 @@ class Bite : public testing::Test {
             const std::int64_t movement =
                 post_in(change, "issue", "",
                         {{account("P", "T1", "on_hand"), -10}, {account("P", "T1", "picked"), 10}});
-            add_step(change, order, "send", {.movement = movement});
+            add_step(change, order, "check", {.movement = movement});
         });
         change_books(database, 4,
                      [](Change& change) { set_lot_state(change, "TENT", "T2", "frozen", "damp"); });
