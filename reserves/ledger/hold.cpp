@@ -280,10 +280,11 @@ std::vector<AvailableLot> available_lots(Database& database, const AvailableQuer
         const auto state = not_good.find(std::pair(lot.item, lot.lot));
         if (state != not_good.end()) {
             lot.lot_state = lot.why_not = state->second;
+        } else if (stopped.contains(lot.site)) {
+            // Before the expiry, which a plan judges by the day of its event.
+            lot.why_not = "site_stopped";
         } else if (lot.expires_on < today) {
             lot.why_not = "expired";
-        } else if (stopped.contains(lot.site)) {
-            lot.why_not = "site_stopped";
         }
         lot.available = lot.why_not.empty() ? std::max<std::int64_t>(lot.on_hand - lot.held, 0) : 0;
         lots.push_back(std::move(lot));

@@ -38,7 +38,8 @@ class CareCommandTest : public testing::Test {
         arguments.insert(arguments.end(), {"--db", db_, "--actor", "王芳", "--clock", at});
         return refusal(arguments, 4).value("code", "");
     }
-    json plan() { return answer({"plan", "--scenario", yongji}, "2018-01-01T00:00"); }
+    /// By the clock of today, when every lot of 2017 is past its day: a plan asks about the event's.
+    json plan() { return answer({"plan", "--scenario", yongji}, "2026-01-01T00:00"); }
 
     static std::set<std::string> senders(const json& plan) {
         std::set<std::string> from;
@@ -48,7 +49,7 @@ class CareCommandTest : public testing::Test {
         return from;
     }
     static std::string warning(const json& plan, const std::string& code) {
-        for (const json& row : plan.at("warnings")) {
+        for (const json& row : plan.at("notices")) {
             if (row.at("code") == code) {
                 return row.dump();
             }
