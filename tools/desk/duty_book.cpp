@@ -5,7 +5,6 @@
 #include "reserves/care/due.h"
 #include "reserves/document/order_due.h"
 #include "reserves/duty/due_goods.h"
-#include "reserves/document/order_due.h"
 #include "reserves/duty/due_orders.h"
 #include "tools/desk/duty_document.h"
 
