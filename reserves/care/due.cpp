@@ -69,6 +69,24 @@ struct Counted {
     std::string first;
 };
 
+/// Agreements that end on the same day are one line on the duty screen.
+DueItem ending_item(Date last_day, const std::vector<const Supplier*>& suppliers, Instant now) {
+    const Supplier& first = *suppliers.front();
+    const bool is_one = suppliers.size() == 1;
+    DueItem due = item("agreement", is_one ? first.id : format_date(last_day), last_day, "", now);
+    due.zh =
+        fmt::format("{} 的供应协议 {} 到期{}",
+                    is_one ? first.name : fmt::format("{} 等 {} 家", first.name, suppliers.size()),
+                    format_date(last_day), due.overdue ? "，已不计入可供应量" : "，须续签");
+    due.en = fmt::format(
+        "{} {} on {}{}",
+        is_one ? "the agreement " + first.id
+               : fmt::format("{} agreements (the first: {})", suppliers.size(), first.id),
+        is_one ? "ends" : "end", format_date(last_day),
+        due.overdue ? "; nothing of it is supply any more" : "; to be renewed");
+    return due;
+}
+
 }  // namespace
 
 std::vector<DueItem> hazard_due(Database& database, const CareRules& rules, Instant now) {
@@ -169,19 +187,14 @@ std::vector<DueItem> agreement_due(Database& database, const CareRules& rules,
     const Date today = beijing_date(now);
     const std::chrono::days warn{rules.days("agreement_warn_days")};
     const std::chrono::days every{rules.days("call_test_every_days")};
+    const auto agreements = read_agreements(baseline, &database);
+    std::map<Date, std::vector<const Supplier*>> ending;
     std::vector<DueItem> items;
     Counted never;
-    for (const Agreement& agreement : read_agreements(baseline, &database)) {
+    for (const Agreement& agreement : agreements) {
         const Supplier& supplier = agreement.supplier;
         if (supplier.agreement_to <= today + warn) {
-            DueItem due = item("agreement", supplier.id, supplier.agreement_to, "", now);
-            due.zh = fmt::format("{} 的供应协议 {} 到期{}", supplier.name,
-                                 format_date(supplier.agreement_to),
-                                 due.overdue ? "，已不计入可供应量" : "，须续签");
-            due.en = fmt::format("the agreement {} ends {}{}", supplier.id,
-                                 format_date(supplier.agreement_to),
-                                 due.overdue ? " and supplies nothing any more" : "; renew it");
-            items.push_back(std::move(due));
+            ending[supplier.agreement_to].push_back(&supplier);
         }
         const std::string_view status = test_status(rules, agreement, now);
         if (!agreement.holds(today) || status == "passed") {
@@ -198,6 +211,9 @@ std::vector<DueItem> agreement_due(Database& database, const CareRules& rules,
                              status == "failed" ? "未通过，须重试" : "已逾期");
         due.en = fmt::format("call test of {}: {}", supplier.id, status);
         items.push_back(std::move(due));
+    }
+    for (const auto& [last_day, suppliers] : ending) {
+        items.push_back(ending_item(last_day, suppliers, now));
     }
     if (never.count > 0) {
         DueItem due = item("agreement_test", "never", {}, "", now);
