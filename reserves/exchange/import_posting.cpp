@@ -2,6 +2,9 @@
 #include "reserves/exchange/import_posting.h"
 
 #include "core/store/digest.h"
+#include "reserves/document/count.h"
+#include "reserves/document/document.h"
+#include "reserves/document/paper.h"
 #include "reserves/exchange/row_reader.h"
 #include "reserves/ledger/as_of.h"
 #include "reserves/ledger/change_posting.h"
@@ -208,14 +211,58 @@ class Planner {
     std::vector<ImportedStock> stocks_;
 };
 
-/// The counter-account of what is posted.
-std::string_view other_stage(ImportKind kind, std::int64_t difference) {
+/// The counter-account of what comes in.
+std::string_view other_stage(ImportKind kind) {
     switch (kind) {
         case ImportKind::receipt: return "purchased";
         case ImportKind::opening: return "opening";
-        case ImportKind::count: return difference > 0 ? "found" : "lost(count)";
+        case ImportKind::count: return "found";  // of a lot nobody knew
     }
     return "";
+}
+
+/// What comes into the books at once. A count of a known lot is for its document to post.
+bool comes_in(const ImportedStock& stock, ImportKind kind) {
+    return stock.amount > 0 && (kind != ImportKind::count || stock.new_lot);
+}
+
+/// One count document a depot, in the order of their ids. Where nothing is lost it is closed and
+/// posted; losses wait for another person to close and for the one who may sign them (I19).
+std::vector<std::int64_t> draw_up_counts(Change& change, const std::vector<ImportedStock>& stocks,
+                                         const std::string& file) {
+    std::map<std::string, std::vector<const ImportedStock*>> by_site;
+    for (const ImportedStock& stock : stocks) {
+        if (!stock.new_lot || stock.amount > 0) {  // none of a lot nobody knows says nothing
+            by_site[stock.account.site].push_back(&stock);
+        }
+    }
+    std::vector<std::int64_t> documents;
+    for (const auto& [site, counted] : by_site) {
+        const PaperHead head{.words = {{"site", site}, {"items", ""}, {"form", "with_book"}},
+                             .lots = {}};
+        const std::int64_t document = add_document(change,
+                                                   {.unit = counted.front()->account.owner,
+                                                    .kind = "count",
+                                                    .event = {},
+                                                    .content = head_content(head),
+                                                    .lines = {}},
+                                                   "open");
+        bool loss = false;
+        for (const ImportedStock* stock : counted) {
+            add_count_line(change, document,
+                           {.account = stock->account,
+                            .counted = stock->amount,
+                            .counted_at = change.request().occurred_at,
+                            .book = {},
+                            .note = file});
+            loss = loss || (!stock->new_lot && stock->difference() < 0);
+        }
+        if (!loss) {
+            static_cast<void>(close_count(change, document));
+        }
+        documents.push_back(document);
+    }
+    return documents;
 }
 
 /// One movement a depot, in the order the depots first appear.
@@ -224,7 +271,7 @@ std::vector<std::int64_t> post_stocks(Change& change, const std::vector<Imported
     std::vector<std::string> sites;
     std::map<std::string, std::vector<const ImportedStock*>> by_site;
     for (const ImportedStock& stock : stocks) {
-        if (stock.difference() != 0) {
+        if (comes_in(stock, kind)) {
             auto& there = by_site[stock.account.site];
             if (there.empty()) {
                 sites.push_back(stock.account.site);
@@ -239,9 +286,9 @@ std::vector<std::int64_t> post_stocks(Change& change, const std::vector<Imported
         std::vector<Lot> lots;
         for (const ImportedStock* stock : by_site[site]) {
             Account other = stock->account;
-            other.stage = other_stage(kind, stock->difference());
-            entries.push_back({.account = stock->account, .amount = stock->difference()});
-            entries.push_back({.account = std::move(other), .amount = -stock->difference()});
+            other.stage = other_stage(kind);
+            entries.push_back({.account = stock->account, .amount = stock->amount});
+            entries.push_back({.account = std::move(other), .amount = -stock->amount});
             if (stock->new_lot && registered.insert({stock->lot.item, stock->lot.lot}).second) {
                 lots.push_back(stock->lot);
             }
@@ -279,8 +326,8 @@ void insert_row(Change& change, std::int64_t batch, const ImportRow& row) {
 }
 
 std::int64_t insert_batch(Change& change, const ImportFile& file, const ImportReading& reading,
-                          const ImportOptions& options,
-                          const std::vector<std::int64_t>& movements) {
+                          const ImportOptions& options, const std::vector<std::int64_t>& movements,
+                          const std::vector<std::int64_t>& documents) {
     const Request& request = change.request();
     return change.insert("import_batch",
                          {{"sha256", file.sha256},
@@ -295,7 +342,8 @@ std::int64_t insert_batch(Change& change, const ImportFile& file, const ImportRe
                           {"accepted", reading.accepted},
                           {"held", reading.held},
                           {"refused", reading.refused},
-                          {"movements", nlohmann::json(movements).dump()}});
+                          {"movements", nlohmann::json(movements).dump()},
+                          {"documents", nlohmann::json(documents).dump()}});
 }
 
 /// The rows go into changes of a bounded size, all in the transaction of the batch: a journal row
@@ -333,7 +381,8 @@ std::vector<ImportedStock> plan_import(Database& database, ImportReading& readin
 std::optional<PostedImport> find_import(Database& database, std::string_view sha256,
                                         std::string_view kind, std::string_view site) {
     Statement select = database.prepare(
-        "SELECT id, at, recorded_at, actor, rows_read, accepted, held, refused, movements "
+        "SELECT id, at, recorded_at, actor, rows_read, accepted, held, refused, movements, "
+        "documents "
         "FROM import_batch WHERE sha256 = ?1 AND kind = ?2 AND site = ?3");
     select.bind(1, sha256).bind(2, kind).bind(3, site);
     if (!select.step()) {
@@ -349,6 +398,7 @@ std::optional<PostedImport> find_import(Database& database, std::string_view sha
                         .held = select.integer(6),
                         .refused = select.integer(7)};
     posted.movements = nlohmann::json::parse(select.text(8)).get<std::vector<std::int64_t>>();
+    posted.documents = nlohmann::json::parse(select.text(9)).get<std::vector<std::int64_t>>();
     return posted;
 }
 
@@ -371,7 +421,10 @@ PostedImport post_import(Database& database, const ImportFile& file, const Impor
         std::int64_t batch = 0;
         (void)make_change(database, request, [&](Change& change) {
             const auto movements = post_stocks(change, stocks, options.kind, file.name);
-            batch = insert_batch(change, file, reading, options, movements);
+            const auto documents = options.kind == ImportKind::count
+                                       ? draw_up_counts(change, stocks, file.name)
+                                       : std::vector<std::int64_t>{};
+            batch = insert_batch(change, file, reading, options, movements, documents);
             change.tell_subject(fmt::format("{}", batch));
             return nlohmann::json{{"batch", batch}}.dump();
         });

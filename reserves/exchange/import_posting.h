@@ -48,7 +48,8 @@ struct PostedImport {
     std::int64_t accepted = 0;
     std::int64_t held = 0;
     std::int64_t refused = 0;
-    std::vector<std::int64_t> movements;
+    std::vector<std::int64_t> movements;  ///< what came in at once
+    std::vector<std::int64_t> documents;  ///< of a count: its documents, one a depot
 };
 
 /// The batch of a file's content, kind and site; nullopt where it is not in the books.
@@ -60,7 +61,10 @@ struct ImportFile {
     std::string sha256;  ///< of its bytes
 };
 
-/// Posts the accepted rows: one movement a depot, the batch and all its rows, in one transaction.
+/// Posts the accepted rows, the batch and all its rows, in one transaction. A receipt or opening is
+/// one movement a depot. A count is one count document a depot: where nothing is lost it is posted
+/// with its assertions; one with losses stays open, for another person to close it and for the one
+/// who may sign losses (relief count close).
 /// The same content for the same kind and site posts nothing and answers what was posted then.
 /// `request.key` and `content` are made here. Refused as post_movement is, the whole file then.
 [[nodiscard]] PostedImport post_import(Database& database, const ImportFile& file,

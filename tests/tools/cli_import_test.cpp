@@ -104,11 +104,23 @@ TEST_F(CliImportTest, ACountPostsTheDifferenceAndTellsAStaleSheet) {
 
     const auto posted = import(write("count.csv", book, book - 3), post);
     ASSERT_EQ(posted.status, 0) << posted.out << posted.err;
-    Statement lost = database.prepare(
-        "SELECT entry.amount FROM entry JOIN account ON account.id = entry.account_id "
-        "WHERE account.stage = 'lost(count)'");
-    ASSERT_TRUE(lost.step());
-    EXPECT_EQ(lost.integer(0), 3);
+    const json answer = json::parse(posted.out);
+    EXPECT_EQ(answer["stocks_changed"], 1);
+    ASSERT_EQ(answer["posted"]["documents"].size(), 1U);
+    const auto on_shelf = [&] {
+        Database now = Database::open_read_only(db_);
+        Statement balance = now.prepare(
+            "SELECT balance.amount FROM balance JOIN account ON account.id = balance.account_id "
+            "WHERE account.lot = ?1 AND account.site = 'JL-D-04' AND account.stage = 'on_hand'");
+        balance.bind(1, lot);
+        return balance.step() ? balance.integer(0) : -1;
+    };
+    EXPECT_EQ(on_shelf(), book) << "a loss waits for another person and a signature (I19)";
+
+    const auto gain = import(write("gain.csv", book, book + 2), post);
+    ASSERT_EQ(gain.status, 0) << gain.out << gain.err;
+    EXPECT_EQ(on_shelf(), book + 2) << "what is found needs no signature";
+    EXPECT_EQ(run({"verify", "--db", db_}).status, 0);
 }
 
 TEST_F(CliImportTest, WrongUseIsToldAndChangesNothing) {

@@ -6,6 +6,7 @@
 #include "reserves/exchange/import_back.h"
 #include "reserves/exchange/name_index.h"
 #include "reserves/ledger/as_of.h"
+#include "tools/desk/papers.h"
 #include "tools/desk/tables.h"
 
 #include <fmt/format.h>
@@ -158,7 +159,7 @@ ImportResult post_sheet(const ImportRequest& request) {
         read.result.posted = post_import(
             desk.database, {.name = request.file.filename().string(), .sha256 = read.result.sha256},
             read.result.reading, read.stocks, read.result.options,
-            {.actor = request.asked.actor,
+            {.actor = known_actor(desk.database, request.asked).actor,
              .occurred_at = request.asked.occurred_at,
              .recorded_at = request.asked.now});
     }

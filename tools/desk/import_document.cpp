@@ -183,6 +183,14 @@ std::string end_text(const ImportResult& result, bool zh) {
                : fmt::format("posted: batch {}, {} movements, {} lots changed\n",
                              result.posted->batch, result.posted->movements.size(), result.stocks);
     }
+    if (result.posted && !result.posted->documents.empty()) {
+        text += zh ? fmt::format("盘点单 {}：有盘亏的还没有入账，须另一人 relief count close\n",
+                                 fmt::join(result.posted->documents, ", "))
+                   : fmt::format(
+                         "count documents {}: one with losses is not posted yet; another "
+                         "person closes it (relief count close)\n",
+                         fmt::join(result.posted->documents, ", "));
+    }
     if (result.back) {
         text += (zh ? "退回表：" : "sheet back: ") + result.back->string() + "\n";
     }

@@ -33,6 +33,7 @@ CREATE TABLE import_batch(
   held INTEGER NOT NULL,
   refused INTEGER NOT NULL,
   movements TEXT NOT NULL,
+  documents TEXT NOT NULL,
   UNIQUE(sha256, kind, site)
 ) STRICT;
 
