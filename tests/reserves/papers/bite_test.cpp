@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <random>
 
 namespace relief {
@@ -22,8 +23,9 @@ using Finding = std::optional<WrongRow>;
 /// Books in a file with one paper of each kind a check looks at, and edits made by other hands.
 class BiteTest : public testing::Test {
   protected:
-    BiteTest() {
-        kit::PaperBooks books(Database::create(file_));
+    static void SetUpTestSuite() {
+        made_ = std::make_unique<kit::TempFolder>();
+        kit::PaperBooks books(Database::create(*made_ / "books.db"));
         books.run(noon_of(2),
                   paper("kit", {goods("FAMKIT", "Z1", 10, "", "P"), goods("TORCH", "TO1", 10, "P"),
                                 goods("WATBAG", "W1", 10, "P"), goods("TOWELQ", "TQ1", 20, "P")}),
@@ -40,7 +42,11 @@ class BiteTest : public testing::Test {
         books.change(noon_of(4), "maker",
                      [&](Change& made) { return attach(made, count, "sheet.txt", "990").id; });
         EXPECT_EQ(books.proof(), "");
+        books.database().checkpoint();
     }
+    static void TearDownTestSuite() { made_.reset(); }
+
+    BiteTest() { std::filesystem::copy_file(*made_ / "books.db", file_); }
 
     /// What a check finds after an edit that keeps every trigger of the file in its place.
     Finding after(const std::string& edit, Finding (*check)(Database&, std::int64_t&)) {
@@ -61,6 +67,7 @@ class BiteTest : public testing::Test {
         return check(reader, checked);
     }
 
+    static inline std::unique_ptr<kit::TempFolder> made_;
     kit::TempFolder folder_;
     std::filesystem::path file_ = folder_ / "books.db";
 };
