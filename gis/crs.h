@@ -2,8 +2,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace relief {
@@ -45,6 +47,19 @@ class Projection {
     struct Transformation;
     std::shared_ptr<const Transformation> transformation_;
 };
+
+/// What a source says its degrees mean. CGCS2000 and WGS84 agree to a decimetre and count as one.
+/// GCJ-02 is the shifted datum of Chinese maps for the public, up to 700 m off.
+enum class Datum { wgs84, cgcs2000, gcj02 };
+
+/// "WGS84", "CGCS2000", "GCJ-02" or "GCJ02"; nullopt for other words.
+[[nodiscard]] std::optional<Datum> datum_of(std::string_view word);
+
+/// A position of WGS84 as maps in GCJ-02 show it. Outside the box of China (72.004..137.8347 E,
+/// 0.8293..55.8271 N) nothing is shifted.
+[[nodiscard]] LonLat to_gcj02(LonLat wgs84);
+/// The position of WGS84 that GCJ-02 shows here, to a centimetre. To be applied once, at the door.
+[[nodiscard]] LonLat from_gcj02(LonLat gcj02);
 
 /// The shortest way over the WGS84 ellipsoid, kilometres.
 [[nodiscard]] double geodesic_km(LonLat from, LonLat to);

@@ -36,6 +36,20 @@ struct Layer {
 /// is no GeoJSON, json.field for positions that are no degrees.
 [[nodiscard]] Layer read_layer(const std::filesystem::path& file);
 
+/// Which layer of a file is wanted and what its degrees mean.
+struct VectorRequest {
+    Datum datum = Datum::wgs84;  ///< as its owner declares it
+    std::string layer;           ///< "" = the only one
+};
+
+/// Reads a GeoJSON, Shapefile or GeoPackage file (.geojson, .json, .shp, .gpkg), in WGS84 whatever
+/// the file is in: projected systems are undone, GCJ-02 is converted. Positions of a file that
+/// names no system are degrees. bad_input: file.missing, layer.format, json.field (positions that
+/// are no degrees), crs.datum where the file's own system is neither WGS84 nor CGCS2000, or its
+/// name says GCJ-02 and the declaration does not.
+[[nodiscard]] Layer read_vector_layer(const std::filesystem::path& file,
+                                      const VectorRequest& request);
+
 /// The parts of a feature in projected metres, thinned so that no line moves by more than
 /// `tolerance_m`. Rings keep their topology; a ring or line too small to be seen is left out.
 [[nodiscard]] std::vector<std::vector<MapPoint>> simplified(const Feature& feature,
