@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,18 +21,21 @@ struct StreetRestriction {
     std::vector<std::int64_t> to_ways;    ///< several only for no_exit
     std::vector<std::int64_t> via_ways;   ///< in any order; empty where via is a node
     std::int64_t via_node = 0;
-    std::string words;
+    TextIndex words = 0;  ///< "no_left_turn", "only_straight_on"; with its condition if it has one
     bool is_only = false;
-    std::uint8_t vehicles = 3;
+    bool is_u_turn = false;
+    std::uint8_t vehicles = 3;  ///< bit 0 cars, bit 1 lorries
     bool is_conditional = false;
 };
 
-/// A thing that could not be used, counted by reason, with the first few ids.
+/// A thing that could not be used as it stood, counted by reason, with the first few ids.
 struct ReadFinding {
-    std::string reason;  ///< a stable word: "way_one_node", "node_missing"
+    std::string reason;  ///< a stable word: "way_one_point", "point_missing"
     std::uint64_t count = 0;
     std::vector<std::string> examples;  ///< "way 123", at most examples_max
     static constexpr std::size_t examples_max = 5;
+
+    friend bool operator==(const ReadFinding&, const ReadFinding&) = default;
 };
 
 /// What became of a source: what was read, and what was left out, mended or kept as words, and why.
@@ -43,12 +47,14 @@ struct ReadReport {
     std::uint64_t restrictions_kept = 0;
     std::vector<ReadFinding> findings;  ///< in the order of their reasons
 
-    void note(std::string_view reason, std::string_view example);
+    /// Counts a thing of a kind ("way") and remembers the first few.
+    void note(std::string_view reason, std::string_view kind, std::int64_t id);
     [[nodiscard]] std::uint64_t count(std::string_view reason) const;
 };
 
 /// Makes a network from ways given by the ids of their points. Points that two ways share, ends of
-/// ways, barriers and via nodes become nodes; the others become shape.
+/// ways, barriers and via nodes become nodes; the others become shape. No arc of it is a loop: a
+/// ring that touches the network once gets a second node.
 ///
 ///     StreetBuilder builder("roads.geojson, ODbL 1.0");
 ///     builder.add_point(1, {1253200000, 438600000}); ...
@@ -68,18 +74,18 @@ class StreetBuilder {
     [[nodiscard]] std::uint32_t limits(const StreetLimits& limits);
 
     /// The first point of an id counts.
-    void add_point(std::int64_t id, StreetPoint point);
-    void reserve_points(std::size_t count);
+    void add_point(std::int64_t id, StreetPoint point) { points_.push_back({id, point}); }
     /// `way.length_cm` 0: lengths are reckoned from the points. Else it is the length the source
     /// gives, and is shared out over the pieces by their reckoned lengths. Gives back the way's
     /// index for add_condition.
     WayIndex add_way(const StreetWay& way, std::span<const std::int64_t> point_ids);
-    /// `barrier.id` names the point; `node` is set by build().
+    /// `barrier.id` names the point; `node` is set by build(). The first of a point counts.
     void add_barrier(const StreetBarrier& barrier);
     /// `condition.way` is what add_way gave back.
     void add_condition(const StreetCondition& condition);
     void add_restriction(StreetRestriction restriction);
 
+    /// bad_input network.size beyond 2^31 points or arcs.
     [[nodiscard]] StreetNetwork build(ReadReport& report) &&;
 
   private:
@@ -87,14 +93,28 @@ class StreetBuilder {
         std::int64_t id = 0;
         StreetPoint at;
     };
-    struct Draft;  // what build() works on
+    using Run = std::span<const std::uint32_t>;  ///< indices into points_, no two in a row alike
+
+    void order_points();
+    void find_points(ReadReport& report);
+    void choose_nodes();
+    void cut_ways(ReadReport& report);
+    void cut_run(WayIndex way, Run run);
+    void add_piece(WayIndex way, Run run);
+    void share_length(std::size_t first_piece, std::uint32_t length_cm);
+    void place_barriers(ReadReport& report);
+    void place_conditions(const std::vector<WayIndex>& new_way);
+    void make_arcs();
 
     StreetNetwork network_;
     std::vector<Point> points_;
-    std::vector<std::uint32_t> way_first_point_{0};
-    std::vector<std::int64_t> way_point_ids_;
+    std::vector<std::uint32_t> node_of_point_;
+    std::vector<std::size_t> way_first_{0};  ///< into way_ids_ and way_points_
+    std::vector<std::int64_t> way_ids_;      ///< of the points of all ways
+    std::vector<std::uint32_t> way_points_;  ///< the same as indices into points_
     std::vector<StreetRestriction> restrictions_;
     std::unordered_map<std::string, TextIndex> text_index_;
+    std::map<StreetLimits, std::uint32_t> limits_index_;
 };
 
 }  // namespace relief
