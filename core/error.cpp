@@ -75,6 +75,7 @@ constexpr std::array titles{
     Title{"index.order", "索引次序不对", "the order does not name every node once"},
     Title{"index.file", "不是这张路网的索引文件", "the file is no saved index of this road graph"},
     Title{"closure.edge", "封路记录对不上任何路段", "a closure names no known road edge"},
+    Title{"closure.area", "封闭区域的多边形不成立", "the area of a closure is no polygon"},
     Title{"db.missing", "数据库文件不存在", "the database file does not exist"},
     Title{"db.exists", "数据库已存在，不会覆盖",
           "the database exists already and is not overwritten"},
