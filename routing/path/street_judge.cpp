@@ -11,8 +11,8 @@ namespace relief {
 namespace {
 
 constexpr std::array<std::string_view, 16> cause_words{
-    "none",  "one_way", "access", "ends",       "permit",  "barred", "height",  "width",
-    "length", "weight", "axle_load", "barrier", "hours", "closure", "restricted", "season"};
+    "none",   "one_way", "access",    "ends",    "permit", "barred",  "height",     "width",
+    "length", "weight",  "axle_load", "barrier", "hours",  "closure", "restricted", "season"};
 
 /// Daylight for a road that may be passed by day only.
 constexpr int day_begins_minute = 6 * 60;
@@ -80,8 +80,7 @@ std::vector<std::pair<Instant, Instant>> gaps_of(std::vector<std::pair<Instant, 
 }
 
 Weight saturated(std::uint64_t ms) {
-    return static_cast<Weight>(
-        std::clamp<std::uint64_t>(ms, 1, std::uint64_t{closed_weight} - 1));
+    return static_cast<Weight>(std::clamp<std::uint64_t>(ms, 1, std::uint64_t{closed_weight} - 1));
 }
 
 bool is_conditional_opening(const StreetCondition& condition) {
@@ -175,12 +174,10 @@ ArcCause ArcJudge::limit_cause(const StreetLimits& limits, bool& by_permit) cons
 
 ArcUse ArcJudge::access_use(StreetAccess access, bool& by_permit) const {
     switch (access) {
-        case StreetAccess::yes:
-            return ArcUse::open;
+        case StreetAccess::yes: return ArcUse::open;
         case StreetAccess::destination:
         case StreetAccess::delivery:
-        case StreetAccess::customers:
-            return ArcUse::ends_only;
+        case StreetAccess::customers: return ArcUse::ends_only;
         case StreetAccess::permit:
         case StreetAccess::private_:
         case StreetAccess::agricultural:
@@ -189,8 +186,7 @@ ArcUse ArcJudge::access_use(StreetAccess access, bool& by_permit) const {
             by_permit = by_permit || !situation_.permit.empty();
             return situation_.permit.empty() ? ArcUse::shut : ArcUse::open;
         case StreetAccess::other_word:
-        case StreetAccess::unknown_closed:
-            break;
+        case StreetAccess::unknown_closed: break;
     }
     return ArcUse::shut;
 }
@@ -300,10 +296,10 @@ std::optional<ArcCause> ArcJudge::closure_cause(const PlacedClosure& placed) con
 void ArcJudge::add_closure_windows(std::uint32_t closure, Instant from, Instant until,
                                    std::vector<ShutWindow>& windows) const {
     const PlacedClosure& placed = situation_.closures[closure];
-    const bool ends = placed.closure.to.has_value() &&
-                      (placed.closure.reopening == ReopeningKind::known ||
-                       (situation_.trust_planned &&
-                        placed.closure.reopening == ReopeningKind::planned));
+    const bool ends =
+        placed.closure.to.has_value() &&
+        (placed.closure.reopening == ReopeningKind::known ||
+         (situation_.trust_planned && placed.closure.reopening == ReopeningKind::planned));
     const Instant end = ends ? *placed.closure.to : Instant::max();
     if (is_lifted_closure(closure) || placed.closure.from >= until || end <= from) {
         return;

@@ -24,8 +24,8 @@ ArcWeights weights_of(const ArcJudge& judge, ArcIndex arc, bool is_timed) {
         if (judge.shut_at(arc, judge.situation().at)) {
             return weights;
         }
-        ms = static_cast<Weight>(std::min<std::uint64_t>(
-            std::uint64_t{ms} + judge.waiting_ms(arc), std::uint64_t{closed_weight} - 1));
+        ms = static_cast<Weight>(std::min<std::uint64_t>(std::uint64_t{ms} + judge.waiting_ms(arc),
+                                                         std::uint64_t{closed_weight} - 1));
     }
     weights.ends = ms;
     weights.through = verdict.use == ArcUse::open ? ms : closed_weight;
@@ -94,7 +94,7 @@ StreetMetrics weigh_all_streets(const StreetRoads& roads, const StreetRules& rul
                                 std::span<const RoadVehicle> vehicles,
                                 const StreetSituation& situation) {
     StreetMetrics all{.vehicles = {vehicles.begin(), vehicles.end()}, .metrics = {}};
-    std::vector<Metric*> metrics;
+    std::vector<IndexMetric*> metrics;
     for (const RoadVehicle& vehicle : all.vehicles) {
         all.metrics.push_back(
             judge_streets(roads, ArcJudge(*roads.network, rules, vehicle, situation)));

@@ -26,7 +26,7 @@ struct StreetRoads {
 
 /// What a lorry finds on the roads at a moment, besides the roads themselves.
 struct StreetSituation {
-    Instant at;  ///< the moment; its month gives the season
+    Instant at;                           ///< the moment; its month gives the season
     std::vector<std::string> conditions;  ///< besides the month's own: snow, ice, flood
     std::vector<PlacedClosure> closures;  ///< as known now, those to come included
     bool without_restricted = false;      ///< what is restricted counts as shut
@@ -37,17 +37,17 @@ struct StreetSituation {
     /// and length. It opens no closure, no height and no width: steel does not read.
     std::string permit;
     std::vector<std::uint32_t> lifted_closures;  ///< of `closures`: taken as if not there
-    std::vector<PieceIndex> lifted_pieces;       ///< whose signs and barriers are taken as not there
+    std::vector<PieceIndex> lifted_pieces;  ///< whose signs and barriers are taken as not there
 };
 
 /// Why an arc may not be driven, or only so.
 enum class ArcCause : std::uint8_t {
     none,
-    one_way,   ///< lorries may not drive it in this direction
-    access,    ///< no, private, farm or forest only, a word not known
-    ends,      ///< destination, delivery or customers only: driven at the ends of a way alone
-    permit,    ///< a sign that the permit at hand overrides
-    barred,    ///< a class of road the vehicle keeps off
+    one_way,  ///< lorries may not drive it in this direction
+    access,   ///< no, private, farm or forest only, a word not known
+    ends,     ///< destination, delivery or customers only: driven at the ends of a way alone
+    permit,   ///< a sign that the permit at hand overrides
+    barred,   ///< a class of road the vehicle keeps off
     height,
     width,
     length,
@@ -141,10 +141,10 @@ class ArcJudge {
 
 /// The weights of all street arcs for one vehicle at one moment, and the index weighed with them.
 struct StreetMetric {
-    std::vector<Weight> through;  ///< ms; closed where nothing may drive through
-    std::vector<Weight> ends;     ///< ms; also of arcs used at the ends of a way only
+    std::vector<Weight> through;     ///< ms; closed where nothing may drive through
+    std::vector<Weight> ends;        ///< ms; also of arcs used at the ends of a way only
     std::vector<bool> blocked_head;  ///< nothing goes on over the head of the arc
-    Metric metric;                   ///< of `through`
+    IndexMetric metric;              ///< of `through`
 };
 
 [[nodiscard]] StreetMetric weigh_streets(const StreetRoads& roads, const ArcJudge& judge);

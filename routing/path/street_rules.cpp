@@ -159,12 +159,14 @@ void read_vehicles(const DataSource& source, const Rules& known, StreetRules& ru
 }
 
 void read_convoy(const DataSource& source, ConvoyRules& rules) {
-    const CsvTable table = open(source, "rules/convoy_rules.csv",
-                                {"parameter", "value", "unit", "source", "flag"});
+    const CsvTable table =
+        open(source, "rules/convoy_rules.csv", {"parameter", "value", "unit", "source", "flag"});
     table.check_key("parameter");
     const std::initializer_list<std::pair<std::string_view, int*>> wanted{
-        {"drive_minutes", &rules.drive_minutes},   {"rest_minutes", &rules.rest_minutes},
-        {"driver_minutes", &rules.driver_minutes}, {"change_minutes", &rules.change_minutes},
+        {"drive_minutes", &rules.drive_minutes},
+        {"rest_minutes", &rules.rest_minutes},
+        {"driver_minutes", &rules.driver_minutes},
+        {"change_minutes", &rules.change_minutes},
         {"gap_m", &rules.gap_m}};
     for (const auto& [name, value] : wanted) {
         std::size_t i = 0;
