@@ -12,7 +12,7 @@ namespace relief {
 
 /// A routing index whose weights can be changed: a customizable contraction hierarchy (Dibbelt,
 /// Strasser, Wagner 2016). Nodes are contracted in a fixed order; the shortcuts that takes depend
-/// on the graph alone and are kept here. What they weigh is a `Metric` (index_metric.h), of which
+/// on the graph alone and are kept here. What they weigh is a `IndexMetric` (index_metric.h), of which
 /// there may be many for one index. It never changes after it is built, so any number of threads
 /// may ask.
 ///

@@ -14,12 +14,12 @@ using Word = std::int32_t;
 template <std::size_t lanes>
 class ClassWeigher {
   public:
-    ClassWeigher(const RoutingIndex& index, std::span<Metric* const> metrics)
+    ClassWeigher(const RoutingIndex& index, std::span<IndexMetric* const> metrics)
         : index_(index),
           metrics_(metrics),
           values_(width * index.up_head.size()),
           row_(width * index.depth_count, infinite<Word>) {
-        for (Metric* metric : metrics) {
+        for (IndexMetric* metric : metrics) {
             metric->narrow.resize(2 * index.up_head.size());
         }
     }
@@ -75,14 +75,14 @@ class ClassWeigher {
     }
 
     const RoutingIndex& index_;
-    std::span<Metric* const> metrics_;
+    std::span<IndexMetric* const> metrics_;
     std::vector<Word> values_;
     std::vector<Word> row_;
 };
 
 }  // namespace
 
-void weigh_classes(const RoutingIndex& index, std::span<Metric* const> metrics) {
+void weigh_classes(const RoutingIndex& index, std::span<IndexMetric* const> metrics) {
     if (metrics.size() <= 2) {
         ClassWeigher<2>(index, metrics).weigh();
     } else if (metrics.size() <= 4) {

@@ -14,7 +14,7 @@ namespace {
 using Slot = std::uint32_t;
 
 template <typename Word>
-const std::vector<Word>& values_of(const Metric& metric) {
+const std::vector<Word>& values_of(const IndexMetric& metric) {
     if constexpr (std::is_same_v<Word, std::int32_t>) {
         return metric.narrow;
     } else {
@@ -27,7 +27,7 @@ const std::vector<Word>& values_of(const Metric& metric) {
 template <typename Value, typename Word, bool with_path>
 class Query {
   public:
-    Query(const RoutingIndex& index, const Metric& metric, QueryScratch& scratch)
+    Query(const RoutingIndex& index, const IndexMetric& metric, QueryScratch& scratch)
         : index_(index), values_(values_of<Value>(metric).data()), scratch_(scratch) {
         std::vector<Word>& labels = labels_of(scratch);
         labels.resize(2 * std::size_t{index.depth_count});
@@ -152,7 +152,7 @@ class Query {
 template <typename Value>
 class Unpacker {
   public:
-    Unpacker(const RoutingIndex& index, const Metric& metric, std::vector<ArcId>& arcs)
+    Unpacker(const RoutingIndex& index, const IndexMetric& metric, std::vector<ArcId>& arcs)
         : index_(index), metric_(metric), values_(values_of<Value>(metric).data()), arcs_(arcs) {}
 
     void unpack(Slot slot) {
@@ -211,14 +211,14 @@ class Unpacker {
     }
 
     const RoutingIndex& index_;
-    const Metric& metric_;
+    const IndexMetric& metric_;
     const Value* values_;
     std::vector<ArcId>& arcs_;
     std::vector<Slot> waiting_;
 };
 
 template <typename Value>
-std::vector<ArcId> unpack_path(const RoutingIndex& index, const Metric& metric,
+std::vector<ArcId> unpack_path(const RoutingIndex& index, const IndexMetric& metric,
                                const QueryScratch& scratch, std::uint32_t meeting_depth) {
     std::vector<ArcId> arcs;
     Unpacker<Value> unpacker(index, metric, arcs);
@@ -237,7 +237,7 @@ std::vector<ArcId> unpack_path(const RoutingIndex& index, const Metric& metric,
 }
 
 template <typename Value, typename Word, bool with_path>
-bool answer(const RoutingIndex& index, const Metric& metric, NodeId from, NodeId to,
+bool answer(const RoutingIndex& index, const IndexMetric& metric, NodeId from, NodeId to,
             QueryScratch& scratch, ArcPath& path) {
     Query<Value, Word, with_path> query(index, metric, scratch);
     const Word words = query.run(index.rank[from], index.rank[to]);
@@ -252,7 +252,7 @@ bool answer(const RoutingIndex& index, const Metric& metric, NodeId from, NodeId
 }
 
 template <bool with_path>
-ArcPath ask(const RoutingIndex& index, const Metric& metric, NodeId from, NodeId to,
+ArcPath ask(const RoutingIndex& index, const IndexMetric& metric, NodeId from, NodeId to,
             QueryScratch& scratch) {
     if (from >= index.node_count() || to >= index.node_count()) {
         throw std::logic_error("a query names a node that is not of the graph");
@@ -269,12 +269,12 @@ ArcPath ask(const RoutingIndex& index, const Metric& metric, NodeId from, NodeId
 
 }  // namespace
 
-Distance shortest_distance(const RoutingIndex& index, const Metric& metric, NodeId from, NodeId to,
-                           QueryScratch& scratch) {
+Distance shortest_distance(const RoutingIndex& index, const IndexMetric& metric, NodeId from,
+                           NodeId to, QueryScratch& scratch) {
     return ask<false>(index, metric, from, to, scratch).distance;
 }
 
-ArcPath shortest_path(const RoutingIndex& index, const Metric& metric, NodeId from, NodeId to,
+ArcPath shortest_path(const RoutingIndex& index, const IndexMetric& metric, NodeId from, NodeId to,
                       QueryScratch& scratch) {
     return ask<true>(index, metric, from, to, scratch);
 }

@@ -22,12 +22,12 @@ struct ArcPath {
 };
 
 /// The length of a shortest way, or `unreachable`. Nodes must be of the graph (an assertion).
-[[nodiscard]] Distance shortest_distance(const RoutingIndex& index, const Metric& metric,
+[[nodiscard]] Distance shortest_distance(const RoutingIndex& index, const IndexMetric& metric,
                                          NodeId from, NodeId to, QueryScratch& scratch);
 
 /// A shortest way arc by arc; its weights add up to the distance. Of several it takes always the
 /// same one.
-[[nodiscard]] ArcPath shortest_path(const RoutingIndex& index, const Metric& metric, NodeId from,
-                                    NodeId to, QueryScratch& scratch);
+[[nodiscard]] ArcPath shortest_path(const RoutingIndex& index, const IndexMetric& metric,
+                                    NodeId from, NodeId to, QueryScratch& scratch);
 
 }  // namespace relief

@@ -80,7 +80,7 @@ bool within_limit(const std::vector<std::int32_t>& values) {
 }
 
 /// Weighs from metric.arc_weight, which has been checked.
-void weigh_whole(const RoutingIndex& index, Metric& metric, unsigned threads) {
+void weigh_whole(const RoutingIndex& index, IndexMetric& metric, unsigned threads) {
     if (fit_narrow(metric.arc_weight)) {
         weigh_all(index, metric.arc_weight, metric.narrow, threads);
         if (within_limit(metric.narrow)) {
@@ -121,7 +121,7 @@ class RankSet {
 };
 
 /// Writes the changes into the metric's weights; gives the ranks whose row they lie in.
-std::vector<std::uint32_t> take_over(const RoutingIndex& index, Metric& metric,
+std::vector<std::uint32_t> take_over(const RoutingIndex& index, IndexMetric& metric,
                                      std::span<const ArcChange> changes) {
     for (const ArcChange& change : changes) {
         if (change.arc >= metric.arc_weight.size()) {
@@ -159,7 +159,7 @@ std::uint64_t ancestor_work(const RoutingIndex& index, std::span<const std::uint
 }
 
 /// Weighs the rows of these ranks and of all whose triangles change with them.
-Reweighed weigh_part(const RoutingIndex& index, Metric& metric,
+Reweighed weigh_part(const RoutingIndex& index, IndexMetric& metric,
                      std::span<const std::uint32_t> ranks) {
     RankSet waiting(index.node_count());
     for (const std::uint32_t rank : ranks) {
@@ -184,21 +184,21 @@ Reweighed weigh_part(const RoutingIndex& index, Metric& metric,
 
 }  // namespace
 
-Metric weigh(const RoutingIndex& index, std::vector<Weight> arc_weight, unsigned threads) {
-    Metric metric;
+IndexMetric weigh(const RoutingIndex& index, std::vector<Weight> arc_weight, unsigned threads) {
+    IndexMetric metric;
     weigh_again(index, metric, std::move(arc_weight), threads);
     return metric;
 }
 
-void weigh_again(const RoutingIndex& index, Metric& metric, std::vector<Weight> arc_weight,
+void weigh_again(const RoutingIndex& index, IndexMetric& metric, std::vector<Weight> arc_weight,
                  unsigned threads) {
     check_all(index, arc_weight);
     metric.arc_weight = std::move(arc_weight);
     weigh_whole(index, metric, threads);
 }
 
-Reweighed reweigh(const RoutingIndex& index, Metric& metric, std::span<const ArcChange> changes,
-                  unsigned threads) {
+Reweighed reweigh(const RoutingIndex& index, IndexMetric& metric,
+                  std::span<const ArcChange> changes, unsigned threads) {
     const std::vector<std::uint32_t> touched = take_over(index, metric, changes);
     if (touched.empty()) {
         return {};
@@ -218,9 +218,9 @@ Reweighed reweigh(const RoutingIndex& index, Metric& metric, std::span<const Arc
     return {.whole = true};
 }
 
-void weigh_together(const RoutingIndex& index, std::span<Metric* const> metrics) {
-    std::vector<Metric*> narrow;
-    for (Metric* metric : metrics) {
+void weigh_together(const RoutingIndex& index, std::span<IndexMetric* const> metrics) {
+    std::vector<IndexMetric*> narrow;
+    for (IndexMetric* metric : metrics) {
         check_all(index, metric->arc_weight);
         if (fit_narrow(metric->arc_weight)) {
             narrow.push_back(metric);
@@ -228,11 +228,11 @@ void weigh_together(const RoutingIndex& index, std::span<Metric* const> metrics)
             weigh_whole(index, *metric, 1);
         }
     }
-    const std::span<Metric* const> all(narrow);
+    const std::span<IndexMetric* const> all(narrow);
     for (std::size_t at = 0; at < all.size(); at += classes_at_once) {
         weigh_classes(index, all.subspan(at, std::min(classes_at_once, all.size() - at)));
     }
-    for (Metric* metric : narrow) {
+    for (IndexMetric* metric : narrow) {
         metric->wide.clear();
         if (!within_limit(metric->narrow)) {
             weigh_whole(index, *metric, 1);

@@ -99,6 +99,6 @@ inline constexpr std::size_t classes_at_once = 8;
 
 /// Weighs up to `classes_at_once` metrics, all of whose arcs' weights are narrow, into their narrow
 /// values; whether these are within the limit is left to the caller.
-void weigh_classes(const RoutingIndex& index, std::span<Metric* const> metrics);
+void weigh_classes(const RoutingIndex& index, std::span<IndexMetric* const> metrics);
 
 }  // namespace relief

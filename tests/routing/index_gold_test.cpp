@@ -43,7 +43,7 @@ class IndexGoldTest : public testing::Test {
         const auto from = indexed()->luxembourg.numbers("source_node");
         const auto to = indexed()->luxembourg.numbers("target_node");
         EXPECT_EQ(gold.size(), 100'000U);
-        const Metric metric = weigh(indexed()->index, weights);
+        const IndexMetric metric = weigh(indexed()->index, weights);
         QueryScratch scratch;
         std::size_t count = 0;
         for (std::size_t i = 0; i < gold.size(); ++i) {
@@ -85,7 +85,7 @@ TEST_F(IndexGoldTest, PathsConnectAndAddUpToTheReference) {
     const auto gold = luxembourg.numbers("query_reference_travel_time_length");
     const auto from = luxembourg.numbers("source_node");
     const auto to = luxembourg.numbers("target_node");
-    const Metric metric = weigh(indexed()->index, luxembourg.travel_time);
+    const IndexMetric metric = weigh(indexed()->index, luxembourg.travel_time);
     QueryScratch scratch;
     for (std::size_t i = 0; i < 1'000; ++i) {
         const ArcPath path = shortest_path(indexed()->index, metric, from[i], to[i], scratch);
