@@ -40,14 +40,6 @@ constexpr std::array all_posts{
     Post{"duty_officer", "any", "值班员", "duty officer"},
 };
 
-std::int64_t seconds(Instant at) {
-    return std::int64_t{at.time_since_epoch().count()};
-}
-
-Instant instant(std::int64_t value) {
-    return Instant{std::chrono::seconds{value}};
-}
-
 std::string_view division_level(std::string_view division) {
     const bool digits =
         division.size() >= 6 && std::all_of(division.begin(), division.begin() + 6,
@@ -93,7 +85,8 @@ Person read_person(const Statement& select, int column) {
 }
 
 std::optional<Instant> read_optional(const Statement& select, int column) {
-    return select.is_null(column) ? std::nullopt : std::optional(instant(select.integer(column)));
+    return select.is_null(column) ? std::nullopt
+                                  : std::optional(instant_of(select.integer(column)));
 }
 
 constexpr std::string_view holding_columns =
@@ -106,7 +99,7 @@ Holding read_holding(const Statement& select) {
             .person = read_person(select, 1),
             .post = select.text(7),
             .unit = select.text(8),
-            .from = instant(select.integer(9)),
+            .from = instant_of(select.integer(9)),
             .until = read_optional(select, 10)};
 }
 
@@ -204,8 +197,8 @@ std::int64_t add_holding(Change& change, const Person& person, std::string_view 
     return change.insert("holding", {{"person_id", person.id},
                                      {"post", std::string(post)},
                                      {"unit", std::string(unit)},
-                                     {"from_at", seconds(from)},
-                                     {"until_at", until ? Cell(seconds(*until)) : Cell()}});
+                                     {"from_at", seconds_of(from)},
+                                     {"until_at", until ? Cell(seconds_of(*until)) : Cell()}});
 }
 
 void end_holding(Change& change, std::int64_t id, Instant at, std::string_view reason) {
@@ -225,7 +218,7 @@ void end_holding(Change& change, std::int64_t id, Instant at, std::string_view r
     }
     change.tell_subject(holding.person.code);
     change.insert("holding_end",
-                  {{"holding_id", id}, {"at", seconds(at)}, {"reason", std::string(reason)}});
+                  {{"holding_id", id}, {"at", seconds_of(at)}, {"reason", std::string(reason)}});
 }
 
 std::int64_t add_delegation(Change& change, const Holding& holding, std::string_view verb,
@@ -242,8 +235,8 @@ std::int64_t add_delegation(Change& change, const Holding& holding, std::string_
     return change.insert("delegation", {{"holding_id", holding.id},
                                         {"verb", std::string(verb)},
                                         {"person_id", to.id},
-                                        {"from_at", seconds(from)},
-                                        {"until_at", seconds(until)},
+                                        {"from_at", seconds_of(from)},
+                                        {"until_at", seconds_of(until)},
                                         {"reason", std::string(reason)}});
 }
 
@@ -267,7 +260,7 @@ void end_delegation(Change& change, std::int64_t id, Instant at, std::string_vie
         change.tell_subject(delegation.person.code);
         change.insert(
             "delegation_end",
-            {{"delegation_id", id}, {"at", seconds(at)}, {"reason", std::string(reason)}});
+            {{"delegation_id", id}, {"at", seconds_of(at)}, {"reason", std::string(reason)}});
         return;
     }
     throw bad_input({.code = "office.holding",
@@ -385,8 +378,8 @@ std::vector<Delegation> read_delegations(Database& database, std::optional<std::
                               .holding = read_holding(select),
                               .verb = select.text(12),
                               .person = read_person(select, 13),
-                              .from = instant(select.integer(19)),
-                              .until = instant(select.integer(20)),
+                              .from = instant_of(select.integer(19)),
+                              .until = instant_of(select.integer(20)),
                               .reason = select.text(21)};
         const bool runs = !at || (delegation.from <= *at && *at < delegation.until &&
                                   delegation.holding.holds(*at));

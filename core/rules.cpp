@@ -15,19 +15,9 @@
 namespace relief {
 namespace {
 
-constexpr std::array<std::string_view, 5> flag_names{"read", "read-secondary", "recalled",
-                                                     "derived", "assumption"};
+constexpr std::array<std::string_view, 6> flag_names{"read",    "read-secondary", "recalled",
+                                                     "derived", "assumption",     "synthetic"};
 constexpr double most = 1e12;  // no figure of a table is larger; a larger one is a slip of the pen
-
-Flag flag_of(const CsvRow& row, std::string_view column) {
-    const std::string name = row.one_of(column, flag_names);
-    const auto found = std::find(flag_names.begin(), flag_names.end(), name);
-    return static_cast<Flag>(found - flag_names.begin());
-}
-
-Source source_of(const CsvRow& row) {
-    return {.text = row.required("source"), .flag = flag_of(row, "flag")};
-}
 
 int small(const CsvRow& row, std::string_view column, int low, int high) {
     return static_cast<int>(row.integer(column, low, high));
@@ -589,6 +579,16 @@ void RulesReader::read_handling() {
 }
 
 }  // namespace
+
+Flag flag_of(const CsvRow& row, std::string_view column) {
+    const std::string name = row.one_of(column, flag_names);
+    const auto found = std::find(flag_names.begin(), flag_names.end(), name);
+    return static_cast<Flag>(found - flag_names.begin());
+}
+
+Source source_of(const CsvRow& row) {
+    return {.text = row.required("source"), .flag = flag_of(row, "flag")};
+}
 
 std::string_view flag_name(Flag flag) {
     return flag_names.at(static_cast<std::size_t>(flag));

@@ -15,7 +15,7 @@
 namespace relief {
 
 /// How a number came to us. Everything after `read_secondary` is shown as 未核实.
-enum class Flag { read, read_secondary, recalled, derived, assumption };
+enum class Flag { read, read_secondary, recalled, derived, assumption, synthetic };
 
 [[nodiscard]] std::string_view flag_name(Flag flag);
 /// 核实 for read and read-secondary, 未核实 for the others.
@@ -26,6 +26,11 @@ struct Source {
     std::string text;
     Flag flag = Flag::assumption;
 };
+
+class CsvRow;
+/// The flag of a row (csv.value where it is none), and its columns `source` and `flag`.
+[[nodiscard]] Flag flag_of(const CsvRow& row, std::string_view column = "flag");
+[[nodiscard]] Source source_of(const CsvRow& row);
 
 /// rules/metrics.csv: a loss metric and how it is made of others.
 struct Metric {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,23 @@ using Instant = std::chrono::sys_seconds;
 /// A calendar date (production, expiry, validity): no zone, no clock.
 using Date = std::chrono::sys_days;
 using Minutes = std::chrono::minutes;
+
+/// How the store keeps moments and days: whole seconds and whole days since 1970.
+[[nodiscard]] constexpr std::int64_t seconds_of(Instant at) {
+    return std::int64_t{at.time_since_epoch().count()};
+}
+[[nodiscard]] constexpr Instant instant_of(std::int64_t seconds) {
+    return Instant{std::chrono::seconds{seconds}};
+}
+[[nodiscard]] constexpr std::int64_t day_number(Date date) {
+    return std::int64_t{date.time_since_epoch().count()};
+}
+[[nodiscard]] constexpr Date date_of(std::int64_t day) {
+    return Date{std::chrono::days{day}};
+}
+[[nodiscard]] constexpr int year_of(Date date) {
+    return static_cast<int>(std::chrono::year_month_day{date}.year());
+}
 
 /// Asia/Shanghai. China keeps no summer time since 1991; the clocks of 1986-1991 ran an hour
 /// ahead in summer, so an instant of those summers is shown an hour early. No event is that old.

@@ -19,18 +19,6 @@ namespace {
 
 constexpr double largest_figure = 1e9;
 
-Flag read_flag(const CsvRow& row) {
-    constexpr std::array flags{Flag::read, Flag::read_secondary, Flag::recalled, Flag::derived,
-                               Flag::assumption};
-    std::vector<std::string_view> names;
-    names.reserve(flags.size());
-    for (const Flag flag : flags) {
-        names.push_back(flag_name(flag));
-    }
-    const std::string name = row.one_of("flag", names);
-    return flags.at(static_cast<std::size_t>(std::ranges::find(names, name) - names.begin()));
-}
-
 Instant read_instant(const CsvRow& row, std::string_view column) {
     static_cast<void>(row.required(column));
     return *row.optional_instant(column);
@@ -99,7 +87,7 @@ Report ReportReader::read_head(const CsvRow& row) const {
     report.scope_name = row.text("scope_name");
     report.reporter = row.text("reporter");
     report.source = row.text("source");
-    report.flag = read_flag(row);
+    report.flag = flag_of(row);
     report.note = row.text("note");
     constexpr std::chrono::days one_event{7};
     const auto since = read_since(report.note, report.stat_time);

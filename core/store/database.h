@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace relief {
@@ -111,6 +112,15 @@ struct WrongRow {
 
     friend bool operator==(const WrongRow&, const WrongRow&) = default;
 };
+
+[[nodiscard]] inline WrongRow wrong_row(std::string table, std::int64_t row, std::string check,
+                                        std::string found, std::string expected) {
+    return {.table = std::move(table),
+            .row = row,
+            .check = std::move(check),
+            .found = std::move(found),
+            .expected = std::move(expected)};
+}
 
 /// The copy of data/'s tables that `relief init` puts into a database, with their SHA-256.
 class DatabaseSource final : public DataSource {

@@ -14,18 +14,14 @@ namespace {
 std::string hash_row(std::int64_t seq, const JournalEntry& entry, const std::string& prev_hash) {
     return CanonicalBytes("relief.journal/1")
         .add(seq)
-        .add(entry.occurred_at.time_since_epoch().count())
-        .add(entry.recorded_at.time_since_epoch().count())
+        .add(seconds_of(entry.occurred_at))
+        .add(seconds_of(entry.recorded_at))
         .add(entry.actor)
         .add(entry.operation)
         .add(entry.subject)
         .add(entry.payload)
         .add(prev_hash)
         .sha256();
-}
-
-Instant to_instant(std::int64_t seconds) {
-    return Instant{std::chrono::seconds{seconds}};
 }
 
 WrongRow wrong_row(std::int64_t seq, std::string check, std::string found, std::string expected) {
@@ -57,8 +53,8 @@ JournalHead append_journal(Database& database, const JournalEntry& entry) {
         "INSERT INTO journal(seq, occurred_at, recorded_at, actor, operation, subject, payload, "
         "prev_hash, hash) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
     insert.bind(1, head.seq)
-        .bind(2, std::int64_t{entry.occurred_at.time_since_epoch().count()})
-        .bind(3, std::int64_t{entry.recorded_at.time_since_epoch().count()})
+        .bind(2, seconds_of(entry.occurred_at))
+        .bind(3, seconds_of(entry.recorded_at))
         .bind(4, entry.actor)
         .bind(5, entry.operation)
         .bind(6, entry.subject)
@@ -103,8 +99,8 @@ std::optional<WrongRow> check_journal(Database& database, std::int64_t* checked,
         if (prev_hash != head.hash) {
             return wrong_row(seq, "journal.order", prev_hash, head.hash);
         }
-        const JournalEntry entry{.occurred_at = to_instant(select.integer(1)),
-                                 .recorded_at = to_instant(select.integer(2)),
+        const JournalEntry entry{.occurred_at = instant_of(select.integer(1)),
+                                 .recorded_at = instant_of(select.integer(2)),
                                  .actor = select.text(3),
                                  .operation = select.text(4),
                                  .subject = select.text(5),

@@ -122,7 +122,7 @@ void fold_days(Database& from, Database& into) {
         }
         if (known->second) {
             const Instant at{std::chrono::seconds{select.integer(1)}};
-            const auto day = beijing_date(at).time_since_epoch().count();
+            const auto day = day_number(beijing_date(at));
             days[{account, std::int64_t{day}}] += select.integer(2);
         }
     }
@@ -159,7 +159,7 @@ void check_seq(Database& database, std::int64_t seq) {
 
 std::int64_t journal_seq_at(Database& database, Instant at) {
     Statement select = database.prepare("SELECT min(seq) FROM journal WHERE recorded_at > ?1");
-    select.bind(1, std::int64_t{at.time_since_epoch().count()});
+    select.bind(1, seconds_of(at));
     select.step();
     return select.is_null(0) ? journal_head(database).seq : select.integer(0) - 1;
 }

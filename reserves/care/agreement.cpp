@@ -2,7 +2,6 @@
 #include "reserves/care/agreement.h"
 
 #include "core/error.h"
-#include "reserves/care/moments.h"
 
 #include <algorithm>
 #include <map>

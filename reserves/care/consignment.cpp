@@ -3,7 +3,6 @@
 
 #include "core/error.h"
 #include "core/table/csv.h"
-#include "reserves/care/moments.h"
 
 #include <algorithm>
 #include <cmath>

@@ -6,7 +6,6 @@
 #include "reserves/care/hazard.h"
 #include "reserves/care/inspection.h"
 #include "reserves/care/letter.h"
-#include "reserves/care/moments.h"
 #include "reserves/care/training.h"
 
 #include <iterator>

@@ -3,7 +3,6 @@
 
 #include "core/error.h"
 #include "reserves/care/hazard.h"
-#include "reserves/care/moments.h"
 
 #include <algorithm>
 #include <map>

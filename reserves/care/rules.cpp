@@ -24,22 +24,6 @@ CsvTable open_table(const DataSource& source, std::string_view name,
     return {source.read(name), source.shown_name(name), columns};
 }
 
-/// The flags of a row; a row with several ("synthetic, derived") is as sure as its last.
-Flag flag_of(const CsvRow& row) {
-    const std::string text =
-        row.one_of("flag", {"read", "read-secondary", "recalled", "derived", "assumption"});
-    for (const Flag flag : {Flag::read, Flag::read_secondary, Flag::recalled, Flag::derived}) {
-        if (flag_name(flag) == text) {
-            return flag;
-        }
-    }
-    return Flag::assumption;
-}
-
-Source source_of(const CsvRow& row) {
-    return {.text = row.required("source"), .flag = flag_of(row)};
-}
-
 MonthDay month_day_of(const CsvRow& row, std::string_view column) {
     const auto parsed = parse_month_day(row.required(column));
     if (!parsed) {

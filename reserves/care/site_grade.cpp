@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reserves/care/site_grade.h"
 
-#include "reserves/care/moments.h"
-
 #include <algorithm>
 #include <set>
 #include <utility>

@@ -2,7 +2,6 @@
 #include "reserves/care/training.h"
 
 #include "core/error.h"
-#include "reserves/care/moments.h"
 
 #include <map>
 #include <utility>

@@ -2,7 +2,6 @@
 #include "reserves/care/work_days.h"
 
 #include "core/table/csv.h"
-#include "reserves/care/moments.h"
 
 #include <algorithm>
 

@@ -5,6 +5,7 @@
 #include "reserves/document/document.h"
 #include "reserves/ledger/posting.h"
 #include "reserves/ledger/record.h"
+#include "reserves/ledger/rows.h"
 
 #include <algorithm>
 #include <map>
@@ -18,31 +19,8 @@ namespace {
 
 using nlohmann::ordered_json;
 
-std::int64_t seconds(Instant at) {
-    return at.time_since_epoch().count();
-}
-
-Instant instant(std::int64_t seconds) {
-    return Instant{std::chrono::seconds{seconds}};
-}
-
 std::string name_of(const Account& account) {
     return fmt::format("{} {} {} {}", account.site, account.item, account.lot, account.owner);
-}
-
-/// The id of an account, 0 where it was never used.
-std::int64_t account_id(Database& database, const Account& account) {
-    Statement select = database.prepare(
-        "SELECT id FROM account WHERE lot = ?1 AND item = ?2 AND stage = ?3 AND site = ?4 AND "
-        "condition = ?5 AND owner = ?6 AND keeper = ?7");
-    select.bind(1, account.lot)
-        .bind(2, account.item)
-        .bind(3, account.stage)
-        .bind(4, account.site)
-        .bind(5, account.condition)
-        .bind(6, account.owner)
-        .bind(7, account.keeper);
-    return select.step() ? select.integer(0) : 0;
 }
 
 /// What moved on the day of `at` until it, from the movements themselves.
@@ -51,28 +29,10 @@ std::int64_t moved_that_day(Database& database, std::int64_t account, Instant at
         "SELECT sum(entry.amount) FROM movement JOIN entry ON entry.movement_id = movement.id "
         "WHERE movement.occurred_at >= ?2 AND movement.occurred_at <= ?3 AND account_id = ?1");
     select.bind(1, account)
-        .bind(2, seconds(beijing_midnight(beijing_date(at))))
-        .bind(3, seconds(at));
+        .bind(2, seconds_of(beijing_midnight(beijing_date(at))))
+        .bind(3, seconds_of(at));
     select.step();
     return select.integer(0);
-}
-
-/// Differences as the step keeps them: what was signed must be what is posted.
-ordered_json differences_json(const std::vector<CountDifference>& differences) {
-    ordered_json rows = ordered_json::array();
-    for (const CountDifference& row : differences) {
-        rows.push_back({{"site", row.line.account.site},
-                        {"item", row.line.account.item},
-                        {"lot", row.line.account.lot},
-                        {"owner", row.line.account.owner},
-                        {"condition", row.line.account.condition},
-                        {"counted", row.line.counted},
-                        {"counted_at", format_instant(row.line.counted_at)},
-                        {"book", row.book},
-                        {"difference", row.amount()},
-                        {"note", row.line.note}});
-    }
-    return {{"differences", std::move(rows)}};
 }
 
 bool has_loss(const std::vector<CountDifference>& differences) {
@@ -119,12 +79,12 @@ std::vector<std::int64_t> post_differences(Change& change,
 void assert_counts(Change& change, std::int64_t document,
                    const std::vector<CountDifference>& differences) {
     for (const CountDifference& row : differences) {
-        const std::int64_t account = account_id(change.database(), row.line.account);
+        const std::int64_t account = find_account_id(change.database(), row.line.account);
         if (account != 0) {
             change.insert("count_assertion", {{"document_id", document},
                                               {"account_id", account},
                                               {"counted", row.line.counted},
-                                              {"counted_at", seconds(row.line.counted_at)}});
+                                              {"counted_at", seconds_of(row.line.counted_at)}});
         }
     }
 }
@@ -159,17 +119,17 @@ std::optional<CountAssertion> first_count_after(Database& database, std::int64_t
         "SELECT document_id, counted, counted_at FROM count_assertion AS c WHERE account_id = ?1 "
         "AND counted_at >= ?2 AND (SELECT state FROM document_step WHERE document_id = "
         "c.document_id ORDER BY id DESC LIMIT 1) <> 'reversed' ORDER BY counted_at, id LIMIT 1");
-    select.bind(1, account).bind(2, seconds(at));
+    select.bind(1, account).bind(2, seconds_of(at));
     if (!select.step()) {
         return std::nullopt;
     }
     return CountAssertion{.document = select.integer(0),
                           .counted = select.integer(1),
-                          .counted_at = instant(select.integer(2))};
+                          .counted_at = instant_of(select.integer(2))};
 }
 
 std::int64_t book_as_of(Database& database, const Account& account, Instant at) {
-    const std::int64_t id = account_id(database, account);
+    const std::int64_t id = find_account_id(database, account);
     if (id == 0) {
         return 0;
     }
@@ -219,7 +179,7 @@ void add_count_line(Change& change, std::int64_t document, const CountLine& line
                                  {"keeper", line.account.keeper},
                                  {"condition", line.account.condition},
                                  {"counted", line.counted},
-                                 {"counted_at", seconds(line.counted_at)},
+                                 {"counted_at", seconds_of(line.counted_at)},
                                  {"book", line.book ? Cell(*line.book) : Cell()},
                                  {"note", line.note}});
 }
@@ -242,7 +202,7 @@ std::vector<CountLine> count_lines(Database& database, std::int64_t document) {
                          .condition = select.text(5),
                          .stage = "on_hand"},
              .counted = select.integer(6),
-             .counted_at = instant(select.integer(7)),
+             .counted_at = instant_of(select.integer(7)),
              .book = select.is_null(8) ? std::nullopt : std::optional(select.integer(8)),
              .note = select.text(9)});
     }
@@ -325,7 +285,7 @@ std::optional<WrongRow> check_counts(Database& database, std::int64_t& checked) 
                               .lot = select.text(7),
                               .condition = select.text(8),
                               .stage = select.text(9)};
-        const Instant at = instant(select.integer(2));
+        const Instant at = instant_of(select.integer(2));
         const std::int64_t book = book_as_of(database, account, at);
         if (book != select.integer(1)) {
             return WrongRow{.table = "count_assertion",
@@ -336,6 +296,23 @@ std::optional<WrongRow> check_counts(Database& database, std::int64_t& checked) 
         }
     }
     return std::nullopt;
+}
+
+ordered_json differences_json(const std::vector<CountDifference>& differences) {
+    ordered_json rows = ordered_json::array();
+    for (const CountDifference& row : differences) {
+        rows.push_back({{"site", row.line.account.site},
+                        {"item", row.line.account.item},
+                        {"lot", row.line.account.lot},
+                        {"owner", row.line.account.owner},
+                        {"condition", row.line.account.condition},
+                        {"counted", row.line.counted},
+                        {"counted_at", format_instant(row.line.counted_at)},
+                        {"book", row.book},
+                        {"difference", row.amount()},
+                        {"note", row.line.note}});
+    }
+    return {{"differences", std::move(rows)}};
 }
 
 }  // namespace relief

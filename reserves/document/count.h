@@ -6,6 +6,8 @@
 #include "core/time.h"
 #include "reserves/ledger/ledger.h"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -60,6 +62,10 @@ void add_count_line(Change& change, std::int64_t document, const CountLine& line
 /// Those lines against the books as of their moments.
 [[nodiscard]] std::vector<CountDifference> count_differences(Database& database,
                                                              std::int64_t document);
+
+/// {"differences": […]} as the closing step keeps them: what was signed must be what is posted.
+[[nodiscard]] nlohmann::ordered_json differences_json(
+    const std::vector<CountDifference>& differences);
 
 /// Closes a count: the differences are told in the step. Where nothing is lost it is posted at
 /// once, else it waits for a signature (I19: who closes a count with losses is not who made it).

@@ -14,14 +14,6 @@
 namespace relief {
 namespace {
 
-std::int64_t seconds(Instant at) {
-    return std::int64_t{at.time_since_epoch().count()};
-}
-
-Instant instant(std::int64_t value) {
-    return Instant{std::chrono::seconds{value}};
-}
-
 int beijing_year(Instant at) {
     return static_cast<int>(std::chrono::year_month_day{beijing_date(at)}.year());
 }
@@ -62,8 +54,8 @@ void insert_step(Change& change, std::int64_t document, std::string_view verb,
                   {{"document_id", document},
                    {"verb", std::string(verb)},
                    {"state", std::string(state)},
-                   {"occurred_at", seconds(request.occurred_at)},
-                   {"recorded_at", seconds(request.recorded_at)},
+                   {"occurred_at", seconds_of(request.occurred_at)},
+                   {"recorded_at", seconds_of(request.recorded_at)},
                    {"actor", request.actor},
                    {"post", detail.post},
                    {"note", detail.note},
@@ -122,8 +114,8 @@ std::vector<DocumentStep> read_steps(Database& database, std::int64_t document) 
         steps.push_back(
             {.verb = select.text(0),
              .state = select.text(1),
-             .occurred_at = instant(select.integer(2)),
-             .recorded_at = instant(select.integer(3)),
+             .occurred_at = instant_of(select.integer(2)),
+             .recorded_at = instant_of(select.integer(3)),
              .actor = select.text(4),
              .post = select.text(5),
              .note = select.text(6),
@@ -190,7 +182,7 @@ std::int64_t add_document(Change& change, const NewDocument& document, std::stri
                                                        {"year", std::int64_t{number.year}},
                                                        {"number", number.number},
                                                        {"event", document.event},
-                                                       {"made_at", seconds(request.occurred_at)},
+                                                       {"made_at", seconds_of(request.occurred_at)},
                                                        {"made_by", request.actor},
                                                        {"content", document.content}});
     int line_number = 0;
@@ -259,7 +251,7 @@ Document read_document(Database& database, std::int64_t id) {
                        .year = static_cast<int>(select.integer(2)),
                        .number = select.integer(3)},
             .event = select.text(4),
-            .made_at = instant(select.integer(5)),
+            .made_at = instant_of(select.integer(5)),
             .made_by = select.text(6),
             .content = select.text(7),
             .lines = read_lines(database, id),

@@ -231,7 +231,7 @@ std::vector<KitPart> load_kits(const DataSource& source, const Rules& rules) {
         KitPart part{.kit = row.required("kit_item"),
                      .part = row.required("part_item"),
                      .count = static_cast<int>(row.integer("count", 1, 10'000)),
-                     .source = {row.text("source"), Flag::assumption}};
+                     .source = source_of(row)};
         for (const auto& [column, item] :
              {std::pair("kit_item", part.kit), std::pair("part_item", part.part)}) {
             if (rules.item(item) == nullptr) {

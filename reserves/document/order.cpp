@@ -458,7 +458,7 @@ std::vector<GoodsDebt> goods_debts(Database& database) {
                          .creditor = select.text(3),
                          .item = select.text(4),
                          .amount = select.integer(5),
-                         .since = Instant{std::chrono::seconds{select.integer(6)}},
+                         .since = instant_of(select.integer(6)),
                          .settled = select.text(7)});
     }
     return debts;
@@ -469,9 +469,7 @@ void settle_debt(Change& change, std::int64_t debt, const std::string& by) {
         if (row.id == debt && row.settled.empty()) {
             change.insert(
                 "goods_debt_end",
-                {{"debt_id", debt},
-                 {"how", by},
-                 {"at", std::int64_t{change.request().occurred_at.time_since_epoch().count()}}});
+                {{"debt_id", debt}, {"how", by}, {"at", seconds_of(change.request().occurred_at)}});
             return;
         }
     }

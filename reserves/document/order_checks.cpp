@@ -19,27 +19,14 @@ using nlohmann::json;
 
 using Finding = std::optional<WrongRow>;
 
-Instant instant(std::int64_t value) {
-    return Instant{std::chrono::seconds{value}};
-}
-
-WrongRow wrong(std::string table, std::int64_t row, std::string check, std::string found,
-               std::string expected) {
-    return {.table = std::move(table),
-            .row = row,
-            .check = std::move(check),
-            .found = std::move(found),
-            .expected = std::move(expected)};
-}
-
 /// A step whose content is not what the program writes is an answer, too.
 template <typename Check>
 Finding guarded(const std::string& name, std::int64_t row, const Check& check) {
     try {
         return check();
     } catch (const json::exception&) {
-        return wrong("document", row, name, "a step that does not say what it did",
-                     "what the program writes");
+        return wrong_row("document", row, name, "a step that does not say what it did",
+                         "what the program writes");
     }
 }
 
@@ -74,10 +61,10 @@ Finding check_totals(const Document& order) {
         const std::int64_t sent = piece.departed - piece.diverted;
         const std::int64_t accounted = piece.good + piece.damaged + piece.lost + piece.returned;
         if (sent != accounted) {
-            return wrong("document", order.id, "I10_closed_orders",
-                         fmt::format("line {}, lot {}: {} sent, {} accounted for", piece.line,
-                                     piece.lot, sent, accounted),
-                         "sent = received + damaged + lost + returned");
+            return wrong_row("document", order.id, "I10_closed_orders",
+                             fmt::format("line {}, lot {}: {} sent, {} accounted for", piece.line,
+                                         piece.lot, sent, accounted),
+                             "sent = received + damaged + lost + returned");
         }
     }
     return std::nullopt;
@@ -102,7 +89,7 @@ std::vector<Pick> read_picks(Database& database) {
         Pick pick{.order = select.integer(0),
                   .movement = select.integer(1),
                   .site = json::parse(select.text(4)).at("from"),
-                  .at = instant(select.integer(2)),
+                  .at = instant_of(select.integer(2)),
                   .content = json::parse(select.text(3))};
         if (pick.content.at("automatic").get<bool>()) {
             picks.push_back(std::move(pick));
@@ -154,7 +141,7 @@ std::int64_t held_at(Database& database, std::int64_t account, Instant at) {
         "SELECT ifnull(sum(amount), 0) FROM hold WHERE account_id = ?1 AND made_at <= ?2 AND "
         "deadline >= ?2 AND NOT EXISTS (SELECT 1 FROM hold_end WHERE hold_id = hold.id AND "
         "at < ?2)");
-    select.bind(1, account).bind(2, std::int64_t{at.time_since_epoch().count()});
+    select.bind(1, account).bind(2, seconds_of(at));
     select.step();
     return select.integer(0);
 }
@@ -197,10 +184,10 @@ Finding check_pick(Database& database, const Pick& pick, const ShelfKey& key,
         const std::int64_t left = account.amount - taken[account.lot];
         if (account.expires_on < last && left > 0 &&
             !is_excused(database, pick, std::get<1>(key), account, left)) {
-            return wrong("document", pick.order, "I12_first_expired_first_out",
-                         fmt::format("{} of {} {} that expires {} left on the shelf", left,
-                                     std::get<1>(key), account.lot, account.expires_on),
-                         fmt::format("taken before what expires {}, or a reason", last));
+            return wrong_row("document", pick.order, "I12_first_expired_first_out",
+                             fmt::format("{} of {} {} that expires {} left on the shelf", left,
+                                         std::get<1>(key), account.lot, account.expires_on),
+                             fmt::format("taken before what expires {}, or a reason", last));
         }
     }
     return std::nullopt;
@@ -219,10 +206,10 @@ Finding check_numbers(Database& database, std::int64_t& checked) {
         last = here == series ? last : 0;
         series = here;
         if (select.integer(4) != last + 1) {
-            return wrong("document", select.integer(0), "I9_numbers",
-                         fmt::format("{} {} {}: number {}", select.text(1), select.text(2),
-                                     select.integer(3), select.integer(4)),
-                         fmt::format("{}", last + 1));
+            return wrong_row("document", select.integer(0), "I9_numbers",
+                             fmt::format("{} {} {}: number {}", select.text(1), select.text(2),
+                                         select.integer(3), select.integer(4)),
+                             fmt::format("{}", last + 1));
         }
         ++last;
     }
@@ -240,8 +227,9 @@ Finding check_closed_orders(Database& database, std::int64_t& checked) {
         if (const auto stage = stages.find(transit_stage(id)); stage != stages.end()) {
             for (const auto& [account, amount] : stage->second) {
                 if (amount != 0) {
-                    return wrong("account", account, "I10_closed_orders",
-                                 fmt::format("{} on the way of closed order {}", amount, id), "0");
+                    return wrong_row("account", account, "I10_closed_orders",
+                                     fmt::format("{} on the way of closed order {}", amount, id),
+                                     "0");
                 }
             }
         }
@@ -273,8 +261,8 @@ Finding check_picks(Database& database, std::int64_t& checked) {
         for (const Pick& pick : picks) {
             ++checked;
             if (pick.movement == 0) {
-                return wrong("document", pick.order, "I12_first_expired_first_out",
-                             "lots chosen by hand without a reason", "a reason");
+                return wrong_row("document", pick.order, "I12_first_expired_first_out",
+                                 "lots chosen by hand without a reason", "a reason");
             }
             for (; more && entries.integer(0) < pick.movement; more = entries.step()) {
                 if (const auto found = by_id.find(entries.integer(1)); found != by_id.end()) {
@@ -319,13 +307,14 @@ Finding check_phone_orders(Database& database, std::int64_t& checked) {
                 const std::string due =
                     format_instant(step.occurred_at + std::chrono::hours{hours});
                 if (content.at("papers_due") != due) {
-                    return wrong("document", id, "I18_papers",
-                                 "papers due " + content.at("papers_due").get<std::string>(), due);
+                    return wrong_row("document", id, "I18_papers",
+                                     "papers due " + content.at("papers_due").get<std::string>(),
+                                     due);
                 }
             }
             if (document.state() == "closed" && order_progress(document).papers_due) {
-                return wrong("document", id, "I18_papers", "closed while its papers are owed",
-                             "papers first");
+                return wrong_row("document", id, "I18_papers", "closed while its papers are owed",
+                                 "papers first");
             }
             return std::nullopt;
         });

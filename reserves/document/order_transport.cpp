@@ -223,14 +223,12 @@ void open_debts(Change& change, const Document& order, const std::vector<Counted
             head.mode != "allot") {
             continue;
         }
-        change.insert(
-            "goods_debt",
-            {{"document_id", order.id},
-             {"debtor", head.caller},
-             {"creditor", row.piece.owner},
-             {"item", row.piece.item},
-             {"amount", arrived},
-             {"at", std::int64_t{change.request().occurred_at.time_since_epoch().count()}}});
+        change.insert("goods_debt", {{"document_id", order.id},
+                                     {"debtor", head.caller},
+                                     {"creditor", row.piece.owner},
+                                     {"item", row.piece.item},
+                                     {"amount", arrived},
+                                     {"at", seconds_of(change.request().occurred_at)}});
     }
 }
 

@@ -16,15 +16,6 @@
 namespace relief {
 namespace {
 
-Flag flag_of(const CsvRow& row) {
-    for (const Flag flag : {Flag::read, Flag::read_secondary, Flag::recalled, Flag::derived}) {
-        if (row.text("flag") == flag_name(flag)) {
-            return flag;
-        }
-    }
-    return Flag::assumption;
-}
-
 Date add_months(Date day, int months) {
     const std::chrono::year_month_day from{day};
     const auto month =
@@ -147,7 +138,7 @@ std::vector<RecoveryRule> load_recovery_rules(const DataSource& source, const Ru
         const CsvRow row = table.row(at);
         RecoveryRule rule{.item = row.required("item_id"),
                           .basis = row.one_of("basis", {"months", "end_of_response", "never"}),
-                          .source = {row.text("source"), flag_of(row)}};
+                          .source = source_of(row)};
         if (rules.item(rule.item) == nullptr) {
             throw row.error("csv.reference", "item_id", "the rule names an item that is not there",
                             "an item of rules/item_catalog.csv");

@@ -26,10 +26,6 @@ constexpr std::array<std::string_view, 10> goods_classes{
     goods::loan,          goods::write_off,     goods::donation,
     goods::depot_paper};
 
-std::int64_t seconds(Instant at) {
-    return std::int64_t{at.time_since_epoch().count()};
-}
-
 std::set<int> responses_of(const CsvRow& row) {
     const std::string text = row.one_of("response", {"none", "IV-III", "II-I", "any"});
     if (text == "none") {
@@ -51,21 +47,6 @@ std::set<std::string> split_needs(const std::string& text) {
     return needs;
 }
 
-Flag flag_of(const CsvRow& row) {
-    constexpr std::array<std::pair<std::string_view, Flag>, 6> flags{{
-        {"read", Flag::read},
-        {"read-secondary", Flag::read_secondary},
-        {"recalled", Flag::recalled},
-        {"derived", Flag::derived},
-        {"assumption", Flag::assumption},
-        {"synthetic", Flag::assumption},
-    }};
-    const std::string text = row.one_of(
-        "flag", {"read", "read-secondary", "recalled", "derived", "assumption", "synthetic"});
-    return std::find_if(flags.begin(), flags.end(), [&](const auto& f) { return f.first == text; })
-        ->second;
-}
-
 SignatureRule read_rule(const CsvRow& row) {
     constexpr std::int64_t most = 1'000'000'000'000;
     SignatureRule rule{
@@ -80,7 +61,7 @@ SignatureRule read_rule(const CsvRow& row) {
         .papers_h = static_cast<int>(row.optional_integer("papers_h", 1, 24 * 365).value_or(0)),
         .refuses = row.one_of("answer", {"sign", "refuse"}) == "refuse",
         .note = row.text("note"),
-        .source = {.text = row.required("source"), .flag = flag_of(row)}};
+        .source = source_of(row)};
     if (rule.refuses != rule.post.empty()) {
         throw row.error("csv.value", "post", "a row names who signs, or refuses",
                         "a post with answer sign, none with answer refuse");
@@ -124,7 +105,7 @@ void check_complete(const std::vector<SignatureRule>& rules, const std::string& 
 std::optional<std::pair<std::int64_t, std::string>> stored_version(Database& database, Instant at) {
     Statement select = database.prepare(
         "SELECT id, bytes FROM rule_version WHERE name = ?1 AND at <= ?2 ORDER BY id DESC LIMIT 1");
-    select.bind(1, table_name).bind(2, seconds(at));
+    select.bind(1, table_name).bind(2, seconds_of(at));
     if (!select.step()) {
         return std::nullopt;
     }
@@ -257,7 +238,7 @@ class Versions {
     const SignatureRules& at(Instant at) {
         Statement select = database_->prepare(
             "SELECT ifnull(max(id), 0) FROM rule_version WHERE name = ?1 AND at <= ?2");
-        select.bind(1, table_name).bind(2, seconds(at));
+        select.bind(1, table_name).bind(2, seconds_of(at));
         select.step();
         const std::int64_t version = select.integer(0);
         auto found = tables_.find(version);
@@ -342,7 +323,7 @@ std::int64_t replace_signature_rules(Change& change, const std::string& bytes,
     (void)parse_signature_rules(bytes, file);
     change.tell_subject(std::string(table_name));
     return change.insert("rule_version", {{"name", std::string(table_name)},
-                                          {"at", seconds(change.request().recorded_at)},
+                                          {"at", seconds_of(change.request().recorded_at)},
                                           {"bytes", bytes}});
 }
 
@@ -445,9 +426,9 @@ std::optional<WrongRow> check_signers(Database& database, std::int64_t& checked)
     Versions versions(database);
     while (select.step()) {
         ++checked;
-        if (auto finding = check_step(database, versions, select.integer(0),
-                                      Instant{std::chrono::seconds{select.integer(1)}},
-                                      select.text(2), select.text(3))) {
+        if (auto finding =
+                check_step(database, versions, select.integer(0), instant_of(select.integer(1)),
+                           select.text(2), select.text(3))) {
             return finding;
         }
     }

@@ -17,14 +17,6 @@ constexpr std::string_view call_columns =
     "id, shift_id, at, officer, caller, unit, phone, words, tape, event, struck_at, place, hazard, "
     "relocated";
 
-std::int64_t seconds(Instant at) {
-    return std::int64_t{at.time_since_epoch().count()};
-}
-
-Instant instant(std::int64_t value) {
-    return Instant{std::chrono::seconds{value}};
-}
-
 /// The shift that runs anywhere: a desk has one book.
 Cell running_shift(Database& database) {
     Statement select = database.prepare("SELECT max(id) FROM duty_shift");
@@ -84,7 +76,7 @@ std::vector<CallLine> read_lines(Database& database, std::int64_t call) {
 PhoneCall call_row(Database& database, const Statement& select) {
     PhoneCall call{.id = select.integer(0),
                    .shift = select.integer(1),
-                   .at = instant(select.integer(2)),
+                   .at = instant_of(select.integer(2)),
                    .officer = select.text(3),
                    .caller = select.text(4),
                    .unit = select.text(5),
@@ -95,7 +87,7 @@ PhoneCall call_row(Database& database, const Statement& select) {
                    .place = select.text(11),
                    .hazard = select.text(12)};
     if (!select.is_null(10)) {
-        call.struck_at = instant(select.integer(10));
+        call.struck_at = instant_of(select.integer(10));
     }
     call.relocated = amount_at(select, 13);
     call.lines = read_lines(database, call.id);
@@ -109,7 +101,7 @@ std::int64_t add_call(Change& change, const PhoneCall& call) {
     const Request& request = change.request();
     const std::int64_t id = change.insert(
         "duty_call", {{"shift_id", running_shift(change.database())},
-                      {"at", seconds(request.occurred_at)},
+                      {"at", seconds_of(request.occurred_at)},
                       {"officer", request.actor},
                       {"caller", call.caller},
                       {"unit", call.unit},
@@ -117,7 +109,7 @@ std::int64_t add_call(Change& change, const PhoneCall& call) {
                       {"words", call.words},
                       {"tape", call.tape},
                       {"event", call.event},
-                      {"struck_at", call.struck_at ? Cell(seconds(*call.struck_at)) : Cell()},
+                      {"struck_at", call.struck_at ? Cell(seconds_of(*call.struck_at)) : Cell()},
                       {"place", call.place},
                       {"hazard", call.hazard},
                       {"relocated", cell(call.relocated)}});
@@ -154,10 +146,10 @@ std::vector<PhoneCall> read_calls(Database& database, std::optional<Instant> fro
                     "at < ?2) ORDER BY id",
                     call_columns));
     if (from) {
-        select.bind(1, seconds(*from));
+        select.bind(1, seconds_of(*from));
     }
     if (to) {
-        select.bind(2, seconds(*to));
+        select.bind(2, seconds_of(*to));
     }
     std::vector<PhoneCall> calls;
     while (select.step()) {

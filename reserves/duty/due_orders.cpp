@@ -16,16 +16,6 @@ namespace {
 
 constexpr std::string_view table_name = "rules/order_stages.csv";
 
-Flag read_flag(const CsvRow& row) {
-    for (const Flag flag : {Flag::read, Flag::read_secondary, Flag::recalled, Flag::derived}) {
-        if (row.text("flag") == flag_name(flag)) {
-            return flag;
-        }
-    }
-    static_cast<void>(row.one_of("flag", {"assumption"}));
-    return Flag::assumption;
-}
-
 /// The expected time of arrival told at the last departure.
 std::optional<Instant> expected_arrival(const Document& order) {
     const DocumentStep& step = order.steps.back();
@@ -86,7 +76,7 @@ std::vector<OrderStage> load_order_stages(const DataSource& source) {
              .turn = row.one_of("turn", {"desk", "signer", "keeper", "carrier", "receiver"}),
              .zh = row.required("zh"),
              .en = row.required("en"),
-             .source = {.text = row.required("source"), .flag = read_flag(row)}});
+             .source = source_of(row)});
     }
     return stages;
 }

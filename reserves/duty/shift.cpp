@@ -10,14 +10,6 @@
 namespace relief {
 namespace {
 
-std::int64_t seconds(Instant at) {
-    return std::int64_t{at.time_since_epoch().count()};
-}
-
-Instant instant(std::int64_t value) {
-    return Instant{std::chrono::seconds{value}};
-}
-
 Error not_handed_over(std::string found, std::string expected) {
     return refused({.code = "duty.handover",
                     .message = "the running shift was not handed over to this officer",
@@ -76,7 +68,7 @@ std::vector<Shift> read_shifts(Database& database, std::string_view unit) {
         shifts.push_back(
             {.id = select.integer(0),
              .unit = select.text(1),
-             .at = instant(select.integer(2)),
+             .at = instant_of(select.integer(2)),
              .officer = select.text(3),
              .leader = select.text(4),
              .handover = select.is_null(5) ? std::nullopt : std::optional(select.integer(5)),
@@ -97,10 +89,10 @@ std::vector<Handover> read_handovers(Database& database, std::string_view unit) 
         handovers.push_back(
             {.id = select.integer(0),
              .shift = select.integer(1),
-             .at = instant(select.integer(2)),
+             .at = instant_of(select.integer(2)),
              .from = select.text(3),
              .to = select.text(4),
-             .verified_at = instant(select.integer(5)),
+             .verified_at = instant_of(select.integer(5)),
              .head = {.seq = select.integer(6), .hash = select.text(7)},
              .open_items = select.text(8),
              .note = select.text(9),
@@ -124,7 +116,7 @@ std::int64_t open_shift(Change& change, const NewShift& shift) {
     const auto handover = to_take_over(change.database(), request, shift);
     const std::int64_t id =
         change.insert("duty_shift", {{"unit", shift.unit},
-                                     {"at", seconds(request.occurred_at)},
+                                     {"at", seconds_of(request.occurred_at)},
                                      {"officer", request.actor},
                                      {"leader", shift.leader},
                                      {"handover_id", handover ? Cell(handover->id) : Cell()},
@@ -152,10 +144,10 @@ std::int64_t hand_over(Change& change, const NewHandover& handover) {
     }
     const std::int64_t id =
         change.insert("duty_handover", {{"shift_id", running->id},
-                                        {"at", seconds(request.occurred_at)},
+                                        {"at", seconds_of(request.occurred_at)},
                                         {"from_officer", request.actor},
                                         {"to_officer", handover.to},
-                                        {"verified_at", seconds(handover.verified_at)},
+                                        {"verified_at", seconds_of(handover.verified_at)},
                                         {"head_seq", handover.head.seq},
                                         {"head_hash", handover.head.hash},
                                         {"open_items", handover.open_items},

@@ -335,8 +335,8 @@ std::int64_t insert_batch(Change& change, const ImportFile& file, const ImportRe
                           {"site", options.site},
                           {"file", file.name},
                           {"sheet", reading.sheet},
-                          {"at", request.occurred_at.time_since_epoch().count()},
-                          {"recorded_at", request.recorded_at.time_since_epoch().count()},
+                          {"at", seconds_of(request.occurred_at)},
+                          {"recorded_at", seconds_of(request.recorded_at)},
                           {"actor", request.actor},
                           {"rows_read", static_cast<std::int64_t>(reading.rows.size())},
                           {"accepted", reading.accepted},
@@ -364,10 +364,6 @@ void insert_rows(Database& database, const Request& request, std::int64_t batch,
             return std::string("{}");
         });
     }
-}
-
-Instant instant_of(std::int64_t seconds) {
-    return Instant{std::chrono::seconds{seconds}};
 }
 
 }  // namespace

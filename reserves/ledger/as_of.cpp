@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "reserves/ledger/record.h"
+#include "reserves/ledger/rows.h"
 
 #include <array>
 #include <string_view>
@@ -18,10 +19,6 @@ namespace {
 using Amounts = std::unordered_map<std::int64_t, std::int64_t>;
 
 constexpr std::int64_t day_seconds = 86'400;
-
-std::int64_t seconds_of(Instant at) {
-    return std::int64_t{at.time_since_epoch().count()};
-}
 
 void add_rows(Statement& select, std::int64_t sign, Amounts& amounts) {
     while (select.step()) {
@@ -95,18 +92,6 @@ std::string select_accounts(const AsOfQuery& query, bool early,
            "account.owner, account.keeper, account.condition, account.stage";
 }
 
-Date date_of(const Statement& row, int column) {
-    const std::optional<Date> date = parse_date(row.text(column));
-    if (!date) {
-        throw bad_input({.code = "db.damaged",
-                         .message = "a date of a lot is broken",
-                         .field = "lot",
-                         .found = row.text(column),
-                         .expected = "a date; relief verify names the row"});
-    }
-    return *date;
-}
-
 }  // namespace
 
 std::vector<StockRow> stock_as_of(Database& database, const AsOfQuery& query) {
@@ -144,8 +129,8 @@ std::vector<StockRow> stock_as_of(Database& database, const AsOfQuery& query) {
                                     .lot = select.text(6),
                                     .condition = select.text(7),
                                     .stage = select.text(8)},
-                        .made_on = date_of(select, 9),
-                        .expires_on = date_of(select, 10),
+                        .made_on = lot_date(select, 9),
+                        .expires_on = lot_date(select, 10),
                         .amount = amount});
     }
     return rows;

@@ -22,15 +22,6 @@ namespace {
 
 using Finding = std::optional<WrongRow>;
 
-WrongRow wrong(std::string table, std::int64_t row, std::string check, std::string found,
-               std::string expected) {
-    return {.table = std::move(table),
-            .row = row,
-            .check = std::move(check),
-            .found = std::move(found),
-            .expected = std::move(expected)};
-}
-
 std::int64_t count_of(Database& database, std::string_view table) {
     Statement select = database.prepare(fmt::format("SELECT count(*) FROM {}", table));
     return select.step() ? select.integer(0) : 0;
@@ -89,10 +80,10 @@ Finding check_lot(const LotTrace& trace) {
         const bool expired = day > trace.expires_on;
         const std::string state = state_before(trace, step.recorded_at);
         if (expired || state != "good") {
-            return wrong("movement", step.movement, "I13_unusable",
-                         fmt::format("{} {} used on {}: {}", trace.item, trace.lot,
-                                     format_date(day), expired ? "expired" : state),
-                         "goods of a good lot within its dates");
+            return wrong_row("movement", step.movement, "I13_unusable",
+                             fmt::format("{} {} used on {}: {}", trace.item, trace.lot,
+                                         format_date(day), expired ? "expired" : state),
+                             "goods of a good lot within its dates");
         }
     }
     return std::nullopt;
@@ -154,10 +145,10 @@ std::optional<WrongRow> check_holds(Database& database, std::int64_t& checked) {
     while (select.step()) {
         const bool is_shelf = select.text(3) == "on_hand" && select.text(4) == "A";
         if (!is_shelf || select.integer(1) > select.integer(2)) {
-            return wrong("hold", select.integer(0), "I5_holds",
-                         fmt::format("{} held of {} ({}, condition {})", select.integer(1),
-                                     select.integer(2), select.text(3), select.text(4)),
-                         "no more than lies on the shelf in good condition");
+            return wrong_row("hold", select.integer(0), "I5_holds",
+                             fmt::format("{} held of {} ({}, condition {})", select.integer(1),
+                                         select.integer(2), select.text(3), select.text(4)),
+                             "no more than lies on the shelf in good condition");
         }
     }
     return std::nullopt;
@@ -178,12 +169,13 @@ std::optional<WrongRow> check_hold_ends(Database& database, std::int64_t& checke
         const bool is_known = how == "posted" || how == "voided" || how == "expired";
         if (!is_known || !amount_fits || at < select.integer(5) || is_past != (how == "expired") ||
             select.integer(7) != 1) {
-            return wrong("hold_end", select.integer(0), "I6_hold_ends",
-                         fmt::format("{} with {} of {} posted, {} s after its deadline, end {} of "
-                                     "its hold",
-                                     how, posted, select.integer(4), at - select.integer(6),
-                                     select.integer(7)),
-                         "one end, in time, of no more than was held");
+            return wrong_row(
+                "hold_end", select.integer(0), "I6_hold_ends",
+                fmt::format("{} with {} of {} posted, {} s after its deadline, end {} of "
+                            "its hold",
+                            how, posted, select.integer(4), at - select.integer(6),
+                            select.integer(7)),
+                "one end, in time, of no more than was held");
         }
         ++checked;
     }
@@ -220,10 +212,10 @@ std::optional<WrongRow> check_custody(Database& database, std::int64_t& checked)
             answer->second = is_ordered(database, document, owner);
         }
         if (!answer->second) {
-            return wrong("movement", select.integer(0), "I14_custody",
-                         fmt::format("goods of {} taken at {} by document {}", owner,
-                                     select.text(4), document),
-                         "an order of the owner");
+            return wrong_row("movement", select.integer(0), "I14_custody",
+                             fmt::format("goods of {} taken at {} by document {}", owner,
+                                         select.text(4), document),
+                             "an order of the owner");
         }
         ++checked;
     }
@@ -236,9 +228,9 @@ std::optional<WrongRow> check_dates(Database& database, std::int64_t& checked) {
         const auto made = parse_date(lots.text(1));
         const auto expires = parse_date(lots.text(2));
         if (!made || !expires || *expires < *made) {
-            return wrong("lot", lots.integer(0), "I20_dates",
-                         fmt::format("{} to {}", lots.text(1), lots.text(2)),
-                         "two dates of the calendar, the first not after the second");
+            return wrong_row("lot", lots.integer(0), "I20_dates",
+                             fmt::format("{} to {}", lots.text(1), lots.text(2)),
+                             "two dates of the calendar, the first not after the second");
         }
         ++checked;
     }
@@ -246,7 +238,7 @@ std::optional<WrongRow> check_dates(Database& database, std::int64_t& checked) {
         "SELECT id, occurred_at, recorded_at FROM document_step "
         "WHERE occurred_at > recorded_at OR occurred_at < -662688000 ORDER BY id LIMIT 1");
     if (steps.step()) {
-        return wrong(
+        return wrong_row(
             "document_step", steps.integer(0), "I20_dates",
             fmt::format("occurred {} s after it was recorded", steps.integer(1) - steps.integer(2)),
             "an instant of UTC, not after the clock's");
@@ -267,8 +259,9 @@ std::optional<WrongRow> check_units(Database& database, std::int64_t& checked) {
             for (std::size_t i = 0; i < catalogue.size(); ++i) {
                 const CsvRow row = catalogue.row(i);
                 if (!units.emplace(row.required("item_id"), row.required("unit")).second) {
-                    return wrong("source_table", 0, "I21_units",
-                                 fmt::format("{} twice", row.text("item_id")), "one unit an item");
+                    return wrong_row("source_table", 0, "I21_units",
+                                     fmt::format("{} twice", row.text("item_id")),
+                                     "one unit an item");
                 }
             }
         } catch (const Error&) {
@@ -278,8 +271,8 @@ std::optional<WrongRow> check_units(Database& database, std::int64_t& checked) {
     Statement items = database.prepare("SELECT min(id), item FROM lot GROUP BY item ORDER BY 1");
     while (!units.empty() && items.step()) {
         if (!units.contains(items.text(1))) {
-            return wrong("lot", items.integer(0), "I21_units", items.text(1),
-                         "an item with its unit in the catalogue of these books");
+            return wrong_row("lot", items.integer(0), "I21_units", items.text(1),
+                             "an item with its unit in the catalogue of these books");
         }
         ++checked;
     }

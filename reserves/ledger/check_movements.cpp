@@ -2,6 +2,7 @@
 #include "core/error.h"
 #include "core/store/digest.h"
 #include "reserves/ledger/books_rows.h"
+#include "reserves/ledger/rows.h"
 
 #include <algorithm>
 #include <chrono>
@@ -61,21 +62,6 @@ std::optional<Account> read_account(Database& database, std::int64_t id) {
     return select.step() ? std::optional(account_of(select)) : std::nullopt;
 }
 
-/// 0 where there is none.
-std::int64_t find_account_id(Database& database, const Account& account) {
-    Statement select = database.prepare(
-        "SELECT id FROM account WHERE lot = ?1 AND item = ?2 AND stage = ?3 AND site = ?4 "
-        "AND condition = ?5 AND owner = ?6 AND keeper = ?7");
-    select.bind(1, account.lot)
-        .bind(2, account.item)
-        .bind(3, account.stage)
-        .bind(4, account.site)
-        .bind(5, account.condition)
-        .bind(6, account.owner)
-        .bind(7, account.keeper);
-    return select.step() ? select.integer(0) : 0;
-}
-
 /// One posting told twice: by the journal and by the rows of the books. Finds the first difference.
 class Comparison {
   public:
@@ -113,7 +99,7 @@ class Comparison {
         const std::vector<Column> columns{
             {"kind", movement.kind, told("kind")},
             {"key", movement.idempotency_key, told("key")},
-            {"occurred_at", fmt::to_string(movement.occurred_at.time_since_epoch().count()),
+            {"occurred_at", fmt::to_string(seconds_of(movement.occurred_at)),
              fmt::to_string(journal_.occurred_at)},
             {"recorded_at", fmt::to_string(stored_.recorded_at),
              fmt::to_string(journal_.recorded_at)},
@@ -324,7 +310,7 @@ class MovementWalk {
         if (auto found = check_order_of_use()) {
             return found;
         }
-        folds_.add(expected, book_day(seconds(movements_.integer(occurred_at))), proven_);
+        folds_.add(expected, book_day(instant_of(movements_.integer(occurred_at))), proven_);
         prev_hash_ = movements_.view(hash);
         next_movement();
         return std::nullopt;
@@ -410,7 +396,7 @@ class MovementWalk {
         return {.id = movement_,
                 .movement = {.kind = movements_.text(kind),
                              .idempotency_key = movements_.text(key),
-                             .occurred_at = seconds(movements_.integer(occurred_at)),
+                             .occurred_at = instant_of(movements_.integer(occurred_at)),
                              .actor = movements_.text(actor),
                              .reason = movements_.text(reason),
                              .entries = {}},
@@ -421,8 +407,6 @@ class MovementWalk {
                 .content_hash = movements_.text(content_hash),
                 .hash = movements_.text(hash)};
     }
-
-    static Instant seconds(std::int64_t count) { return Instant{std::chrono::seconds{count}}; }
 
     /// Accounts and lots are numbered in the order in which the entries first name them, which no
     /// hash covers but this walk sees.

@@ -20,18 +20,9 @@ std::string show(Wide amount) {
     return fmt::to_string(amount);
 }
 
-WrongRow wrong(std::string table, std::int64_t row, std::string check, std::string found,
-               std::string expected) {
-    return {.table = std::move(table),
-            .row = row,
-            .check = std::move(check),
-            .found = std::move(found),
-            .expected = std::move(expected)};
-}
-
 WrongRow wrong_sum(const BooksRows& rows, std::size_t group, Wide sum, const std::string& check,
                    std::int64_t row) {
-    return wrong(
+    return wrong_row(
         "movement", row, check,
         fmt::format("{}: a sum of {}", describe(rows, rows.sum_groups.at(group)), show(sum)), "0");
 }
@@ -78,10 +69,10 @@ void Folds::add(std::int64_t movement, std::int64_t day, const std::vector<Prove
     for (const ProvenEntry& entry : entries) {
         const AccountRow& account = rows_.accounts[entry.account];
         if (account.is_real && balances_[entry.account] < 0) {
-            negative_ =
-                wrong("movement", movement, "I3_not_negative",
-                      fmt::format("account {} at {}", account.id, show(balances_[entry.account])),
-                      "at least 0");
+            negative_ = wrong_row(
+                "movement", movement, "I3_not_negative",
+                fmt::format("account {} at {}", account.id, show(balances_[entry.account])),
+                "at least 0");
             return;
         }
     }
@@ -142,9 +133,9 @@ std::optional<WrongRow> Folds::negative_by_day() {
         const bool same = at > 0 && days_[at - 1].account == days_[at].account;
         balance = same ? balance + days_[at].amount : Wide{days_[at].amount};
         if (balance < 0) {
-            return wrong("account", rows_.accounts[days_[at].account].id, "I3_not_negative",
-                         fmt::format("{} on {}", show(balance), day_text(days_[at].day)),
-                         "at least 0");
+            return wrong_row("account", rows_.accounts[days_[at].account].id, "I3_not_negative",
+                             fmt::format("{} on {}", show(balance), day_text(days_[at].day)),
+                             "at least 0");
         }
     }
     return std::nullopt;
@@ -163,22 +154,22 @@ std::optional<WrongRow> Folds::check_totals(Database& database, std::int64_t& ch
         const std::int64_t account = select.integer(0);
         const std::string found = fmt::format("amount {}", select.integer(1));
         if (expected == balances_.size() || account < rows_.accounts[expected].id) {
-            return wrong("balance", account, "I4_balances", found, "no row");
+            return wrong_row("balance", account, "I4_balances", found, "no row");
         }
         if (account > rows_.accounts[expected].id) {
             break;
         }
         if (select.integer(1) != balances_[expected]) {
-            return wrong("balance", account, "I4_balances", found,
-                         fmt::format("amount {}", show(balances_[expected])));
+            return wrong_row("balance", account, "I4_balances", found,
+                             fmt::format("amount {}", show(balances_[expected])));
         }
         ++expected;
         ++checked;
         skip_unused();
     }
     if (expected != balances_.size()) {
-        return wrong("balance", rows_.accounts[expected].id, "I4_balances", "no row",
-                     fmt::format("amount {}", show(balances_[expected])));
+        return wrong_row("balance", rows_.accounts[expected].id, "I4_balances", "no row",
+                         fmt::format("amount {}", show(balances_[expected])));
     }
     return std::nullopt;
 }
@@ -198,20 +189,20 @@ std::optional<WrongRow> Folds::check_days(Database& database, std::int64_t& chec
             return fmt::format("amount {} on {}", amount, day_text(key.second));
         };
         if (expected == days_.end() || key < key_of(*expected)) {
-            return wrong("balance_day", key.first, "I4_balances", found(), "no row");
+            return wrong_row("balance_day", key.first, "I4_balances", found(), "no row");
         }
         if (key > key_of(*expected)) {
             break;
         }
         if (amount != expected->amount) {
-            return wrong("balance_day", key.first, "I4_balances", found(),
-                         fmt::format("amount {}", expected->amount));
+            return wrong_row("balance_day", key.first, "I4_balances", found(),
+                             fmt::format("amount {}", expected->amount));
         }
         ++expected;
         ++checked;
     }
     if (expected != days_.end()) {
-        return wrong(
+        return wrong_row(
             "balance_day", key_of(*expected).first, "I4_balances", "no row",
             fmt::format("amount {} on {}", expected->amount, day_text(key_of(*expected).second)));
     }

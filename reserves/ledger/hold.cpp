@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "reserves/care/hazard.h"
 #include "reserves/ledger/lot_state.h"
+#include "reserves/ledger/rows.h"
 
 #include <algorithm>
 #include <map>
@@ -14,10 +15,6 @@
 
 namespace relief {
 namespace {
-
-std::int64_t seconds_of(Instant at) {
-    return std::int64_t{at.time_since_epoch().count()};
-}
 
 std::string_view word_of(HoldEnd how) {
     switch (how) {
@@ -101,7 +98,7 @@ HoldRow read_hold(Database& database, std::int64_t id) {
                          .found = fmt::format("{}", id)});
     }
     return {.amount = select.integer(0),
-            .deadline = Instant{std::chrono::seconds{select.integer(1)}},
+            .deadline = instant_of(select.integer(1)),
             .has_ended = select.integer(2) != 0};
 }
 
@@ -174,18 +171,6 @@ Statement select_shelves(Database& database, const AvailableQuery& query) {
     return select;
 }
 
-Date date_of(const Statement& row, int column) {
-    const std::optional<Date> date = parse_date(row.text(column));
-    if (!date) {
-        throw bad_input({.code = "db.damaged",
-                         .message = "a date of a lot is broken",
-                         .field = "lot",
-                         .found = row.text(column),
-                         .expected = "a date; relief verify names the row"});
-    }
-    return *date;
-}
-
 }  // namespace
 
 std::int64_t make_hold(Change& change, const NewHold& hold) {
@@ -253,7 +238,7 @@ std::vector<OpenHold> open_holds(Database& database, Instant now,
                          .amount = select.integer(6),
                          .document = select.integer(7),
                          .line = static_cast<int>(select.integer(8)),
-                         .deadline = Instant{std::chrono::seconds{select.integer(9)}}});
+                         .deadline = instant_of(select.integer(9))});
     }
     return holds;
 }
@@ -272,8 +257,8 @@ std::vector<AvailableLot> available_lots(Database& database, const AvailableQuer
                          .lot = select.text(3),
                          .owner = select.text(4),
                          .keeper = select.text(5),
-                         .made_on = date_of(select, 6),
-                         .expires_on = date_of(select, 7),
+                         .made_on = lot_date(select, 6),
+                         .expires_on = lot_date(select, 7),
                          .on_hand = select.integer(8),
                          .held = promised == held.end() ? 0 : promised->second,
                          .lot_state = "good"};
@@ -282,7 +267,6 @@ std::vector<AvailableLot> available_lots(Database& database, const AvailableQuer
             lot.lot_state = lot.why_not = state->second;
         } else if (stopped.contains(lot.site)) {
             // Before "expired": a plan judges expiry by its own moment, a stop holds for every one.
-            // Before the expiry, which a plan judges by the day of its event.
             lot.why_not = "site_stopped";
         } else if (lot.expires_on < today) {
             lot.why_not = "expired";

@@ -79,7 +79,7 @@ std::vector<ShortDocument> set_lot_state(Change& change, const std::string& item
     change.insert("lot_state", {{"item", item},
                                 {"lot", lot},
                                 {"state", state},
-                                {"at", std::int64_t{now.time_since_epoch().count()}},
+                                {"at", seconds_of(now)},
                                 {"reason", reason}});
     std::vector<ShortDocument> shorts;
     for (const OpenHold& hold : open_holds(database, now)) {

@@ -35,8 +35,8 @@ void close_period(Change& change, Date last_day) {
                        .expected = is_closed ? format_date(*open) + " or later"
                                              : "a day before " + format_date(today)});
     }
-    change.insert("period_close", {{"last_day", std::int64_t{last_day.time_since_epoch().count()}},
-                                   {"actor", change.request().actor}});
+    change.insert("period_close",
+                  {{"last_day", day_number(last_day)}, {"actor", change.request().actor}});
 }
 
 }  // namespace relief

@@ -177,7 +177,7 @@ std::int64_t Posting::post(const Movement& movement, Instant recorded_at,
     const std::int64_t day = book_day(movement.occurred_at);
     check_open(day);
     register_lots(record.lots);
-    record.recorded_at = recorded_at.time_since_epoch().count();
+    record.recorded_at = seconds_of(recorded_at);
     insert_movement(record, operation, subject);
     for (const Change& change : insert_entries(record)) {
         if (is_real_stage(change.fields->stage)) {
@@ -201,8 +201,7 @@ void Posting::write_down(MovementRecord& record) {
     }
     record.content_hash =
         writer_.content_hash(movement.kind, movement.idempotency_key,
-                             std::int64_t{movement.occurred_at.time_since_epoch().count()},
-                             movement.actor, movement.reason);
+                             seconds_of(movement.occurred_at), movement.actor, movement.reason);
 }
 
 std::int64_t Posting::find_repeat(const MovementRecord& record) {
@@ -302,7 +301,7 @@ void Posting::insert_movement(MovementRecord& record, std::string_view operation
     const Movement& movement = record.movement;
     append_journal(database_,
                    {.occurred_at = movement.occurred_at,
-                    .recorded_at = Instant{std::chrono::seconds{record.recorded_at}},
+                    .recorded_at = instant_of(record.recorded_at),
                     .actor = movement.actor,
                     .operation = std::string(operation),
                     .subject = std::string(subject),
@@ -311,7 +310,7 @@ void Posting::insert_movement(MovementRecord& record, std::string_view operation
     insert_movement_.bind(1, record.id)
         .bind(2, movement.kind)
         .bind(3, movement.idempotency_key)
-        .bind(4, std::int64_t{movement.occurred_at.time_since_epoch().count()})
+        .bind(4, seconds_of(movement.occurred_at))
         .bind(5, record.recorded_at)
         .bind(6, movement.actor)
         .bind(7, movement.reason)

@@ -29,15 +29,6 @@ using Finding = std::optional<WrongRow>;
 /// What the entries since the record did to each account.
 using Since = std::unordered_map<std::int64_t, std::int64_t>;
 
-WrongRow wrong(std::string table, std::int64_t row, std::string check, std::string found,
-               std::string expected) {
-    return {.table = std::move(table),
-            .row = row,
-            .check = std::move(check),
-            .found = std::move(found),
-            .expected = std::move(expected)};
-}
-
 std::int64_t integer(Database& database, std::string_view sql) {
     Statement select = database.prepare(sql);
     return select.step() ? select.integer(0) : 0;
@@ -143,8 +134,8 @@ class QuickProof {
         const std::string hash = registers_hash(database_, from_.lots, from_.accounts);
         return hash == from_.registers
                    ? Finding()
-                   : wrong("account", 0, "registers", hash,
-                           from_.registers + "; relief verify without --quick names the row");
+                   : wrong_row("account", 0, "registers", hash,
+                               from_.registers + "; relief verify without --quick names the row");
     }
 
     Finding check_movements_since(std::int64_t& checked) {
@@ -169,8 +160,8 @@ class QuickProof {
     Finding check_balances(std::int64_t& checked) {
         const std::string hash = balances_hash(database_, from_.accounts, since_, checked);
         if (hash != from_.balances) {
-            return wrong("balance", 0, "I4_balances", hash,
-                         from_.balances + "; relief verify without --quick names the row");
+            return wrong_row("balance", 0, "I4_balances", hash,
+                             from_.balances + "; relief verify without --quick names the row");
         }
         if (auto finding = check_new_balances(checked)) {
             return finding;
@@ -234,16 +225,16 @@ class QuickProof {
             ++expected;
             if (account != expected || since_.count(account) == 0 ||
                 select.integer(1) != moved(account)) {
-                return wrong("balance", expected, "I4_balances",
-                             fmt::format("row {}: amount {}", account, select.integer(1)),
-                             fmt::format("row {}: amount {}", expected, moved(expected)));
+                return wrong_row("balance", expected, "I4_balances",
+                                 fmt::format("row {}: amount {}", account, select.integer(1)),
+                                 fmt::format("row {}: amount {}", expected, moved(expected)));
             }
             ++checked;
         }
         return since_.count(expected + 1) == 0
                    ? Finding()
-                   : wrong("balance", expected + 1, "I4_balances", "no row",
-                           fmt::format("amount {}", moved(expected + 1)));
+                   : wrong_row("balance", expected + 1, "I4_balances", "no row",
+                               fmt::format("amount {}", moved(expected + 1)));
     }
 
     Finding check_days(std::int64_t account, std::int64_t& checked) {
@@ -255,17 +246,18 @@ class QuickProof {
             running += select.integer(1);
             ++checked;
             if (running < 0) {
-                return wrong("account", account, "I3_not_negative",
-                             fmt::format("{} on {}", running,
-                                         format_date(Date{std::chrono::days{select.integer(0)}})),
-                             "at least 0");
+                return wrong_row(
+                    "account", account, "I3_not_negative",
+                    fmt::format("{} on {}", running,
+                                format_date(Date{std::chrono::days{select.integer(0)}})),
+                    "at least 0");
             }
         }
         const std::int64_t expected = balance(account).value_or(0);
         return running == expected ? Finding()
-                                   : wrong("balance_day", account, "I4_balances",
-                                           fmt::format("a sum of {}", running),
-                                           fmt::format("the balance, {}", expected));
+                                   : wrong_row("balance_day", account, "I4_balances",
+                                               fmt::format("a sum of {}", running),
+                                               fmt::format("the balance, {}", expected));
     }
 
     Database& database_;
@@ -291,7 +283,7 @@ class Run {
                 throw;
             }
             result_.first_wrong =
-                wrong("sqlite_schema", 0, name, error.detail().found, "a readable file");
+                wrong_row("sqlite_schema", 0, name, error.detail().found, "a readable file");
         }
         result_.ok = !result_.first_wrong.has_value();
     }
@@ -368,7 +360,7 @@ std::optional<ProvenState> last_proof(Database& database) {
     }
     try {
         ProvenState state = state_of(json::parse(select.view(0)));
-        state.at = Instant{std::chrono::seconds{select.integer(1)}};
+        state.at = instant_of(select.integer(1));
         return state;
     } catch (const json::exception&) {
         return std::nullopt;  // not one this program wrote: the full proof says what is wrong

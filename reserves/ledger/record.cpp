@@ -157,7 +157,7 @@ std::string hash_movement(std::int64_t id, std::int64_t recorded_at, std::int64_
 }
 
 std::int64_t book_day(Instant at) {
-    return std::int64_t{beijing_date(at).time_since_epoch().count()};
+    return day_number(beijing_date(at));
 }
 
 }  // namespace relief

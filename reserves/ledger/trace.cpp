@@ -16,10 +16,6 @@
 namespace relief {
 namespace {
 
-Instant instant_of(std::int64_t seconds) {
-    return Instant{std::chrono::seconds{seconds}};
-}
-
 /// Every account of the lot, with its newest balance.
 std::map<std::int64_t, StockRow> read_accounts(Database& database, const LotTrace& trace) {
     Statement select = database.prepare(
@@ -66,7 +62,7 @@ void read_day(Database& database, std::int64_t day,
         "SELECT movement_id, account_id, amount FROM movement "
         "JOIN entry ON movement_id = movement.id WHERE occurred_at >= ?1 AND occurred_at < ?2 "
         "ORDER BY movement_id, line");
-    const std::int64_t from = begin.time_since_epoch().count();
+    const std::int64_t from = seconds_of(begin);
     select.bind(1, from).bind(2, from + 86'400);
     while (select.step()) {
         const auto account = accounts.find(select.integer(1));

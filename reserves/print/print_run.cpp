@@ -17,13 +17,12 @@ int add_print_run(Change& change, const std::string& form, const std::string& su
                   const std::string& sha256) {
     const std::int64_t count = print_count(change.database(), form, subject) + 1;
     const Request& request = change.request();
-    change.insert("print_run",
-                  {{"form", form},
-                   {"subject", subject},
-                   {"count", count},
-                   {"at", std::int64_t{request.recorded_at.time_since_epoch().count()}},
-                   {"actor", request.actor},
-                   {"sha256", sha256}});
+    change.insert("print_run", {{"form", form},
+                                {"subject", subject},
+                                {"count", count},
+                                {"at", seconds_of(request.recorded_at)},
+                                {"actor", request.actor},
+                                {"sha256", sha256}});
     change.tell_subject(subject);
     return static_cast<int>(count);
 }

@@ -17,14 +17,6 @@ namespace {
 
 constexpr std::chrono::days expiry_notice{90};
 
-std::int64_t seconds(Instant at) {
-    return std::int64_t{at.time_since_epoch().count()};
-}
-
-Instant instant(std::int64_t value) {
-    return Instant{std::chrono::seconds{value}};
-}
-
 /// "in_transit" of "in_transit(220000-DB-2018-0017)".
 std::string_view stage_name(std::string_view stage) {
     return stage.substr(0, stage.find('('));
@@ -110,12 +102,12 @@ std::vector<PostedOn> posted(Database& books, std::string_view condition, Instan
     Statement select = books.prepare(
         std::string("SELECT id, occurred_at, recorded_at, kind FROM movement WHERE ") +
         std::string(condition) + " ORDER BY id");
-    select.bind(1, seconds(from)).bind(2, seconds(to));
+    select.bind(1, seconds_of(from)).bind(2, seconds_of(to));
     std::vector<PostedOn> movements;
     while (select.step()) {
         movements.push_back({.id = select.integer(0),
-                             .occurred_at = instant(select.integer(1)),
-                             .recorded_at = instant(select.integer(2)),
+                             .occurred_at = instant_of(select.integer(1)),
+                             .recorded_at = instant_of(select.integer(2)),
                              .kind = select.text(3)});
     }
     return movements;
@@ -217,7 +209,7 @@ std::vector<DailyOrder> orders_of(Database& books, Instant from, Instant to) {
         "SELECT DISTINCT s.document_id FROM document_step AS s JOIN document AS d ON d.id = "
         "s.document_id WHERE d.kind = 'allotment_order' AND s.occurred_at >= ?1 AND s.occurred_at "
         "< ?2 ORDER BY 1");
-    select.bind(1, seconds(from)).bind(2, seconds(to));
+    select.bind(1, seconds_of(from)).bind(2, seconds_of(to));
     std::vector<DailyOrder> orders;
     while (select.step()) {
         const Document document = read_document(books, select.integer(0));
@@ -369,7 +361,7 @@ DailyReport daily_report(Database& books, const Rules& rules, const Baseline& ba
                "occurred_at < ?1 AND recorded_at >= ?1 AND recorded_at < ?2 AND kind <> 'opening'",
                begin, end));
     StockRows rows;
-    add_balances(books, baseline, std::int64_t{date.time_since_epoch().count()}, rows);
+    add_balances(books, baseline, day_number(date), rows);
     add_flows(report.movements, baseline, rows);
     add_available(books, baseline, ask.as_of, rows);
     for (auto& [key, row] : rows) {

@@ -13,16 +13,6 @@ namespace {
 
 constexpr std::string_view table_name = "rules/equip_basket.csv";
 
-Flag read_flag(const CsvRow& row) {
-    for (const Flag flag : {Flag::read, Flag::read_secondary, Flag::recalled, Flag::derived}) {
-        if (row.text("flag") == flag_name(flag)) {
-            return flag;
-        }
-    }
-    static_cast<void>(row.one_of("flag", {"assumption"}));
-    return Flag::assumption;
-}
-
 BasketRow read_row(const CsvRow& row, const Rules& rules) {
     BasketRow read{.id = row.required("row_id"),
                    .season = row.one_of("season", {"summer", "winter"}),
@@ -32,7 +22,7 @@ BasketRow read_row(const CsvRow& row, const Rules& rules) {
                    .item = row.required("item_id"),
                    .persons_per_unit = row.integer("persons_per_unit", 1, 10000),
                    .units_per_person = row.integer("units_per_person", 1, 100),
-                   .source = {.text = row.required("source"), .flag = read_flag(row)}};
+                   .source = source_of(row)};
     if (rules.item(read.item) == nullptr) {
         throw row.error("item.unknown", "item_id", "there is no such item",
                         "an item of rules/item_catalog.csv");

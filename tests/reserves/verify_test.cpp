@@ -405,12 +405,23 @@ TEST_F(VerifyTest, NoFlippedBitGivesOtherFiguresAsProven) {
         told = kit::dump(reader);
         whole = kit::bytes_of(file_);
     }
+    // The pages of empty tables say nothing, so the bits are flipped in the others.
+    constexpr std::size_t page_bytes = 4096;
+    std::vector<std::size_t> pages;
+    for (std::size_t page = 0; page < whole.size() / page_bytes; ++page) {
+        const std::string_view bytes =
+            std::string_view(whole).substr(page * page_bytes, page_bytes);
+        if (std::count(bytes.begin(), bytes.end(), '\0') < std::ptrdiff_t{page_bytes} - 64) {
+            pages.push_back(page);
+        }
+    }
     std::mt19937 random(2017);
-    std::uniform_int_distribution<std::size_t> any_byte(0, whole.size() - 1);
+    std::uniform_int_distribution<std::size_t> any_page(0, pages.size() - 1);
+    std::uniform_int_distribution<std::size_t> any_byte(0, page_bytes - 1);
     std::map<std::string, int> outcomes;
     const std::filesystem::path flipped = folder_ / "flipped.db";
     for (int i = 0; i < 400; ++i) {
-        const std::size_t at = any_byte(random);
+        const std::size_t at = pages[any_page(random)] * page_bytes + any_byte(random);
         const auto bit = static_cast<unsigned char>(1U << (random() % 8U));
         std::string bytes = whole;
         bytes[at] = static_cast<char>(static_cast<unsigned char>(bytes[at]) ^ bit);
@@ -430,7 +441,7 @@ TEST_F(VerifyTest, NoFlippedBitGivesOtherFiguresAsProven) {
             ++outcomes["refused"];
         }
     }
-    EXPECT_GT(outcomes["found"], 10) << "most pages of so small a file are those of empty tables";
+    EXPECT_GT(outcomes["found"], 40);
     RecordProperty("found", outcomes["found"]);
     RecordProperty("refused", outcomes["refused"]);
     RecordProperty("harmless", outcomes["harmless"]);

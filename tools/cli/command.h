@@ -29,6 +29,14 @@ struct OptionSpec {
     bool required = false;
 };
 
+// What every changing command takes (values.h read_asked), and the moment a question is about.
+inline constexpr OptionSpec at_option{"--at", "TIME", "发生的时间（默认现在）",
+                                      "when it happened (now by default)"};
+inline constexpr OptionSpec key_option{"--key", "KEY", "幂等键：同一键只办一次",
+                                       "idempotency key: sent twice it is done once"};
+inline constexpr OptionSpec asked_at_option{"--at", "TIME", "看哪一刻（默认现在）",
+                                            "the moment asked about (now by default)"};
+
 /// What was typed for a command, by option name.
 class Given {
   public:

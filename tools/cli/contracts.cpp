@@ -19,30 +19,9 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr OptionSpec at_option{"--at", "TIME", "发生的时间", "when it happened"};
-constexpr OptionSpec asked_at_option{"--at", "TIME", "看哪一刻", "the moment asked about"};
-constexpr OptionSpec key_option{"--key", "KEY", "幂等键", "idempotency key"};
 constexpr auto positional = OptionSpec::Form::positional;
 constexpr auto value = OptionSpec::Form::value;
 constexpr auto flag = OptionSpec::Form::flag;
-
-Instant moment_of(const Session& session, const Given& given) {
-    const auto at = given.text("--at");
-    return at ? read_instant(*at, "--at") : session.clock.now();
-}
-
-Units read_units(const std::string& text, std::string_view option) {
-    Units units = 0;
-    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), units);
-    if (error != std::errc{} || stop != text.data() + text.size()) {
-        throw bad_input({.code = "argument.value",
-                         .message = "the value of the option cannot be read",
-                         .field = std::string(option),
-                         .found = text,
-                         .expected = "a whole number of the item's unit"});
-    }
-    return units;
-}
 
 std::string item_of(const Rules& rules, const std::string& id) {
     if (rules.item(id) == nullptr) {

@@ -10,8 +10,6 @@
 namespace relief {
 namespace {
 
-constexpr OptionSpec at_option{"--at", "TIME", "发生的时间", "when it happened"};
-constexpr OptionSpec key_option{"--key", "KEY", "幂等键", "idempotency key"};
 constexpr OptionSpec unit_option{"--unit", "CODE", "哪个单位的值班台（默认 220000）",
                                  "the unit whose desk it is (default 220000)"};
 
@@ -44,8 +42,7 @@ int due_command(const Session& session, const Given& given) {
     const Rules rules = load_rules(tables.source());
     const Places places(tables.source());
     const Baseline baseline = load_baseline(tables.source(), rules, places);
-    const auto at = given.text("--at");
-    const Instant now = at ? read_instant(*at, "--at") : session.clock.now();
+    const Instant now = moment_of(session, given);
     return print_page(session,
                       read_duty_page(*tables.database(), rules, baseline, unit_of(given), now));
 }
@@ -132,7 +129,7 @@ std::vector<CommandSpec> duty_commands() {
          "待办：一切到期和逾期的事",
          "everything that is due or late",
          "relief duty due --db jilin.db",
-         {unit_option, {"--at", "TIME", "看哪一刻", "the moment asked about"}},
+         {unit_option, asked_at_option},
          due_command},
         {"duty call", "记电话", "note a phone call",
          "relief duty call --db jilin.db --actor 王芳 --caller 张伟 --phone 0432-64222222 --place "

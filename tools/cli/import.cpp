@@ -92,9 +92,8 @@ int import_command(const Session& session, const Given& given) {
         request.db = session.required_db(std::string(command));
         request.asked = read_asked(session, given, std::string(command));
     } else {
-        const auto at = given.text("--at");
         request.asked.now = session.clock.now();
-        request.asked.occurred_at = at ? read_instant(*at, "--at") : request.asked.now;
+        request.asked.occurred_at = moment_of(session, given);
     }
     if (const auto back = given.text("--back")) {
         request.back = *back;

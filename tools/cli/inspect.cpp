@@ -2,7 +2,6 @@
 #include "core/error.h"
 #include "reserves/care/hazard.h"
 #include "reserves/care/inspection.h"
-#include "reserves/care/moments.h"
 #include "tools/cli/command.h"
 #include "tools/cli/values.h"
 #include "tools/desk/care_desk.h"
@@ -18,9 +17,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr OptionSpec at_option{"--at", "TIME", "发生的时间", "when it happened"};
-constexpr OptionSpec asked_at_option{"--at", "TIME", "看哪一刻", "the moment asked about"};
-constexpr OptionSpec key_option{"--key", "KEY", "幂等键", "idempotency key"};
 constexpr auto positional = OptionSpec::Form::positional;
 constexpr auto value = OptionSpec::Form::value;
 
@@ -31,11 +27,6 @@ CareView view_of(const Session& session, const std::string& command) {
 CareDesk desk_of(const Session& session, const Given& given, const std::string& command) {
     const Asked asked = read_asked(session, given, command);
     return open_care_desk(session.required_db(command), asked);
-}
-
-Instant moment_of(const Session& session, const Given& given) {
-    const auto at = given.text("--at");
-    return at ? read_instant(*at, "--at") : session.clock.now();
 }
 
 int print_hazards(const Session& session, const HazardsAnswer& answer, const CareRules& care) {

@@ -23,11 +23,6 @@ std::string word(const Given& given, std::string_view option) {
     return given.text(option).value_or("");
 }
 
-std::optional<Instant> instant_of(const Given& given, std::string_view option) {
-    const auto text = given.text(option);
-    return text ? std::optional(read_instant(*text, option)) : std::nullopt;
-}
-
 /// Runs one change of the office and prints the office as it stands then.
 int change_office(const Session& session, const Given& given, std::string_view verb,
                   const std::string& content,
@@ -69,10 +64,11 @@ int hold(const Session& session, const Given& given) {
     return change_office(session, given, "hold",
                          content_of(given, {"PERSON", "POST", "--unit", "--from", "--until"}),
                          [&](WritingDesk& desk, Change& change, const Asked& asked) {
-                             add_holding(change, person_of(desk.database, given.required("PERSON")),
-                                         given.required("POST"), word(given, "--unit"),
-                                         instant_of(given, "--from").value_or(asked.occurred_at),
-                                         instant_of(given, "--until"));
+                             add_holding(
+                                 change, person_of(desk.database, given.required("PERSON")),
+                                 given.required("POST"), word(given, "--unit"),
+                                 optional_instant(given, "--from").value_or(asked.occurred_at),
+                                 optional_instant(given, "--until"));
                          });
 }
 
@@ -93,7 +89,7 @@ int delegate(const Session& session, const Given& given) {
                 change, holding_of(desk.database, read_whole(given.required("TERM"), "TERM")),
                 given.text("--verb").value_or("sign"),
                 person_of(desk.database, given.required("TO")),
-                instant_of(given, "--from").value_or(asked.occurred_at),
+                optional_instant(given, "--from").value_or(asked.occurred_at),
                 read_instant(given.required("--until"), "--until"), word(given, "--reason"));
         });
 }
@@ -117,7 +113,7 @@ int demo_staff(const Session& session, const Given& given) {
 
 int list(const Session& session, const Given& given) {
     const Tables tables(session.data(), session.required_db("relief office list"));
-    const auto at = instant_of(given, "--at");
+    const auto at = optional_instant(given, "--at");
     print(session.global.json ? office_json(*tables.database(), at)
                               : office_text(*tables.database(), at, session.language()));
     return 0;
@@ -147,7 +143,7 @@ std::string rules_json(const SignatureRules& rules, const std::string& text) {
 
 int show_rules(const Session& session, const Given& given) {
     const Tables tables(session.data(), session.required_db("relief office rules show"));
-    const Instant at = instant_of(given, "--at").value_or(session.clock.now());
+    const Instant at = moment_of(session, given);
     const std::string text = signature_rules_text(*tables.database(), at);
     print(session.global.json ? rules_json(signature_rules_at(*tables.database(), at), text)
                               : text);
@@ -172,8 +168,6 @@ int replace_rules(const Session& session, const Given& given) {
     return 0;
 }
 
-const OptionSpec at_option{"--at", "TIME", "时刻（默认现在）", "when (now by default)"};
-const OptionSpec key_option{"--key", "KEY", "本次意图的唯一键", "key of the intention"};
 const OptionSpec reason_option{"--reason", "TEXT", "理由", "why"};
 
 OptionSpec positional(std::string_view name, std::string_view zh, std::string_view en) {

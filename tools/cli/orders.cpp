@@ -540,10 +540,6 @@ int list_orders(const Session& session, const Given& given) {
 const OptionSpec order_name{
     "ORDER", "ORDER", "调拨令序号或编号", "id or number of the order", OptionSpec::Form::positional,
     true};
-const OptionSpec at_option{"--at", "TIME", "实际发生的时刻（默认现在）",
-                           "when it happened (now by default)"};
-const OptionSpec key_option{"--key", "KEY", "本次意图的唯一键，重复提交不重复办理",
-                            "key of the intention: sent twice it is done once"};
 const OptionSpec seen_option{"--seen", "N", "屏幕上看到的步数；已有新进展则拒绝",
                              "the number of steps seen; refused where it has gone on"};
 const OptionSpec reason_option{"--reason", "TEXT", "理由", "why"};

@@ -14,10 +14,6 @@
 namespace relief {
 namespace {
 
-constexpr OptionSpec at_option{"--at", "TIME", "发生的时间（默认现在）",
-                               "when it happened (default now)"};
-constexpr OptionSpec key_option{"--key", "KEY", "幂等键：同一键只办一次",
-                                "idempotency key: done once for one key"};
 constexpr OptionSpec document_argument{
     "DOC", "", "单据编号或序号", "number or id of the document", OptionSpec::Form::positional,
     true};
@@ -155,12 +151,10 @@ int fetch_command(const Session& session, const Given& given) {
 
 int rotation_command(const Session& session, const Given& given) {
     const Tables tables(session.data(), session.required_db("relief doc rotation"));
-    const auto at = given.text("--at");
     const auto months = given.text("--months");
     const std::string json =
         rotation_plan_json(*tables.database(), load_rules(tables.source()),
-                           at ? read_instant(*at, "--at") : session.clock.now(),
-                           months ? read_whole(*months, "--months") : 6);
+                           moment_of(session, given), months ? read_whole(*months, "--months") : 6);
     print(session.global.json ? json : rotation_plan_text(json, session.language()));
     return 0;
 }

@@ -18,11 +18,6 @@
 namespace relief {
 namespace {
 
-std::optional<Instant> optional_instant(const Given& given, std::string_view option) {
-    const auto text = given.text(option);
-    return text ? std::optional(read_instant(*text, option)) : std::nullopt;
-}
-
 int show_stock(const Session& session, const Given& given) {
     AskedBooks books(session.data(), session.db());
     const Desk& desk = books.desk();
@@ -61,20 +56,6 @@ int read_within(const std::string& text) {
                          .expected = "6h, 90m; at most 168h"});
     }
     return static_cast<int>(std::lround(value));
-}
-
-Units read_units(const std::string& text, std::string_view option) {
-    Units value = 0;
-    const char* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc{} || stop != end) {
-        throw bad_input({.code = "argument.value",
-                         .message = "the value of the option cannot be read",
-                         .field = std::string(option),
-                         .found = text,
-                         .expected = "a whole number"});
-    }
-    return value;
 }
 
 int answer_find(const Session& session, const Given& given) {
@@ -136,8 +117,6 @@ int list_periods(const Session& session, const Given&) {
 }
 
 constexpr OptionSpec at_option{"--at", "TIME", "何时的事，默认现在", "when it happened; now"};
-constexpr OptionSpec key_option{"--key", "KEY", "幂等键：同一键只记一次",
-                                "the key of this intention: booked once"};
 
 CommandSpec stock_command() {
     return {"stock",

@@ -88,6 +88,22 @@ Asked read_asked(const Session& session, const Given& given, const std::string& 
             .clock_set = session.global.clock.has_value()};
 }
 
+std::optional<Instant> optional_instant(const Given& given, std::string_view option) {
+    const auto text = given.text(option);
+    return text ? std::optional(read_instant(*text, option)) : std::nullopt;
+}
+
+Instant moment_of(const Session& session, const Given& given) {
+    return optional_instant(given, "--at").value_or(session.clock.now());
+}
+
+Units read_units(const std::string& text, std::string_view option) {
+    if (const auto units = parse_whole_text<Units>(text)) {
+        return *units;
+    }
+    throw wrong_value(text, option, "a whole number of the item's unit");
+}
+
 HandFigures read_hand(const HandOptions& options, const Places& places, Date on) {
     HandFigures hand;
     if (options.place) {

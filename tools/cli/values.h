@@ -25,6 +25,15 @@ namespace relief {
 [[nodiscard]] Asked read_asked(const Session& session, const Given& given,
                                const std::string& command);
 
+/// The time an option gives, where it was typed.
+[[nodiscard]] std::optional<Instant> optional_instant(const Given& given, std::string_view option);
+
+/// --at, or the clock's now.
+[[nodiscard]] Instant moment_of(const Session& session, const Given& given);
+
+/// A count of goods, whole units of the item.
+[[nodiscard]] Units read_units(const std::string& text, std::string_view option);
+
 /// The figures given by hand. The place is read as of the event's day.
 [[nodiscard]] HandFigures read_hand(const HandOptions& options, const Places& places, Date on);
 

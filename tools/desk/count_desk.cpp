@@ -44,23 +44,6 @@ ordered_json sheet_json(Database& database, const PaperHead& head) {
     return rows;
 }
 
-ordered_json differences_json(const std::vector<CountDifference>& differences) {
-    ordered_json rows = ordered_json::array();
-    for (const CountDifference& row : differences) {
-        rows.push_back({{"site", row.line.account.site},
-                        {"item", row.line.account.item},
-                        {"lot", row.line.account.lot},
-                        {"owner", row.line.account.owner},
-                        {"condition", row.line.account.condition},
-                        {"counted", row.line.counted},
-                        {"counted_at", format_instant(row.line.counted_at)},
-                        {"book", row.book},
-                        {"difference", row.amount()},
-                        {"note", row.line.note}});
-    }
-    return rows;
-}
-
 /// What a closed count found stands in its step: the books of the moment hold it by now.
 ordered_json found_by(Database& database, const Document& document) {
     for (const DocumentStep& step : document.steps) {
@@ -68,7 +51,7 @@ ordered_json found_by(Database& database, const Document& document) {
             return ordered_json::parse(step.content).at("differences");
         }
     }
-    return differences_json(count_differences(database, document.id));
+    return differences_json(count_differences(database, document.id)).at("differences");
 }
 
 std::string shown(Database& database, std::int64_t id) {

@@ -72,6 +72,7 @@ std::string flag_word(Flag flag) {
         case Flag::recalled: return "记忆";
         case Flag::derived: return "推算";
         case Flag::assumption: return "假设";
+        case Flag::synthetic: return "示例";
     }
     return {};
 }
