@@ -2,14 +2,11 @@
 // The only file that sees CLI11: its header costs seconds to compile.
 #include "tools/cli/arguments.h"
 
-#include "tools/cli/command.h"
-
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <functional>
 #include <map>
 #include <memory>
 #include <string_view>
@@ -25,19 +22,27 @@ std::string not_negative(const std::string& text) {
     return text.rfind('-', 0) == 0 ? "must not be negative" : "";
 }
 
+/// The values of a command while CLI11 fills them.
+struct Filled {
+    std::map<std::string, std::string, std::less<>> values;
+    std::map<std::string, std::vector<std::string>, std::less<>> lists;
+    std::map<std::string, bool, std::less<>> flags;
+};
+
+/// A command as CLI11 holds it.
+struct Described {
+    const CommandSpec* spec = nullptr;
+    CLI::App* app = nullptr;
+    std::unique_ptr<Filled> filled;
+};
+
 /// The command line while it is being described and read.
 struct Grammar {
     CLI::App app;
     std::string language;
     GlobalOptions global;
-    InitOptions init;
-    VerifyOptions verify;
-    PlaceOptions place;
-    LevelOptions level;
-    NeedsOptions needs;
-    PlanOptions plan;
-    /// What each command answers with once it was seen.
-    std::vector<std::pair<CLI::App*, std::function<CommandOptions()>>> commands;
+    /// Where what was typed for each command is put.
+    std::vector<Described> commands;
 
     [[nodiscard]] std::string say(std::string_view zh, std::string_view en) const {
         return std::string(language == "zh" ? zh : en);
@@ -99,69 +104,7 @@ void add_globals(Grammar& grammar) {
     app.add_flag("--quiet", global.quiet, grammar.say("不显示进度", "no progress on stderr"));
 }
 
-void add_hand(const Grammar& grammar, CLI::App& command, HandOptions& hand) {
-    command
-        .add_option("--place", hand.place,
-                    grammar.say("地点：名称、曾用名、拼音或代码",
-                                "place: name, former name, "
-                                "pinyin or code"))
-        ->type_name("PLACE");
-    command
-        .add_option("--relocated", hand.relocated,
-                    grammar.say("转移安置人数（人工填报，优先于报告）",
-                                "people relocated, by hand, over what a report says"))
-        ->type_name("N");
-    command
-        .add_option("--collective", hand.collective,
-                    grammar.say("其中集中安置人数", "of these in collective shelter"))
-        ->type_name("N");
-    command.add_option("--days", hand.days, grammar.say("保障天数", "days to provide for"))
-        ->type_name("N");
-    command
-        .add_option("--temp", hand.temp_c,
-                    grammar.say("日平均气温（摄氏度）", "daily mean temperature, Celsius"))
-        ->type_name("C");
-    command
-        .add_option("--hazard", hand.hazard,
-                    grammar.say("灾种，如 flood、earthquake、snow_ice",
-                                "hazard, such as flood, earthquake, snow_ice"))
-        ->type_name("H");
-    command.add_option("--month", hand.month, grammar.say("月份 1-12", "month 1-12"))
-        ->type_name("M");
-}
-
-void add_scenario(const Grammar& grammar, CLI::App& command, std::string& scenario) {
-    command
-        .add_option("--scenario", scenario,
-                    grammar.say("情景目录，或 data/scenarios 下的编号",
-                                "scenario folder, or an id under data/scenarios"))
-        ->type_name("D")
-        ->required();
-}
-
-void add_at(const Grammar& grammar, CLI::App& command, std::optional<std::string>& at) {
-    command
-        .add_option("--at", at,
-                    grammar.say("只用此刻已发布的报告，ISO 8601，不写时区为北京时间",
-                                "only what was published by then; ISO 8601, Beijing time where no "
-                                "offset is given"))
-        ->type_name("TIME");
-}
-
-void add_report(const Grammar& grammar, CLI::App& command, std::optional<std::string>& report) {
-    command.add_option("--report", report, grammar.say("只看这份报告", "this report alone"))
-        ->type_name("R");
-}
-
-/// The values of a described command while CLI11 fills them.
-struct Filled {
-    std::map<std::string, std::string, std::less<>> values;
-    std::map<std::string, std::vector<std::string>, std::less<>> lists;
-    std::map<std::string, bool, std::less<>> flags;
-};
-
-void add_described_option(const Grammar& grammar, CLI::App& command, const OptionSpec& spec,
-                          Filled& filled) {
+void add_option(const Grammar& grammar, CLI::App& command, const OptionSpec& spec, Filled& filled) {
     const std::string name(spec.name);
     const std::string words = grammar.say(spec.zh, spec.en);
     const bool listed = spec.form == OptionSpec::Form::list || spec.form == OptionSpec::Form::rest;
@@ -183,25 +126,26 @@ void add_described_option(const Grammar& grammar, CLI::App& command, const Optio
 }
 
 /// What was typed, and nothing for an option that was not.
-DescribedCommand collect(const CommandSpec& spec, const CLI::App& command, const Filled& filled) {
-    DescribedCommand described{.spec = &spec, .values = {}};
-    for (const OptionSpec& option : spec.options) {
+Given collect(const Described& command) {
+    std::map<std::string, std::vector<std::string>, std::less<>> typed;
+    for (const OptionSpec& option : command.spec->options) {
         const std::string name(option.name);
-        if (command.get_option(name)->count() == 0) {
+        if (command.app->get_option(name)->count() == 0) {
             continue;
         }
         if (option.form == OptionSpec::Form::flag) {
-            described.values[name] = {};
-        } else if (const auto list = filled.lists.find(name); list != filled.lists.end()) {
-            described.values[name] = list->second;
+            typed[name] = {};
+        } else if (const auto list = command.filled->lists.find(name);
+                   list != command.filled->lists.end()) {
+            typed[name] = list->second;
         } else {
-            described.values[name] = {filled.values.at(name)};
+            typed[name] = {command.filled->values.at(name)};
         }
     }
-    return described;
+    return Given(std::move(typed));
 }
 
-void add_described(Grammar& grammar) {
+void add_commands(Grammar& grammar) {
     std::map<std::string, CLI::App*, std::less<>> groups;
     for (const GroupSpec& group : command_groups()) {
         // A group stands in the list behind the one it belongs to.
@@ -223,126 +167,12 @@ void add_described(Grammar& grammar) {
         CLI::App* command =
             grammar.command(parent, std::string(grouped ? spec.path.substr(space + 1) : spec.path),
                             spec.zh, spec.en, std::string(spec.example));
-        const auto filled = std::make_shared<Filled>();
+        auto filled = std::make_unique<Filled>();
         for (const OptionSpec& option : spec.options) {
-            add_described_option(grammar, *command, option, *filled);
+            add_option(grammar, *command, option, *filled);
         }
-        grammar.commands.emplace_back(command, [&spec, command, filled] {
-            return CommandOptions{collect(spec, *command, *filled)};
-        });
+        grammar.commands.push_back({&spec, command, std::move(filled)});
     }
-}
-
-void add_books(Grammar& grammar) {
-    CLI::App* init = grammar.command(
-        grammar.app, "init", "由 data/ 新建账目数据库；已有的文件绝不覆盖",
-        "make a database of the books from data/; an existing file is never touched",
-        "relief init --db jilin.db");
-    init->add_option("--anchor", grammar.init.anchor,
-                     grammar.say("把链头追加到库外的锚文件",
-                                 "append the head hash to an anchor file outside the database"))
-        ->type_name("FILE");
-    grammar.commands.emplace_back(init, [&grammar] { return CommandOptions{grammar.init}; });
-
-    CLI::App* verify = grammar.command(
-        grammar.app, "verify", "只凭文件核对账目与日志；不能证实时退出码为 1",
-        "prove books and journal from the file alone; status 1 where they are not proven",
-        "relief verify --db jilin.db --anchor jilin.anchor");
-    verify
-        ->add_option(
-            "--anchor", grammar.verify.anchor,
-            grammar.say("锚文件：其中最新链头须在日志中（只读）",
-                        "anchor file whose newest head must be in the journal (only read)"))
-        ->type_name("FILE");
-    CLI::Option* quick = verify->add_flag(
-        "--quick", grammar.verify.quick,
-        grammar.say("从日志里记下的上次全面核对起，只核对其后的各行和现有库存所依据的一切",
-                    "begin at the last full proof on record: what came since, and all that "
-                    "today's stock rests on"));
-    verify
-        ->add_flag("--record", grammar.verify.record,
-                   grammar.say("全面核对，并把结果记入日志，供以后 --quick 从那里起",
-                               "prove in full and put that on record in the journal, for --quick "
-                               "to begin at"))
-        ->excludes(quick);
-    grammar.commands.emplace_back(verify, [&grammar] { return CommandOptions{grammar.verify}; });
-}
-
-void add_reference(Grammar& grammar) {
-    CLI::App* scenario =
-        grammar.command(grammar.app, "scenario", "情景", "scenarios", "relief scenario list");
-    scenario->require_subcommand(1);
-    CLI::App* list = grammar.command(*scenario, "list", "列出情景", "list the scenarios",
-                                     "relief scenario list --json");
-    grammar.commands.emplace_back(list, [] { return CommandOptions{ScenarioListOptions{}}; });
-
-    CLI::App* place = grammar.command(
-        grammar.app, "place", "查某一天的地名或省级救灾机构；重名全部列出上级，不代为选择",
-        "look up a place or an office as of a day; homonyms are listed, never chosen among",
-        "relief place 永吉 --on 2017-07-14\n"
-        "  relief place 民政厅 --on 2020-01-01");
-    place
-        ->add_option(
-            "NAME", grammar.place.name,
-            grammar.say("地名：名称、曾用名、别名、拼音或代码；或机构名称，可省写“吉林省”，"
-                        "当日不在任的机构，列出当日承担其职责者",
-                        "place: name, former name, alias, pinyin or code; or office: name "
-                        "with or without 吉林省, and where it is not in force that day, "
-                        "those that hold its duties"))
-        ->required();
-    place
-        ->add_option(
-            "--on", grammar.place.on,
-            grammar.say("按这一天的区划和机构；默认今天", "as of this day; today by default"))
-        ->type_name("DATE");
-    grammar.commands.emplace_back(place, [&grammar] { return CommandOptions{grammar.place}; });
-}
-
-void add_assessment(Grammar& grammar) {
-    CLI::App* level = grammar.command(grammar.app, "level", "按各级预案判定响应级别",
-                                      "response levels under each plan",
-                                      "relief level --scenario 2017-07-yongji-flood --report R3");
-    add_scenario(grammar, *level, grammar.level.scenario);
-    add_at(grammar, *level, grammar.level.at);
-    add_report(grammar, *level, grammar.level.report);
-    level->add_option("--plan", grammar.level.plan, grammar.say("只看这个预案", "this plan alone"))
-        ->type_name("ID");
-    grammar.commands.emplace_back(level, [&grammar] { return CommandOptions{grammar.level}; });
-
-    CLI::App* needs = grammar.command(
-        grammar.app, "needs", "按规则计算各地物资需求", "needs of each place by the rules alone",
-        "relief needs --scenario 2017-07-yongji-flood --report R2\n"
-        "  relief needs --hazard snow_ice --month 11 --temp -8 --place 220104 --collective 5000");
-    needs
-        ->add_option("--scenario", grammar.needs.scenario,
-                     grammar.say("情景；不给则须有 --hazard --month --place 和人数",
-                                 "scenario; without it --hazard --month --place and a head count"))
-        ->type_name("D");
-    add_at(grammar, *needs, grammar.needs.at);
-    add_report(grammar, *needs, grammar.needs.report);
-    needs
-        ->add_option("--plan", grammar.needs.plan,
-                     grammar.say("可写；需求与预案无关", "accepted; needs do not depend on a plan"))
-        ->type_name("ID");
-    add_hand(grammar, *needs, grammar.needs.hand);
-    grammar.commands.emplace_back(needs, [&grammar] { return CommandOptions{grammar.needs}; });
-}
-
-void add_plan(Grammar& grammar) {
-    CLI::App* plan = grammar.command(
-        grammar.app, "plan", "由灾情数字到可签发的调运方案",
-        "from the figures of an event to a dispatch plan ready to sign",
-        "relief plan --scenario 2017-07-yongji-flood --at 2017-07-15T12:00 --out plan/");
-    add_scenario(grammar, *plan, grammar.plan.scenario);
-    add_at(grammar, *plan, grammar.plan.at);
-    plan->add_option("--out", grammar.plan.out,
-                     grammar.say("把 plan.json、plan.geojson、orders.csv、model.mps、report.html "
-                                 "写入此目录",
-                                 "write plan.json, plan.geojson, orders.csv, model.mps and "
-                                 "report.html there"))
-        ->type_name("DIR");
-    add_hand(grammar, *plan, grammar.plan.hand);
-    grammar.commands.emplace_back(plan, [&grammar] { return CommandOptions{grammar.plan}; });
 }
 
 std::unique_ptr<Grammar> make_grammar(const std::string& language) {
@@ -369,11 +199,7 @@ std::unique_ptr<Grammar> make_grammar(const std::string& language) {
         formatter->label("REQUIRED", "必填");
     }
     add_globals(*grammar);
-    add_books(*grammar);
-    add_reference(*grammar);
-    add_assessment(*grammar);
-    add_plan(*grammar);
-    add_described(*grammar);
+    add_commands(*grammar);
     return grammar;
 }
 
@@ -459,9 +285,11 @@ std::variant<Invocation, Answer> parse_arguments(const std::vector<std::string>&
         return answer;
     }
     const CLI::App& seen = command_seen(grammar->app);
-    const auto command = std::find_if(grammar->commands.begin(), grammar->commands.end(),
-                                      [&](const auto& entry) { return entry.first == &seen; });
-    return Invocation{.global = grammar->global, .command = command->second()};
+    const auto command =
+        std::find_if(grammar->commands.begin(), grammar->commands.end(),
+                     [&](const Described& described) { return described.app == &seen; });
+    return Invocation{
+        .global = grammar->global, .command = command->spec, .given = collect(*command)};
 }
 
 std::string locale_language() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "tools/cli/options.h"
+#include "tools/cli/command.h"
 
 #include <string>
 #include <variant>
@@ -9,10 +9,11 @@
 
 namespace relief {
 
-/// A command with its options.
+/// A command with what was typed for it.
 struct Invocation {
     GlobalOptions global;
-    CommandOptions command;
+    const CommandSpec* command = nullptr;
+    Given given;
 };
 
 /// A command line that is answered at once: help, the version, or wrong usage (status 2).

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/cli/command.h"
 
-#include "tools/cli/commands.h"
-
 #include <array>
 #include <iterator>
 #include <utility>
@@ -32,6 +30,7 @@ std::vector<std::string> Given::list(std::string_view option) const {
 
 const std::vector<GroupSpec>& command_groups() {
     static const std::vector<GroupSpec> groups{
+        {"scenario", "情景", "scenarios"},
         {"doc", "单据", "documents"},
         {"lot", "批次", "lots"},
         {"period", "账期", "closed periods"},
@@ -56,6 +55,10 @@ const std::vector<CommandSpec>& command_specs() {
     static const std::vector<CommandSpec> specs = [] {
         std::vector<CommandSpec> all;
         constexpr std::array families{
+            books_commands,        //
+            reference_commands,    //
+            assessment_commands,   //
+            plan_commands,         //
             document_commands,     //
             order_commands,        //
             office_commands,       //
@@ -77,10 +80,6 @@ const std::vector<CommandSpec>& command_specs() {
         return all;
     }();
     return specs;
-}
-
-int run_command(const Session& session, const DescribedCommand& command) {
-    return command.spec->run(session, Given(command.values));
 }
 
 }  // namespace relief

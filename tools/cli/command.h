@@ -3,6 +3,7 @@
 
 #include "tools/cli/session.h"
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -36,6 +37,30 @@ inline constexpr OptionSpec key_option{"--key", "KEY", "幂等键：同一键只
                                        "idempotency key: sent twice it is done once"};
 inline constexpr OptionSpec asked_at_option{"--at", "TIME", "看哪一刻（默认现在）",
                                             "the moment asked about (now by default)"};
+
+// What the commands about a scenario take.
+inline constexpr OptionSpec published_at_option{
+    "--at", "TIME", "只用此刻已发布的报告，ISO 8601，不写时区为北京时间",
+    "only what was published by then; ISO 8601, Beijing time where no offset is given"};
+inline constexpr OptionSpec scenario_option{.name = "--scenario",
+                                            .type = "D",
+                                            .zh = "情景目录，或 data/scenarios 下的编号",
+                                            .en = "scenario folder, or an id under data/scenarios",
+                                            .required = true};
+
+/// Figures by hand, over what a report says (values.h read_hand).
+inline constexpr std::array<OptionSpec, 7> hand_options{{
+    {"--place", "PLACE", "地点：名称、曾用名、拼音或代码",
+     "place: name, former name, pinyin or code"},
+    {"--relocated", "N", "转移安置人数（人工填报，优先于报告）",
+     "people relocated, by hand, over what a report says"},
+    {"--collective", "N", "其中集中安置人数", "of these in collective shelter"},
+    {"--days", "N", "保障天数", "days to provide for"},
+    {"--temp", "C", "日平均气温（摄氏度）", "daily mean temperature, Celsius"},
+    {"--hazard", "H", "灾种，如 flood、earthquake、snow_ice",
+     "hazard, such as flood, earthquake, snow_ice"},
+    {"--month", "M", "月份 1-12", "month 1-12"},
+}};
 
 /// What was typed for a command, by option name.
 class Given {
@@ -77,6 +102,10 @@ struct GroupSpec {
 [[nodiscard]] const std::vector<CommandSpec>& command_specs();
 
 // Each family of commands describes itself in a file of its own.
+[[nodiscard]] std::vector<CommandSpec> books_commands();
+[[nodiscard]] std::vector<CommandSpec> reference_commands();
+[[nodiscard]] std::vector<CommandSpec> assessment_commands();
+[[nodiscard]] std::vector<CommandSpec> plan_commands();
 [[nodiscard]] std::vector<CommandSpec> document_commands();
 [[nodiscard]] std::vector<CommandSpec> stock_commands();
 [[nodiscard]] std::vector<CommandSpec> inspect_commands();

@@ -2,7 +2,6 @@
 #include "core/error.h"
 #include "core/time.h"
 #include "tools/cli/arguments.h"
-#include "tools/cli/commands.h"
 #include "tools/cli/failure.h"
 #include "tools/cli/session.h"
 #include "tools/cli/values.h"
@@ -62,12 +61,12 @@ int answer_at_once(const Answer& answer) {
     return 0;
 }
 
-int run_invocation(const Session& session, const CommandOptions& command) {
+int run_invocation(const Session& session, const Invocation& invocation) {
     if (session.global.server) {
         throw UsageError("relief", "本版还没有服务器，请去掉 --server",
                          "there is no server in this version yet; leave --server out");
     }
-    return std::visit([&](const auto& options) { return run_command(session, options); }, command);
+    return invocation.command->run(session, invocation.given);
 }
 
 /// Runs a command and turns what ended it into words and an exit status.
@@ -101,7 +100,7 @@ int run_program(int argc, char** argv) {
         const std::unique_ptr<Clock> clock = make_clock(invocation.global);
         const Session session{
             .clock = *clock, .program = program_path(argv[0]), .global = invocation.global};
-        return run_invocation(session, invocation.command);
+        return run_invocation(session, invocation);
     });
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk/plan.h"
 
-#include "tools/cli/commands.h"
+#include "tools/cli/command.h"
 #include "tools/cli/interrupt.h"
 #include "tools/cli/values.h"
 #include "tools/desk/level_document.h"
@@ -55,14 +55,14 @@ std::string explanation(const Desk& desk, const PlanRun& run, std::string_view l
            needs_tables(desk, run.heads, run.needs, language, true);
 }
 
-HandFigures hand_for_scenario(const HandOptions& options, const Desk& desk,
+HandFigures hand_for_scenario(const Given& given, const Desk& desk,
                               const std::filesystem::path& scenario) {
     Date on{};
-    if (options.place) {
+    if (given.flag("--place")) {
         // Only the day matters here: an old code is read as of the event.
         on = beijing_date(load_scenario(scenario, desk.rules, desk.places).incident.start);
     }
-    return read_hand(options, desk.places, on);
+    return read_hand(given, desk.places, on);
 }
 
 PlanRun make_interruptible_plan(const Session& session, const Desk& desk,
@@ -83,24 +83,21 @@ PlanRun make_interruptible_plan(const Session& session, const Desk& desk,
     return run;
 }
 
-}  // namespace
-
-int run_command(const Session& session, const PlanOptions& options) {
+int run_plan(const Session& session, const Given& given) {
     const std::filesystem::path data = session.data();
+    const auto out = given.text("--out");
     PlanRequest request;
-    request.scenario = scenario_folder(options.scenario, data);
+    request.scenario = scenario_folder(given.required("--scenario"), data);
     request.seed = session.global.seed;
-    if (options.at) {
-        request.at = read_instant(*options.at, "--at");
-    }
+    request.at = optional_instant(given, "--at");
     const auto begin = std::chrono::steady_clock::now();
     const Desk desk = open_desk(data, session.db(), session.clock.now());
     const std::chrono::duration<double> load = std::chrono::steady_clock::now() - begin;
-    request.hand = hand_for_scenario(options.hand, desk, request.scenario);
+    request.hand = hand_for_scenario(given, desk, request.scenario);
     PlanRun run = make_interruptible_plan(session, desk, request);
     run.seconds.emplace(run.seconds.begin(), "load", load.count());
-    if (options.out) {
-        write_plan_files(desk, run, *options.out);
+    if (out) {
+        write_plan_files(desk, run, *out);
     }
     if (session.global.json) {
         print(plan_json(desk, run));
@@ -110,12 +107,35 @@ int run_command(const Session& session, const PlanOptions& options) {
     if (session.global.explain) {
         text += '\n' + explanation(desk, run, session.language());
     }
-    if (options.out) {
+    if (out) {
         text += fmt::format("\n{} {}\n", session.language() == "zh" ? "报告：" : "report:",
-                            (std::filesystem::path(*options.out) / "report.html").string());
+                            (std::filesystem::path(*out) / "report.html").string());
     }
     print(text);
     return 0;
+}
+
+std::vector<OptionSpec> plan_options() {
+    std::vector<OptionSpec> options{
+        scenario_option,
+        published_at_option,
+        {"--out", "DIR",
+         "把 plan.json、plan.geojson、orders.csv、model.mps、report.html 写入此目录",
+         "write plan.json, plan.geojson, orders.csv, model.mps and report.html there"}};
+    options.insert(options.end(), hand_options.begin(), hand_options.end());
+    return options;
+}
+
+}  // namespace
+
+std::vector<CommandSpec> plan_commands() {
+    return {
+        {.path = "plan",
+         .zh = "由灾情数字到可签发的调运方案",
+         .en = "from the figures of an event to a dispatch plan ready to sign",
+         .example = "relief plan --scenario 2017-07-yongji-flood --at 2017-07-15T12:00 --out plan/",
+         .options = plan_options(),
+         .run = run_plan}};
 }
 
 }  // namespace relief

@@ -116,8 +116,6 @@ int list_periods(const Session& session, const Given&) {
     return 0;
 }
 
-constexpr OptionSpec at_option{"--at", "TIME", "何时的事，默认现在", "when it happened; now"};
-
 CommandSpec stock_command() {
     return {"stock",
             "看库存",

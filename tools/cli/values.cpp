@@ -104,27 +104,27 @@ Units read_units(const std::string& text, std::string_view option) {
     throw wrong_value(text, option, "a whole number of the item's unit");
 }
 
-HandFigures read_hand(const HandOptions& options, const Places& places, Date on) {
+HandFigures read_hand(const Given& given, const Places& places, Date on) {
     HandFigures hand;
-    if (options.place) {
-        hand.place = read_place(*options.place, places, on);
+    if (const auto place = given.text("--place")) {
+        hand.place = read_place(*place, places, on);
     }
-    if (options.relocated) {
-        hand.relocated = read_number(*options.relocated, "--relocated");
+    if (const auto relocated = given.text("--relocated")) {
+        hand.relocated = read_number(*relocated, "--relocated");
     }
-    if (options.collective) {
-        hand.collective = read_number(*options.collective, "--collective");
+    if (const auto collective = given.text("--collective")) {
+        hand.collective = read_number(*collective, "--collective");
     }
-    if (options.days) {
-        hand.days = read_whole(*options.days, "--days");
+    if (const auto days = given.text("--days")) {
+        hand.days = read_whole(*days, "--days");
     }
-    if (options.temp_c) {
-        hand.temp_c = read_number(*options.temp_c, "--temp");
+    if (const auto temperature = given.text("--temp")) {
+        hand.temp_c = read_number(*temperature, "--temp");
     }
-    if (options.month) {
-        hand.month = read_whole(*options.month, "--month");
+    if (const auto month = given.text("--month")) {
+        hand.month = read_whole(*month, "--month");
     }
-    hand.hazard = options.hazard;
+    hand.hazard = given.text("--hazard");
     return hand;
 }
 

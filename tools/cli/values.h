@@ -4,7 +4,6 @@
 #include "core/places.h"
 #include "core/time.h"
 #include "tools/cli/command.h"
-#include "tools/cli/options.h"
 #include "tools/desk/plan.h"
 #include "tools/desk/writing_desk.h"
 
@@ -34,7 +33,7 @@ namespace relief {
 /// A count of goods, whole units of the item.
 [[nodiscard]] Units read_units(const std::string& text, std::string_view option);
 
-/// The figures given by hand. The place is read as of the event's day.
-[[nodiscard]] HandFigures read_hand(const HandOptions& options, const Places& places, Date on);
+/// The figures given by hand (hand_options). The place is read as of the event's day.
+[[nodiscard]] HandFigures read_hand(const Given& given, const Places& places, Date on);
 
 }  // namespace relief
