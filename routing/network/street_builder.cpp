@@ -146,13 +146,19 @@ void StreetBuilder::choose_nodes() {
             use(before, node_mark);
         }
     }
+    const auto use_on_road = [&](std::int64_t id) {
+        const auto found = std::ranges::lower_bound(points_, id, {}, &Point::id);
+        const auto point = static_cast<std::size_t>(found - points_.begin());
+        if (found != points_.end() && found->id == id && uses[point] != 0) {
+            use(to_index(point), node_mark);
+        }
+    };
     for (const StreetBarrier& barrier : network_.barriers) {
-        const auto found = std::ranges::lower_bound(points_, barrier.id, {}, &Point::id);
-        if (found != points_.end() && found->id == barrier.id) {
-            const auto point = static_cast<std::size_t>(found - points_.begin());
-            if (uses[point] != 0) {
-                use(to_index(point), node_mark);
-            }
+        use_on_road(barrier.id);
+    }
+    for (const StreetRestriction& restriction : restrictions_) {
+        if (restriction.via_ways.empty()) {
+            use_on_road(restriction.via_node);
         }
     }
     node_of_point_.assign(points_.size(), no_index);

@@ -293,7 +293,8 @@ Trouble ban_pair(const Placing& placing, const StreetRestriction& restriction, s
                     *to_way);
 }
 
-/// Every pair of a from and a to; the first trouble is the restriction's, and nothing of it stays.
+/// Every pair of a from and a to. Members that do not meet at the via are passed over as long as a
+/// pair does; an "only" has one pair.
 Trouble place(const Placing& placing, const StreetRestriction& restriction) {
     if (restriction.from_ways.empty() || restriction.to_ways.empty()) {
         return missing;
@@ -302,17 +303,22 @@ Trouble place(const Placing& placing, const StreetRestriction& restriction) {
         restriction.via_ways.size() > via_ways_max) {
         return too_large;
     }
-    Trouble worst = moot;
+    int fine_pairs = 0;
+    Trouble answer = moot;
     for (const std::int64_t from : restriction.from_ways) {
         for (const std::int64_t to : restriction.to_ways) {
             const Trouble trouble = ban_pair(placing, restriction, from, to);
-            if (trouble != fine && trouble != moot) {
+            if (trouble == ambiguous || trouble == too_large) {
                 return trouble;
             }
-            worst = trouble == fine ? fine : worst;
+            fine_pairs += trouble == fine ? 1 : 0;
+            answer = trouble == fine || answer == moot ? trouble : answer;
         }
     }
-    return worst;
+    if (restriction.is_only && fine_pairs > 1) {
+        return ambiguous;
+    }
+    return fine_pairs > 0 ? fine : answer;
 }
 
 }  // namespace
