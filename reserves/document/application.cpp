@@ -119,16 +119,20 @@ std::int64_t send_application(Change& change, const Rules& rules, const NewAppli
     return id;
 }
 
-std::string step_application(Change& change, std::int64_t application, const std::string& verb,
-                             const std::string& note) {
-    const Document document = read_document(change.database(), application);
-    if (document.number.kind != "application") {
+void check_application(Database& database, std::int64_t document) {
+    const std::string kind = read_document(database, document).number.kind;
+    if (kind != "application") {
         throw bad_input({.code = "doc.kind",
                          .message = "the document is no application",
                          .field = "application",
-                         .found = document.number.kind,
+                         .found = kind,
                          .expected = "application"});
     }
+}
+
+std::string step_application(Change& change, std::int64_t application, const std::string& verb,
+                             const std::string& note) {
+    check_application(change.database(), application);
     return add_step(change, application, verb, {.note = note});
 }
 

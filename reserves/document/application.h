@@ -45,6 +45,9 @@ struct NewApplication {
 /// missing; refused order.own_stock where more is asked for than own stock leaves open.
 std::int64_t send_application(Change& change, const Rules& rules, const NewApplication& asked);
 
+/// bad_input (doc.kind) where a document is another kind than an application.
+void check_application(Database& database, std::int64_t document);
+
 /// The next step of an application: check, approve, refuse, withdraw.
 std::string step_application(Change& change, std::int64_t application, const std::string& verb,
                              const std::string& note);

@@ -2,6 +2,7 @@
 #include "reserves/document/order.h"
 
 #include "core/error.h"
+#include "reserves/document/application.h"
 #include "reserves/document/order_parts.h"
 #include "reserves/ledger/hold.h"
 
@@ -345,6 +346,9 @@ std::int64_t draft_order(Change& change, const OrderTables& tables, const NewOrd
     expire_holds(change, change.request().recorded_at);
     check_head(tables, order.head);
     check_lines(tables, order);
+    if (order.application) {
+        check_application(change.database(), *order.application);
+    }
     std::vector<DocumentLine> lines = order.lines;
     for (DocumentLine& line : lines) {
         line.from_site = order.head.from;

@@ -42,7 +42,7 @@ constexpr std::array<ReasonRow, 34> rows{{
     {"cell_error", refused, "单元格里是错误值", "the cell holds an error"},
     {"unit_differs", held, "单位与目录不同，也没有约定的换算",
      "another unit than the catalogue's, and no pack was agreed"},
-    {"unit_in_cell_differs", held, "数量格里的单位与单位栏不同",
+    {"unit_in_cell_differs", held, "数量格里数字后的字不是单位栏的单位",
      "the unit in the quantity is not the one of the unit column"},
     {"pack_meaning", held, "说不清数量是件数还是包装数，请注明",
      "does the quantity count packs or pieces? say which"},

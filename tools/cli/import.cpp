@@ -47,6 +47,15 @@ PackMeaning read_meaning(const std::string& word) {
     throw wrong_word("--quantity", word, "pieces or packs");
 }
 
+/// The sheet sent back is a workbook, whatever its name says: Excel refuses one named .csv.
+std::filesystem::path read_back(const std::string& file) {
+    std::filesystem::path path(file);
+    if (path.extension() != ".xlsx") {
+        throw wrong_word("--back", file, "a file name ending in .xlsx");
+    }
+    return path;
+}
+
 ImportOptions read_options(const Given& given, Instant at) {
     ImportOptions options{.kind = read_kind(given.required("--as")),
                           .on = beijing_date(at),
@@ -96,7 +105,7 @@ int import_command(const Session& session, const Given& given) {
         request.asked.occurred_at = moment_of(session, given);
     }
     if (const auto back = given.text("--back")) {
-        request.back = *back;
+        request.back = read_back(*back);
     }
     request.options = read_options(given, request.asked.occurred_at);
     tell_large(session, request.file);
