@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/path/street_rules.h"
 
+#include "core/rules.h"
 #include "core/table/csv.h"
 
 #include <fmt/format.h>
@@ -17,16 +18,6 @@ using Classes = std::bitset<street_class_count>;
 
 std::size_t place_of(StreetClass street_class) {
     return static_cast<std::size_t>(street_class);
-}
-
-Source source_of(const CsvRow& row) {
-    constexpr std::array flags{Flag::read, Flag::read_secondary, Flag::recalled, Flag::derived,
-                               Flag::assumption};
-    const std::string word =
-        row.one_of("flag", {"read", "read-secondary", "recalled", "derived", "assumption"});
-    const auto* flag = std::find_if(flags.begin(), flags.end(),
-                                    [&](Flag each) { return flag_name(each) == word; });
-    return {.text = row.required("source"), .flag = *flag};
 }
 
 StreetClass class_of(const CsvRow& row, std::string_view word) {
