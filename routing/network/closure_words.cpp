@@ -624,6 +624,7 @@ ClosureWords understand_closure(std::string_view words) {
     take_letter_refs(text, heard);
     take_spoken_refs(text, heard);
     take_scopes(text, heard);
+    heard.every_road = text.find(U"全部") != Text::npos || text.find(U"所有") != Text::npos;
     for (const View word : happenings) {
         take_words(text, {word});
     }

@@ -56,6 +56,7 @@ struct ClosureWords {
     std::string toward;
     bool whole_road = false;        ///< 全线
     bool every_expressway = false;  ///< 全省高速公路
+    bool every_road = false;        ///< 全部道路, 交通全部中断
     ClosureLimits limits;  ///< heard: 半幅通行, 限重5吨, 仅白天通行, 凭通行证
     std::vector<std::string> other;  ///< what was not understood
 
