@@ -285,15 +285,38 @@ class Reader {
                                    .zh = std::move(name.first),
                                    .en = std::move(name.second),
                                    .doubts = std::move(doubts)};
+        std::vector<StreetDirections> directions = directions_of(of, chain, ref, candidate);
+        leave_out_undriven(of, directions);
         for (const PieceIndex piece : of) {
             candidate.km += network_.pieces[piece].length_cm / 1e5;
         }
-        candidate.stretches = stretches_of(of, directions_of(of, chain, ref, candidate));
+        candidate.stretches = stretches_of(of, directions);
+        if (of.empty()) {
+            return;
+        }
         for (const ClosureDoubt& doubt : candidate.doubts) {
             candidate.confidence -= doubt.minus;
         }
         candidate.confidence = std::clamp(candidate.confidence, 1, 99);
         reading_.candidates.push_back(std::move(candidate));
+    }
+
+    /// Of a one-way carriageway the other direction has nothing to shut.
+    void leave_out_undriven(std::vector<PieceIndex>& of,
+                            std::vector<StreetDirections>& directions) const {
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < of.size(); ++i) {
+            const StreetPiece& piece = network_.pieces[of[i]];
+            const bool forward = directions[i] != StreetDirections::backward;
+            const bool backward = directions[i] != StreetDirections::forward;
+            if ((forward && piece.forward != no_index) ||
+                (backward && piece.backward != no_index)) {
+                of[kept] = of[i];
+                directions[kept++] = directions[i];
+            }
+        }
+        of.resize(kept);
+        directions.resize(kept);
     }
 
     /// Whole ways are told as such, others piece by piece.

@@ -77,8 +77,7 @@ struct Drawn {
     static StreetNetwork draw() {
         StreetBuilder builder("drawn with a ruler");
         const auto between = [](StreetPoint a, StreetPoint b) {
-            return StreetPoint{(a.longitude_e7 + b.longitude_e7) / 2,
-                               (a.latitude_e7 + b.latitude_e7) / 2};
+            return at((a.longitude() + b.longitude()) / 2, (a.latitude() + b.latitude()) / 2);
         };
         builder.add_point(10, seat("220204"));
         builder.add_point(11, between(seat("220204"), seat("220221")));
