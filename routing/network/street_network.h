@@ -247,7 +247,8 @@ struct TurnBan {
     TextIndex words = 0;        ///< the restriction's word: "no_left_turn", "only_straight_on"
     std::uint8_t vehicles = 0;  ///< bit 0 cars, bit 1 lorries
     std::uint8_t is_conditional = 0;  ///< 1: holds at times only (`words` say when); not enforced
-    std::uint8_t spare[6] = {};
+    std::uint8_t is_behind = 0;       ///< 1: not the turn itself but turning back right behind it
+    std::uint8_t spare[5] = {};
 
     friend bool operator==(const TurnBan&, const TurnBan&) = default;
 };

@@ -193,17 +193,45 @@ class ViaSearch {
     std::vector<Via> found_;
 };
 
-void add_ban(StreetNetwork& network, const StreetRestriction& restriction, ArcIndex from,
-             const Via& via, ArcIndex to) {
-    network.bans.push_back(
-        {.id = restriction.id,
-         .first_arc = static_cast<std::uint32_t>(network.ban_arcs.size()),
-         .words = restriction.words,
-         .vehicles = restriction.vehicles,
-         .is_conditional = static_cast<std::uint8_t>(restriction.is_conditional)});
-    network.ban_arcs.push_back(from);
-    network.ban_arcs.insert(network.ban_arcs.end(), via.arcs.begin(), via.arcs.end());
-    network.ban_arcs.push_back(to);
+using Arcs = std::vector<ArcIndex>;
+
+void add_ban(StreetNetwork& network, const StreetRestriction& restriction, const Arcs& drive,
+             ArcIndex last, bool is_behind = false) {
+    network.bans.push_back({.id = restriction.id,
+                            .first_arc = static_cast<std::uint32_t>(network.ban_arcs.size()),
+                            .words = restriction.words,
+                            .vehicles = restriction.vehicles,
+                            .is_conditional = static_cast<std::uint8_t>(restriction.is_conditional),
+                            .is_behind = static_cast<std::uint8_t>(is_behind)});
+    network.ban_arcs.insert(network.ban_arcs.end(), drive.begin(), drive.end());
+    network.ban_arcs.push_back(last);
+}
+
+/// Bans turning back on the road behind a drive, unless the road ends there.
+void ban_turning_back(StreetNetwork& network, const StreetRestriction& restriction,
+                      const Arcs& drive) {
+    const ArcIndex back = network.reverse_of(drive.back());
+    if (back != no_index && network.arcs_of(network.arcs[drive.back()].head).size() > 1) {
+        add_ban(network, restriction, drive, back, true);
+    }
+}
+
+/// Turning back on the via, or on a road right behind the banned turn, is no way round it.
+void ban_dodges(StreetNetwork& network, const StreetRestriction& restriction, const Arcs& drive,
+                ArcIndex banned, ArcIndex only) {
+    for (std::size_t length = 2; length <= drive.size(); ++length) {
+        ban_turning_back(network, restriction,
+                         Arcs(drive.begin(), drive.begin() + static_cast<std::ptrdiff_t>(length)));
+    }
+    const NodeIndex node = network.arcs[drive.back()].head;
+    for (ArcIndex arc = network.first_arc[node]; arc < network.first_arc[node + 1]; ++arc) {
+        const bool is_open = only == no_index ? arc != banned : arc == only;
+        if (is_open && arc != network.reverse_of(drive.back())) {
+            Arcs on = drive;
+            on.push_back(arc);
+            ban_turning_back(network, restriction, on);
+        }
+    }
 }
 
 /// Bans from -> to over one via. A U-turn at a node inside a way is banned for both sides of it.
@@ -221,7 +249,7 @@ Trouble ban_turn(const Placing& placing, const StreetRestriction& restriction, W
         bool is_any = false;
         for (const ArcIndex arc : from) {
             if (const ArcIndex back = network.reverse_of(arc); back != no_index) {
-                add_ban(network, restriction, arc, via, back);
+                add_ban(network, restriction, {arc}, back);
                 is_any = true;
             }
         }
@@ -230,19 +258,21 @@ Trouble ban_turn(const Placing& placing, const StreetRestriction& restriction, W
     if (from.size() > 1 || to.size() > 1) {
         return ambiguous;
     }
-    if (!restriction.is_only) {
-        add_ban(network, restriction, from.front(), via, to.front());
-        return fine;
-    }
-    const std::size_t first = network.first_arc[via.last];
-    const std::size_t last = network.first_arc[via.last + 1];
+    const ArcIndex first = network.first_arc[via.last];
+    const ArcIndex last = network.first_arc[via.last + 1];
     if (last - first > turns_max) {
         return too_large;
     }
-    for (std::size_t arc = first; arc < last; ++arc) {
-        if (arc != to.front()) {
-            add_ban(network, restriction, from.front(), via, static_cast<ArcIndex>(arc));
+    Arcs drive{from.front()};
+    drive.insert(drive.end(), via.arcs.begin(), via.arcs.end());
+    for (ArcIndex arc = first; arc < last; ++arc) {
+        if ((arc == to.front()) != restriction.is_only) {
+            add_ban(network, restriction, drive, arc);
         }
+    }
+    if (!restriction.is_u_turn || !via.arcs.empty()) {
+        ban_dodges(network, restriction, drive, to.front(),
+                   restriction.is_only ? to.front() : no_index);
     }
     return fine;
 }
