@@ -12,9 +12,9 @@ namespace relief {
 
 /// A routing index whose weights can be changed: a customizable contraction hierarchy (Dibbelt,
 /// Strasser, Wagner 2016). Nodes are contracted in a fixed order; the shortcuts that takes depend
-/// on the graph alone and are kept here. What they weigh is a `IndexMetric` (index_metric.h), of which
-/// there may be many for one index. It never changes after it is built, so any number of threads
-/// may ask.
+/// on the graph alone and are kept here. What they weigh is an `IndexMetric` (index_metric.h), of
+/// which there may be many for one index. It never changes after it is built, so any number of
+/// threads may ask.
 ///
 /// Nodes go by their rank in the order. The shortcuts of rank x lead "up", to ranks above x:
 /// up_first[x] … up_first[x + 1] − 1, ascending. All of them are ancestors of x in the elimination
@@ -85,6 +85,11 @@ struct RoutingIndex {
 /// Saves what takes time to find, as a flat file with version, sizes and checksum. The file is
 /// replaced whole or not at all (bad_input file.write).
 void save_index(const RoutingIndex& index, const std::string& path);
+
+/// The bytes of that file, and an index from them; `name` says in an error whose bytes they are.
+[[nodiscard]] std::string index_bytes(const RoutingIndex& index);
+[[nodiscard]] RoutingIndex read_index(const std::string& bytes, const std::string& name,
+                                      const DirectedGraph& graph);
 
 /// Reads a saved index of this graph. bad_input index.file, with the place, where the file is cut
 /// short, damaged, of another version or of another graph; file.missing, file.read.

@@ -154,13 +154,15 @@ void fill_pulls(RoutingIndex& index) {
     });
 }
 
-std::uint32_t shortcut_between(const RoutingIndex& index, std::uint32_t low, std::uint32_t high) {
+std::uint32_t shortcut_between(const RoutingIndex& index, std::uint32_t low, std::uint32_t high,
+                               const std::string& name) {
     const auto begin = index.up_head.begin() + index.up_first[low];
     const auto end = index.up_head.begin() + index.up_first[low + 1];
     const auto found = std::lower_bound(begin, end, high);
     if (found == end || *found != high) {
         throw bad_input({.code = "index.file",
                          .message = "an arc of the graph has no shortcut in the index",
+                         .file = name,
                          .field = "up_head",
                          .found = "none from rank " + std::to_string(low),
                          .expected = "one to rank " + std::to_string(high)});
@@ -168,7 +170,7 @@ std::uint32_t shortcut_between(const RoutingIndex& index, std::uint32_t low, std
     return static_cast<std::uint32_t>(found - index.up_head.begin());
 }
 
-void fill_entries(RoutingIndex& index, const DirectedGraph& graph) {
+void fill_entries(RoutingIndex& index, const DirectedGraph& graph, const std::string& name) {
     index.arc_rank.assign(graph.arc_count(), nothing);
     index.entry_first.assign(index.node_count() + 1, 0);
     const std::vector<NodeId> tails = arc_tails(graph);
@@ -186,7 +188,7 @@ void fill_entries(RoutingIndex& index, const DirectedGraph& graph) {
             const std::uint32_t from = index.rank[tails[arc]];
             const std::uint32_t to = index.rank[graph.head[arc]];
             const std::uint32_t shortcut =
-                shortcut_between(index, std::min(from, to), std::max(from, to));
+                shortcut_between(index, std::min(from, to), std::max(from, to), name);
             index.entries[next[std::min(from, to)]++] = {2 * shortcut + (from < to ? 0U : 1U), arc};
         }
     }
@@ -216,11 +218,11 @@ void fill_work(RoutingIndex& index) {
 
 }  // namespace
 
-void complete_index(RoutingIndex& index, const DirectedGraph& graph) {
+void complete_index(RoutingIndex& index, const DirectedGraph& graph, const std::string& name) {
     index.rank = inverse(index.order);
     fill_tree(index);
     fill_pulls(index);
-    fill_entries(index, graph);
+    fill_entries(index, graph, name);
     fill_work(index);
     split_work(index);
     index.fingerprint = graph_fingerprint(graph);
@@ -245,7 +247,7 @@ RoutingIndex build_index(const DirectedGraph& graph, std::vector<NodeId> order) 
     RoutingIndex index;
     renumber(index, up, order);
     up = {};
-    complete_index(index, graph);
+    complete_index(index, graph, "graph");
     return index;
 }
 

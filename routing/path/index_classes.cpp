@@ -1,26 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 // Several metrics weighed in one pass: the values of all of them lie side by side, so that a
 // triangle is found once and then added for all with the same few vector instructions.
+#include "routing/path/index_lanes.h"
 #include "routing/path/index_weigh.h"
 
 #include <algorithm>
+#include <array>
+#include <memory>
 
 namespace relief {
 namespace {
 
 using Word = std::int32_t;
 
-/// Up to `lanes` metrics at a time; lanes without a metric stay infinite.
-template <std::size_t lanes>
+/// The values of a shortcut for `metrics` metrics (an even number), two lanes for each: upward
+/// and downward of the first, of the second, and so on.
+template <std::size_t metrics>
+using Values = LaneRow<Word, metrics / 2>;
+
+template <std::size_t metrics>
 class ClassWeigher {
   public:
-    ClassWeigher(const RoutingIndex& index, std::span<IndexMetric* const> metrics)
+    /// Fewer metrics than there is room for: the lanes left over stay infinite.
+    ClassWeigher(const RoutingIndex& index, std::span<IndexMetric* const> asked)
         : index_(index),
-          metrics_(metrics),
-          values_(width * index.up_head.size()),
-          row_(width * index.depth_count, infinite<Word>) {
-        for (IndexMetric* metric : metrics) {
-            metric->narrow.resize(2 * index.up_head.size());
+          // Every value is written before it is read.
+          values_(std::make_unique_for_overwrite<Values<metrics>[]>(index.up_head.size())),
+          row_(index.depth_count, unreached()),
+          count_(asked.size()) {
+        for (std::size_t i = 0; i < asked.size(); ++i) {
+            asked[i]->narrow.resize(2 * index.up_head.size());
+            weights_[i] = asked[i]->arc_weight.data();
+            narrow_[i] = asked[i]->narrow.data();
         }
     }
 
@@ -35,49 +46,52 @@ class ClassWeigher {
     }
 
   private:
-    static constexpr std::size_t width = 2 * lanes;  // up of every lane, then down of every lane
+    static Values<metrics> unreached() { return row_of<Word, metrics / 2>(infinite<Word>); }
 
     void take_entries(std::uint32_t x) {
         for (std::uint32_t e = index_.entry_first[x]; e < index_.entry_first[x + 1]; ++e) {
             const RoutingIndex::Entry entry = index_.entries[e];
-            Word* place = &row_[width * index_.up_depth[entry.slot / 2] + entry.slot % 2 * lanes];
-            for (std::size_t i = 0; i < metrics_.size(); ++i) {
-                place[i] = std::min(place[i], word_of<Word>(metrics_[i]->arc_weight[entry.arc]));
+            Word* place = words_of(row_[index_.up_depth[entry.slot / 2]]) + entry.slot % 2;
+            for (std::size_t i = 0; i < count_; ++i) {
+                place[2 * i] = std::min(place[2 * i], word_of<Word>(weights_[i][entry.arc]));
             }
         }
     }
 
     void pull(RoutingIndex::Pull from) {
-        const Word* below = &values_[width * from.shortcut];
-        Word first[width];
-        std::copy_n(below + lanes, lanes, first);
-        std::copy_n(below, lanes, first + lanes);
-        for (std::uint32_t s = from.shortcut + 1; s <= from.shortcut + from.count; ++s) {
-            const Word* value = &values_[width * s];
-            Word* place = &row_[width * index_.up_depth[s]];
-            for (std::size_t i = 0; i < width; ++i) {
-                const Word sum = first[i] + value[i];
-                place[i] = place[i] < sum ? place[i] : sum;
+        // From here down and up again, or back down and up here: the two change places.
+        Values<metrics> first = values_[from.shortcut];
+        for (Lanes<Word>& lanes : first) {
+            lanes = swapped_pairs(lanes);
+        }
+        const Values<metrics>* value = &values_[from.shortcut + 1];
+        const std::uint32_t* depth = &index_.up_depth[from.shortcut + 1];
+        for (std::uint32_t i = 0; i < from.count; ++i) {
+            Values<metrics>& place = row_[depth[i]];
+            for (std::size_t j = 0; j < first.size(); ++j) {
+                place[j].take_smaller(first[j] + value[i][j]);
             }
         }
     }
 
     void store(std::uint32_t x) {
         for (std::uint32_t s = index_.up_first[x]; s < index_.up_first[x + 1]; ++s) {
-            Word* place = &row_[width * index_.up_depth[s]];
-            std::copy_n(place, width, &values_[width * s]);
-            for (std::size_t i = 0; i < metrics_.size(); ++i) {
-                metrics_[i]->narrow[2 * std::size_t{s}] = place[i];
-                metrics_[i]->narrow[2 * std::size_t{s} + 1] = place[lanes + i];
+            Values<metrics>& place = row_[index_.up_depth[s]];
+            values_[s] = place;
+            const Word* word = words_of(place);
+            for (std::size_t i = 0; i < count_; ++i) {
+                std::copy_n(word + 2 * i, 2, narrow_[i] + 2 * std::size_t{s});
             }
-            std::fill_n(place, width, infinite<Word>);
+            place = unreached();
         }
     }
 
     const RoutingIndex& index_;
-    std::span<IndexMetric* const> metrics_;
-    std::vector<Word> values_;
-    std::vector<Word> row_;
+    std::unique_ptr<Values<metrics>[]> values_;
+    std::vector<Values<metrics>> row_;
+    std::size_t count_;
+    std::array<const Weight*, metrics> weights_{};
+    std::array<Word*, metrics> narrow_{};
 };
 
 }  // namespace

@@ -54,8 +54,7 @@ void append(std::string& bytes, const std::vector<std::uint32_t>& numbers) {
 
 class Reader {
   public:
-    Reader(std::string bytes, std::string path)
-        : bytes_(std::move(bytes)), path_(std::move(path)) {}
+    Reader(const std::string& bytes, std::string name) : bytes_(bytes), name_(std::move(name)) {}
 
     RoutingIndex read(std::uint64_t fingerprint) {
         const Header header = read_header();
@@ -77,7 +76,7 @@ class Reader {
                              const std::string& expected) const {
         throw bad_input({.code = "index.file",
                          .message = "this is no saved index of this graph",
-                         .file = path_,
+                         .file = name_,
                          .field = field,
                          .found = found,
                          .expected = expected});
@@ -166,8 +165,8 @@ class Reader {
         }
     }
 
-    std::string bytes_;
-    std::string path_;
+    const std::string& bytes_;
+    std::string name_;
 };
 
 std::string read_file(const std::string& path) {
@@ -188,7 +187,7 @@ std::string read_file(const std::string& path) {
 
 }  // namespace
 
-void save_index(const RoutingIndex& index, const std::string& path) {
+std::string index_bytes(const RoutingIndex& index) {
     const Header header{magic, version,          index.node_count(), index.shortcut_count(),
                         0,     index.fingerprint};
     std::string bytes;
@@ -199,6 +198,19 @@ void save_index(const RoutingIndex& index, const std::string& path) {
     bytes.resize((bytes.size() + 7) / 8 * 8, '\0');
     const std::uint64_t sum = checksum(bytes, bytes.size());
     append(bytes, &sum, sizeof(sum));
+    return bytes;
+}
+
+RoutingIndex read_index(const std::string& bytes, const std::string& name,
+                        const DirectedGraph& graph) {
+    check_graph(graph, name);
+    RoutingIndex index = Reader(bytes, name).read(graph_fingerprint(graph));
+    complete_index(index, graph, name);
+    return index;
+}
+
+void save_index(const RoutingIndex& index, const std::string& path) {
+    const std::string bytes = index_bytes(index);
     const std::string fresh = path + ".new";
     std::ofstream stream(fresh, std::ios::binary | std::ios::trunc);
     stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
@@ -216,10 +228,7 @@ void save_index(const RoutingIndex& index, const std::string& path) {
 }
 
 RoutingIndex load_index(const std::string& path, const DirectedGraph& graph) {
-    check_graph(graph, "graph");
-    RoutingIndex index = Reader(read_file(path), path).read(graph_fingerprint(graph));
-    complete_index(index, graph);
-    return index;
+    return read_index(read_file(path), path, graph);
 }
 
 }  // namespace relief

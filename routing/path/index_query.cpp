@@ -13,15 +13,6 @@ namespace {
 
 using Slot = std::uint32_t;
 
-template <typename Word>
-const std::vector<Word>& values_of(const IndexMetric& metric) {
-    if constexpr (std::is_same_v<Word, std::int32_t>) {
-        return metric.narrow;
-    } else {
-        return metric.wide;
-    }
-}
-
 /// Labels of sums along a way are of words no smaller than the values they are made of: `Value` are
 /// the metric's, `Word` those of the labels.
 template <typename Value, typename Word, bool with_path>
@@ -77,14 +68,6 @@ class Query {
         }
     }
 
-    static Word add(Word label, Value value) {
-        if constexpr (sizeof(Word) > sizeof(Value)) {
-            return value == infinite<Value> ? infinite<Word> : label + value;
-        } else {
-            return label + value;
-        }
-    }
-
     void meet(std::uint32_t x) {
         const Word* label = &label_[2 * std::size_t{index_.depth[x]}];
         const Word sum = label[0] + label[1];
@@ -117,12 +100,12 @@ class Query {
             const std::uint32_t depth = index_.up_depth[s];
             const Value* value = &values_[2 * std::size_t{s}];
             if (onward) {
-                improve(label_[2 * std::size_t{depth}], add(from, value[0]), scratch_.from_shortcut,
-                        depth, s);
+                improve(label_[2 * std::size_t{depth}], add_value(from, value[0]),
+                        scratch_.from_shortcut, depth, s);
             }
             if (back) {
-                improve(label_[2 * std::size_t{depth} + 1], add(to, value[1]), scratch_.to_shortcut,
-                        depth, s);
+                improve(label_[2 * std::size_t{depth} + 1], add_value(to, value[1]),
+                        scratch_.to_shortcut, depth, s);
             }
         }
     }
@@ -191,6 +174,10 @@ class Unpacker {
         const Slot down = slot % 2;
         for (std::uint32_t p = index_.pull_first[tail]; p < index_.pull_first[tail + 1]; ++p) {
             const RoutingIndex::Pull pull = index_.pulls[p];
+            const Slot near_slot = 2 * pull.shortcut + (1 - down);
+            if (values_[near_slot] > values_[slot]) {
+                continue;  // most of them, and without a search
+            }
             // Depths fall along a row.
             const std::uint32_t* begin = &index_.up_depth[pull.shortcut + 1];
             const std::uint32_t* found =
@@ -199,7 +186,6 @@ class Unpacker {
                 continue;
             }
             const auto far = pull.shortcut + 1 + static_cast<std::uint32_t>(found - begin);
-            const Slot near_slot = 2 * pull.shortcut + (1 - down);
             const Slot far_slot = 2 * far + down;
             if (values_[near_slot] + values_[far_slot] == values_[slot]) {
                 waiting_.push_back(down == 0 ? far_slot : near_slot);

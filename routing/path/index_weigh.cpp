@@ -14,8 +14,9 @@ namespace {
 /// Below so many steps (about 8 ms of one thread) a second thread gains less than it may lose where
 /// it is not given a core at once.
 constexpr std::uint64_t threads_pay_from = 4'000'000;
-/// Parts weigh with bookkeeping; from this share of the whole on, the whole is quicker.
-constexpr double whole_pays_from = 0.75;
+/// Parts weigh with bookkeeping: where they are this share of the work of the whole, they take
+/// about as long (measured on Luxembourg with 30 to 10,000 scattered arcs).
+constexpr double whole_pays_from = 0.5;
 
 [[noreturn]] void refuse(std::string field, std::string found, std::string expected) {
     throw bad_input({.code = "graph.weight",
@@ -32,10 +33,22 @@ void check(std::size_t arc, Weight weight) {
     }
 }
 
+/// Every bit that is set in some weight that is not closed.
+Weight bits_of(const std::vector<Weight>& weights) {
+    Weight bits = 0;
+    for (const Weight weight : weights) {
+        bits |= weight == closed_weight ? 0 : weight;
+    }
+    return bits;
+}
+
 void check_all(const RoutingIndex& index, const std::vector<Weight>& arc_weight) {
     if (arc_weight.size() != index.arc_rank.size()) {
         refuse("weights", std::to_string(arc_weight.size()),
                std::to_string(index.arc_rank.size()) + " values");
+    }
+    if (bits_of(arc_weight) <= closed_weight) {
+        return;
     }
     for (std::size_t arc = 0; arc < arc_weight.size(); ++arc) {
         check(arc, arc_weight[arc]);
@@ -47,7 +60,8 @@ bool fits_narrow(Weight weight) {
 }
 
 bool fit_narrow(const std::vector<Weight>& weights) {
-    return std::all_of(weights.begin(), weights.end(), fits_narrow);
+    static_assert(std::has_single_bit(static_cast<Weight>(narrow_limit)));
+    return bits_of(weights) < static_cast<Weight>(narrow_limit);
 }
 
 template <typename Word>
@@ -72,11 +86,11 @@ void weigh_all(const RoutingIndex& index, const std::vector<Weight>& arc_weight,
 }
 
 bool within_limit(const std::vector<std::int32_t>& values) {
-    std::int32_t most = 0;
+    std::int32_t bits = 0;
     for (const std::int32_t value : values) {
-        most = std::max(most, value == infinite<std::int32_t> ? 0 : value);
+        bits |= value == infinite<std::int32_t> ? 0 : value;
     }
-    return most < narrow_limit;
+    return bits < narrow_limit;
 }
 
 /// Weighs from metric.arc_weight, which has been checked.

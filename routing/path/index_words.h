@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "routing/path/directed_graph.h"
+#include "routing/path/index_metric.h"
 
 #include <cstdint>
 #include <type_traits>
+#include <vector>
 
 namespace relief {
 
@@ -25,17 +26,35 @@ inline constexpr Word infinite = std::is_same_v<Word, std::int32_t>
 
 inline constexpr std::int32_t narrow_limit = 0x20000000;
 
-/// An arc's weight in these words; what does not fit a narrow word makes the metric wide.
+/// An arc's weight in these words; for narrow ones it is a closed or a narrow one.
 template <typename Word>
 [[nodiscard]] inline Word word_of(Weight weight) {
-    return weight >= static_cast<std::uint64_t>(infinite<Word>) || weight == closed_weight
-               ? infinite<Word>
-               : static_cast<Word>(weight);
+    static_assert(closed_weight > narrow_limit);
+    return weight == closed_weight ? infinite<Word> : static_cast<Word>(weight);
 }
-
 template <typename Word>
 [[nodiscard]] inline Distance distance_of(Word word) {
     return word >= infinite<Word> ? unreachable : static_cast<Distance>(word);
+}
+
+/// The values of a metric that is counted in these words.
+template <typename Word>
+[[nodiscard]] const std::vector<Word>& values_of(const IndexMetric& metric) {
+    if constexpr (std::is_same_v<Word, std::int32_t>) {
+        return metric.narrow;
+    } else {
+        return metric.wide;
+    }
+}
+
+/// A label and a value: labels are of the metric's words or of wider ones.
+template <typename Word, typename Value>
+[[nodiscard]] inline Word add_value(Word label, Value value) {
+    if constexpr (sizeof(Word) > sizeof(Value)) {
+        return value == infinite<Value> ? infinite<Word> : label + value;
+    } else {
+        return label + value;
+    }
 }
 
 }  // namespace relief

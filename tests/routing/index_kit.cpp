@@ -2,9 +2,11 @@
 #include "tests/routing/index_kit.h"
 
 #include <algorithm>
+#include <array>
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 #include <boost/graph/iteration_macros.hpp>
+#include <numeric>
 #include <utility>
 
 namespace relief::kit {
@@ -28,16 +30,23 @@ BoostGraph open_graph(const DirectedGraph& graph, const std::vector<Weight>& wei
             }
         }
     }
-    return {boost::edges_are_unsorted_multi_pass, ends.begin(), ends.end(), costs.begin(),
-            graph.node_count()};
+    return {boost::edges_are_sorted, ends.begin(), ends.end(), costs.begin(), graph.node_count()};
 }
 
 }  // namespace
 
-std::vector<Distance> boost_distances(const DirectedGraph& graph,
-                                      const std::vector<Weight>& weights, NodeId from) {
-    const BoostGraph open = open_graph(graph, weights);
-    std::vector<Distance> distance(graph.node_count());
+struct Oracle::Open {
+    BoostGraph graph;
+};
+
+Oracle::Oracle(const DirectedGraph& graph, const std::vector<Weight>& weights)
+    : open_(std::make_unique<Open>(Open{open_graph(graph, weights)})) {}
+
+Oracle::~Oracle() = default;
+
+std::vector<Distance> Oracle::distances_from(NodeId from) const {
+    const BoostGraph& open = open_->graph;
+    std::vector<Distance> distance(boost::num_vertices(open));
     boost::dijkstra_shortest_paths(open, from,
                                    boost::weight_map(boost::get(&Cost::cost, open))
                                        .distance_map(boost::make_iterator_property_map(
@@ -121,6 +130,81 @@ DirectedGraph grid_graph(std::mt19937_64& random, NodeId rows, NodeId columns) {
         graph.longitude.push_back(126.0F + 0.01F * static_cast<float>(node % columns));
     }
     return graph;
+}
+
+std::vector<ArcId> nearest_arcs(const DirectedGraph& graph, NodeId middle, std::size_t count) {
+    const std::vector<NodeId> tails = arc_tails(graph);
+    const auto far = [&](ArcId arc) {
+        const float east = 0.65F * (graph.longitude[tails[arc]] - graph.longitude[middle]);
+        const float north = graph.latitude[tails[arc]] - graph.latitude[middle];
+        return std::pair(east * east + north * north, arc);
+    };
+    std::vector<ArcId> arcs(graph.arc_count());
+    std::iota(arcs.begin(), arcs.end(), 0U);
+    std::nth_element(arcs.begin(), arcs.begin() + static_cast<std::ptrdiff_t>(count), arcs.end(),
+                     [&far](ArcId a, ArcId b) { return far(a) < far(b); });
+    arcs.resize(count);
+    return arcs;
+}
+
+namespace {
+
+/// 1 to 5,000 arcs, small sets as often as large ones.
+std::vector<ArcId> closure_set(const DirectedGraph& graph, std::mt19937_64& random, bool area) {
+    constexpr std::array<std::size_t, 5> most{1, 20, 200, 1'000, 5'000};
+    const std::size_t count = 1 + random() % most[random() % most.size()];
+    if (area) {
+        return nearest_arcs(graph, static_cast<NodeId>(random() % graph.node_count()), count);
+    }
+    std::vector<ArcId> arcs(count);
+    for (ArcId& arc : arcs) {
+        arc = static_cast<ArcId>(random() % graph.arc_count());
+    }
+    return arcs;
+}
+
+std::vector<NodeId> some_nodes(const DirectedGraph& graph, std::mt19937_64& random,
+                               std::size_t count) {
+    std::vector<NodeId> nodes(count);
+    for (NodeId& node : nodes) {
+        node = static_cast<NodeId>(random() % graph.node_count());
+    }
+    return nodes;
+}
+
+}  // namespace
+
+ClosureTrial try_closures(const Luxembourg& luxembourg, const RoutingIndex& index,
+                          std::uint64_t seed, std::size_t sets, std::size_t sources,
+                          std::size_t targets) {
+    std::mt19937_64 random(seed);
+    const DirectedGraph& graph = luxembourg.graph;
+    const IndexMetric open = weigh(index, luxembourg.travel_time);
+    IndexMetric metric = open;
+    QueryScratch scratch;
+    ClosureTrial trial;
+    for (std::size_t set = 0; set < sets; ++set) {
+        std::vector<ArcChange> close;
+        std::vector<ArcChange> lift;
+        for (const ArcId arc : closure_set(graph, random, set % 2 == 0)) {
+            close.push_back({arc, closed_weight});
+            lift.push_back({arc, luxembourg.travel_time[arc]});
+        }
+        const Reweighed done = reweigh(index, metric, close);
+        ++(done.whole ? trial.whole : trial.partly);
+        const Oracle oracle(graph, metric.arc_weight);
+        for (const NodeId from : some_nodes(graph, random, sources)) {
+            const std::vector<Distance> right = oracle.distances_from(from);
+            for (const NodeId to : some_nodes(graph, random, targets)) {
+                ++trial.asked;
+                trial.wrong +=
+                    shortest_distance(index, metric, from, to, scratch) != right[to] ? 1U : 0U;
+            }
+        }
+        reweigh(index, metric, lift);
+        trial.not_as_before += metric.narrow != open.narrow ? 1U : 0U;
+    }
+    return trial;
 }
 
 }  // namespace relief::kit

@@ -8,9 +8,11 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace relief::kit {
@@ -53,10 +55,20 @@ inline std::optional<Luxembourg> luxembourg() {
     return read;
 }
 
-/// Distances from a node to all by Boost's Dijkstra on the graph without closed arcs, in 64 bits.
-[[nodiscard]] std::vector<Distance> boost_distances(const DirectedGraph& graph,
-                                                    const std::vector<Weight>& weights,
-                                                    NodeId from);
+/// Boost's Dijkstra on the graph without its closed arcs, in 64 bits.
+class Oracle {
+  public:
+    Oracle(const DirectedGraph& graph, const std::vector<Weight>& weights);
+    ~Oracle();
+    Oracle(const Oracle&) = delete;
+    Oracle& operator=(const Oracle&) = delete;
+
+    [[nodiscard]] std::vector<Distance> distances_from(NodeId from) const;
+
+  private:
+    struct Open;
+    std::unique_ptr<Open> open_;
+};
 
 /// Why a path is not one from `from` to `to` of its own distance; "" where it is.
 [[nodiscard]] std::string path_fault(const DirectedGraph& graph, const std::vector<Weight>& weights,
@@ -70,5 +82,24 @@ inline std::optional<Luxembourg> luxembourg() {
 
 /// A graph from a list of arcs.
 [[nodiscard]] DirectedGraph graph_of(NodeId nodes, std::vector<std::pair<NodeId, NodeId>> arcs);
+
+/// The arcs whose tails are nearest to a node, on the map.
+[[nodiscard]] std::vector<ArcId> nearest_arcs(const DirectedGraph& graph, NodeId middle,
+                                              std::size_t count);
+
+/// How a trial of closures ended.
+struct ClosureTrial {
+    std::size_t asked = 0;
+    std::size_t wrong = 0;          ///< not what Boost finds on the filtered graph
+    std::size_t not_as_before = 0;  ///< a lifted closure left a trace in the metric
+    std::size_t whole = 0;          ///< closures for which everything was weighed anew
+    std::size_t partly = 0;
+};
+
+/// Closes `sets` sets of 1 to 5,000 arcs, areas and scattered ones in turn, asks `sources` ×
+/// `targets` distances each, and lifts them again.
+[[nodiscard]] ClosureTrial try_closures(const Luxembourg& luxembourg, const RoutingIndex& index,
+                                        std::uint64_t seed, std::size_t sets, std::size_t sources,
+                                        std::size_t targets);
 
 }  // namespace relief::kit
