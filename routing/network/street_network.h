@@ -142,9 +142,10 @@ struct StreetWay {
     StreetDirections car_directions = StreetDirections::both;
     StreetDirections lorry_directions = StreetDirections::both;
     StreetSurface surface = StreetSurface::unknown;
-    std::int8_t layer = 0;   ///< 0 is the ground; above it bridges, below it tunnels
-    std::uint8_t marks = 0;  ///< bits of Mark
-    TextIndex note = 0;      ///< what the source says of the row: its flag, a remark
+    std::int8_t layer = 0;    ///< 0 is the ground; above it bridges, below it tunnels
+    std::uint8_t marks = 0;   ///< bits of Mark
+    TextIndex note = 0;       ///< what the source says of the row: its flag, a remark
+    std::uint32_t spare = 0;  ///< 0; no byte of it is padding, so it is saved as it stands
 
     static constexpr std::int16_t no_speed_limit = 1000;
     /// Bits of `marks`.
