@@ -56,10 +56,11 @@ void offer(SearchTree& tree, NodeQueue& queue, NodeId node, Distance ms, ArcId a
 
 }  // namespace
 
-void complete_street_graph(StreetGraph& graph, std::size_t street_arcs) {
+void complete_street_graph(StreetGraph& graph, const StreetNetwork& network) {
     graph.tail = arc_tails(graph.graph);
-    std::tie(graph.first_copy, graph.copies) = rows_by(graph.street_arc, street_arcs);
+    std::tie(graph.first_copy, graph.copies) = rows_by(graph.street_arc, network.arcs.size());
     std::tie(graph.first_in, graph.in_arcs) = rows_by(graph.graph.head, graph.graph.node_count());
+    std::tie(graph.first_node, graph.nodes) = rows_by(graph.street_node, network.nodes.size());
 }
 
 StreetGraph plain_street_graph(const StreetNetwork& network) {
@@ -74,7 +75,7 @@ StreetGraph plain_street_graph(const StreetNetwork& network) {
         graph.graph.longitude.push_back(static_cast<float>(network.nodes[node].longitude()));
         graph.street_node.push_back(node);
     }
-    complete_street_graph(graph, network.arcs.size());
+    complete_street_graph(graph, network);
     return graph;
 }
 

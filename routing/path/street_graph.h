@@ -23,6 +23,8 @@ struct StreetGraph {
     std::vector<ArcId> copies;              ///< of street arc a: first_copy[a] .. first_copy[a + 1)
     std::vector<std::uint32_t> first_in;    ///< number of nodes + 1
     std::vector<ArcId> in_arcs;             ///< that end at node v
+    std::vector<std::uint32_t> first_node;  ///< number of street nodes + 1
+    std::vector<NodeId> nodes;              ///< of street node n
 
     [[nodiscard]] std::span<const ArcId> copies_of(ArcIndex arc) const {
         return std::span(copies).subspan(first_copy[arc], first_copy[arc + 1] - first_copy[arc]);
@@ -30,13 +32,16 @@ struct StreetGraph {
     [[nodiscard]] std::span<const ArcId> into(NodeId node) const {
         return std::span(in_arcs).subspan(first_in[node], first_in[node + 1] - first_in[node]);
     }
+    [[nodiscard]] std::span<const NodeId> nodes_of(NodeIndex node) const {
+        return std::span(nodes).subspan(first_node[node], first_node[node + 1] - first_node[node]);
+    }
 };
 
 /// One node a crossing, one arc a street arc: turn bans are left out.
 [[nodiscard]] StreetGraph plain_street_graph(const StreetNetwork& network);
 
-/// Fills tail, copies and in_arcs from the graph and street_arc. For makers of graphs.
-void complete_street_graph(StreetGraph& graph, std::size_t street_arcs);
+/// Fills tail, copies, in_arcs and nodes from the graph, street_arc and street_node.
+void complete_street_graph(StreetGraph& graph, const StreetNetwork& network);
 
 /// The weight of each street arc in milliseconds, spread over the arcs of the graph.
 [[nodiscard]] std::vector<Weight> spread_weights(const StreetGraph& graph,

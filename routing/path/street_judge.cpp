@@ -142,7 +142,7 @@ void ArcJudge::list_timed_arcs() {
 
 bool ArcJudge::is_lifted(PieceIndex piece) const {
     const auto& lifted = situation_.lifted_pieces;
-    return !lifted.empty() && std::find(lifted.begin(), lifted.end(), piece) != lifted.end();
+    return std::binary_search(lifted.begin(), lifted.end(), piece);
 }
 
 bool ArcJudge::is_lifted_closure(std::uint32_t closure) const {

@@ -13,7 +13,9 @@ struct ArcWeights {
     bool blocked_head = false;
 };
 
-ArcWeights weights_of(const ArcJudge& judge, ArcIndex arc, bool is_timed) {
+enum class Hours { now, any };
+
+ArcWeights weights_of(const ArcJudge& judge, ArcIndex arc, bool is_timed, Hours hours) {
     ArcWeights weights;
     const ArcVerdict verdict = judge.verdict(arc);
     if (verdict.use == ArcUse::shut) {
@@ -21,7 +23,7 @@ ArcWeights weights_of(const ArcJudge& judge, ArcIndex arc, bool is_timed) {
     }
     Weight ms = verdict.ms;
     if (is_timed) {
-        if (judge.shut_at(arc, judge.situation().at)) {
+        if (hours == Hours::now && judge.shut_at(arc, judge.situation().at)) {
             return weights;
         }
         ms = static_cast<Weight>(std::min<std::uint64_t>(std::uint64_t{ms} + judge.waiting_ms(arc),
@@ -34,8 +36,8 @@ ArcWeights weights_of(const ArcJudge& judge, ArcIndex arc, bool is_timed) {
 }
 
 /// Everything of a metric but the index's part.
-StreetMetric judge_streets(const StreetRoads& roads, const ArcJudge& judge) {
-    const std::size_t arcs = roads.network->arcs.size();
+StreetMetric judge_streets(const StreetNetwork& network, const ArcJudge& judge, Hours hours) {
+    const std::size_t arcs = network.arcs.size();
     StreetMetric metric;
     metric.through.resize(arcs);
     metric.ends.resize(arcs);
@@ -44,7 +46,7 @@ StreetMetric judge_streets(const StreetRoads& roads, const ArcJudge& judge) {
     for (ArcIndex arc = 0; arc < arcs; ++arc) {
         const bool is_timed = timed != judge.timed_arcs().end() && *timed == arc;
         timed += is_timed ? 1 : 0;
-        const ArcWeights weights = weights_of(judge, arc, is_timed);
+        const ArcWeights weights = weights_of(judge, arc, is_timed, hours);
         metric.through[arc] = weights.through;
         metric.ends[arc] = weights.ends;
         metric.blocked_head[arc] = weights.blocked_head;
@@ -60,14 +62,18 @@ StreetRoads make_street_roads(const StreetNetwork& network, StreetGraph graph) {
     return roads;
 }
 
+StreetWeights calm_weights(const StreetNetwork& network, const ArcJudge& judge) {
+    return judge_streets(network, judge, Hours::any);
+}
+
 StreetMetric weigh_streets(const StreetRoads& roads, const ArcJudge& judge) {
-    StreetMetric metric = judge_streets(roads, judge);
+    StreetMetric metric = judge_streets(*roads.network, judge, Hours::now);
     metric.metric = weigh(roads.index, spread_weights(roads.graph, metric.through));
     return metric;
 }
 
 Reweighed reweigh_streets(const StreetRoads& roads, const ArcJudge& judge, StreetMetric& metric) {
-    StreetMetric now = judge_streets(roads, judge);
+    StreetMetric now = judge_streets(*roads.network, judge, Hours::now);
     std::vector<ArcChange> changes;
     for (ArcIndex arc = 0; arc < now.through.size(); ++arc) {
         if (now.through[arc] != metric.through[arc]) {
@@ -96,8 +102,8 @@ StreetMetrics weigh_all_streets(const StreetRoads& roads, const StreetRules& rul
     StreetMetrics all{.vehicles = {vehicles.begin(), vehicles.end()}, .metrics = {}};
     std::vector<IndexMetric*> metrics;
     for (const RoadVehicle& vehicle : all.vehicles) {
-        all.metrics.push_back(
-            judge_streets(roads, ArcJudge(*roads.network, rules, vehicle, situation)));
+        all.metrics.push_back(judge_streets(
+            *roads.network, ArcJudge(*roads.network, rules, vehicle, situation), Hours::now));
         all.metrics.back().metric.arc_weight =
             spread_weights(roads.graph, all.metrics.back().through);
     }

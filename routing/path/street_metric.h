@@ -37,7 +37,7 @@ struct StreetSituation {
     /// and length. It opens no closure, no height and no width: steel does not read.
     std::string permit;
     std::vector<std::uint32_t> lifted_closures;  ///< of `closures`: taken as if not there
-    std::vector<PieceIndex> lifted_pieces;  ///< whose signs and barriers are taken as not there
+    std::vector<PieceIndex> lifted_pieces;       ///< whose signs are taken as not there; ascending
 };
 
 /// Why an arc may not be driven, or only so.
@@ -139,12 +139,26 @@ class ArcJudge {
     std::vector<ArcIndex> timed_;
 };
 
-/// The weights of all street arcs for one vehicle at one moment, and the index weighed with them.
-struct StreetMetric {
+/// The weights of all street arcs for one vehicle.
+struct StreetWeights {
     std::vector<Weight> through;     ///< ms; closed where nothing may drive through
     std::vector<Weight> ends;        ///< ms; also of arcs used at the ends of a way only
     std::vector<bool> blocked_head;  ///< nothing goes on over the head of the arc
-    IndexMetric metric;              ///< of `through`
+
+    /// Whether the arc is a road for destinations: driven only from where a way begins, or to where
+    /// it ends, over nothing but such roads.
+    [[nodiscard]] bool is_for_ends(ArcIndex arc) const {
+        return through[arc] == closed_weight && ends[arc] != closed_weight && !blocked_head[arc];
+    }
+};
+
+/// The weights with every closure and ban out of force, to be used together with
+/// ArcJudge::windows.
+[[nodiscard]] StreetWeights calm_weights(const StreetNetwork& network, const ArcJudge& judge);
+
+/// The weights at one moment, and the index weighed with `through`.
+struct StreetMetric : StreetWeights {
+    IndexMetric metric;
 };
 
 [[nodiscard]] StreetMetric weigh_streets(const StreetRoads& roads, const ArcJudge& judge);
