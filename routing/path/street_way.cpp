@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/path/street_way.h"
 
+#include "routing/path/index_matrix.h"
+
 #include <algorithm>
 #include <map>
 #include <queue>
@@ -195,19 +197,6 @@ StreetPath without_empty(const StreetPath& path) {
     StreetPath kept{.ms = path.ms, .stretches = {}};
     add(kept.stretches, path.stretches);
     return kept;
-}
-
-std::vector<Distance> distance_matrix(const RoutingIndex& index, const IndexMetric& metric,
-                                      std::span<const NodeId> sources,
-                                      std::span<const NodeId> targets) {
-    QueryScratch scratch;
-    std::vector<Distance> distances;
-    for (const NodeId source : sources) {
-        for (const NodeId target : targets) {
-            distances.push_back(shortest_distance(index, metric, source, target, scratch));
-        }
-    }
-    return distances;
 }
 
 }  // namespace

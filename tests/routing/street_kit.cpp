@@ -2,6 +2,7 @@
 #include "tests/routing/street_kit.h"
 
 #include "routing/network/street_builder.h"
+#include "routing/path/turn_graph.h"
 
 #include <algorithm>
 #include <cctype>
@@ -261,7 +262,7 @@ RoadsCase::RoadsCase(StreetNetwork made, StreetSituation given, RoadVehicle lorr
       rules(std::move(speeds)),
       vehicle(std::move(lorry)),
       situation(std::move(given)),
-      roads(make_street_roads(network, plain_street_graph(network))),
+      roads(make_street_roads(network, turn_street_graph(network, StreetVehicle::lorry))),
       judge(network, rules, vehicle, situation),
       metric(weigh_streets(roads, judge)),
       now(roads, judge, metric) {}
