@@ -4,8 +4,11 @@
 // be measured; --rows measures some of a room's alone, --quick is a look in place of a figure,
 // --books keeps the large books of the room ledger from one run to the next. Exit status: 0
 // measured (met or not), 2 wrong usage, 5 a fault.
+// relief-bench route DIR --weight travel_time|geo_distance --out FILE: the distances of a road
+// graph's own pairs, for a comparison from outside.
 #include "tools/benchmarks/ledger_room.h"
 #include "tools/benchmarks/plan_room.h"
+#include "tools/benchmarks/routing_room.h"
 #include "tools/benchmarks/row.h"
 
 #include <fmt/format.h>
@@ -28,13 +31,14 @@ constexpr int our_fault = 5;
 
 const std::vector<Room>& rooms() {
     static const std::vector<Room> list{{"plan", relief::bench::measure_plan},
-                                        {"ledger", relief::bench::measure_ledger}};
+                                        {"ledger", relief::bench::measure_ledger},
+                                        {"routing", relief::bench::measure_routing}};
     return list;
 }
 
 /// Rooms whose numbers are agreed but which are not built yet.
-constexpr std::array<std::string_view, 7> later_rooms{"routing", "dispatch", "assess", "alerts",
-                                                      "http",    "drill",    "site"};
+constexpr std::array<std::string_view, 6> later_rooms{"dispatch", "assess", "alerts",
+                                                      "http",     "drill",  "site"};
 
 std::string room_names() {
     std::string names;
@@ -48,7 +52,8 @@ int usage(const std::string& complaint) {
     fmt::print(
         stderr,
         "relief-bench: {}\nusage: relief-bench ROOM [--json] [--cases DIR] [--rows A,B] [--quick] "
-        "[--books FILE]\nrooms: {}\n"
+        "[--books FILE]\n"
+        "       relief-bench route DIR --weight travel_time|geo_distance --out FILE\nrooms: {}\n"
         "not yet: {}\n",
         complaint, room_names(), fmt::join(later_rooms, ", "));
     return wrong_usage;
@@ -70,7 +75,34 @@ int measure(const Room& room, const Options& options) {
     return 0;
 }
 
+/// route DIR --weight travel_time|geo_distance --out FILE
+int route(const std::vector<std::string>& arguments) {
+    std::string folder;
+    std::string weight = "travel_time";
+    std::string out;
+    for (std::size_t i = 1; i < arguments.size(); ++i) {
+        const std::string& word = arguments[i];
+        if (word == "--weight" && i + 1 < arguments.size()) {
+            weight = arguments[++i];
+        } else if (word == "--out" && i + 1 < arguments.size()) {
+            out = arguments[++i];
+        } else if (word.starts_with("-") || !folder.empty()) {
+            return usage(fmt::format("I do not understand {}", word));
+        } else {
+            folder = word;
+        }
+    }
+    if (folder.empty() || out.empty() || (weight != "travel_time" && weight != "geo_distance")) {
+        return usage("route wants DIR --weight travel_time|geo_distance --out FILE");
+    }
+    relief::bench::write_distances(folder, weight, out);
+    return 0;
+}
+
 int run(const std::vector<std::string>& arguments) {
+    if (!arguments.empty() && arguments.front() == "route") {
+        return route(arguments);
+    }
     Options options;
     std::string name;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
