@@ -145,7 +145,7 @@ StreetGraph turn_street_graph(const StreetNetwork& network, StreetVehicle vehicl
         }
     }
     graph.first_out.push_back(graph.arc_count());
-    complete_street_graph(result, network.arcs.size());
+    complete_street_graph(result, network);
     return result;
 }
 
