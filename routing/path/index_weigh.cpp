@@ -16,7 +16,7 @@ namespace {
 constexpr std::uint64_t threads_pay_from = 4'000'000;
 /// Parts weigh with bookkeeping: where they are this share of the work of the whole, they take
 /// about as long (measured on Luxembourg with 30 to 10,000 scattered arcs).
-constexpr double whole_pays_from = 0.5;
+constexpr double whole_pays_from = 0.45;
 
 [[noreturn]] void refuse(std::string field, std::string found, std::string expected) {
     throw bad_input({.code = "graph.weight",
