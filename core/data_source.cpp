@@ -115,8 +115,11 @@ const std::vector<std::string_view>& table_names() {
         "baseline/suppliers.csv",
         "baseline/consignment_contracts.csv",
         "baseline/stock_lots.csv",
-        "baseline/road_nodes.csv",
-        "baseline/road_edges.csv",
+        "roads/speeds.csv",
+        "roads/seats.csv",
+        "roads/routes.csv",
+        "roads/edges.csv",
+        "roads/edge_refs.csv",
     };
     return names;
 }

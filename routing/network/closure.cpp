@@ -16,11 +16,11 @@ constexpr std::array<std::string_view, 3> restricted_words{"restricted", "by pas
                                                            "civil traffic barred"};
 constexpr std::array<std::string_view, 3> other_modes{"air", "rail", "bus"};
 
-/// The columns of closures.csv that say which edges are shut.
+/// The columns of closures.csv that say which roads are shut.
 struct Extent {
     std::optional<int> from;
     std::optional<int> to;
-    std::string ref;  ///< "*" = every edge
+    std::string ref;  ///< "*" = every road
 };
 
 bool mentions(const std::string& text, std::string_view word) {
@@ -49,30 +49,65 @@ std::optional<int> read_end(const CsvRow& row, std::string_view column, const Ro
     const Place* place = places.find_code(code);
     if (place == nullptr) {
         throw row.error("place.unknown", column, "no division has this code",
-                        "a code of road_nodes.csv");
+                        "a code of roads/seats.csv");
     }
     const std::optional<int> node = network.node(place->code);
     if (!node) {
-        throw row.error("closure.edge", column, "the closure ends at no node of the road network",
-                        "a code of road_nodes.csv");
+        throw row.error("closure.edge", column, "the closure ends at no seat of the road network",
+                        "a code of roads/seats.csv");
     }
     return node;
 }
 
-bool covers(const Extent& extent, const std::string& closed_class, const RoadEdge& edge) {
-    const auto touches = [&edge](int node) { return edge.from == node || edge.to == node; };
-    if ((extent.from && !touches(*extent.from)) || (extent.to && !touches(*extent.to))) {
-        return false;
-    }
-    if (extent.ref != "*") {
-        return extent.ref.empty() || edge.ref == extent.ref;
-    }
-    const bool placed = extent.from || extent.to;
-    return placed || closed_class == "all" || edge.road_class == closed_class;
+bool touches(const NumberedRoad& road, const std::optional<int>& seat) {
+    return !seat || road.from == *seat || road.to == *seat;
 }
 
-/// The edges a row shuts. A row that names an end or a road and matches no edge is refused: a
-/// plan would drive over what somebody took the trouble to report.
+/// The numbered roads between the two ends, or all that end at the one.
+std::vector<int> roads_of(const Extent& extent, const RoadNetwork& network) {
+    std::vector<int> roads;
+    for (std::size_t i = 0; i < network.routes.size(); ++i) {
+        const NumberedRoad& road = network.routes[i];
+        const bool named = extent.ref.empty() || extent.ref == "*" || road.ref == extent.ref;
+        if (named && touches(road, extent.from) && touches(road, extent.to)) {
+            roads.push_back(static_cast<int>(i));
+        }
+    }
+    return roads;
+}
+
+template <typename Shut>
+std::vector<int> edges_where(const RoadNetwork& network, Shut shut) {
+    std::vector<int> edges;
+    for (std::size_t i = 0; i < network.edges.size(); ++i) {
+        if (shut(network.edges[i])) {
+            edges.push_back(static_cast<int>(i));
+        }
+    }
+    return edges;
+}
+
+bool has_any(const std::vector<int>& of_edge, const std::vector<int>& wanted) {
+    return std::ranges::any_of(
+        of_edge, [&](int each) { return std::ranges::find(wanted, each) != wanted.end(); });
+}
+
+/// Every road at a seat means every road of its county; with no end, every road of the class.
+std::vector<int> all_roads(const Extent& extent, const std::string& closed_class,
+                           const RoadNetwork& network) {
+    if (!extent.from && !extent.to) {
+        return edges_where(network, [&](const RoadEdge& edge) {
+            return closed_class == "all" || edge.road_class == closed_class;
+        });
+    }
+    const std::vector<int> county{extent.from ? *extent.from : *extent.to};
+    return edges_where(network,
+                       [&](const RoadEdge& edge) { return has_any(edge.counties, county); });
+}
+
+/// The edges a row shuts. A row that names an end or a road and matches none is refused: a plan
+/// would drive over what somebody took the trouble to report. A road that is known and was not
+/// found on the map shuts nothing, and the closure stays on the list as unplaced.
 std::vector<int> read_edges(const CsvRow& row, const std::string& closed_class,
                             const RoadNetwork& network, const Places& places) {
     const Extent extent{.from = read_end(row, "edge_from_code", network, places),
@@ -81,20 +116,21 @@ std::vector<int> read_edges(const CsvRow& row, const std::string& closed_class,
     if (!extent.from && !extent.to && extent.ref.empty()) {
         return {};
     }
-    if (extent.ref.empty() && !(extent.from && extent.to)) {
+    const bool is_between = extent.from && extent.to;
+    if (extent.ref.empty() && !is_between) {
         throw row.error("csv.empty", "edge_ref", "one end alone does not say which road is shut",
-                        "the ref of a road, or * for every edge at that node");
+                        "the ref of a road, or * for every road of that county");
     }
-    std::vector<int> edges;
-    for (std::size_t i = 0; i < network.edges.size(); ++i) {
-        if (covers(extent, closed_class, network.edges[i])) {
-            edges.push_back(static_cast<int>(i));
-        }
-    }
-    if (edges.empty()) {
+    const bool is_every = extent.ref == "*" && !is_between;
+    const std::vector<int> roads = is_every ? std::vector<int>{} : roads_of(extent, network);
+    std::vector<int> edges = is_every ? all_roads(extent, closed_class, network)
+                                      : edges_where(network, [&](const RoadEdge& edge) {
+                                            return has_any(edge.routes, roads);
+                                        });
+    if (edges.empty() && roads.empty()) {
         throw row.error("closure.edge", "edge_ref",
-                        "the closure matches no edge of the road network",
-                        "ends and ref of one row of road_edges.csv, or all three blank");
+                        "the closure matches no road of the road network",
+                        "ends and ref of one row of roads/routes.csv, or all three blank");
     }
     return edges;
 }

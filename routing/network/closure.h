@@ -31,9 +31,12 @@ struct Closure {
     std::string note;
 };
 
-/// Reads closures.csv of a scenario folder. edge_ref "*" with one end: every edge at that node;
-/// with no end: every edge of that class. Ends given that match no edge: bad_input (closure.edge).
-/// Both ends blank and no "*": kept, unplaced.
+/// Reads closures.csv of a scenario folder. Two ends: the numbered roads between them, all their
+/// edges from the first junction in the one town to the last in the other, for the report does
+/// not say where on the road; of one number where edge_ref gives it. edge_ref "*" with one
+/// end: every road that touches the county; with no end: every edge of that class. Ends or a number
+/// that match no road: bad_input (closure.edge). All three blank, or a road that was not found on
+/// the map: kept, unplaced.
 [[nodiscard]] std::vector<Closure> load_closures(const std::filesystem::path& folder,
                                                  const RoadNetwork& network, const Places& places);
 

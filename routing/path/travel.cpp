@@ -11,7 +11,9 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <numeric>
 #include <tuple>
+#include <utility>
 
 namespace relief {
 namespace {
@@ -126,7 +128,8 @@ int whole_minutes(const Cost& cost) {
 }  // namespace
 
 std::vector<std::optional<Route>> routes_from(const RoadNetwork& network,
-                                              const RoadConditions& conditions, int from) {
+                                              const RoadConditions& conditions, int from,
+                                              std::span<const int> targets) {
     const auto origin = static_cast<std::size_t>(from);
     if (from < 0 || origin >= network.nodes.size()) {
         throw fault({.code = "internal", .message = "no road node has this index"});
@@ -134,9 +137,12 @@ std::vector<std::optional<Route>> routes_from(const RoadNetwork& network,
     const Graph graph = usable_graph(network, conditions);
     const std::vector<Cost> costs = costs_from(graph, origin);
     const std::vector<Step> steps = last_steps(graph, costs);
-    std::vector<std::optional<Route>> routes(costs.size());
-    for (std::size_t node = 0; node < costs.size(); ++node) {
+    std::vector<std::optional<Route>> routes;
+    routes.reserve(targets.size());
+    for (const int target : targets) {
+        const auto node = static_cast<std::size_t>(target);
         if (!(costs[node] < no_way)) {
+            routes.emplace_back(std::nullopt);
             continue;
         }
         Route route{.km = static_cast<double>(costs[node].metres) / 1000,
@@ -146,9 +152,16 @@ std::vector<std::optional<Route>> routes_from(const RoadNetwork& network,
             route.edges.push_back(steps[at].edge);
         }
         std::reverse(route.edges.begin(), route.edges.end());
-        routes[node] = std::move(route);
+        routes.emplace_back(std::move(route));
     }
     return routes;
+}
+
+std::vector<std::optional<Route>> routes_from(const RoadNetwork& network,
+                                              const RoadConditions& conditions, int from) {
+    std::vector<int> all(network.nodes.size());
+    std::iota(all.begin(), all.end(), 0);
+    return routes_from(network, conditions, from, all);
 }
 
 std::vector<bool> closed_edges(const RoadNetwork& network,

@@ -32,6 +32,11 @@ struct Route {
                                                             const RoadConditions& conditions,
                                                             int from);
 
+/// The same to some nodes alone, in the order of `targets`: what a plan asks for.
+[[nodiscard]] std::vector<std::optional<Route>> routes_from(const RoadNetwork& network,
+                                                            const RoadConditions& conditions,
+                                                            int from, std::span<const int> targets);
+
 /// Marks the edges of closures.
 [[nodiscard]] std::vector<bool> closed_edges(const RoadNetwork& network,
                                              std::span<const Closure* const> closures);

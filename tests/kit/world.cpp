@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/kit/world.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <sstream>
@@ -65,6 +66,9 @@ class Reader {
   private:
     [[nodiscard]] std::vector<Row> baseline(const std::string& name) const {
         return read_table(data_ / "baseline" / (name + ".csv"));
+    }
+    [[nodiscard]] std::vector<Row> roads(const std::string& name) const {
+        return read_table(data_ / "roads" / (name + ".csv"));
     }
     [[nodiscard]] std::vector<Row> rules(const std::string& name) const {
         return read_table(data_ / "rules" / (name + ".csv"));
@@ -145,23 +149,43 @@ void Reader::read_goods() {
 }
 
 void Reader::read_roads() {
-    for (const Row& row : baseline("road_nodes")) {
+    for (const Row& row : roads("seats")) {
         world_.nodes.insert(field(row, "code"));
         seats_[field(row, "code")] = {number(row, "lon_wgs84"), number(row, "lat_wgs84")};
     }
-    for (const Row& row : baseline("road_edges")) {
-        const double km = number(row, "length_km");
-        const std::string& opened = field(row, "opened_year");
+    std::map<std::string, std::string> route_classes;  ///< by number
+    for (const Row& row : roads("routes")) {
+        world_.routes[field(row, "route_id")] = {
+            .ref = field(row, "ref"), .from = field(row, "from_code"), .to = field(row, "to_code")};
+        route_classes[field(row, "ref")] = field(row, "class");
+    }
+    std::map<std::pair<std::string, std::string>, Row> speeds;
+    for (const Row& row : roads("speeds")) {
+        speeds[{field(row, "class"), field(row, "ramp")}] = row;
+    }
+    for (const Row& row : roads("edges")) {
+        const Row& speed = speeds.at({field(row, "class"), field(row, "ramp")});
+        const double km = number(row, "km");
         world_.edges[field(row, "edge_id")] = {
-            .road_class = field(row, "class"),
-            .ref = field(row, "ref"),
-            .from = field(row, "from_code"),
-            .to = field(row, "to_code"),
+            .road_class = field(speed, "road_class"),
+            .from = field(row, "from_node"),
+            .to = field(row, "to_node"),
+            .counties = split(field(row, "counties"), ";"),
             .km = km,
-            .hours = km / number(row, "speed_kmh"),
-            .winter_hours = km / number(row, "winter_speed_kmh"),
-            .opened_year = opened.empty() ? std::nullopt : std::optional(std::stoi(opened)),
-            .usable_2017 = field(row, "usable_2017") == "1"};
+            .hours = km / number(speed, "speed_kmh"),
+            .winter_hours = km / number(speed, "winter_speed_kmh")};
+    }
+    for (const Row& row : roads("edge_refs")) {
+        WorldEdge& edge = world_.edges.at(field(row, "edge_id"));
+        const std::string& opened = field(row, "opened_year");
+        edge.opened_year = opened.empty() ? std::nullopt : std::optional(std::stoi(opened));
+        edge.routes = split(field(row, "routes"), ";");
+        edge.refs = split(field(row, "also"), ";");
+        edge.refs.insert(field(row, "ref"));
+        // data/roads/README.md: an ordinary road is of the class of the road named first.
+        if (!field(row, "ref").empty() && edge.road_class != "expressway") {
+            edge.road_class = route_classes.at(field(row, "ref"));
+        }
     }
 }
 
@@ -231,27 +255,32 @@ void Reader::read_suppliers() {
     }
 }
 
-/// scenarios/README.md: "*" with one end is every edge at that node, with no end every edge of
-/// that class; else the edge between the two ends, by its number where one is given.
+/// scenarios/README.md: "*" with one end is every edge that touches the county, with no end every
+/// edge of that class; else the numbered roads between the ends, by their number where one is
+/// given.
 std::set<std::string> Reader::edges_of(const Row& closure) const {
     const std::string from = present(field(closure, "edge_from_code"));
     const std::string to = present(field(closure, "edge_to_code"));
     const std::string& ref = field(closure, "edge_ref");
     const std::string& road_class = field(closure, "class");
     const std::string one_end = from.empty() ? to : from;
+    const bool between = !from.empty() && !to.empty();
+    const auto shuts_route = [&](const std::string& id) {
+        const WorldRoute& route = world_.routes.at(id);
+        const bool named = ref.empty() || ref == "*" || ref == route.ref;
+        const auto ends_at = [&](const std::string& code) {
+            return code.empty() || route.from == code || route.to == code;
+        };
+        return named && ends_at(from) && ends_at(to);
+    };
     std::set<std::string> edges;
     for (const auto& [id, edge] : world_.edges) {
-        const auto ends_at = [&edge = edge](const std::string& code) {
-            return edge.from == code || edge.to == code;
-        };
         bool shut = false;
-        if (!from.empty() && !to.empty()) {
-            shut = ends_at(from) && ends_at(to) && (ref.empty() || ref == "*" || ref == edge.ref);
-        } else if (ref == "*") {
+        if (ref == "*" && !between) {
             shut = one_end.empty() ? road_class == "all" || road_class == edge.road_class
-                                   : ends_at(one_end);
-        } else if (!ref.empty()) {
-            shut = edge.ref == ref && (one_end.empty() || ends_at(one_end));
+                                   : edge.counties.count(one_end) != 0;
+        } else if (between || !ref.empty()) {
+            shut = std::any_of(edge.routes.begin(), edge.routes.end(), shuts_route);
         }
         if (shut) {
             edges.insert(id);

@@ -48,18 +48,24 @@ struct WorldSupplier {
 
 struct WorldEdge {
     std::string road_class;
-    std::string ref;
-    std::string from;
+    std::string from;  ///< code of a seat, or number of a junction
     std::string to;
+    std::set<std::string> refs;      ///< numbers of the roads over it
+    std::set<std::string> routes;    ///< ids of the stretches from seat to seat over it
+    std::set<std::string> counties;  ///< codes of the counties it touches
     double km = 0;
     double hours = 0;         ///< length over speed
     double winter_hours = 0;  ///< length over winter speed
     std::optional<int> opened_year;
-    bool usable_2017 = true;
 
-    [[nodiscard]] bool usable_in(int year) const {
-        return opened_year ? *opened_year <= year : usable_2017;
-    }
+    [[nodiscard]] bool usable_in(int year) const { return !opened_year || *opened_year <= year; }
+};
+
+/// A numbered road from seat to seat.
+struct WorldRoute {
+    std::string ref;
+    std::string from;
+    std::string to;
 };
 
 /// A vehicle class: what it holds, and the roads it may not use.
@@ -96,6 +102,7 @@ struct World {
     std::map<std::pair<std::string, std::string>, WorldFleet> fleet;  ///< depot, vehicle class
     std::map<std::string, WorldSupplier> suppliers;
     std::map<std::string, WorldEdge> edges;
+    std::map<std::string, WorldRoute> routes;
     std::map<std::string, WorldVehicle> vehicles;
     std::map<std::string, WorldItem> items;
     std::multimap<std::string, WorldSubstitute> substitutes;  ///< by item

@@ -6,12 +6,16 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 namespace relief {
 namespace {
 
-constexpr std::string_view nodes_csv = "baseline/road_nodes.csv";
-constexpr std::string_view edges_csv = "baseline/road_edges.csv";
+constexpr std::string_view seats_csv = "roads/seats.csv";
+constexpr std::string_view speeds_csv = "roads/speeds.csv";
+constexpr std::string_view routes_csv = "roads/routes.csv";
+constexpr std::string_view edges_csv = "roads/edges.csv";
+constexpr std::string_view refs_csv = "roads/edge_refs.csv";
 
 class RoadNetworkTest : public testing::Test {
   protected:
@@ -19,47 +23,77 @@ class RoadNetworkTest : public testing::Test {
     Places places_{source_};
 
     [[nodiscard]] RoadNetwork load() const { return load_road_network(source_, places_); }
-    [[nodiscard]] RoadEdge edge(const RoadNetwork& network, std::string_view id) const {
-        return network.edges[static_cast<std::size_t>(network.edge(id).value())];
-    }
 };
 
-// The counts of data/baseline/README.md: one node a county, 124 edges.
-TEST_F(RoadNetworkTest, HoldsEverySeatAndEveryEdge) {
+// The graph has 4,260 nodes and 6,707 lines (reference/jilin/roads/README.md); each of the 60 seats
+// adds itself, its street, and at most one cut.
+TEST_F(RoadNetworkTest, HoldsEverySeatAndEveryLineOfTheGraph) {
     const RoadNetwork network = load();
-    EXPECT_EQ(network.nodes.size(), 60U);
-    EXPECT_EQ(network.edges.size(), 124U);
+    EXPECT_EQ(network.seat_count(), 60U);
     for (const Place& place : places_.all()) {
         if (place.kind == "county") {
             EXPECT_TRUE(network.node(place.code)) << place.code;
         }
     }
+    const std::size_t cuts = network.edges.size() - 6707 - 60;
+    EXPECT_LE(cuts, 60U);
+    EXPECT_EQ(network.nodes.size(), 4260U + 60 + cuts);
+    double km = 0;
+    std::set<int> lines;
+    for (const RoadEdge& edge : network.edges) {
+        if (edge.road_class != "street") {
+            km += edge.km;
+            lines.insert(edge.shape.line);
+        }
+    }
+    EXPECT_EQ(lines.size(), 6707U);
+    EXPECT_NEAR(km, 21256, 1);
+    EXPECT_EQ(network.routes.size(), 96U);  // 124 edges of baseline/road_edges.csv less 28 made up
 }
 
-TEST_F(RoadNetworkTest, AnEdgeReadsAsInTheTable) {
+TEST_F(RoadNetworkTest, ARouteReadsAsInTheTable) {
     const RoadNetwork network = load();
-    const RoadEdge edge = this->edge(network, "E061");
-    EXPECT_EQ(edge.road_class, "national");
-    EXPECT_EQ(edge.ref, "G302");
-    EXPECT_EQ(network.nodes[static_cast<std::size_t>(edge.from)].code, "220204");
-    EXPECT_EQ(network.nodes[static_cast<std::size_t>(edge.to)].code, "220102");
-    EXPECT_DOUBLE_EQ(edge.km, 126.9);
-    EXPECT_DOUBLE_EQ(edge.speed_kmh, 60);
-    EXPECT_DOUBLE_EQ(edge.winter_speed_kmh, 45);
-    EXPECT_FALSE(edge.opened_year);
-    EXPECT_FALSE(network.edge("E999"));
+    const auto route = std::ranges::find(network.routes, "E061", &NumberedRoad::id);
+    ASSERT_NE(route, network.routes.end());
+    EXPECT_EQ(route->ref, "G302");
+    EXPECT_EQ(route->road_class, "national");
+    EXPECT_EQ(network.nodes[static_cast<std::size_t>(route->from)].code, "220204");
+    EXPECT_EQ(network.nodes[static_cast<std::size_t>(route->to)].code, "220102");
+    EXPECT_TRUE(route->is_laid);
+    EXPECT_FALSE(network.edge("R9999"));
     EXPECT_FALSE(network.node("220000"));
 }
 
+TEST_F(RoadNetworkTest, SpeedsComeFromTheClassOfTheMap) {
+    for (const RoadEdge& edge : load().edges) {
+        EXPECT_LE(edge.winter_speed_kmh, edge.speed_kmh);
+        if (edge.road_class == "street") {
+            EXPECT_DOUBLE_EQ(edge.speed_kmh, 40);
+        }
+        EXPECT_LE(edge.speed_kmh, edge.road_class == "expressway" ? 100 : 60) << edge.id;
+    }
+}
+
+// G1 Siping - Changchun opened in 1996, G11 Dunhua - Tonghua in 2017 (baseline/road_edges.csv).
 TEST_F(RoadNetworkTest, AnEdgeIsUsableFromItsOpeningYear) {
     const RoadNetwork network = load();
-    EXPECT_FALSE(edge(network, "E004").usable_in(2010));  // opened 2017
-    EXPECT_TRUE(edge(network, "E004").usable_in(2017));
-    EXPECT_TRUE(edge(network, "E001").usable_in(2010));  // opened 1996
-    EXPECT_FALSE(edge(network, "E001").usable_in(1995));
-    EXPECT_TRUE(edge(network, "E036").usable_in(2010));   // no year, usable_2017 = 1
-    EXPECT_FALSE(edge(network, "E005").usable_in(2017));  // no year, usable_2017 = 0
-    EXPECT_FALSE(edge(network, "E005").usable_in(2023));  // … whatever the event
+    int g1 = 0;
+    int g11 = 0;
+    for (const RoadEdge& edge : network.edges) {
+        if (edge.road_class != "expressway") {
+            EXPECT_FALSE(edge.opened_year) << edge.id;
+            EXPECT_TRUE(edge.usable_in(1990));
+        } else if (edge.ref == "G1" && edge.also.empty()) {
+            EXPECT_EQ(edge.opened_year, 1996);
+            EXPECT_FALSE(edge.usable_in(1995));
+            ++g1;
+        } else if (edge.ref == "G11" && edge.also.empty()) {
+            EXPECT_EQ(edge.opened_year, 2017);
+            ++g11;
+        }
+    }
+    EXPECT_GT(g1, 0);
+    EXPECT_GT(g11, 0);
 }
 
 TEST_F(RoadNetworkTest, WinterIsNovemberToMarch) {
@@ -69,10 +103,11 @@ TEST_F(RoadNetworkTest, WinterIsNovemberToMarch) {
 }
 
 TEST_F(RoadNetworkTest, FormerCodesAreReadAsThePresentOnes) {
-    source_.replace(edges_csv, "E029,national,G102,220184,220102",
+    source_.replace(routes_csv, "E029,national,G102,220184,220102",
                     "E029,national,G102,220381,220102");
     const RoadNetwork network = load();
-    EXPECT_EQ(edge(network, "E029").from, network.node("220184"));
+    const auto route = std::ranges::find(network.routes, "E029", &NumberedRoad::id);
+    EXPECT_EQ(route->from, network.node("220184"));
 }
 
 struct Damage {
@@ -98,34 +133,44 @@ TEST_P(DamagedNetworkTest, IsRefusedWithItsPlace) {
 }
 
 constexpr std::string_view first_edge =
-    "E001,expressway,G1,220302,220102,111.8,1.2,134.1,80,1.68,60";
+    "A220102,1609,0.131,0.131,220102,4260,street,0,0.090,220102";
+constexpr std::string_view first_route = "E001,expressway,G1,220302,220102,1996,";
 
 INSTANTIATE_TEST_SUITE_P(
-    Edges, DamagedNetworkTest,
+    Roads, DamagedNetworkTest,
     testing::Values(
-        Damage{edges_csv, first_edge, "E001,motorway,G1,220302,220102,111.8,1.2,134.1,80,1.68,60",
+        Damage{edges_csv, first_edge, "A220102,1609,0.131,0.131,220102,4260,towpath,0,0.090,220102",
                "csv.value", "class", 2},
-        Damage{edges_csv, first_edge, "E001,expressway,,220302,220102,111.8,1.2,134.1,80,1.68,60",
-               "csv.empty", "ref", 2},
-        Damage{edges_csv, first_edge, "E001,expressway,G1,229999,220102,111.8,1.2,134.1,80,1.68,60",
-               "place.unknown", "from_code", 2},
-        Damage{edges_csv, first_edge, "E001,expressway,G1,220302,220100,111.8,1.2,134.1,80,1.68,60",
-               "csv.reference", "to_code", 2},
-        Damage{edges_csv, first_edge, "E001,expressway,G1,220302,220302,111.8,1.2,134.1,80,1.68,60",
-               "csv.value", "to_code", 2},
-        Damage{edges_csv, first_edge, "E001,expressway,G1,220302,220102,111.8,1.2,0,80,1.68,60",
-               "csv.range", "length_km", 2},
-        Damage{edges_csv, first_edge, "E001,expressway,G1,220302,220102,111.8,1.2,134.1,0,1.68,60",
-               "csv.range", "speed_kmh", 2},
-        Damage{edges_csv, first_edge, "E001,expressway,G1,220302,220102,111.8,1.2,134.1,80,1.68,90",
-               "csv.range", "winter_speed_kmh", 2},
-        Damage{edges_csv, first_edge, "E001,expressway,G1,220302,220102,111.8,1.2,134.1,80,1.68,",
-               "csv.empty", "winter_speed_kmh", 2},
-        Damage{edges_csv, "E002,", "E001,", "csv.key", "edge_id", 3},
-        Damage{nodes_csv, "220102,", "220199,", "place.unknown", "code", 2},
-        Damage{nodes_csv, "220102,", "220100,", "csv.reference", "code", 2},
-        Damage{nodes_csv, "125.33070", "325.33070", "csv.range", "lon_wgs84", 2},
-        Damage{nodes_csv, "220103,", "220102,", "csv.key", "code", 3}));
+        Damage{edges_csv, first_edge, "A220102,1609,0.131,0.131,220102,4260,street,1,0.090,220102",
+               "csv.reference", "class", 2},
+        Damage{edges_csv, first_edge, "A220102,1609,0.131,0.131,229999,4260,street,0,0.090,220102",
+               "place.unknown", "from_node", 2},
+        Damage{edges_csv, first_edge, "A220102,1609,0.131,0.131,220100,4260,street,0,0.090,220102",
+               "csv.reference", "from_node", 2},
+        Damage{edges_csv, first_edge, "A220102,1609,0.131,0.131,220102,x,street,0,0.090,220102",
+               "csv.number", "to_node", 2},
+        Damage{edges_csv, first_edge, "A220102,1609,0.131,0.131,220102,4260,street,0,0,220102",
+               "csv.range", "km", 2},
+        Damage{edges_csv, first_edge, "A220102,1609,0.131,0.131,220102,4260,street,0,0.090,229999",
+               "csv.reference", "counties", 2},
+        Damage{edges_csv, first_edge, "A220102,0,0.131,0.131,220102,4260,street,0,0.090,220102",
+               "csv.range", "line", 2},
+        Damage{edges_csv, "A220103,", "A220102,", "csv.key", "edge_id", 3},
+        Damage{edges_csv, "A220103,", "A220101,", "csv.value", "edge_id", 3},
+        Damage{routes_csv, first_route, "E001,motorway,G1,220302,220102,1996,", "csv.value",
+               "class", 2},
+        Damage{routes_csv, first_route, "E001,expressway,,220302,220102,1996,", "csv.empty", "ref",
+               2},
+        Damage{routes_csv, first_route, "E001,expressway,G1,220302,220302,1996,", "csv.value",
+               "to_code", 2},
+        Damage{routes_csv, "E002,", "E001,", "csv.key", "route_id", 3},
+        Damage{refs_csv, "\nR", "\nQ", "csv.reference", "edge_id", 2},
+        Damage{speeds_csv, "100,75", "100,101", "csv.range", "winter_speed_kmh", 2},
+        Damage{speeds_csv, "100,75", "0,0", "csv.range", "speed_kmh", 2},
+        Damage{seats_csv, "220102,", "220199,", "place.unknown", "code", 2},
+        Damage{seats_csv, "220102,", "220100,", "csv.reference", "code", 2},
+        Damage{seats_csv, "125.33070", "325.33070", "csv.range", "lon_wgs84", 2},
+        Damage{seats_csv, "220103,", "220102,", "csv.key", "code", 3}));
 
 }  // namespace
 }  // namespace relief

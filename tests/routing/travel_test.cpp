@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/path/travel.h"
 
+#include "core/table/csv.h"
+#include "tests/kit/cases.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <functional>
+#include <map>
+#include <numeric>
 #include <random>
 #include <set>
 #include <tuple>
@@ -14,6 +19,7 @@ namespace relief {
 namespace {
 
 using testing::ElementsAre;
+using testing::IsEmpty;
 
 class JilinRoads : public testing::Test {
   protected:
@@ -36,99 +42,201 @@ class JilinRoads : public testing::Test {
     }
     [[nodiscard]] std::optional<Route> route(const RoadConditions& conditions,
                                              std::string_view from, std::string_view to) const {
-        const std::size_t end = static_cast<std::size_t>(network_.node(to).value());
-        return routes_from(network_, conditions, network_.node(from).value())[end];
+        const int end = network_.node(to).value();
+        return routes_from(network_, conditions, network_.node(from).value(), {&end, 1})[0];
     }
-    [[nodiscard]] std::vector<std::string> edges(const Route& route) const {
-        std::vector<std::string> ids;
-        for (const int edge : route.edges) {
-            ids.push_back(network_.edges[static_cast<std::size_t>(edge)].id);
+    /// From a seat to every seat.
+    [[nodiscard]] std::vector<std::optional<Route>> seats_from(const RoadConditions& conditions,
+                                                               int from) const {
+        return routes_from(network_, conditions, from, seats_);
+    }
+    [[nodiscard]] const RoadEdge& edge(int index) const {
+        return network_.edges[static_cast<std::size_t>(index)];
+    }
+    /// Kilometres of a way on the road of a number.
+    [[nodiscard]] double km_on(const Route& route, std::string_view ref) const {
+        double km = 0;
+        for (const int index : route.edges) {
+            km += edge(index).has_ref(ref) ? edge(index).km : 0;
         }
-        return ids;
+        return km;
     }
     [[nodiscard]] std::vector<std::string> unreachable_from(const RoadConditions& conditions,
                                                             std::string_view from) const {
         std::vector<std::string> codes;
-        const auto routes = routes_from(network_, conditions, network_.node(from).value());
-        for (std::size_t node = 0; node < routes.size(); ++node) {
-            if (!routes[node]) {
-                codes.push_back(network_.nodes[node].code);
+        const auto routes = seats_from(conditions, network_.node(from).value());
+        for (std::size_t seat = 0; seat < routes.size(); ++seat) {
+            if (!routes[seat]) {
+                codes.push_back(network_.nodes[seat].code);
             }
         }
         return codes;
     }
+
+    std::vector<int> seats_ = [this] {
+        std::vector<int> all(network_.seat_count());
+        std::iota(all.begin(), all.end(), 0);
+        return all;
+    }();
 };
+
+RoadConditions open_roads(int year) {
+    return {.year = year, .winter = false, .closed = {}, .barred_road_classes = {}};
+}
+
+TEST_F(JilinRoads, AllSeatsReachEachOtherWithNothingShut) {
+    ASSERT_EQ(seats_.size(), 60U);
+    // In 2010 as well, before most expressways; roads run both ways, so one seat speaks for all.
+    for (const int year : {1995, 2010, 2017, 2026}) {
+        EXPECT_THAT(unreachable_from(open_roads(year), "220102"), IsEmpty()) << year;
+    }
+}
 
 // expected.md of 2010: every road out of Linjiang was cut on 07-31; open again on 08-09.
 TEST_F(JilinRoads, LinjiangIsCutOffIn2010UntilItsRoadsAreOpen) {
     const RoadConditions cut = conditions("2010-flood", "2010-08-01");
-    for (const RoadNode& node : network_.nodes) {
-        if (node.code != "220681") {
-            EXPECT_THAT(unreachable_from(cut, node.code), ElementsAre("220681")) << node.code;
+    for (const int seat : seats_) {
+        const std::string& code = network_.nodes[static_cast<std::size_t>(seat)].code;
+        if (code != "220681") {
+            EXPECT_THAT(unreachable_from(cut, code), ElementsAre("220681")) << code;
         }
     }
-    EXPECT_EQ(unreachable_from(cut, "220681").size(), network_.nodes.size() - 1);
+    EXPECT_EQ(unreachable_from(cut, "220681").size(), seats_.size() - 1);
     EXPECT_TRUE(route(conditions("2010-flood", "2010-08-10"), "220102", "220681"));
 }
 
-// G202 Jilin city - Yongji is out until 07-16. Then 4.3 + 24.2 km of local road over Fengman at
-// 40 km/h: 42.75 min; with G202: 26.1 km at 60 km/h, 26.1 min.
+// G202 Jilin city - Yongji is out until 07-16. The seats lie 20.1 km apart as the crow flies
+// (baseline/road_edges.csv), and nothing drives faster than 60 km/h on ordinary roads.
 TEST_F(JilinRoads, Yongji2017GoesRoundG202WhileItIsOut) {
     const std::optional<Route> detour =
         route(conditions("2017-07-yongji-flood", "2017-07-15T12:00"), "220204", "220221");
     ASSERT_TRUE(detour);
-    EXPECT_THAT(edges(*detour), ElementsAre("E111", "E112"));
-    EXPECT_DOUBLE_EQ(detour->km, 28.5);
-    EXPECT_EQ(detour->minutes, 43);
-
     const RoadConditions later = conditions("2017-07-yongji-flood", "2017-07-17T07:00");
     const std::optional<Route> direct = route(later, "220204", "220221");
     ASSERT_TRUE(direct);
-    EXPECT_THAT(edges(*direct), ElementsAre("E036"));
-    EXPECT_EQ(direct->minutes, 27);
-    EXPECT_TRUE(later.closed[static_cast<std::size_t>(network_.edge("E024").value())]);
-    EXPECT_FALSE(later.closed[static_cast<std::size_t>(network_.edge("E036").value())]);
+    EXPECT_GT(km_on(*direct, "G202"), 0.9 * direct->km);
+    EXPECT_GT(direct->km, 20.1);
+    EXPECT_LT(direct->km, 1.3 * 20.1);
+    EXPECT_GE(direct->minutes, 21);
+    EXPECT_LE(direct->minutes, 30);
+    EXPECT_GT(detour->minutes, direct->minutes);
+    // What the way round still drives of the G202 is no part of the closed stretch.
+    const std::vector<bool> shut = conditions("2017-07-yongji-flood", "2017-07-15T12:00").closed;
+    int g1212_shut = 0;
+    for (std::size_t i = 0; i < network_.edges.size(); ++i) {
+        g1212_shut += later.closed[i] && network_.edges[i].has_ref("G1212") ? 1 : 0;
+    }
+    EXPECT_GT(g1212_shut, 0);
+    for (const int index : direct->edges) {
+        EXPECT_FALSE(later.closed[static_cast<std::size_t>(index)]);
+    }
+    EXPECT_TRUE(std::ranges::any_of(
+        direct->edges, [&](int index) { return shut[static_cast<std::size_t>(index)]; }));
 }
 
 TEST_F(JilinRoads, NoRouteOf2017UsesAClosedEdge) {
     const RoadConditions roads = conditions("2017-07-yongji-flood", "2017-07-14T18:00");
-    for (std::size_t from = 0; from < network_.nodes.size(); ++from) {
-        for (const auto& route : routes_from(network_, roads, static_cast<int>(from))) {
+    for (const int from : seats_) {
+        for (const auto& route : seats_from(roads, from)) {
             ASSERT_TRUE(route);
-            for (const int edge : route->edges) {
-                EXPECT_FALSE(roads.closed[static_cast<std::size_t>(edge)]);
+            for (const int index : route->edges) {
+                EXPECT_FALSE(roads.closed[static_cast<std::size_t>(index)]);
             }
         }
     }
 }
 
-// Every expressway shut: Changchun - Jilin over G302, 126.9 km at 45 km/h = 169.2 min.
+// expected.md of 2020: ordinary roads alone, at winter speed (45 km/h), Changchun - Jilin over the
+// G302; it is 97.6 km as the crow flies.
 TEST_F(JilinRoads, IceStorm2020DrivesOrdinaryRoadsAtWinterSpeed) {
     const RoadConditions roads = conditions("2020-11-ice-storm", "2020-11-19T14:00");
     EXPECT_TRUE(roads.winter);
-    const std::optional<Route> over_g302 = route(roads, "220102", "220204");
-    ASSERT_TRUE(over_g302);
-    EXPECT_THAT(edges(*over_g302), ElementsAre("E061"));
-    EXPECT_DOUBLE_EQ(over_g302->km, 126.9);
-    EXPECT_EQ(over_g302->minutes, 170);
-    for (std::size_t from = 0; from < network_.nodes.size(); ++from) {
-        for (const auto& found : routes_from(network_, roads, static_cast<int>(from))) {
+    const std::optional<Route> way = route(roads, "220102", "220204");
+    ASSERT_TRUE(way);
+    EXPECT_GE(way->km, 97.6);
+    EXPECT_LT(way->km, 1.3 * 97.6);
+    EXPECT_GT(km_on(*way, "G302"), 0.5 * way->km);
+    EXPECT_GE(way->minutes, 131);
+    EXPECT_GE(way->minutes, static_cast<int>(way->km / 45 * 60));
+    for (const int from : seats_) {
+        for (const auto& found : seats_from(roads, from)) {
             ASSERT_TRUE(found);
-            for (const int edge : found->edges) {
-                EXPECT_NE(network_.edges[static_cast<std::size_t>(edge)].road_class, "expressway");
+            for (const int index : found->edges) {
+                EXPECT_NE(edge(index).road_class, "expressway");
             }
         }
     }
 }
 
-// The same way in summer with nothing shut: G12, 117.1 km at 80 km/h = 87.825 min.
 TEST_F(JilinRoads, WithNothingShutTheExpresswayIsQuicker) {
-    const std::optional<Route> over_g12 =
-        route({.year = 2017, .winter = false, .closed = {}, .barred_road_classes = {}}, "220102",
-              "220204");
-    ASSERT_TRUE(over_g12);
-    EXPECT_THAT(edges(*over_g12), ElementsAre("E020"));
-    EXPECT_EQ(over_g12->minutes, 88);
+    const std::optional<Route> way = route(open_roads(2017), "220102", "220204");
+    ASSERT_TRUE(way);
+    EXPECT_GT(km_on(*way, "G12"), 0.75 * way->km);
+    EXPECT_LT(way->minutes, 97.6 / 60 * 60);  // no ordinary road could be so quick
+}
+
+/// The class of the map of each edge, which the network does not keep.
+std::map<std::string, std::string> map_classes() {
+    const CsvTable table(read_file(RELIEF_SOURCE_DIR "/data/roads/edges.csv"), "edges.csv",
+                         {"edge_id", "class", "ramp"});
+    std::map<std::string, std::string> classes;
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        classes[table.row(i).text("edge_id")] =
+            table.row(i).boolean("ramp") ? "ramp" : table.row(i).text("class");
+    }
+    return classes;
+}
+
+// Kilometres and hours from Changchun as worked out from the same lines before there was this
+// program, at motorway 100, trunk 70, primary 60, secondary 50, ramp 40 km/h; seats were put on the
+// nearest node then, on the nearest point of a line now.
+TEST_F(JilinRoads, DistancesAndHoursAreThoseWorkedOutFromTheGraphBefore) {
+    const std::map<std::string, std::string> classes = map_classes();
+    const std::map<std::string, double> speeds{{"motorway", 100}, {"trunk", 70}, {"primary", 60},
+                                               {"secondary", 50}, {"ramp", 40},  {"street", 40}};
+    for (RoadEdge& road : network_.edges) {
+        road.speed_kmh = speeds.at(classes.at(road.id));
+    }
+    struct Known {
+        std::string_view to;
+        double km;
+        double hours;
+    };
+    for (const Known& known :
+         {Known{"220204", 107, 1.24}, Known{"220302", 127, 1.43}, Known{"220402", 120, 1.38},
+          Known{"220702", 171, 1.86}, Known{"220502", 273, 2.97}, Known{"220602", 295, 3.48},
+          Known{"222403", 292, 3.08}, Known{"220802", 340, 3.59}, Known{"222401", 414, 4.35},
+          Known{"220623", 445, 5.41}, Known{"222404", 490, 5.09}}) {
+        const std::optional<Route> way = route(open_roads(2026), "220102", known.to);
+        ASSERT_TRUE(way) << known.to;
+        EXPECT_NEAR(way->km, known.km, 3) << known.to;
+        EXPECT_NEAR(way->minutes / 60.0, known.hours, 0.02 * known.hours + 1.0 / 60) << known.to;
+    }
+}
+
+// Ma and Tang 2024: hours at design speed between the seats of prefectures. A lorry is no quicker.
+// Which district is meant by the name of a city is as in baseline/road_edges.csv, whose roads were
+// made from the same names.
+TEST_F(JilinRoads, NobodyDrivesFasterThanTheDesignSpeed) {
+    const auto file =
+        kit::shared_case("../reference/jilin/roads/jilin_prefecture_road_hours_designspeed.csv");
+    if (!file) {
+        GTEST_SKIP() << "no table of design-speed hours (GPL, not shipped): THE LOWER BOUND OF "
+                        "TRAVEL TIMES IS NOT TESTED";
+    }
+    const CsvTable table(read_file(*file), *file, {"from_code", "to_code", "hours_2024"});
+    ASSERT_EQ(table.size(), 21U);
+    const std::map<std::string, std::string> seats{
+        {"2201", "220102"}, {"2202", "220204"}, {"2203", "220302"}, {"2204", "220402"},
+        {"2205", "220502"}, {"2206", "220602"}, {"2208", "220802"}};
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        const CsvRow row = table.row(i);
+        const std::string& from = seats.at(row.text("from_code"));
+        const std::string& to = seats.at(row.text("to_code"));
+        const std::optional<Route> way = route(open_roads(2026), from, to);
+        ASSERT_TRUE(way);
+        EXPECT_GE(way->minutes / 60.0, row.number("hours_2024", 0, 100)) << from << ' ' << to;
+    }
 }
 
 TEST_F(JilinRoads, VillageClosuresOf2023LeaveTheNetworkWhole) {
@@ -137,35 +245,47 @@ TEST_F(JilinRoads, VillageClosuresOf2023LeaveTheNetworkWhole) {
     EXPECT_TRUE(unreachable_from(roads, "220283").empty());
 }
 
-// E004 (G11 Dunhua - Tonghua) opened in 2017.
+// E004 (G11 Dunhua - Tonghua) opened in 2017. Motorways of which no year is known count from the
+// year of the map on.
 TEST_F(JilinRoads, ARoadIsNotDrivenBeforeItIsBuilt) {
-    const auto uses_e004 = [this](int year) {
-        const std::optional<Route> way =
-            route({.year = year, .winter = false, .closed = {}, .barred_road_classes = {}},
-                  "222403", "220502");
-        const std::vector<std::string> ids = edges(way.value());
-        return std::find(ids.begin(), ids.end(), "E004") != ids.end();
+    const auto km_on_g11 = [this](int year) {
+        return km_on(route(open_roads(year), "222403", "220502").value(), "G11");
     };
-    EXPECT_TRUE(uses_e004(2017));
-    EXPECT_FALSE(uses_e004(2010));
+    EXPECT_GT(km_on_g11(2017), 200);
+    EXPECT_LT(km_on_g11(2010), 50);
+    for (const int year : {2010, 2017}) {
+        for (const int from : {0, 20, 40}) {
+            for (const auto& way : seats_from(open_roads(year), from)) {
+                for (const int index : way.value().edges) {
+                    EXPECT_LE(edge(index).opened_year.value_or(0), year);
+                }
+            }
+        }
+    }
 }
 
-// Fengman 220211 hangs on local roads alone.
 TEST_F(JilinRoads, AVehicleKeepsOffRoadsBarredToIt) {
-    const RoadConditions roads{
-        .year = 2017, .winter = false, .closed = {}, .barred_road_classes = {"local"}};
-    EXPECT_FALSE(route(roads, "220204", "220211"));
-    EXPECT_TRUE(route(roads, "220204", "220221"));
+    RoadConditions roads = open_roads(2017);
+    const double free_km = km_on(route(roads, "220102", "220204").value(), "G12");
+    EXPECT_GT(free_km, 0);
+    roads.barred_road_classes = {"expressway"};
+    const std::optional<Route> slow = route(roads, "220102", "220204");
+    ASSERT_TRUE(slow);
+    for (const int index : slow->edges) {
+        EXPECT_NE(edge(index).road_class, "expressway");
+    }
+    roads.barred_road_classes = {"street"};
+    EXPECT_FALSE(route(roads, "220102", "220204"));
 }
 
 TEST_F(JilinRoads, TheWayHomeIsAsLongAsTheWayOut) {
-    const RoadConditions roads{
-        .year = 2017, .winter = true, .closed = {}, .barred_road_classes = {}};
-    const auto out = routes_from(network_, roads, 0);
-    for (std::size_t node = 0; node < network_.nodes.size(); ++node) {
-        const auto home = routes_from(network_, roads, static_cast<int>(node))[0];
-        EXPECT_EQ(out[node]->minutes, home->minutes);
-        EXPECT_DOUBLE_EQ(out[node]->km, home->km);
+    RoadConditions roads = open_roads(2017);
+    roads.winter = true;
+    const auto out = seats_from(roads, 0);
+    for (const int seat : seats_) {
+        const auto home = seats_from(roads, seat)[0];
+        EXPECT_EQ(out[static_cast<std::size_t>(seat)]->minutes, home->minutes);
+        EXPECT_DOUBLE_EQ(out[static_cast<std::size_t>(seat)]->km, home->km);
     }
 }
 
@@ -193,17 +313,16 @@ RoadNetwork made_up(std::mt19937& random) {
         edge.km = draw(1, 4);
         edge.speed_kmh = draw(0, 1) == 0 ? 60 : 30;
         edge.winter_speed_kmh = 30;
-        if (draw(0, 5) == 0) {
+        if (draw(0, 4) == 0) {
             edge.opened_year = draw(2010, 2020);
         }
-        edge.usable_2017 = draw(0, 9) != 0;
         network.edges.push_back(std::move(edge));
     }
     return network;
 }
 
 bool drivable(const RoadConditions& roads, const RoadEdge& edge, std::size_t index) {
-    const bool open = edge.opened_year ? *edge.opened_year <= roads.year : edge.usable_2017;
+    const bool open = !edge.opened_year || *edge.opened_year <= roads.year;
     return open && !roads.closed[index] &&
            (roads.barred_road_classes.empty() || edge.road_class != roads.barred_road_classes[0]);
 }

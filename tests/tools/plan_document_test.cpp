@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "routing/path/travel.h"
 #include "tools/desk/plan_figures.h"
 #include "tools/desk/plan_words.h"
 
@@ -53,13 +54,22 @@ const PlanRun& songyuan() {
     return run;
 }
 
-/// The first road that leads to Yongji, and the seat at its other end.
-const RoadEdge& road_to_yongji() {
-    const int yongji = *desk().network.node("220221");
-    const auto& edges = desk().network.edges;
-    return *std::find_if(edges.begin(), edges.end(), [&](const RoadEdge& edge) {
-        return (edge.from == yongji || edge.to == yongji) && edge.ref == "G202";
-    });
+/// The way from Jilin city to Yongji with nothing shut, which drives the G202.
+const Route& road_to_yongji() {
+    static const Route way = [] {
+        const RoadNetwork& network = desk().network;
+        const int to = *network.node("220221");
+        return routes_from(network, {.year = 2017}, *network.node("220204"), {&to, 1})[0].value();
+    }();
+    return way;
+}
+
+std::vector<std::string> edge_ids(const Route& way) {
+    std::vector<std::string> ids;
+    for (const int edge : way.edges) {
+        ids.push_back(desk().network.edges[static_cast<std::size_t>(edge)].id);
+    }
+    return ids;
 }
 
 DispatchNeed wave(const std::string& id, const std::string& item, const std::string& unit,
@@ -122,10 +132,8 @@ PlanRun made_by_hand() {
     problem.supplies = {{.depot = 0,
                          .item = "QUILT",
                          .lots = {{"JL-X-220221-QUILT-1", *parse_date("2018-06-01"), 1605}}}};
-    const RoadEdge& road = road_to_yongji();
-    const int yongji = *desk().network.node("220221");
-    const int other = road.from == yongji ? road.to : road.from;
-    const std::string city_node = desk().network.nodes[static_cast<std::size_t>(other)].code;
+    const Route& road = road_to_yongji();
+    const std::string city_node = "220204";
     run.plan.shipments = {
         {.id = "S001",
          .from = "JL-X-220221",
@@ -155,7 +163,7 @@ PlanRun made_by_hand() {
          .load_m3 = 3,
          .km = road.km,
          .minutes = 30,
-         .edges = {road.id},
+         .edges = edge_ids(road),
          .tier = "city",
          .lines = {{"SBAG", "ODD-LOT", 300, {"220221:QUILT"}, 300}}},
         {.id = "S003",
@@ -172,7 +180,7 @@ PlanRun made_by_hand() {
          .load_m3 = 0.48,
          .km = road.km,
          .minutes = 30,
-         .edges = {road.id},
+         .edges = edge_ids(road),
          .tier = "agreement",
          .lines = {{"WATERB", "", 600, {"220221:WATERB:1", "220221:WATERB:2"}, 300}}}};
     run.plan.unmet = {{"220221:QUILT", 200, "vehicles", "no room", "车不够"},
@@ -323,7 +331,7 @@ TEST(PlanJson, WritesValuesAsTheContractSays) {
     EXPECT_EQ(city["lines"][0]["for_need"], "220221:QUILT");  // one id is a string
     EXPECT_EQ(city["load_kg"].dump(), "600");                 // to the gram, no tail of noise
     EXPECT_EQ(city["mode"], "road");
-    EXPECT_EQ(city["route"]["edges"][0], road_to_yongji().id);
+    EXPECT_EQ(city["route"]["edges"], Json(edge_ids(road_to_yongji())));
     const Json& supplier = plan["shipments"][2];
     EXPECT_TRUE(supplier["lines"][0]["lot"].is_null());
     EXPECT_EQ(supplier["lines"][0]["for_need"].size(), 2U);  // several are an array
@@ -415,7 +423,7 @@ TEST(PlanGeojson, AShipmentFollowsItsRoadFromTheDepotToThePlace) {
     for (const Json& feature : map["features"]) {
         kinds.insert(feature["properties"]["kind"].get<std::string>());
         if (feature["id"] == "shipment:S001") {
-            // Within one town there is no line: the seat of Yongji, road_nodes.csv.
+            // Within one town there is no line: the seat of Yongji, seats.csv.
             EXPECT_EQ(feature["geometry"]["type"], "Point");
             EXPECT_NEAR(feature["geometry"]["coordinates"][0].get<double>(), 126.49575, 1e-5);
             EXPECT_NEAR(feature["geometry"]["coordinates"][1].get<double>(), 43.66494, 1e-5);
@@ -570,7 +578,8 @@ TEST(PlanReport, SaysWhatIsShortLateAndUnverified) {
     EXPECT_THAT(page, HasSubstr("（代棉被）"));
     EXPECT_THAT(page, HasSubstr("平移 +30 天"));
     EXPECT_THAT(page, HasSubstr("G202"));
-    EXPECT_THAT(page, Not(HasSubstr(road_to_yongji().id + "<")));  // road numbers, not edge ids
+    EXPECT_THAT(page, Not(HasSubstr(edge_ids(road_to_yongji()).back() +
+                                    "<")));  // road numbers, not edge ids
     PlanRun unmoved = made_by_hand();
     unmoved.shifted_days = 0;
     EXPECT_THAT(plan_report_html(desk(), unmoved), Not(HasSubstr("日期已平移")));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/tools/spoilings.h"
 
+#include <algorithm>
 #include <cmath>
+#include <set>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
@@ -129,21 +131,51 @@ void add_detour(json& shipment, const std::string& edge, const World& world) {
     throw std::runtime_error("the way does not touch the edge");
 }
 
-/// A detour over an edge at the node 220204 (Jilin city), which goods for Yongji pass.
-void detour_at_jilin_city(json& plan, const World& world, const std::string& edge) {
-    for (json& shipment : plan.at("shipments")) {
-        const auto& edges = shipment.at("route").at("edges");
-        if (!from_depot(shipment, world) || edges.empty()) {
+/// A detour over the first edge that `fits` and touches the way of what a depot sends; the
+/// shipment that drives it.
+template <typename Fits>
+json& detour_where(json& plan, const World& world, Fits&& fits) {
+    for (const auto& [id, edge] : world.edges) {
+        if (!fits(id, edge)) {
             continue;
         }
-        const WorldEdge& first = world.edges.at(edge_id(edges.front()));
-        const bool begins = world.depots.at(text(shipment.at("from"))).node == "220204";
-        if (begins && (first.from == "220204" || first.to == "220204")) {
-            add_detour(shipment, edge, world);
-            return;
+        for (json& shipment : plan.at("shipments")) {
+            if (!from_depot(shipment, world)) {
+                continue;
+            }
+            for (const json& driven : shipment.at("route").at("edges")) {
+                const WorldEdge& next = world.edges.at(edge_id(driven));
+                if (edge.from == next.from || edge.from == next.to || edge.to == next.from ||
+                    edge.to == next.to) {
+                    add_detour(shipment, id, world);
+                    return shipment;
+                }
+            }
         }
     }
-    throw std::runtime_error("nothing leaves from Jilin city");
+    throw std::runtime_error("no such edge touches a way");
+}
+
+/// An edge that touches nothing of a shipment's way.
+std::string edge_elsewhere(const json& shipment, const World& world) {
+    std::set<std::string> nodes;
+    for (const json& driven : shipment.at("route").at("edges")) {
+        nodes.insert(world.edges.at(edge_id(driven)).from);
+        nodes.insert(world.edges.at(edge_id(driven)).to);
+    }
+    for (const auto& [id, edge] : world.edges) {
+        if (nodes.count(edge.from) == 0 && nodes.count(edge.to) == 0) {
+            return id;
+        }
+    }
+    throw std::runtime_error("the way touches every edge");
+}
+
+bool is_shut_for_good(const World& world, const std::string& edge) {
+    return std::any_of(world.closures.begin(), world.closures.end(),
+                       [&](const WorldClosure& closure) {
+                           return !closure.until && closure.edges.count(edge) != 0;
+                       });
 }
 
 void fill_until(json& shipment, const World& world, bool by_weight) {
@@ -293,31 +325,35 @@ std::vector<Spoiling> spoilt_loads() {
 std::vector<Spoiling> spoilt_roads() {
     return {
         {"over an edge that is shut", "route.closed", false,
-         [](json& plan, const World& world) { detour_at_jilin_city(plan, world, "E024"); }},
+         [](json& plan, const World& world) {
+             detour_where(plan, world, [&](const std::string& id, const WorldEdge& edge) {
+                 return is_shut_for_good(world, id) && edge.usable_in(world.year);
+             });
+         }},
         {"over an edge that is not built yet", "route.year", false,
-         [](json& plan, const World& world) { detour_at_jilin_city(plan, world, "E023"); }},
+         [](json& plan, const World& world) {
+             detour_where(plan, world, [&](const std::string& id, const WorldEdge& edge) {
+                 return !edge.usable_in(world.year) && !is_shut_for_good(world, id);
+             });
+         }},
         {"over a road barred to the class", "route.barred", false,
          [](json& plan, const World& world) {
-             shipment_where(plan, [&](const json& row) {
-                 for (const json& edge : row.at("route").at("edges")) {
-                     if (from_depot(row, world) &&
-                         world.edges.at(edge_id(edge)).road_class == "local") {
-                         return true;
-                     }
-                 }
-                 return false;
+             const std::set<std::string>& barred = world.vehicles.at("SEMI175").barred_road_classes;
+             detour_where(plan, world, [&](const std::string&, const WorldEdge& edge) {
+                 return barred.count(edge.road_class) != 0;
              })["vehicle_class"] = "SEMI175";
          }},
         {"way that is not joined", "route.broken", false,
          [](json& plan, const World& world) {
-             json& edges = driven_shipment(plan, world, 1).at("route").at("edges");
-             edges.insert(edges.begin() + 1, json("E001"));
+             json& shipment = driven_shipment(plan, world, 1);
+             json& edges = shipment.at("route").at("edges");
+             edges.insert(edges.begin() + 1, json(edge_elsewhere(shipment, world)));
          }},
         {"way that begins elsewhere", "route.start", false,
          [](json& plan, const World& world) {
-             json& edges = driven_shipment(plan, world, 1).at("route").at("edges");
-             edges.insert(edges.begin(), json("E019"));
-             edges.insert(edges.begin(), json("E001"));
+             json& shipment = driven_shipment(plan, world, 1);
+             json& edges = shipment.at("route").at("edges");
+             edges.insert(edges.begin(), json(edge_elsewhere(shipment, world)));
          }},
         {"way that ends short of the place", "route.end", false,
          [](json& plan, const World& world) {

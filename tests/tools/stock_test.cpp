@@ -65,10 +65,9 @@ TEST(Find, WhatOneSiteSendsIsInItsLotsAndTheSumIsTheAnswer) {
 TEST(Find, ACutRoadMakesTheGoodsLaterAndAnUnknownOneIsRefused) {
     const json open = answer({"find", "QUILT", "9000", "--to", "220281", "--within", "4h"});
     std::vector<std::string> cut{"find", "QUILT", "9000", "--to", "220281", "--within", "4h"};
-    // Every road of Jiaohe's seat: nothing but its own stock is left.
-    for (const kit::Row& edge :
-         kit::read_table(RELIEF_SOURCE_DIR "/data/baseline/road_edges.csv")) {
-        if (kit::field(edge, "from_code") == "220281" || kit::field(edge, "to_code") == "220281") {
+    // The street from Jiaohe's seat to the road: nothing but its own stock is left.
+    for (const kit::Row& edge : kit::read_table(RELIEF_SOURCE_DIR "/data/roads/edges.csv")) {
+        if (kit::field(edge, "from_node") == "220281" || kit::field(edge, "to_node") == "220281") {
             cut.insert(cut.end(), {"--cut", kit::field(edge, "edge_id")});
         }
     }

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 #include <fmt/format.h>
@@ -58,13 +59,22 @@ const Item& item_of(const Rules& rules, const std::string& text) {
     return *named;
 }
 
-/// Edges by their id, or all those of a road.
+/// Whether an edge is meant by its own id, the number of a road over it, or the id of a stretch of
+/// that road.
+bool is_named(const RoadNetwork& network, const RoadEdge& edge, const std::string& name) {
+    return edge.id == name || edge.has_ref(name) ||
+           std::ranges::any_of(edge.routes, [&](int route) {
+               return network.routes[static_cast<std::size_t>(route)].id == name;
+           });
+}
+
+/// Edges by their id, or all those of a road or of a stretch of one.
 std::vector<bool> cut_edges(const RoadNetwork& network, const std::vector<std::string>& names) {
     std::vector<bool> closed(network.edges.size(), false);
     for (const std::string& name : names) {
         bool is_known = false;
         for (std::size_t i = 0; i < network.edges.size(); ++i) {
-            if (network.edges[i].id == name || network.edges[i].ref == name) {
+            if (is_named(network, network.edges[i], name)) {
                 closed[i] = is_known = true;
             }
         }
@@ -73,19 +83,20 @@ std::vector<bool> cut_edges(const RoadNetwork& network, const std::vector<std::s
                              .message = "there is no such road",
                              .field = "--cut",
                              .found = name,
-                             .expected = "an edge (E001) or a road (S12) of "
-                                         "baseline/road_edges.csv"});
+                             .expected = "an edge (R1609a), a road (G12) or a stretch of one "
+                                         "(E036) of data/roads"});
         }
     }
     return closed;
 }
 
-/// Minutes from every node to the place, for each class of lorry that is barred elsewhere. Roads
+/// Minutes from every seat to the place, for each class of lorry that is barred elsewhere. Roads
 /// run both ways, so one search from the place serves all.
 class Ways {
   public:
     Ways(const Desk& desk, const std::string& node, Instant at, const std::vector<bool>& closed)
-        : desk_(desk), node_(*desk.network.node(node)) {
+        : desk_(desk), node_(*desk.network.node(node)), seats_(desk.network.seat_count()) {
+        std::iota(seats_.begin(), seats_.end(), 0);
         const std::chrono::year_month_day day{beijing_date(at)};
         conditions_.year = static_cast<int>(day.year());
         conditions_.winter = is_winter(static_cast<int>(static_cast<unsigned>(day.month())));
@@ -98,7 +109,7 @@ class Ways {
             RoadConditions conditions = conditions_;
             conditions.winter = winter;
             conditions.barred_road_classes = vehicle.barred_road_classes;
-            routes = routes_from(desk_.network, conditions, node_);
+            routes = routes_from(desk_.network, conditions, node_, seats_);
         }
         const auto& route = routes[static_cast<std::size_t>(*desk_.network.node(from))];
         return route ? std::optional(route->minutes) : std::nullopt;
@@ -109,6 +120,7 @@ class Ways {
   private:
     const Desk& desk_;
     int node_;
+    std::vector<int> seats_;
     RoadConditions conditions_;
     std::map<std::pair<bool, std::vector<std::string>>, std::vector<std::optional<Route>>> routes_;
 };

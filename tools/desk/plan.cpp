@@ -280,6 +280,24 @@ void add_suppliers(const Desk& desk, const Baseline& baseline, Date on, Dispatch
     }
 }
 
+/// The way there is the way back, read from the other end.
+void add_leg(const Desk& desk, const Route& way_back, const std::string& from,
+             const std::string& place, const std::vector<std::string>& vehicle_classes,
+             DispatchProblem& problem) {
+    DispatchLeg leg{.from_node = from,
+                    .to_place = place,
+                    .vehicle_class = {},
+                    .minutes = way_back.minutes,
+                    .km = way_back.km};
+    for (auto edge = way_back.edges.rbegin(); edge != way_back.edges.rend(); ++edge) {
+        leg.edges.push_back(desk.network.edges[static_cast<std::size_t>(*edge)].id);
+    }
+    for (const std::string& vehicle_class : vehicle_classes) {
+        leg.vehicle_class = vehicle_class;
+        problem.legs.push_back(leg);
+    }
+}
+
 /// Ways from every origin to every place for every class of vehicle in use. Roads run both ways,
 /// so one search from the place serves all origins.
 void add_legs(const Desk& desk, const PlanRun& run, const std::vector<const Closure*>& closures,
@@ -301,27 +319,29 @@ void add_legs(const Desk& desk, const PlanRun& run, const std::vector<const Clos
         static_cast<int>(std::chrono::year_month_day{beijing_date(incident.start)}.year());
     conditions.winter = is_winter(incident.month);
     conditions.closed = closed_edges(desk.network, closures);
+    const std::vector<std::string> from(origins.begin(), origins.end());
+    std::vector<int> nodes;
+    for (const std::string& origin : from) {
+        nodes.push_back(*desk.network.node(origin));
+    }
+    // Classes that may use the same roads drive the same ways.
+    std::map<std::vector<std::string>, std::vector<std::string>> by_bars;
     for (const std::string& vehicle_class : classes) {
-        conditions.barred_road_classes = desk.rules.vehicle(vehicle_class)->barred_road_classes;
+        by_bars[desk.rules.vehicle(vehicle_class)->barred_road_classes].push_back(vehicle_class);
+    }
+    for (const auto& [barred, alike] : by_bars) {
+        conditions.barred_road_classes = barred;
         for (const std::string& place : problem.places) {
-            const auto routes = routes_from(desk.network, conditions, *desk.network.node(place));
-            for (const std::string& origin : origins) {
-                const auto& route = routes[static_cast<std::size_t>(*desk.network.node(origin))];
-                if (!route) {
-                    continue;
+            const auto routes =
+                routes_from(desk.network, conditions, *desk.network.node(place), nodes);
+            for (std::size_t i = 0; i < from.size(); ++i) {
+                if (routes[i]) {
+                    add_leg(desk, *routes[i], from[i], place, alike, problem);
                 }
-                DispatchLeg leg{.from_node = origin,
-                                .to_place = place,
-                                .vehicle_class = vehicle_class,
-                                .minutes = route->minutes,
-                                .km = route->km};
-                for (auto edge = route->edges.rbegin(); edge != route->edges.rend(); ++edge) {
-                    leg.edges.push_back(desk.network.edges[static_cast<std::size_t>(*edge)].id);
-                }
-                problem.legs.push_back(std::move(leg));
             }
         }
     }
+    std::ranges::stable_sort(problem.legs, {}, &DispatchLeg::vehicle_class);
 }
 
 // ---- warnings ----

@@ -175,24 +175,29 @@ class PlanMap {
                 continue;
             }
             if (closure.edges.empty()) {
-                add_closure(closure, nullptr, "closure:" + closure.id);
+                add_closure(closure, {}, county_point(closure.county_code));
             }
-            for (const int index : closure.edges) {
-                const RoadEdge& edge = desk_.network.edges[static_cast<std::size_t>(index)];
-                add_closure(closure, &edge, "closure:" + closure.id + ":" + edge.id);
+            for (const auto& chain : chains(desk_.network, closure.edges)) {
+                add_closure(closure, chain, line_json(roads_.course(chain)));
             }
         }
     }
 
-    /// What has no place on a map is left out: the report names it.
-    void add_closure(const Closure& closure, const RoadEdge* edge, std::string id) {
-        Json geometry = edge != nullptr ? line_json(roads_.edge(*desk_.network.edge(edge->id)).line)
-                                        : county_point(closure.county_code);
+    /// One feature a stretch of road. What has no place on a map is left out: the report names it.
+    void add_closure(const Closure& closure, const std::vector<DrivenEdge>& chain, Json geometry) {
         if (geometry.is_null()) {
             return;
         }
+        Json ids = Json::array();
+        for (const DrivenEdge& driven : chain) {
+            ids.push_back(desk_.network.edges[static_cast<std::size_t>(driven.edge)].id);
+        }
+        const RoadEdge* first =
+            chain.empty() ? nullptr
+                          : &desk_.network.edges[static_cast<std::size_t>(chain.front().edge)];
         features_.push_back(feature_json(
-            std::move(id), std::move(geometry),
+            "closure:" + closure.id + (first == nullptr ? "" : ":" + first->id),
+            std::move(geometry),
             {{"kind", "closure"},
              {"code", closure.id},
              {"ref", closure.ref},
@@ -202,8 +207,10 @@ class PlanMap {
              {"closed_from", format_instant(closure.closed_from)},
              {"reopened_at",
               closure.reopened_at ? Json(format_instant(*closure.reopened_at)) : Json(nullptr)},
-             {"edge", edge == nullptr ? Json(nullptr) : Json(edge->id)},
-             {"edge_ref", edge == nullptr ? Json(nullptr) : Json(edge->ref)}}));
+             {"edge", first == nullptr ? Json(nullptr) : Json(first->id)},
+             {"edge_ref",
+              first == nullptr || first->ref.empty() ? Json(nullptr) : Json(first->ref)},
+             {"edges", std::move(ids)}}));
     }
 
     const Desk& desk_;

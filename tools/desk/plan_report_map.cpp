@@ -7,10 +7,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <numbers>
 #include <optional>
 #include <set>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -157,6 +159,10 @@ class PlanSheet {
     void draw_roads();
     void draw_flows();
     void draw_closures();
+    void draw_closed(const Closure& closure, const std::vector<DrawnPoint>& line,
+                     const std::string& name);
+    [[nodiscard]] std::string closed_name(const Closure& closure,
+                                          const std::vector<DrivenEdge>& chain) const;
     void draw_origins();
     void draw_places();
     void draw_seats();
@@ -182,7 +188,6 @@ class PlanSheet {
     int closures_shown_ = 0;
     int closures_elsewhere_ = 0;
     bool any_restricted_ = false;
-    bool any_straight_ = false;
     double heaviest_kg_ = 0;
 };
 
@@ -211,7 +216,7 @@ std::vector<LonLat> PlanSheet::shown() const {
         }
     }
     for (const auto& [edge, load] : loads_) {
-        const auto& line = report_.roads.edge(edge.first).line;
+        const auto& line = report_.roads.edge(edge.first);
         shown.insert(shown.end(), line.begin(), line.end());
     }
     if (shown.empty()) {
@@ -338,32 +343,32 @@ void PlanSheet::draw_flows() {
     for (const auto& [edge, load] : loads_) {
         heaviest_kg_ = std::max(heaviest_kg_, load.load_kg);
     }
+    // Edges that carry the same load, one after the other, are one line with one arrow.
+    std::map<double, std::vector<DrivenEdge>> by_load;
+    for (const auto& [edge, load] : loads_) {
+        by_load[load.load_kg].push_back({.edge = edge.first, .forward = edge.second});
+    }
     std::string casings;
     std::string lines;
     std::string arrows;
-    for (const auto& [edge, load] : loads_) {
-        const RoadShape& shape = report_.roads.edge(edge.first);
-        any_straight_ = any_straight_ || !shape.on_roads;
-        std::vector<LonLat> way = shape.line;
-        if (!edge.second) {
-            std::reverse(way.begin(), way.end());
-        }
-        const std::vector<DrawnPoint> line = sheet_.line(way);
-        const double width = 1.8 + 5.7 * std::sqrt(load.load_kg / std::max(1.0, heaviest_kg_));
-        const std::string data = path_data(line);
-        casings += fmt::format("<path d=\"{}\" stroke-width=\"{:.1f}\"/>\n", data, width + 2.4);
-        lines += fmt::format("<path d=\"{}\" stroke-width=\"{:.1f}\"{}/>\n", data, width,
-                             shape.on_roads ? "" : " stroke-dasharray=\"7 4\"");
-        for (const DrawnPoint& point : line) {
-            labels_.avoid(point.x, point.y);
-            busy_.push_back(point);
-        }
-        const Halfway middle = halfway(inside(line, inner_frame()));
-        if (middle.length > 20) {
-            arrows += fmt::format(
-                "<path d=\"M8 0L-5-{0:.1f}L-2 0L-5 {0:.1f}Z\" transform=\"translate({1:.1f} "
-                "{2:.1f}) rotate({3:.0f})\"/>\n",
-                4.2 + width * 0.6, middle.at.x, middle.at.y, middle.degrees);
+    for (const auto& [load_kg, edges] : by_load) {
+        const double width = 1.8 + 5.7 * std::sqrt(load_kg / std::max(1.0, heaviest_kg_));
+        for (const auto& chain : chains(report_.desk.network, edges, true)) {
+            const std::vector<DrawnPoint> line = sheet_.line(report_.roads.course(chain));
+            const std::string data = path_data(line);
+            casings += fmt::format("<path d=\"{}\" stroke-width=\"{:.1f}\"/>\n", data, width + 2.4);
+            lines += fmt::format("<path d=\"{}\" stroke-width=\"{:.1f}\"/>\n", data, width);
+            for (const DrawnPoint& point : line) {
+                labels_.avoid(point.x, point.y);
+                busy_.push_back(point);
+            }
+            const Halfway middle = halfway(inside(line, inner_frame()));
+            if (middle.length > 20) {
+                arrows += fmt::format(
+                    "<path d=\"M8 0L-5-{0:.1f}L-2 0L-5 {0:.1f}Z\" transform=\"translate({1:.1f} "
+                    "{2:.1f}) rotate({3:.0f})\"/>\n",
+                    4.2 + width * 0.6, middle.at.x, middle.at.y, middle.degrees);
+            }
         }
     }
     things_ +=
@@ -376,42 +381,78 @@ void PlanSheet::draw_flows() {
         "</g>\n";
 }
 
+/// One stretch of a closed road: dashed red, with a cross where there is room for it.
+void PlanSheet::draw_closed(const Closure& closure, const std::vector<DrawnPoint>& line,
+                            const std::string& name) {
+    things_ += fmt::format(
+        "<path d=\"{0}\" fill=\"none\" stroke=\"#fff\" stroke-width=\"4.5\"/>"
+        "<path d=\"{0}\" fill=\"none\" stroke=\"#A30018\" stroke-width=\"1.8\" "
+        "stroke-dasharray=\"5 3\"/>\n",
+        path_data(line));
+    if (name.empty()) {
+        return;
+    }
+    const Halfway middle = halfway(line);
+    things_ += fmt::format("<g transform=\"translate({:.1f} {:.1f})\">{}</g>\n", middle.at.x,
+                           middle.at.y, closure_cross(closure.restricted));
+    labels_.block({middle.at.x - 8, middle.at.y - 8, middle.at.x + 8, middle.at.y + 8});
+    busy_.push_back(middle.at);
+    write(middle.at.x, middle.at.y, 9, {name + (closure.restricted ? " 限" : " 断")}, label_size,
+          "600", "#8C0015");
+}
+
 void PlanSheet::draw_closures() {
     std::set<int> drawn;
     for (const Closure& closure : report_.run.closures) {
         if (!report_.in_force(closure)) {
             continue;
         }
-        bool seen = false;
-        for (const int index : closure.edges) {
-            if (!drawn.insert(index).second) {
-                seen = true;
+        std::vector<int> edges;
+        std::ranges::copy_if(closure.edges, std::back_inserter(edges),
+                             [&](int edge) { return drawn.insert(edge).second; });
+        bool seen = edges.size() < closure.edges.size();
+        // The longest stretch of each road bears its number and the cross.
+        std::map<std::string, std::pair<double, std::size_t>> longest;
+        std::vector<std::pair<std::string, std::vector<DrawnPoint>>> stretches;
+        for (const auto& chain : chains(report_.desk.network, edges)) {
+            const std::vector<DrawnPoint> line =
+                inside(sheet_.line(report_.roads.course(chain)), inner_frame());
+            if (line.size() < 2) {
                 continue;
             }
-            const std::vector<DrawnPoint> line = sheet_.line(report_.roads.edge(index).line);
-            const std::vector<DrawnPoint> seen_part = inside(line, inner_frame());
-            if (seen_part.size() < 2) {
-                continue;
-            }
-            const Halfway middle = halfway(seen_part);
             seen = true;
             any_restricted_ = any_restricted_ || closure.restricted;
-            things_ += fmt::format(
-                "<path d=\"{0}\" fill=\"none\" stroke=\"#fff\" stroke-width=\"4.5\"/>"
-                "<path d=\"{0}\" fill=\"none\" stroke=\"#A30018\" stroke-width=\"1.8\" "
-                "stroke-dasharray=\"5 3\"/>\n"
-                "<g transform=\"translate({1:.1f} {2:.1f})\">{3}</g>\n",
-                path_data(line), middle.at.x, middle.at.y, closure_cross(closure.restricted));
-            labels_.block({middle.at.x - 8, middle.at.y - 8, middle.at.x + 8, middle.at.y + 8});
-            busy_.push_back(middle.at);
-            const RoadEdge& edge = report_.desk.network.edges[static_cast<std::size_t>(index)];
-            write(middle.at.x, middle.at.y, 9,
-                  {(edge.ref == "LOCAL" ? closure.ref : edge.ref) +
-                   (closure.restricted ? " 限" : " 断")},
-                  label_size, "600", "#8C0015");
+            const std::string name = closed_name(closure, chain);
+            const double length = halfway(line).length;
+            const auto [best, is_new] = longest.emplace(name, std::pair(length, stretches.size()));
+            if (!is_new && length > best->second.first) {
+                best->second = {length, stretches.size()};
+            }
+            stretches.emplace_back(name, line);
+        }
+        for (std::size_t i = 0; i < stretches.size(); ++i) {
+            const auto& [name, line] = stretches[i];
+            draw_closed(closure, line, longest.at(name).second == i ? name : std::string());
         }
         ++(seen ? closures_shown_ : closures_elsewhere_);
     }
+}
+
+/// The number of a closed stretch: what the report names where the stretch carries it, else that of
+/// most of its kilometres.
+std::string PlanSheet::closed_name(const Closure& closure,
+                                   const std::vector<DrivenEdge>& chain) const {
+    std::map<std::string, double> km;
+    for (const DrivenEdge& driven : chain) {
+        const RoadEdge& edge = report_.desk.network.edges[static_cast<std::size_t>(driven.edge)];
+        if (edge.has_ref(closure.ref)) {
+            return closure.ref;
+        }
+        km[edge.ref.empty() ? closure.ref : edge.ref] += edge.km;
+    }
+    return std::max_element(km.begin(), km.end(),
+                            [](const auto& a, const auto& b) { return a.second < b.second; })
+        ->first;
 }
 
 void PlanSheet::draw_origins() {
@@ -489,7 +530,8 @@ void PlanSheet::draw_places() {
 
 void PlanSheet::draw_seats() {
     const auto& places = report_.run.problem.places;
-    for (const RoadNode& seat : report_.desk.network.nodes) {
+    const RoadNetwork& network = report_.desk.network;
+    for (const RoadNode& seat : std::span(network.nodes).first(network.seat_count())) {
         if (!sheet_.shows(position_of(seat)) ||
             std::find(places.begin(), places.end(), seat.code) != places.end()) {
             continue;
@@ -644,12 +686,6 @@ std::string PlanSheet::legend() const {
             "<path d=\"M-12 0H12\" stroke=\"#1F4E79\" stroke-width=\"5\"/>"
             "<path d=\"M6 0L-4-6L-2 0L-4 6Z\" fill=\"#1F4E79\" stroke=\"#fff\"/>",
             fmt::format("发运路线，宽度按吨（最宽 {} 吨）", grouped(heaviest_kg_ / 1000, 1)));
-    }
-    if (any_straight_) {
-        html += legend_entry(
-            "<path d=\"M-12 0H12\" stroke=\"#1F4E79\" stroke-width=\"3\" "
-            "stroke-dasharray=\"7 4\"/>",
-            "走向示意，图上无此路");
     }
     if (closures_shown_ > 0) {
         html += legend_entry(closure_cross(false), "✕ 断路");

@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -27,24 +30,23 @@ std::string closure_roads(const ReportContext& report, const Closure& closure) {
         return closure.is_road ? "<span class=\"mark open\">？ 未落到路网</span>"
                                : "<span class=\"quiet\">非公路</span>";
     }
-    std::set<std::string> names;
+    std::map<std::string, double> by_road;
+    double whole_km = 0;
     for (const int index : closure.edges) {
         const RoadEdge& edge = report.desk.network.edges[static_cast<std::size_t>(index)];
-        const auto name = [&](int node) {
-            return report.desk.network.nodes[static_cast<std::size_t>(node)].name;
-        };
-        const std::string ref = edge.ref == "LOCAL" ? "地方路" : edge.ref;
-        names.insert(fmt::format("{} {}—{}", ref, name(edge.from), name(edge.to)));
+        by_road[edge.ref.empty() ? road_class_name_zh(edge.road_class) : edge.ref] += edge.km;
+        whole_km += edge.km;
     }
+    std::vector<std::pair<std::string, double>> roads(by_road.begin(), by_road.end());
+    std::ranges::stable_sort(roads,
+                             [](const auto& a, const auto& b) { return a.second > b.second; });
     constexpr std::size_t named = 4;
-    std::string html;
-    std::size_t count = 0;
-    for (const std::string& name : names) {
-        if (count++ < named) {
-            html += (html.empty() ? "" : "；") + escaped(name);
-        }
+    std::string html = fmt::format("{:.0f} 公里：", whole_km);
+    for (std::size_t i = 0; i < std::min(named, roads.size()); ++i) {
+        html += fmt::format("{}{} {:.0f}", i == 0 ? "" : "；", escaped(roads[i].first),
+                            roads[i].second);
     }
-    return html + (names.size() > named ? fmt::format(" 等 {} 段", names.size()) : std::string());
+    return html + (roads.size() > named ? fmt::format(" 等 {} 条路", roads.size()) : std::string());
 }
 
 std::string reopening(const ReportContext& report, const Closure& closure) {

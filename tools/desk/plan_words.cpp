@@ -43,10 +43,9 @@ constexpr std::array metric_units{
 };
 
 constexpr std::array road_classes{
-    Word{"expressway", "高速", "expressway"},
-    Word{"national", "国道", "national road"},
-    Word{"provincial", "省道", "provincial road"},
-    Word{"local", "地方路", "local road"},
+    Word{"expressway", "高速", "expressway"},      Word{"national", "国道", "national road"},
+    Word{"provincial", "省道", "provincial road"}, Word{"local", "地方路", "local road"},
+    Word{"street", "城区道路", "streets"},
 };
 
 constexpr std::array causes{
@@ -126,22 +125,50 @@ struct Stretch {
     double km = 0;
 };
 
+/// The number of an edge, or what kind of road it is.
+std::string road_name(const RoadNetwork& network, const std::string& id, double& km,
+                      std::string_view language) {
+    const auto index = network.edge(id);
+    if (!index) {
+        return id;
+    }
+    const RoadEdge& edge = network.edges[static_cast<std::size_t>(*index)];
+    km = edge.km;
+    return edge.ref.empty() ? std::string(word(road_classes, edge.road_class, language)) : edge.ref;
+}
+
+void append(std::vector<Stretch>& stretches, const Stretch& stretch) {
+    if (stretches.empty() || stretches.back().name != stretch.name) {
+        stretches.push_back(stretch);
+    } else {
+        stretches.back().km += stretch.km;
+    }
+}
+
+/// Numbers change for a few hundred metres at every junction. What is shorter than a driver would
+/// mention counts with the road before it, the beginning with the road after it.
 std::vector<Stretch> stretches_of(const RoadNetwork& network, const std::vector<std::string>& edges,
                                   std::string_view language) {
-    std::vector<Stretch> stretches;
+    constexpr double worth_a_word_km = 2;
+    std::vector<Stretch> pieces;
     for (const std::string& id : edges) {
-        const auto index = network.edge(id);
-        const RoadEdge* edge = index ? &network.edges[static_cast<std::size_t>(*index)] : nullptr;
-        std::string name = edge == nullptr ? id : edge->ref;
-        if (name == "LOCAL") {
-            name = in_language(language, "地方路", "local road");
-        }
-        if (stretches.empty() || stretches.back().name != name) {
-            stretches.push_back({.name = std::move(name)});
-        }
-        stretches.back().km += edge == nullptr ? 0 : edge->km;
+        double km = 0;
+        std::string name = road_name(network, id, km, language);
+        append(pieces, {.name = std::move(name), .km = km});
     }
-    return stretches;
+    std::vector<Stretch> stretches;
+    double before_km = 0;
+    for (const Stretch& piece : pieces) {
+        if (piece.km >= worth_a_word_km) {
+            append(stretches, {.name = piece.name, .km = piece.km + before_km});
+            before_km = 0;
+        } else if (stretches.empty()) {
+            before_km += piece.km;
+        } else {
+            stretches.back().km += piece.km;
+        }
+    }
+    return stretches.empty() ? pieces : stretches;
 }
 
 /// "紧急转移安置人口 75,000 + 需紧急生活救助人口 — = " where the metric is a sum of others.

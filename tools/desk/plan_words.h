@@ -68,7 +68,8 @@ struct AimWords {
 /// A value or bound of an aim with the digits that make sense for it.
 [[nodiscard]] std::string aim_value(const ObjectiveLevel& level, double value);
 
-/// "G12 98 km → G202 24 km"; roads of one number in a row are one.
+/// "G12 98 km → G202 24 km"; roads of one number in a row are one, less than 2 km counts with the
+/// road before.
 [[nodiscard]] std::string route_words(const RoadNetwork& network,
                                       const std::vector<std::string>& edges,
                                       std::string_view language);

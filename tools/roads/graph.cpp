@@ -206,11 +206,11 @@ class Counties {
 void add_counties(std::span<const RoadLine> lines, const Layer& layer, Graph& graph) {
     const Counties counties(layer);
     for (GraphEdge& edge : graph.edges) {
-        if (!edge.line) {
+        if (edge.road_class == "street") {
             edge.counties = {edge.from};  // a seat lies in its county
             continue;
         }
-        const RoadLine& line = lines[*edge.line];
+        const RoadLine& line = lines[edge.line];
         const double whole_km = line.length_km.value_or(0);
         edge.counties = counties.touched(
             edge.is_whole ? line.line
@@ -253,7 +253,10 @@ Graph make_graph(std::span<const RoadLine> lines, std::vector<GraphSeat> seats,
     }
     for (const GraphSeat& seat : seats) {
         graph.edges.push_back({.id = "A" + seat.code,
-                               .line = std::nullopt,
+                               .line = seat.line,
+                               .from_km = seat.at_km,
+                               .to_km = seat.at_km,
+                               .is_whole = false,
                                .from = seat.code,
                                .to = std::to_string(seat.node),
                                .road_class = "street",

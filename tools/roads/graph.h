@@ -8,7 +8,6 @@
 #include "gis/road_lines.h"
 
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -29,9 +28,9 @@ struct GraphSeat {
 /// A line of the graph between two nodes, cut where seats meet it, or the street from a seat to
 /// its line.
 struct GraphEdge {
-    std::string id;                   ///< R0001, R0002a, A220102
-    std::optional<std::size_t> line;  ///< index of its line; none for a street to a seat
-    double from_km = 0;               ///< along the line
+    std::string id;        ///< R0001, R0002a, A220102
+    std::size_t line = 0;  ///< index of its line; of a street, of the line it leads to
+    double from_km = 0;    ///< along the line; a street ends at one point of it
     double to_km = 0;
     bool is_whole = true;  ///< the line was not cut
     std::string from;      ///< number of a node, or code of a seat

@@ -23,6 +23,8 @@ constexpr double expressway_own_share = 0.7;
 constexpr double expressway_detour_max = 1.55;
 constexpr double ordinary_own_share = 0.95;
 constexpr double ordinary_detour_max = 2.0;
+// As far from its seat a road is still in the town.
+constexpr double town_km = 3;
 
 /// How a kilometre of each class counts when the way of a road is looked for: motorway, trunk,
 /// primary, secondary, street. Expressways keep to motorways, national roads to trunk and primary
@@ -111,26 +113,86 @@ void judge(LaidRoute& route) {
     route.is_laid = route.why_not.empty();
 }
 
-void lay(const Graph& graph, PreferredWays& ways, LaidRoute& route) {
+/// How many roads meet at each node, streets of seats left out.
+std::map<std::string, int> road_counts(const Graph& graph) {
+    std::map<std::string, int> counts;
+    for (const GraphEdge& edge : graph.edges) {
+        if (edge.road_class != "street") {
+            ++counts[edge.from];
+            ++counts[edge.to];
+        }
+    }
+    return counts;
+}
+
+/// How many edges of a way, from its beginning, lead to the first junction of three roads; 0 where
+/// there is none in the town.
+std::size_t edges_to_junction(const Graph& graph, const std::map<std::string, int>& counts,
+                              const std::vector<int>& way, const std::string& seat) {
+    constexpr int junction = 3;
+    std::string at = seat;
+    double km = 0;
+    for (std::size_t i = 0; i < way.size() && km <= town_km; ++i) {
+        const auto found = counts.find(at);
+        if (found != counts.end() && found->second >= junction) {
+            return i;
+        }
+        const GraphEdge& edge = graph.edges[static_cast<std::size_t>(way[i])];
+        at = edge.from == at ? edge.to : edge.from;
+        km += edge.km;
+    }
+    return 0;
+}
+
+/// The way without what leads from its seats to the first junctions.
+std::vector<int> between_junctions(const Graph& graph, const std::map<std::string, int>& counts,
+                                   const std::vector<int>& way, const LaidRoute& route) {
+    const std::vector<int> back(way.rbegin(), way.rend());
+    const std::size_t first = edges_to_junction(graph, counts, way, route.from);
+    const std::size_t last = way.size() - edges_to_junction(graph, counts, back, route.to);
+    return first < last ? std::vector<int>(way.begin() + static_cast<std::ptrdiff_t>(first),
+                                           way.begin() + static_cast<std::ptrdiff_t>(last))
+                        : way;
+}
+
+std::vector<std::size_t> own_edges(const Graph& graph, const std::vector<int>& way,
+                                   bool is_expressway) {
+    std::vector<std::size_t> own;
+    for (const int index : way) {
+        const auto edge = static_cast<std::size_t>(index);
+        if (is_own(graph.edges[edge], is_expressway)) {
+            own.push_back(edge);
+        }
+    }
+    return own;
+}
+
+void measure(const Graph& graph, const std::vector<int>& way, LaidRoute& route) {
     const bool is_expressway = route.road_class == "expressway";
     double own_km = 0;
     double main_km = 0;
-    for (const int index : ways.way(graph, preference_of(route.road_class), route.from, route.to)) {
+    for (const int index : way) {
         const GraphEdge& edge = graph.edges[static_cast<std::size_t>(index)];
+        const bool is_street = !is_expressway && edge.road_class == "street";
         route.km += edge.km;
         main_km += is_main(edge, route.road_class) ? edge.km : 0;
-        own_km += is_own(edge, is_expressway) || (!is_expressway && edge.road_class == "street")
-                      ? edge.km
-                      : 0;
-        if (is_own(edge, is_expressway)) {
-            route.edges.push_back(static_cast<std::size_t>(index));
-        }
+        own_km += is_own(edge, is_expressway) || is_street ? edge.km : 0;
     }
     route.own_share = route.km > 0 ? own_km / route.km : 0;
     route.main_share = route.km > 0 ? main_km / route.km : 0;
+}
+
+void lay(const Graph& graph, const std::map<std::string, int>& counts, PreferredWays& ways,
+         LaidRoute& route) {
+    const bool is_expressway = route.road_class == "expressway";
+    const std::vector<int> way =
+        ways.way(graph, preference_of(route.road_class), route.from, route.to);
+    measure(graph, way, route);
     judge(route);
-    if (!route.is_laid) {
-        route.edges.clear();
+    if (route.is_laid) {
+        route.edges = own_edges(graph, way, is_expressway);
+        route.between =
+            own_edges(graph, between_junctions(graph, counts, way, route), is_expressway);
     }
 }
 
@@ -158,7 +220,9 @@ std::map<std::size_t, std::vector<const LaidRoute*>> by_edge(const std::vector<L
 
 void add_refs(const std::vector<const LaidRoute*>& claims, EdgeRef& found) {
     for (const LaidRoute* route : claims) {
-        found.routes.push_back(route->id);
+        if (std::ranges::find(route->between, found.edge) != route->between.end()) {
+            found.routes.push_back(route->id);
+        }
         if (found.ref.empty()) {
             found.ref = route->ref;
         } else if (route->ref != found.ref &&
@@ -194,6 +258,7 @@ std::vector<LaidRoute> lay_routes(const DataSource& source, const Places& places
         {"edge_id", "class", "ref", "from_code", "to_code", "great_circle_km", "opened_year"});
     table.check_key("edge_id");
     PreferredWays ways(graph);
+    const std::map<std::string, int> counts = road_counts(graph);
     std::vector<LaidRoute> routes;
     for (std::size_t i = 0; i < table.size(); ++i) {
         const CsvRow row = table.row(i);
@@ -209,7 +274,7 @@ std::vector<LaidRoute> lay_routes(const DataSource& source, const Places& places
         if (const auto year = row.optional_integer("opened_year", 1900, 2100)) {
             route.opened_year = static_cast<int>(*year);
         }
-        lay(graph, ways, route);
+        lay(graph, counts, ways, route);
         routes.push_back(std::move(route));
     }
     return routes;

@@ -31,6 +31,10 @@ struct LaidRoute {
     bool is_laid = false;
     std::string why_not;
     std::vector<std::size_t> edges;  ///< of the graph, those of its own kind, in the order driven
+    /// Of these the ones from the first junction out of the one seat to the last before the other,
+    /// where those lie within 3 km of the seats.
+    /// A closure between two places shuts them, and not the street a town itself hangs on.
+    std::vector<std::size_t> between;
 };
 
 /// What the routes make of an edge.
@@ -38,7 +42,7 @@ struct EdgeRef {
     std::size_t edge = 0;
     std::string ref;                  ///< "" where no route goes over it
     std::vector<std::string> also;    ///< numbers of the other routes that share it
-    std::vector<std::string> routes;  ///< ids
+    std::vector<std::string> routes;  ///< ids of those that have it between their seats
     std::optional<int> opened_year;   ///< motorways alone
     std::string rule;
 };

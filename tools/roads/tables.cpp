@@ -4,7 +4,9 @@
 #include "core/table/csv.h"
 #include "gis/layer.h"
 #include "gis/road_lines.h"
+#include "routing/network/road_network.h"
 #include "routing/network/street_lines.h"
+#include "tools/roads/closure_table.h"
 
 #include <initializer_list>
 #include <string_view>
@@ -60,11 +62,11 @@ std::string edges_csv(const Graph& graph) {
     std::string text = header({"edge_id", "line", "from_km", "to_km", "from_node", "to_node",
                                "class", "ramp", "km", "counties"});
     for (const GraphEdge& edge : graph.edges) {
-        const bool is_part = edge.line && !edge.is_whole;
-        add_line(text, {edge.id, edge.line ? std::to_string(*edge.line + 1) : "",
-                        is_part ? km_text(edge.from_km) : "", is_part ? km_text(edge.to_km) : "",
-                        edge.from, edge.to, edge.road_class, edge.ramp ? "1" : "0",
-                        km_text(edge.km), joined(edge.counties)});
+        const bool is_part = !edge.is_whole;
+        add_line(text,
+                 {edge.id, std::to_string(edge.line + 1), is_part ? km_text(edge.from_km) : "",
+                  is_part ? km_text(edge.to_km) : "", edge.from, edge.to, edge.road_class,
+                  edge.ramp ? "1" : "0", km_text(edge.km), joined(edge.counties)});
     }
     return text;
 }
@@ -106,6 +108,28 @@ std::string edge_refs_csv(const Graph& graph, const std::vector<EdgeRef>& refs) 
     return text;
 }
 
+namespace {
+
+/// data/ with the tables made so far in place of those on disk.
+class WithMade final : public DataSource {
+  public:
+    WithMade(const DataSource& data, const MadeTables& made) : data_(data), made_(made) {}
+
+    [[nodiscard]] std::string read(std::string_view name) const override {
+        const auto found = made_.find(std::string(name));
+        return found == made_.end() ? data_.read(name) : found->second;
+    }
+    [[nodiscard]] std::string shown_name(std::string_view name) const override {
+        return data_.shown_name(name);
+    }
+
+  private:
+    const DataSource& data_;
+    const MadeTables& made_;
+};
+
+}  // namespace
+
 MadeTables make_road_tables(const std::filesystem::path& data) {
     const FolderSource source(data);
     const Places places(source);
@@ -117,10 +141,13 @@ MadeTables make_road_tables(const std::filesystem::path& data) {
         read_layer(data / "reference/jilin/boundaries/jilin_district_tianditu.geojson");
     const Graph graph = make_graph(lines, read_seats(source, places), counties);
     const std::vector<LaidRoute> routes = lay_routes(source, places, graph);
-    return {{"roads/edges.csv", edges_csv(graph)},
-            {"roads/seats.csv", seats_csv(graph)},
-            {"roads/routes.csv", routes_csv(routes)},
-            {"roads/edge_refs.csv", edge_refs_csv(graph, edge_refs(graph, routes))}};
+    MadeTables made{{"roads/edges.csv", edges_csv(graph)},
+                    {"roads/seats.csv", seats_csv(graph)},
+                    {"roads/routes.csv", routes_csv(routes)},
+                    {"roads/edge_refs.csv", edge_refs_csv(graph, edge_refs(graph, routes))}};
+    const RoadNetwork network = load_road_network(WithMade(source, made), places);
+    made.emplace("roads/closure_edges.csv", closure_edges_csv(data, network, places));
+    return made;
 }
 
 }  // namespace relief::roads
