@@ -121,8 +121,12 @@ class Keeper {
 std::vector<double> settle_goods(const DispatchProblem& problem, const DispatchModel& model,
                                  const Costs& costs, WholePieces& pieces, LpSolver& solver) {
     Keeper keeper(model, solver);
+    // Which depot's tents go is settled here for good; where it makes no difference to the hours,
+    // the later aims choose.
+    solver.set_costs(costs.guide);
+    static_cast<void>(pieces.fix());
     solver.set_costs(costs.lacking);
-    LpSolution solution = pieces.fix();
+    LpSolution solution = solver.solve();
     keeper.keep_lacking(solution.objective);
     const auto settle = [&](const std::vector<double>& aim) {
         solver.set_costs(aim);

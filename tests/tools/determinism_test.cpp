@@ -105,7 +105,7 @@ TEST(Determinism, AnyLanguage) {
 
 /// The tables a plan is made from, without the map layers.
 void copy_tables(const fs::path& to) {
-    for (const char* part : {"rules", "baseline", "places", "scenarios", "reference"}) {
+    for (const char* part : {"rules", "baseline", "places", "roads", "scenarios", "reference"}) {
         fs::create_directories(to);
         fs::copy(data / part, to / part, fs::copy_options::recursive);
     }
