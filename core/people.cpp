@@ -54,8 +54,7 @@ std::string_view division_level(std::string_view division) {
 }
 
 void check_unit(const Post& post, std::string_view unit) {
-    const std::string_view level = division_level(unit);
-    if (post.level == level || (post.level == "any" && level != "depot")) {
+    if (fits_unit(post, unit)) {
         return;
     }
     throw bad_input({.code = "office.unit",
@@ -148,6 +147,11 @@ const Post& post_of(std::string_view id) {
                      .field = "post",
                      .found = std::string(id),
                      .expected = known});
+}
+
+bool fits_unit(const Post& post, std::string_view unit) {
+    const std::string_view level = division_level(unit);
+    return post.level == level || (post.level == "any" && level != "depot");
 }
 
 std::int64_t add_person(Change& change, const Person& person) {
@@ -341,6 +345,15 @@ std::vector<Holding> read_holdings(Database& database, const HoldingFilter& filt
         }
     }
     return holdings;
+}
+
+std::string posts_held(Database& database, const Person& person, Instant at) {
+    std::string text;
+    for (const Holding& holding : read_holdings(database, {.person = person.id, .at = at})) {
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", post_of(holding.post).zh,
+                            holding.unit);
+    }
+    return fmt::format("{}（{}）", person.name, text.empty() ? "无职务" : text);
 }
 
 Holding holding_of(Database& database, std::int64_t id) {

@@ -37,6 +37,8 @@ struct Post {
 [[nodiscard]] std::span<const Post> posts();
 /// bad_input (office.post) where there is none of this id; names those there are.
 [[nodiscard]] const Post& post_of(std::string_view id);
+/// True where the post is one of such a unit: a depot's keeper of a depot, a city's head of a city.
+[[nodiscard]] bool fits_unit(const Post& post, std::string_view unit);
 
 /// Somebody the desk knows. `unit` is the office they work at.
 struct Person {
@@ -108,6 +110,8 @@ struct HoldingFilter {
     std::optional<Instant> at;
 };
 [[nodiscard]] std::vector<Holding> read_holdings(Database& database, const HoldingFilter& filter);
+/// "张三（库点保管负责人 JL-D-04）", for a refusal that says who somebody is.
+[[nodiscard]] std::string posts_held(Database& database, const Person& person, Instant at);
 /// bad_input (office.holding) where there is no such term.
 [[nodiscard]] Holding holding_of(Database& database, std::int64_t id);
 

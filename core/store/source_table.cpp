@@ -2,7 +2,10 @@
 #include "core/error.h"
 #include "core/store/database.h"
 #include "core/store/journal.h"
+#include "core/store/older_books.h"
 
+#include <functional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,6 +38,30 @@ WrongRow wrong_table(std::int64_t row, std::string found, std::string expected) 
 
 std::string describe(const StoredTable& table) {
     return fmt::format("{} with SHA-256 {}", table.name, table.sha256);
+}
+
+/// Writes tables with ids after `last_id`, and the journal row that names them.
+void store_rows(Database& database, const DataSource& source,
+                const std::vector<std::string_view>& names, std::int64_t last_id,
+                Instant recorded_at) {
+    Statement insert = database.prepare(
+        "INSERT INTO source_table(id, name, bytes, sha256) VALUES(?1, ?2, ?3, ?4)");
+    ordered_json rows = ordered_json::array();
+    std::int64_t id = last_id;
+    for (const std::string_view name : names) {
+        const std::string bytes = source.read(name);
+        const std::string hash = sha256_hex(bytes);
+        ++id;
+        insert.bind(1, id).bind(2, name).bind_blob(3, bytes).bind(4, hash);
+        insert.run();
+        rows.push_back({{"id", id}, {"name", name}, {"size", bytes.size()}, {"sha256", hash}});
+    }
+    append_journal(database, {.occurred_at = recorded_at,
+                              .recorded_at = recorded_at,
+                              .actor = "relief",
+                              .operation = std::string(operation),
+                              .subject = "source_table",
+                              .payload = ordered_json{{"tables", std::move(rows)}}.dump()});
 }
 
 /// What the journal says was stored.
@@ -84,26 +111,35 @@ std::string DatabaseSource::shown_name(std::string_view name) const {
 }
 
 void store_tables(Database& database, const DataSource& source, Instant recorded_at) {
-    database.transaction([&] {
-        Statement insert = database.prepare(
-            "INSERT INTO source_table(id, name, bytes, sha256) VALUES(?1, ?2, ?3, ?4)");
-        ordered_json rows = ordered_json::array();
-        std::int64_t id = 0;
-        for (const std::string_view name : table_names()) {
-            const std::string bytes = source.read(name);
-            const std::string hash = sha256_hex(bytes);
-            ++id;
-            insert.bind(1, id).bind(2, name).bind_blob(3, bytes).bind(4, hash);
-            insert.run();
-            rows.push_back({{"id", id}, {"name", name}, {"size", bytes.size()}, {"sha256", hash}});
+    database.transaction([&] { store_rows(database, source, table_names(), 0, recorded_at); });
+}
+
+std::vector<std::string_view> missing_tables(Database& database) {
+    Statement select = database.prepare("SELECT name FROM source_table");
+    std::set<std::string, std::less<>> stored;
+    while (select.step()) {
+        stored.insert(select.text(0));
+    }
+    std::vector<std::string_view> missing;
+    for (const std::string_view name : table_names()) {
+        if (!stored.contains(name)) {
+            missing.push_back(name);
         }
-        append_journal(database, {.occurred_at = recorded_at,
-                                  .recorded_at = recorded_at,
-                                  .actor = "relief",
-                                  .operation = std::string(operation),
-                                  .subject = "source_table",
-                                  .payload = ordered_json{{"tables", std::move(rows)}}.dump()});
+    }
+    return missing;
+}
+
+int add_missing_tables(Database& database, const DataSource& source, Instant recorded_at) {
+    std::vector<std::string_view> missing;
+    database.transaction([&] {
+        missing = missing_tables(database);
+        if (!missing.empty()) {
+            Statement select = database.prepare("SELECT ifnull(max(id), 0) FROM source_table");
+            select.step();
+            store_rows(database, source, missing, select.integer(0), recorded_at);
+        }
     });
+    return static_cast<int>(missing.size());
 }
 
 std::optional<WrongRow> check_tables(Database& database, std::int64_t* checked) {

@@ -3,6 +3,9 @@
 
 #include "core/error.h"
 #include "core/table/csv.h"
+#include "reserves/document/document.h"
+#include "reserves/document/paper.h"
+#include "reserves/document/receipts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -186,7 +189,8 @@ struct DutyMaker {
                           .due = due,
                           .done_on = {},
                           .note = {},
-                          .rule = std::move(rule)});
+                          .rule = std::move(rule),
+                          .document = {}});
     }
 };
 
@@ -295,6 +299,114 @@ void add_term_end(const DutyMaker& maker, const std::vector<ConsignmentContract>
     }
 }
 
+/// The document a movement was posted by, 0 where by none.
+std::int64_t document_of_movement(Database& database, const std::string& subject) {
+    Statement select = database.prepare(
+        "SELECT document_id FROM document_step WHERE 'movement-' || movement_id = ?1 ORDER BY id");
+    select.bind(1, subject);
+    return select.step() ? select.integer(0) : 0;
+}
+
+/// The day the last acceptance of a paper was posted, once nothing of it waits any more.
+std::optional<Date> accepted_on(Database& database, const Document& brought) {
+    for (const DocumentLine& line : lines_to_accept(database, brought)) {
+        if (line.amount > 0) {
+            return std::nullopt;
+        }
+    }
+    std::optional<Date> day;
+    for (const Document& acceptance : followers(database, brought.id, "of")) {
+        for (const DocumentStep& step : acceptance.steps) {
+            if (step.verb == "post") {
+                const Date on = beijing_date(step.occurred_at);
+                day = std::max(day.value_or(on), on);
+            } else if (acceptance.state() != "posted") {
+                return std::nullopt;  // drawn up, not decided
+            }
+        }
+    }
+    return day;
+}
+
+/// What came in is reported by its acceptance; of an order by the receipt slip it was counted with.
+void find_acceptance(Database& database, ConsignmentDuty& duty) {
+    const std::int64_t id = document_of_movement(database, duty.subject);
+    if (id == 0) {
+        return;
+    }
+    const Document document = read_document(database, id);
+    const std::string& kind = document.number.kind;
+    if (kind == "allotment_order") {
+        duty.document = "receipt_slip";
+        for (const std::int64_t paper : linked_to(database, id, "of_order")) {
+            const Document slip = read_document(database, paper);
+            if (slip.number.kind == "receipt_slip" && !duty.done_on) {
+                duty.done_on = beijing_date(slip.made_at);
+                duty.note = format_number(slip.number);
+            }
+        }
+    } else if (kind == "receipt" || kind == "donation" || kind == "return" || kind == "rotation") {
+        duty.document = "acceptance";
+        duty.done_on = accepted_on(database, document);
+        if (duty.done_on) {
+            duty.note = format_number(followers(database, id, "of").back().number);
+        }
+    }
+}
+
+/// The day the last lot of a site was counted between two days, nothing while one that was there
+/// is left out.
+std::optional<Date> counted_on(Database& database, const std::string& site, Date from, Date to) {
+    Statement select = database.prepare(
+        "SELECT (SELECT max(c.counted_at) FROM count_assertion AS c WHERE c.account_id = a.id AND "
+        "c.counted_at >= ?2 AND c.counted_at < ?3 AND (SELECT state FROM document_step WHERE "
+        "document_id = c.document_id ORDER BY id DESC LIMIT 1) <> 'reversed'), (SELECT min(day) "
+        "FROM balance_day WHERE account_id = a.id) FROM account AS a JOIN balance AS b ON "
+        "b.account_id = a.id WHERE a.site = ?1 AND a.stage = 'on_hand' AND b.amount > 0");
+    select.bind(1, site)
+        .bind(2, seconds_of(beijing_midnight(from)))
+        .bind(3, seconds_of(beijing_midnight(to + std::chrono::days{1})));
+    std::optional<Date> last;
+    std::optional<Date> left_out;
+    while (select.step()) {
+        if (select.is_null(0)) {
+            const Date since = date_of(select.integer(1));
+            left_out = std::min(left_out.value_or(since), since);
+        } else {
+            const Date on = beijing_date(instant_of(select.integer(0)));
+            last = std::max(last.value_or(on), on);
+        }
+    }
+    return last && left_out && *left_out < *last ? std::nullopt : last;
+}
+
+void find_count(Database& database, const CareRules& rules, const std::string& site,
+                ConsignmentDuty& duty) {
+    const std::chrono::year_month_day due{duty.due};
+    const int months = duty.kind == "count" ? rules.days("count_every_months") : 12;
+    const std::chrono::year_month first =
+        duty.kind == "count" ? due.year() / due.month() - std::chrono::months{months - 1}
+                             : due.year() / std::chrono::January;
+    duty.document = "count";
+    duty.done_on = counted_on(database, site, Date{first / 1}, duty.due);
+}
+
+/// Duties that a document of the books does.
+void find_documents(Database& database, const CareRules& rules,
+                    const std::vector<ConsignmentContract>& contracts,
+                    std::vector<ConsignmentDuty>& duties) {
+    for (ConsignmentDuty& duty : duties) {
+        if (duty.kind == "acceptance_report") {
+            find_acceptance(database, duty);
+        } else if (duty.kind == "count" || duty.kind == "yearly_count") {
+            const auto contract =
+                std::find_if(contracts.begin(), contracts.end(),
+                             [&](const auto& row) { return row.code == duty.contract; });
+            find_count(database, rules, contract->depot, duty);
+        }
+    }
+}
+
 void read_done(Database& database, std::vector<ConsignmentDuty>& duties) {
     std::map<std::string, ConsignmentDuty*> by_id;
     for (ConsignmentDuty& duty : duties) {
@@ -303,7 +415,8 @@ void read_done(Database& database, std::vector<ConsignmentDuty>& duties) {
     Statement select =
         database.prepare("SELECT duty, done_day, note FROM consignment_duty_done ORDER BY id");
     while (select.step()) {
-        if (const auto found = by_id.find(select.text(0)); found != by_id.end()) {
+        const auto found = by_id.find(select.text(0));
+        if (found != by_id.end() && !found->second->done_on) {
             found->second->done_on = date_of(select.integer(1));
             found->second->note = select.text(2);
         }
@@ -379,6 +492,7 @@ std::vector<ConsignmentDuty> consignment_duties(Database& database, const CareRu
         add_years(maker);
         add_term_end(maker, contracts);
     }
+    find_documents(database, rules, contracts, duties);
     read_done(database, duties);
     std::stable_sort(duties.begin(), duties.end(),
                      [](const ConsignmentDuty& a, const ConsignmentDuty& b) {
@@ -388,6 +502,43 @@ std::vector<ConsignmentDuty> consignment_duties(Database& database, const CareRu
     return duties;
 }
 
+std::vector<ConsignedStock> consigned_stock(Database& database, const Rules& rules,
+                                            const ConsignmentContract& contract) {
+    const auto on_shelf = [&](const std::string& site) {
+        Statement select = database.prepare(
+            "SELECT a.item, sum(b.amount) FROM account AS a JOIN balance AS b ON b.account_id = "
+            "a.id WHERE a.site = ?1 AND a.stage = 'on_hand' AND a.condition = 'A' GROUP BY a.item");
+        select.bind(1, site);
+        std::map<std::string, Units> units;
+        while (select.step()) {
+            const Item* item = rules.item(select.text(0));
+            units[select.text(0)] =
+                whole_units({select.integer(1), item == nullptr ? 0 : item->decimals});
+        }
+        return units;
+    };
+    std::map<std::string, Units> at_point = on_shelf(contract.depot);
+    std::map<std::string, Units> own = on_shelf(contract.keeper_depot);
+    std::map<std::string, ConsignedStock> rows;
+    if (contract.double_value) {
+        for (const auto& [item, units] : at_point) {
+            rows[item].item = item;
+        }
+    }
+    for (const ConsignedItem& item : contract.items) {
+        rows[item.item].item = item.item;
+        rows[item.item].min_stock = item.min_stock;
+    }
+    std::vector<ConsignedStock> list;
+    for (auto& [item, row] : rows) {
+        row.at_point = at_point[item];
+        row.keeper_own = own[item];
+        row.wants_double = contract.double_value;
+        list.push_back(row);
+    }
+    return list;
+}
+
 void finish_duty(Change& change, const std::vector<ConsignmentDuty>& duties, const std::string& id,
                  Date done_on, const std::string& note) {
     const auto duty = std::find_if(duties.begin(), duties.end(),
@@ -395,6 +546,10 @@ void finish_duty(Change& change, const std::vector<ConsignmentDuty>& duties, con
     if (duty == duties.end()) {
         throw consignment_error("duty", "no keeper has this duty", "DUTY", id,
                                 "a duty of relief consignment show");
+    }
+    if (!duty->done_on && !duty->document.empty()) {
+        throw consignment_error("document", "a document of the books does this duty", "DUTY", id,
+                                "its " + duty->document);
     }
     if (duty->done_on || duty->kind == "term_end") {
         throw consignment_error("done", "the duty cannot be done now", "DUTY",

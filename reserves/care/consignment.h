@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/data_source.h"
+#include "core/rules.h"
 #include "core/store/change.h"
 #include "core/store/database.h"
 #include "core/time.h"
@@ -72,7 +73,9 @@ struct ConsignmentDuty {
     Date due;             ///< last day
     std::optional<Date> done_on;
     std::string note;
-    std::string rule;  ///< where the deadline comes from
+    std::string rule;      ///< where the deadline comes from
+    std::string document;  ///< the kind of document that does it (acceptance, receipt_slip, count),
+                           ///< "" where somebody says by hand that it was done
 
     [[nodiscard]] bool overdue(Instant now) const { return !done_on && beijing_date(now) > due; }
 };
@@ -84,9 +87,31 @@ struct ConsignmentDuty {
     Database& database, const CareRules& rules, const std::vector<ConsignmentContract>& contracts,
     Date books_from, Instant now);
 
+/// What lies at a point against the terms of its contract, whole units of an item. The books hold
+/// no values, so the clause of twice the value is looked at in quantities, item by item.
+struct ConsignedStock {
+    std::string item;
+    Units min_stock = 0;
+    Units at_point = 0;    ///< good goods on its shelves
+    Units keeper_own = 0;  ///< good goods in the keeper's house beside the point
+    bool wants_double = false;
+
+    [[nodiscard]] Units below_minimum() const {
+        return min_stock > at_point ? min_stock - at_point : 0;
+    }
+    [[nodiscard]] Units below_double() const {
+        return wants_double && keeper_own < 2 * at_point ? 2 * at_point - keeper_own : 0;
+    }
+};
+
+/// The items a contract names, and with the clause all that lie at the point, by item. Empty where
+/// a contract says neither.
+[[nodiscard]] std::vector<ConsignedStock> consigned_stock(Database& database, const Rules& rules,
+                                                          const ConsignmentContract& contract);
+
 /// Says that a duty was done. Refused: consignment.duty where there is none of this id among
-/// `duties`, consignment.done where it is done already or ends only by a new contract,
-/// office.future where `done_on` is yet to come.
+/// `duties`, consignment.document where its document does it, consignment.done where it is done
+/// already or ends only by a new contract, office.future where `done_on` is yet to come.
 void finish_duty(Change& change, const std::vector<ConsignmentDuty>& duties, const std::string& id,
                  Date done_on, const std::string& note);
 

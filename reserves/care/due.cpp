@@ -21,16 +21,11 @@ namespace {
 
 constexpr int duty_warn_days = 31;
 
-/// The last second of a day: what is due on a day is late on the next.
-Instant end_of(Date day) {
-    return beijing_midnight(day + std::chrono::days{1}) - std::chrono::seconds{1};
-}
-
 DueItem item(std::string kind, std::string subject, std::optional<Date> due, std::string who,
              Instant now) {
     DueItem made{.kind = std::move(kind),
                  .subject = std::move(subject),
-                 .due = due ? std::optional(end_of(*due)) : std::nullopt,
+                 .due = due ? std::optional(end_of_day(*due)) : std::nullopt,
                  .who = std::move(who),
                  .zh = {},
                  .en = {}};
@@ -100,6 +95,7 @@ std::vector<DueItem> hazard_due(Database& database, const CareRules& rules, Inst
         DueItem due = item("hazard", fmt::format("{}", hazard.id), hazard.due, hazard.site, now);
         const bool done = hazard.state == HazardState::done;
         due.who = due.overdue ? hazard.escalate_to : hazard.site;
+        due.site = hazard.site;
         due.zh = fmt::format("{} {}：{}，{}，期限 {}{}", hazard.site, name, hazard.words,
                              done ? "已整改待复查" : "未整改", format_date(hazard.due),
                              hazard.grade == 1 ? "；该点停止调用" : "");
@@ -125,6 +121,7 @@ std::vector<DueItem> inspection_due(Database& database, const CareRules& rules,
                     item("inspection", row.site + "/" + season.id, row.due, row.site, now);
                 due.zh = fmt::format("{} {}已开检，{} 前签字销号", row.name, season.zh,
                                      format_date(row.due));
+                due.site = row.site;
                 due.en = fmt::format("{}: the {} inspection is open, to be closed by {}", row.site,
                                      season.id, format_date(row.due));
                 items.push_back(std::move(due));
@@ -146,13 +143,59 @@ std::vector<DueItem> inspection_due(Database& database, const CareRules& rules,
     return items;
 }
 
+namespace {
+
+/// Contracts in force whose goods fall short of what they say.
+void add_short_points(Database& database, const DataSource& source,
+                      const std::vector<ConsignmentContract>& contracts, Instant now,
+                      std::vector<DueItem>& items) {
+    std::optional<Rules> rules;
+    for (const ConsignmentContract& contract : contracts) {
+        if (!contract.holds(beijing_date(now)) ||
+            (contract.items.empty() && !contract.double_value)) {
+            continue;
+        }
+        if (!rules) {
+            rules.emplace(load_rules(source));
+        }
+        std::string zh;
+        std::string en;
+        for (const ConsignedStock& row : consigned_stock(database, *rules, contract)) {
+            if (row.below_minimum() > 0) {
+                zh += fmt::format("；{} 低于最低存量 {}，差 {}", row.item, row.min_stock,
+                                  row.below_minimum());
+                en += fmt::format("; {} is {} below the minimum of {}", row.item,
+                                  row.below_minimum(), row.min_stock);
+            }
+            if (row.below_double() > 0) {
+                zh += fmt::format("；承储自有 {} 不足代储量两倍，差 {}", row.item,
+                                  row.below_double());
+                en += fmt::format("; the keeper's own {} is {} below twice what is consigned",
+                                  row.item, row.below_double());
+            }
+        }
+        if (!zh.empty()) {
+            DueItem due =
+                item("consignment", contract.code + "/stock", {}, contract.keeper_depot, now);
+            due.zh =
+                fmt::format("{} {}{}（按数量；账内无价值）", contract.code, contract.depot, zh);
+            due.en = fmt::format("{} {}{} (by quantity: the books hold no values)", contract.code,
+                                 contract.depot, en);
+            due.site = contract.depot;
+            items.push_back(std::move(due));
+        }
+    }
+}
+
+}  // namespace
+
 std::vector<DueItem> consignment_due(Database& database, const CareRules& rules,
                                      const DataSource& source, const Baseline& baseline,
                                      Instant now) {
     // Duties alike of several keepers are one line on the duty screen.
     std::map<std::tuple<Date, std::string, std::string>, std::vector<const ConsignmentDuty*>> alike;
-    const auto duties = consignment_duties(database, rules, read_contracts(source, &database),
-                                           baseline.picture_on, now);
+    const auto contracts = read_contracts(source, &database);
+    const auto duties = consignment_duties(database, rules, contracts, baseline.picture_on, now);
     for (const ConsignmentDuty& duty : duties) {
         const bool is_near = duty.due <= beijing_date(now) + std::chrono::days{duty_warn_days};
         if (!duty.done_on && (is_near || duty.kind == "term_end")) {
@@ -178,6 +221,7 @@ std::vector<DueItem> consignment_due(Database& database, const CareRules& rules,
             words.en, duty.subject, format_date(duty.due));
         items.push_back(std::move(due));
     }
+    add_short_points(database, source, contracts, now, items);
     return items;
 }
 
@@ -282,6 +326,7 @@ std::vector<DueItem> training_due(Database& database, const CareRules& rules,
         DueItem due = item("training", site, told.second, site, now);
         due.zh = fmt::format("{} 安全岗位培训：{}", site, told.first);
         due.en = fmt::format("{}: training of the safety posts: {}", site, told.first);
+        due.site = site;
         items.push_back(std::move(due));
     }
     if (none.count > 0) {

@@ -23,6 +23,12 @@ struct Attachment {
     std::string sha256;
 };
 
+/// A file that is to become an attachment.
+struct Scan {
+    std::string name;
+    std::string bytes;
+};
+
 /// The most an attachment may hold (assumption: a page scanned in colour is a tenth of it).
 inline constexpr std::int64_t attachment_most_bytes = 16 * 1024 * 1024;
 

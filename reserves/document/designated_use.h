@@ -21,6 +21,16 @@ namespace relief {
 [[nodiscard]] std::map<std::pair<std::string, std::string>, std::string> designated_uses(
     Database& database);
 
+/// The same with the donation that binds them, for an answer that names it.
+struct Designation {
+    std::string use;
+    std::int64_t donation = 0;  ///< document
+};
+[[nodiscard]] std::optional<Designation> designation_of(Database& database, const std::string& item,
+                                                        const std::string& lot);
+/// "永吉县 (220200-JZ-2017-0001)".
+[[nodiscard]] std::string describe(Database& database, const Designation& designation);
+
 /// refused (donation.use) where goods of the lot were given for another use than `use`.
 void require_use(Database& database, const std::string& item, const std::string& lot,
                  const std::string& use);

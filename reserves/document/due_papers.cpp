@@ -16,14 +16,9 @@
 namespace relief {
 namespace {
 
-/// The last second of a day: what is due on it is late when the day is over.
-Instant end_of(Date day) {
-    return beijing_midnight(day + std::chrono::days{1}) - std::chrono::seconds{1};
-}
-
 DueItem due_item(std::string kind, std::string subject, Date day, std::string who, std::string zh,
                  std::string en, Instant now) {
-    const Instant due = end_of(day);
+    const Instant due = end_of_day(day);
     return {.kind = std::move(kind),
             .subject = std::move(subject),
             .due = due,

@@ -83,14 +83,21 @@ constexpr std::array cycles{
     Transition{"allotment_order", "returned", "close", "closed"},
     Transition{"allotment_order", "returned", "papers", "returned"},
 
-    // Food under an agreement: the supplier sends it, the receiver acknowledges it.
+    // Food under an agreement: the supplier sends it, the receiver counts it.
     Transition{"call_off", "draft", "sign", "signed"},
     Transition{"call_off", "draft", "void", "void"},
     Transition{"call_off", "signed", "void", "void"},
     Transition{"call_off", "signed", "papers", "signed"},
-    Transition{"call_off", "signed", "post", "posted"},
-    Transition{"call_off", "posted", "papers", "posted"},
-    Transition{"call_off", "posted", "reverse", "reversed"},
+    Transition{"call_off", "signed", "receive", "received"},
+    Transition{"call_off", "signed", "receive_part", "part_received"},
+    Transition{"call_off", "part_received", "receive", "received"},
+    Transition{"call_off", "part_received", "receive_part", "part_received"},
+    Transition{"call_off", "part_received", "papers", "part_received"},
+    Transition{"call_off", "part_received", "close", "closed"},
+    Transition{"call_off", "part_received", "reverse", "reversed"},
+    Transition{"call_off", "received", "papers", "received"},
+    Transition{"call_off", "received", "close", "closed"},
+    Transition{"call_off", "received", "reverse", "reversed"},
     // Goods given out: when they are due back can be put off or brought forward.
     Transition{"issue", "draft", "sign", "signed"},
     Transition{"issue", "draft", "void", "void"},

@@ -3,7 +3,9 @@
 
 #include "core/error.h"
 #include "reserves/document/application.h"
+#include "reserves/document/designated_use.h"
 #include "reserves/document/order_parts.h"
+#include "reserves/document/packs.h"
 #include "reserves/ledger/hold.h"
 
 #include <algorithm>
@@ -32,6 +34,7 @@ std::string head_content(const OrderHead& head) {
                          {"reason", head.reason},
                          {"value_yuan", nullptr},
                          {"plan", head.plan},
+                         {"use", head.use},
                          {"hold_until", format_instant(head.hold_until)}};
     if (head.value_yuan) {
         content["value_yuan"] = *head.value_yuan;
@@ -162,10 +165,22 @@ Error wrong_line(int line, std::string message, std::string found, std::string e
                       .expected = std::move(expected)});
 }
 
-void check_lines(const OrderTables& tables, const NewOrder& order) {
+void check_whole_packs(const std::vector<ItemPack>& packs, const Item& item,
+                       const DocumentLine& line, int number) {
+    if (const auto pack = broken_pack(packs, line.item, line.amount, item.decimals)) {
+        throw refused({.code = "doc.pack",
+                       .message = "packs of this item are not given this way",
+                       .field = fmt::format("line {}", number),
+                       .found = format_quantity({line.amount, item.decimals}) + item.unit,
+                       .expected = fmt::format("whole packs of {} ({})", pack->units, pack->name)});
+    }
+}
+
+void check_lines(Change& change, const OrderTables& tables, const NewOrder& order) {
     if (order.lines.empty()) {
         throw wrong_line(1, "an order is of something", "no line", "ITEM=AMOUNT");
     }
+    const auto packs = packs_on(change.database(), beijing_date(change.request().occurred_at));
     int number = 0;
     for (const DocumentLine& line : order.lines) {
         ++number;
@@ -184,6 +199,7 @@ void check_lines(const OrderTables& tables, const NewOrder& order) {
             throw wrong_line(number, "a line says whose goods they are", "no owner",
                              "the division that owns them");
         }
+        check_whole_packs(packs, *tables.rules.item(line.item), line, number);
     }
 }
 
@@ -266,6 +282,7 @@ OrderHead read_order_head(const Document& document) {
                    .contact_to = content.at("contact_to"),
                    .reason = content.at("reason"),
                    .plan = content.at("plan"),
+                   .use = content.value("use", ""),
                    .hold_until = told_instant(content, "hold_until")};
     if (!content.at("value_yuan").is_null()) {
         head.value_yuan = content.at("value_yuan").get<std::int64_t>();
@@ -275,8 +292,11 @@ OrderHead read_order_head(const Document& document) {
 
 OrderProgress order_progress(const Document& document) {
     OrderProgress progress;
+    const bool has_goods = document.number.kind == "allotment_order";
     for (const DocumentStep& step : document.steps) {
-        fold_step(progress, step);
+        if (has_goods || step.verb == "sign" || step.verb == "papers") {
+            fold_step(progress, step);
+        }
     }
     return progress;
 }
@@ -345,7 +365,7 @@ std::int64_t draft_order(Change& change, const OrderTables& tables, const NewOrd
                          bool hold) {
     expire_holds(change, change.request().recorded_at);
     check_head(tables, order.head);
-    check_lines(tables, order);
+    check_lines(change, tables, order);
     if (order.application) {
         check_application(change.database(), *order.application);
     }
@@ -364,13 +384,14 @@ std::int64_t draft_order(Change& change, const OrderTables& tables, const NewOrd
         link_documents(change, id, *order.application, "answers");
     }
     if (hold) {
-        hold_order(change, read_document(change.database(), id), order.head.hold_until);
+        hold_order(change, tables, read_document(change.database(), id), order.head.hold_until);
     }
     return id;
 }
 
-void hold_order(Change& change, const Document& order, Instant until) {
+void hold_order(Change& change, const OrderTables& tables, const Document& order, Instant until) {
     void_holds(change, order.id);
+    const OrderHead head = read_order_head(order);
     const Instant now = change.request().recorded_at;
     for (const DocumentLine& line : order.lines) {
         std::int64_t left = line.amount;
@@ -383,13 +404,19 @@ void hold_order(Change& change, const Document& order, Instant until) {
                      .line = line.line,
                      .deadline = until};
         if (!line.lot.empty()) {
+            check_use(change.database(), tables, head, line.item, line.lot);
             make_hold(change, hold);
             continue;
         }
         std::int64_t available = 0;
+        std::string bound;
         for (const AvailableLot& lot : available_lots(
                  change.database(),
                  {.site = line.from_site, .item = line.item, .owner = line.owner, .at = now})) {
+            if (auto other = bound_elsewhere(change.database(), tables, head, lot.item, lot.lot)) {
+                bound = std::move(*other);
+                continue;
+            }
             available += lot.available;
             hold.amount = std::min(left, lot.available);
             if (hold.amount > 0) {
@@ -399,18 +426,62 @@ void hold_order(Change& change, const Document& order, Instant until) {
             }
         }
         if (left > 0) {
-            throw short_of(line, line.amount, available);
+            throw short_of(line, line.amount, available, bound);
         }
     }
 }
 
-Error short_of(const DocumentLine& line, std::int64_t asked, std::int64_t available) {
+bool serves(const OrderTables& tables, const OrderHead& head, const std::string& use) {
+    if (use == head.use || use == head.to) {
+        return true;
+    }
+    if (tables.places == nullptr) {
+        return false;
+    }
+    const Depot* depot = tables.baseline.depot(head.to);
+    const std::string& receiver = depot == nullptr ? head.to : depot->seat_code;
+    try {
+        const Place& meant = tables.places->resolve(use, tables.baseline.picture_on);
+        return tables.places->is_within(receiver, meant.code);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::bad_input) {
+            throw;
+        }
+        return false;  // a use that is no place
+    }
+}
+
+std::optional<std::string> bound_elsewhere(Database& database, const OrderTables& tables,
+                                           const OrderHead& head, const std::string& item,
+                                           const std::string& lot) {
+    const auto designation = designation_of(database, item, lot);
+    if (!designation || serves(tables, head, designation->use)) {
+        return std::nullopt;
+    }
+    return describe(database, *designation);
+}
+
+void check_use(Database& database, const OrderTables& tables, const OrderHead& head,
+               const std::string& item, const std::string& lot) {
+    if (auto bound = bound_elsewhere(database, tables, head, item, lot)) {
+        throw refused({.code = "donation.use",
+                       .message = "the goods were given for another use",
+                       .field = fmt::format("{} {}", item, lot),
+                       .found = fmt::format("an order for {}{}{}", head.to,
+                                            head.use.empty() ? "" : ", ", head.use),
+                       .expected = std::move(*bound)});
+    }
+}
+
+Error short_of(const DocumentLine& line, std::int64_t asked, std::int64_t available,
+               const std::string& bound) {
     return refused({.code = "hold.short",
                     .message = "less is available than is asked for",
                     .field = fmt::format("line {}: {} at {} (owner {})", line.line, line.item,
                                          line.from_site, line.owner),
                     .found = fmt::format("{} available, {} asked for", available, asked),
-                    .expected = fmt::format("at most {}", available)});
+                    .expected = fmt::format("at most {}{}{}", available,
+                                            bound.empty() ? "" : "; more is given for ", bound)});
 }
 
 void void_holds(Change& change, std::int64_t order) {

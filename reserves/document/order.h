@@ -2,11 +2,13 @@
 #pragma once
 
 #include "core/people.h"
+#include "core/places.h"
 #include "core/rules.h"
 #include "core/store/change.h"
 #include "core/store/database.h"
 #include "core/time.h"
 #include "reserves/depot.h"
+#include "reserves/document/attachment.h"
 #include "reserves/document/document.h"
 #include "reserves/document/signature.h"
 
@@ -24,6 +26,7 @@ struct OrderTables {
     const Rules& rules;
     const Baseline& baseline;
     const std::vector<Organisation>& organisations;
+    const Places* places = nullptr;  ///< for a use that names a place; nullptr: by its words alone
 };
 
 /// The head of an allotment order (调拨令), kept as the document's content.
@@ -39,6 +42,8 @@ struct OrderHead {
     std::string reason;
     std::optional<std::int64_t> value_yuan;  ///< as given by hand: no unit price is known
     std::string plan;                        ///< the plan it was drafted from, "" = none
+    std::string use;                         ///< what the goods are for, "" = not told; see
+                                             ///< designated_use.h
     Instant hold_until;                      ///< through when the goods are held for it
 };
 
@@ -74,7 +79,7 @@ struct TruckLoad {
     std::string truck;
     std::string seal;
     std::string driver;
-    std::string photo;
+    std::string photo;  ///< names of the photographs, attachments of the order
     Instant at;
 };
 
@@ -93,6 +98,7 @@ struct OrderProgress {
     [[nodiscard]] std::int64_t uncounted() const;
 };
 
+/// Of a call-off what was signed and which papers are owed; its food is in call_off.h.
 [[nodiscard]] OrderProgress order_progress(const Document& document);
 
 /// "in_transit(17)".
@@ -105,6 +111,16 @@ struct OrderProgress {
 
 /// The government that owns goods once they are received at a depot or division.
 [[nodiscard]] std::string receiving_owner(const OrderTables& tables, const std::string& to);
+
+/// True where an order serves a use goods were given for: the use it names, its receiver, or a
+/// place the receiver lies in.
+[[nodiscard]] bool serves(const OrderTables& tables, const OrderHead& head, const std::string& use);
+/// What goods of a lot were given for and by which donation, where an order does not serve that.
+[[nodiscard]] std::optional<std::string> bound_elsewhere(Database& database,
+                                                         const OrderTables& tables,
+                                                         const OrderHead& head,
+                                                         const std::string& item,
+                                                         const std::string& lot);
 
 struct NewOrder {
     std::string unit;  ///< who numbers it: the division whose goods they are, or that calls them
@@ -138,17 +154,20 @@ void check_order(Change& change, std::int64_t order, const Person& checker);
 std::string sign_order(Change& change, const OrderTables& tables, std::int64_t order,
                        const SignOrder& sign);
 
-/// Signs a call-off under an agreement: the head of the bureau whose agreement it is.
-std::string sign_call_off(Change& change, std::int64_t call_off, const Rules& rules,
-                          const SignOrder& sign);
+/// The papers of a telephone order are there: their scans become attachments of the order.
+/// `reference` is their number, if any. refused order.no_debt; bad_input order.reason without a
+/// scan, attach.….
+void papers_order(Change& change, std::int64_t order, const std::string& reference,
+                  const std::vector<Scan>& scans);
 
-/// The papers of a telephone order are there. `reference` names them. refused order.no_debt.
-void papers_order(Change& change, std::int64_t order, const std::string& reference);
-
-void accept_order(Change& change, std::int64_t order, const std::string& note);
+// The steps from here to the shelf are taken by whom rules/handling_rules.csv says (handling.h):
+// the keeper of the depot that sends, whoever receives at the other end; refused order.handler.
+void accept_order(Change& change, const OrderTables& tables, std::int64_t order,
+                  const std::string& note);
 
 /// The keeper refuses with a reason, before anything is loaded; the holds are voided.
-void refuse_order(Change& change, std::int64_t order, const std::string& reason);
+void refuse_order(Change& change, const OrderTables& tables, std::int64_t order,
+                  const std::string& reason);
 
 /// Called off before departure: holds are voided, picked and loaded goods put back.
 void cancel_order(Change& change, std::int64_t order, const std::string& reason);
@@ -167,20 +186,27 @@ struct PickOrder {
 };
 
 /// Picks first expired first out (I12), posts the holds and lets the rest of them go. Refused:
-/// order.override (no reason), hold.short, ledger.unusable.
-std::string pick_order(Change& change, std::int64_t order, const PickOrder& pick);
+/// order.override (no reason), hold.short, ledger.unusable, donation.use, order.stopped (a grade-1
+/// hazard has stopped the depot since; names it).
+std::string pick_order(Change& change, const OrderTables& tables, std::int64_t order,
+                       const PickOrder& pick);
 
 struct LoadOrder {
     TruckLoad truck;
     std::vector<LineAmount> amounts;  ///< empty = all that is left
+    std::vector<Scan> photos = {};    ///< become attachments of the order
 };
 
-/// Loads a lorry; the order is loaded when all that was picked is.
-std::string load_order(Change& change, std::int64_t order, const LoadOrder& load);
+/// Loads a lorry; the order is loaded when all that was picked is. Refused
+/// order.stopped as above, hold.unusable (a lot recalled, frozen or expired since).
+std::string load_order(Change& change, const OrderTables& tables, std::int64_t order,
+                       const LoadOrder& load);
 
-std::string depart_order(Change& change, std::int64_t order, std::optional<Instant> expected);
+std::string depart_order(Change& change, const OrderTables& tables, std::int64_t order,
+                         std::optional<Instant> expected);
 void checkpoint_order(Change& change, std::int64_t order, const std::string& where);
-void arrive_order(Change& change, std::int64_t order, const std::string& note);
+void arrive_order(Change& change, const OrderTables& tables, std::int64_t order,
+                  const std::string& note);
 
 /// What was counted of a line and lot: `good` may be left open where `all` is told.
 struct LineCount {
@@ -205,7 +231,8 @@ std::string receive_order(Change& change, const OrderTables& tables, std::int64_
                           const ReceiveOrder& receive);
 
 /// The goods come back to where they were (after a recall), counted as in a receipt.
-std::string return_order(Change& change, std::int64_t order, const ReceiveOrder& back);
+std::string return_order(Change& change, const OrderTables& tables, std::int64_t order,
+                         const ReceiveOrder& back);
 
 struct DecideOrder {
     Person signer;

@@ -131,13 +131,7 @@ void close_order(Change& change, std::int64_t id, const std::string& note) {
                  .expected = "receive, recall, divert, or a decision on what is missing"});
         }
     }
-    if (progress.papers_due) {
-        throw refused({.code = "order.papers",
-                       .message = "the papers of the telephone order are owed",
-                       .field = "papers",
-                       .found = "due " + format_instant(*progress.papers_due),
-                       .expected = "relief order papers"});
-    }
+    check_no_papers_owed(order);
     ordered_json totals = ordered_json::array();
     for (const Piece& piece : progress.pieces) {
         totals.push_back({{"line", piece.line},

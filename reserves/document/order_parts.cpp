@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reserves/document/order_parts.h"
 
+#include "reserves/care/hazard.h"
+#include "reserves/document/handling.h"
 #include "reserves/document/life_cycle.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace relief {
 
@@ -25,6 +29,30 @@ void check_step(const Document& order, std::string_view verb) {
     (void)state_after(order.number.kind, order.state(), verb);
 }
 
+std::string check_sender(Change& change, const OrderTables& tables, const Document& order,
+                         std::string step) {
+    return check_handler(
+        change, handlers_of(tables.baseline, std::move(step), read_order_head(order).from));
+}
+
+void check_not_stopped(Database& database, const Document& order) {
+    const std::string site = read_order_head(order).from;
+    std::string hazards;
+    for (const OpenHazard& hazard : open_hazards(database, Instant::max())) {
+        if (hazard.site == site && hazard.grade == 1) {
+            hazards += fmt::format("{}{} {} ({})", hazards.empty() ? "" : "; ", hazard.id,
+                                   hazard.words, format_short(hazard.found_at));
+        }
+    }
+    if (!hazards.empty()) {
+        throw refused({.code = "order.stopped",
+                       .message = "a grade-1 hazard has stopped the depot",
+                       .field = site,
+                       .found = "hazard " + hazards,
+                       .expected = "the hazard mended and looked at again, or another depot"});
+    }
+}
+
 void check_said(const std::string& reason) {
     if (reason.empty()) {
         throw bad_input({.code = "order.reason",
@@ -32,6 +60,29 @@ void check_said(const std::string& reason) {
                          .field = "--reason",
                          .found = "none",
                          .expected = "a few words"});
+    }
+}
+
+std::string keeper_at(const OrderTables& tables, const std::string& site) {
+    if (const Depot* depot = tables.baseline.depot(site)) {
+        const Depot* keeper = tables.baseline.depot(depot->fleet_depot());
+        return keeper == nullptr ? depot->org : keeper->org;
+    }
+    for (const Organisation& office : tables.organisations) {
+        if (office.division == site) {
+            return office.id;
+        }
+    }
+    return site;
+}
+
+void check_no_papers_owed(const Document& order) {
+    if (const auto due = order_progress(order).papers_due) {
+        throw refused({.code = "order.papers",
+                       .message = "the papers of the telephone order are owed",
+                       .field = "papers",
+                       .found = "due " + format_instant(*due),
+                       .expected = "relief order papers"});
     }
 }
 
@@ -99,6 +150,16 @@ std::vector<NamedPiece> name_pieces(const OrderProgress& progress,
         named.push_back({piece, wanted.amount});
     }
     return named;
+}
+
+nlohmann::ordered_json attach_all(Change& change, std::int64_t order,
+                                  const std::vector<Scan>& scans) {
+    nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+    for (const Scan& scan : scans) {
+        const Attachment made = attach(change, order, scan.name, scan.bytes);
+        rows.push_back({{"attachment", made.id}, {"name", made.name}, {"sha256", made.sha256}});
+    }
+    return rows;
 }
 
 DocumentLine paper_line(const Document& order, const Piece& piece, std::int64_t amount) {

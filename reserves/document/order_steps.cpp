@@ -110,12 +110,18 @@ struct Choice {
 /// this order.
 class Shelf {
   public:
-    Shelf(Database& database, const Document& order, const std::string& item,
-          const std::string& owner, const std::vector<OpenHold>& own, Instant now) {
+    Shelf(Database& database, const OrderTables& tables, const Document& order,
+          const std::string& item, const std::string& owner, const std::vector<OpenHold>& own,
+          Instant now) {
         const OrderHead head = read_order_head(order);
         lots_ =
             available_lots(database, {.site = head.from, .item = item, .owner = owner, .at = now});
         for (AvailableLot& lot : lots_) {
+            if (auto bound = bound_elsewhere(database, tables, head, lot.item, lot.lot)) {
+                lot.why_not = "designated";
+                lot.available = 0;
+                bound_ = std::move(*bound);
+            }
             if (!lot.why_not.empty()) {
                 continue;
             }
@@ -148,12 +154,17 @@ class Shelf {
         return amount;
     }
 
-    [[nodiscard]] std::int64_t available() const {
-        std::int64_t sum = 0;
+    /// What goods there were given for that this order does not serve, "" where there are none.
+    [[nodiscard]] const std::string& bound() const { return bound_; }
+
+    /// "", or why nothing of a lot may be taken.
+    [[nodiscard]] std::string why_not(const std::string& name) const {
         for (const AvailableLot& lot : lots_) {
-            sum += lot.available;
+            if (lot.lot == name && !lot.why_not.empty()) {
+                return lot.why_not;
+            }
         }
-        return sum;
+        return {};
     }
 
     /// Why lots that expire earlier than the last one taken still have something on the shelf.
@@ -190,20 +201,55 @@ class Shelf {
     }
 
     std::vector<AvailableLot> lots_;
+    std::string bound_;
     std::map<std::pair<std::string, std::string>, std::int64_t> taken_;
 };
 
-using Shelves = std::map<std::pair<std::string, std::string>, Shelf>;
+/// The shelves a pick looks at, each read once.
+class Shelves {
+  public:
+    Shelves(Database& database, const OrderTables& tables, const Document& order,
+            const std::vector<OpenHold>& own, Instant now)
+        : database_(database), tables_(tables), order_(order), own_(own), now_(now) {}
 
-Shelf& shelf_of(Shelves& shelves, Database& database, const Document& order,
-                const DocumentLine& line, const std::vector<OpenHold>& own, Instant now) {
-    const auto key = std::pair(line.item, line.owner);
-    auto found = shelves.find(key);
-    if (found == shelves.end()) {
-        found = shelves.emplace(key, Shelf(database, order, line.item, line.owner, own, now)).first;
+    Shelf& of(const DocumentLine& line) {
+        const auto key = std::pair(line.item, line.owner);
+        auto found = shelves_.find(key);
+        if (found == shelves_.end()) {
+            found = shelves_
+                        .emplace(key, Shelf(database_, tables_, order_, line.item, line.owner, own_,
+                                            now_))
+                        .first;
+        }
+        return found->second;
     }
-    return found->second;
-}
+
+    void tell_passed_over(ordered_json& told) const {
+        for (const auto& [key, shelf] : shelves_) {
+            shelf.tell_passed_over(told);
+        }
+    }
+
+    /// Refuses a lot named by hand that may not be taken, with the reason.
+    void check_lot(const DocumentLine& line, const std::string& lot) {
+        check_use(database_, tables_, read_order_head(order_), line.item, lot);
+        if (const std::string why = of(line).why_not(lot); !why.empty()) {
+            throw refused({.code = "hold.unusable",
+                           .message = "these goods may not be promised",
+                           .field = fmt::format("line {}: {} {}", line.line, line.item, lot),
+                           .found = why,
+                           .expected = "a site in use and a good lot not expired"});
+        }
+    }
+
+  private:
+    Database& database_;
+    const OrderTables& tables_;
+    const Document& order_;
+    const std::vector<OpenHold>& own_;
+    Instant now_;
+    std::map<std::pair<std::string, std::string>, Shelf> shelves_;
+};
 
 Error nothing_named(const std::string& field, const std::string& found,
                     const std::string& expected) {
@@ -226,14 +272,14 @@ const DocumentLine& line_of(const Document& order, int number) {
 
 /// Chooses the lots of all lines; `shorts` becomes what a short pick goes without.
 std::vector<Choice> choose(const Document& order, const PickOrder& pick, Shelves& shelves,
-                           Database& database, const std::vector<OpenHold>& own, Instant now,
                            ordered_json& shorts) {
     std::vector<Choice> choices;
     std::map<int, std::int64_t> by_hand;
     for (const LineAmount& chosen : pick.chosen) {
         const DocumentLine& line = line_of(order, chosen.line);
-        Shelf& shelf = shelf_of(shelves, database, order, line, own, now);
-        if (const std::int64_t left = shelf.take_lot(line.line, chosen.lot, chosen.amount, choices);
+        shelves.check_lot(line, chosen.lot);
+        if (const std::int64_t left =
+                shelves.of(line).take_lot(line.line, chosen.lot, chosen.amount, choices);
             left > 0) {
             throw short_of(line, chosen.amount, chosen.amount - left);
         }
@@ -246,10 +292,10 @@ std::vector<Choice> choose(const Document& order, const PickOrder& pick, Shelves
                                 fmt::format("{} chosen", by_hand[line.line]),
                                 fmt::format("at most {}", line.amount));
         }
-        Shelf& shelf = shelf_of(shelves, database, order, line, own, now);
+        Shelf& shelf = shelves.of(line);
         const std::int64_t left = shelf.take(line.line, wanted, choices);
         if (left > 0 && !pick.is_short) {
-            throw short_of(line, line.amount, line.amount - left);
+            throw short_of(line, line.amount, line.amount - left, shelf.bound());
         }
         if (left > 0) {
             shorts.push_back({{"line", line.line}, {"amount", left}});
@@ -360,7 +406,7 @@ std::string sign_order(Change& change, const OrderTables& tables, std::int64_t i
     const Gathered gathered =
         gather_signatures(change.database(), tables, order, sign, change.request().occurred_at);
     if (gathered.complete) {
-        hold_order(change, order,
+        hold_order(change, tables, order,
                    std::max(read_order_head(order).hold_until,
                             change.request().recorded_at + hold_after_signature));
     }
@@ -368,31 +414,8 @@ std::string sign_order(Change& change, const OrderTables& tables, std::int64_t i
                     {.post = gathered.post, .note = sign.words, .content = gathered.content});
 }
 
-std::string sign_call_off(Change& change, std::int64_t id, const Rules& rules,
-                          const SignOrder& sign) {
-    const Document document = read_document(change.database(), id);
-    const json head = json::parse(document.content);
-    SignatureQuestion question{.goods = std::string(goods::food_call_off),
-                               .response = head.at("response"),
-                               .division = document.number.unit,
-                               .at = change.request().occurred_at,
-                               .phone = sign.phone};
-    for (const DocumentLine& line : document.lines) {
-        const Item* item = rules.item(line.item);
-        question.amount = std::max(
-            question.amount, whole_units({line.amount, item == nullptr ? 0 : item->decimals}));
-    }
-    const SignatureRules table = signature_rules_at(change.database(), question.at);
-    const SignedAs signed_as = check_signature(change.database(), table, question, sign.signer);
-    const ordered_json extra{{"call", sign.call}, {"words", sign.words}};
-    return add_step(
-        change, id, "sign",
-        {.post = signed_as.post,
-         .note = sign.words,
-         .content = signature_content(question, signed_as, sign.signer, table, extra.dump())});
-}
-
-void papers_order(Change& change, std::int64_t id, const std::string& reference) {
+void papers_order(Change& change, std::int64_t id, const std::string& reference,
+                  const std::vector<Scan>& scans) {
     const OrderProgress progress = order_progress(read_document(change.database(), id));
     if (!progress.papers_due) {
         throw refused({.code = "order.no_debt",
@@ -401,32 +424,35 @@ void papers_order(Change& change, std::int64_t id, const std::string& reference)
                        .found = progress.by_phone ? "they came already" : "signed on paper",
                        .expected = "a telephone order without its papers"});
     }
-    if (reference.empty()) {
+    if (scans.empty()) {
         throw bad_input({.code = "order.reason",
-                         .message = "the papers have a number or a scan",
-                         .field = "--paper",
-                         .found = "none",
-                         .expected = "their number, or the attachment"});
+                         .message = "the signed papers are kept with the order",
+                         .field = "--scan",
+                         .found = reference.empty() ? "none" : reference + " without a scan",
+                         .expected = "the file of each signed page"});
     }
-    const bool late = change.request().occurred_at > *progress.papers_due;
-    add_step(change, id, "papers",
-             {.note = reference,
-              .content = ordered_json{
-                  {"paper", reference},
-                  {"due", format_instant(*progress.papers_due)},
-                  {"late",
-                   late}}.dump()});
+    ordered_json content{{"paper", reference},
+                         {"due", format_instant(*progress.papers_due)},
+                         {"late", change.request().occurred_at > *progress.papers_due},
+                         {"scans", attach_all(change, id, scans)}};
+    add_step(change, id, "papers", {.note = reference, .content = content.dump()});
 }
 
-void accept_order(Change& change, std::int64_t id, const std::string& note) {
-    (void)read_order(change.database(), id);
-    add_step(change, id, "accept", {.note = note});
+void accept_order(Change& change, const OrderTables& tables, std::int64_t id,
+                  const std::string& note) {
+    const Document order = read_order(change.database(), id);
+    check_step(order, "accept");
+    std::string post = check_sender(change, tables, order, "accept");
+    add_step(change, id, "accept", {.post = std::move(post), .note = note});
 }
 
-void refuse_order(Change& change, std::int64_t id, const std::string& reason) {
+void refuse_order(Change& change, const OrderTables& tables, std::int64_t id,
+                  const std::string& reason) {
     check_said(reason);
-    (void)read_order(change.database(), id);
-    add_step(change, id, "refuse", {.note = reason});
+    const Document order = read_order(change.database(), id);
+    check_step(order, "refuse");
+    std::string post = check_sender(change, tables, order, "refuse");
+    add_step(change, id, "refuse", {.post = std::move(post), .note = reason});
     void_holds(change, id);
 }
 
@@ -439,21 +465,23 @@ void cancel_order(Change& change, std::int64_t id, const std::string& reason) {
     add_step(change, id, "cancel", {.note = reason, .movement = movement});
 }
 
-std::string pick_order(Change& change, std::int64_t id, const PickOrder& pick) {
+std::string pick_order(Change& change, const OrderTables& tables, std::int64_t id,
+                       const PickOrder& pick) {
     check_reason(pick);
     const Document order = read_order(change.database(), id);
     check_step(order, "pick");
+    std::string post = check_sender(change, tables, order, "pick");
+    check_not_stopped(change.database(), order);
     const Instant now = change.request().recorded_at;
     expire_holds(change, now);
     const auto own = open_holds(change.database(), now, id);
-    Shelves shelves;
+    Shelves shelves(change.database(), tables, order, own, now);
     ordered_json content{{"automatic", pick.chosen.empty()},
                          {"reason", pick.reason},
                          {"picks", ordered_json::array()},
                          {"passed_over", ordered_json::array()},
                          {"short", ordered_json::array()}};
-    const auto choices =
-        merged(choose(order, pick, shelves, change.database(), own, now, content["short"]));
+    const auto choices = merged(choose(order, pick, shelves, content["short"]));
     if (choices.empty()) {
         throw short_of(order.lines.front(), order.lines.front().amount, 0);
     }
@@ -467,9 +495,7 @@ std::string pick_order(Change& change, std::int64_t id, const PickOrder& pick) {
         entries.push_back({depot_account(order, piece, "picked"), choice.amount});
         lines.push_back(paper_line(order, piece, choice.amount));
     }
-    for (const auto& [key, shelf] : shelves) {
-        shelf.tell_passed_over(content["passed_over"]);
-    }
+    shelves.tell_passed_over(content["passed_over"]);
     const std::int64_t movement =
         post_in(change, "order.pick", format_number(order.number), std::move(entries));
     const std::int64_t paper = add_document(
@@ -477,7 +503,10 @@ std::string pick_order(Change& change, std::int64_t id, const PickOrder& pick) {
         "issued");
     link_documents(change, paper, id, "of_order");
     return add_step(change, id, "pick",
-                    {.note = pick.reason, .content = content.dump(), .movement = movement});
+                    {.post = std::move(post),
+                     .note = pick.reason,
+                     .content = content.dump(),
+                     .movement = movement});
 }
 
 }  // namespace relief

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // An order on the road: load, depart, checkpoints, arrive, receive, and the ways out.
+#include "reserves/document/handling.h"
 #include "reserves/document/order_parts.h"
 #include "reserves/ledger/change_posting.h"
+#include "reserves/ledger/lot_state.h"
 
 #include <algorithm>
 #include <utility>
@@ -29,20 +31,6 @@ std::string to_site_of(const Document& order, int number) {
         }
     }
     return read_order_head(order).to;
-}
-
-/// Who keeps goods at a depot or division.
-std::string keeper_at(const OrderTables& tables, const std::string& site) {
-    if (const Depot* depot = tables.baseline.depot(site)) {
-        const Depot* keeper = tables.baseline.depot(depot->fleet_depot());
-        return keeper == nullptr ? depot->org : keeper->org;
-    }
-    for (const Organisation& office : tables.organisations) {
-        if (office.division == site) {
-            return office.id;
-        }
-    }
-    return site;
 }
 
 /// Where received goods stand: 调拨 makes them the receiving government's, 预置 does not (I26).
@@ -214,6 +202,29 @@ std::optional<std::int64_t> post_some(Change& change, const Document& order,
     return post_in(change, kind, format_number(order.number), std::move(entries));
 }
 
+/// The post as which the actor says that the goods are there: any of the receivers may.
+std::string check_arrival(Change& change, const OrderTables& tables, const Document& order) {
+    for (const DocumentLine& line : order.lines) {
+        if (auto post =
+                handler_post(change, handlers_of(tables.baseline, "arrive", line.to_site))) {
+            return std::move(*post);
+        }
+    }
+    return check_handler(change,
+                         handlers_of(tables.baseline, "arrive", order.lines.front().to_site));
+}
+
+/// The post as which the actor counts the goods: each receiver counts its own.
+std::string check_receivers(Change& change, const OrderTables& tables, const Document& order,
+                            const std::vector<Counted>& counted) {
+    std::string post;
+    for (const Counted& row : counted) {
+        post = check_handler(
+            change, handlers_of(tables.baseline, "receive", to_site_of(order, row.piece.line)));
+    }
+    return post;
+}
+
 /// 白城: what a city called of a county's goods it owes the county.
 void open_debts(Change& change, const Document& order, const std::vector<Counted>& counted) {
     const OrderHead head = read_order_head(order);
@@ -232,11 +243,42 @@ void open_debts(Change& change, const Document& order, const std::vector<Counted
     }
 }
 
+/// Goods picked before their lot was recalled or frozen, or that have expired since, stay.
+void check_still_good(Change& change, const std::vector<NamedPiece>& named) {
+    const Date on = beijing_date(change.request().occurred_at);
+    for (const NamedPiece& row : named) {
+        const std::string why = why_unusable(change.database(), row.piece.item, row.piece.lot, on);
+        if (!why.empty()) {
+            throw refused({.code = "hold.unusable",
+                           .message = "these goods may not be promised",
+                           .field = fmt::format("line {}: {} {}", row.piece.line, row.piece.item,
+                                                row.piece.lot),
+                           .found = why,
+                           .expected = "a good lot not expired; cancel and pick again"});
+        }
+    }
+}
+
+/// What is kept of a lorry and its photographs.
+ordered_json lorry_json(const TruckLoad& truck, ordered_json photos) {
+    std::string names;
+    for (const ordered_json& photo : photos) {
+        names += (names.empty() ? "" : ", ") + photo.at("name").get<std::string>();
+    }
+    return {{"truck", truck.truck},
+            {"seal", truck.seal},
+            {"driver", truck.driver},
+            {"photo", names},
+            {"photos", std::move(photos)}};
+}
+
 }  // namespace
 
-std::string load_order(Change& change, std::int64_t id, const LoadOrder& load) {
+std::string load_order(Change& change, const OrderTables& tables, std::int64_t id,
+                       const LoadOrder& load) {
     const Document order = read_order(change.database(), id);
     check_step(order, "load");
+    std::string post = check_sender(change, tables, order, "load");
     if (load.truck.truck.empty()) {
         throw bad_input({.code = "order.truck",
                          .message = "a load has a lorry",
@@ -244,17 +286,17 @@ std::string load_order(Change& change, std::int64_t id, const LoadOrder& load) {
                          .found = "none",
                          .expected = "its number plate"});
     }
+    check_not_stopped(change.database(), order);
     const OrderProgress progress = order_progress(order);
     const auto named = name_pieces(progress, load.amounts, not_loaded);
+    check_still_good(change, named);
     std::int64_t left = 0;
     for (const Piece& piece : progress.pieces) {
         left += not_loaded(piece);
     }
-    ordered_json content{{"truck", load.truck.truck},
-                         {"seal", load.truck.seal},
-                         {"driver", load.truck.driver},
-                         {"photo", load.truck.photo},
-                         {"loads", ordered_json::array()}};
+    const ordered_json lorry = lorry_json(load.truck, attach_all(change, id, load.photos));
+    ordered_json content = lorry;
+    content["loads"] = ordered_json::array();
     std::vector<Entry> entries;
     std::vector<DocumentLine> lines;
     for (const NamedPiece& row : named) {
@@ -266,19 +308,16 @@ std::string load_order(Change& change, std::int64_t id, const LoadOrder& load) {
         left -= row.amount;
     }
     const auto movement = post_some(change, order, "order.load", std::move(entries));
-    write_paper(change, order, "waybill", lines, "issued",
-                ordered_json{{"truck", load.truck.truck},
-                             {"seal", load.truck.seal},
-                             {"driver", load.truck.driver},
-                             {"photo", load.truck.photo}}
-                    .dump());
+    write_paper(change, order, "waybill", lines, "issued", lorry.dump());
     return add_step(change, id, left == 0 ? "load" : "load_part",
-                    {.content = content.dump(), .movement = movement});
+                    {.post = std::move(post), .content = content.dump(), .movement = movement});
 }
 
-std::string depart_order(Change& change, std::int64_t id, std::optional<Instant> expected) {
+std::string depart_order(Change& change, const OrderTables& tables, std::int64_t id,
+                         std::optional<Instant> expected) {
     const Document order = read_order(change.database(), id);
     check_step(order, "depart");
+    std::string post = check_sender(change, tables, order, "depart");
     std::vector<Entry> entries;
     for (const Piece& piece : order_progress(order).pieces) {
         entries.push_back({depot_account(order, piece, "loaded"), -piece.loaded});
@@ -289,7 +328,8 @@ std::string depart_order(Change& change, std::int64_t id, std::optional<Instant>
     if (expected) {
         content["expected"] = format_instant(*expected);
     }
-    return add_step(change, id, "depart", {.content = content.dump(), .movement = movement});
+    return add_step(change, id, "depart",
+                    {.post = std::move(post), .content = content.dump(), .movement = movement});
 }
 
 void checkpoint_order(Change& change, std::int64_t id, const std::string& where) {
@@ -298,9 +338,11 @@ void checkpoint_order(Change& change, std::int64_t id, const std::string& where)
     add_step(change, id, "checkpoint", {.note = where});
 }
 
-void arrive_order(Change& change, std::int64_t id, const std::string& note) {
+void arrive_order(Change& change, const OrderTables& tables, std::int64_t id,
+                  const std::string& note) {
     const Document order = read_order(change.database(), id);
     check_step(order, "arrive");
+    std::string post = check_arrival(change, tables, order);
     std::vector<DocumentLine> lines;
     for (const Piece& piece : order_progress(order).pieces) {
         if (piece.in_transit() > 0) {
@@ -308,7 +350,7 @@ void arrive_order(Change& change, std::int64_t id, const std::string& note) {
         }
     }
     write_paper(change, order, "handover", lines, "issued");
-    add_step(change, id, "arrive", {.note = note});
+    add_step(change, id, "arrive", {.post = std::move(post), .note = note});
 }
 
 std::string receive_order(Change& change, const OrderTables& tables, std::int64_t id,
@@ -317,6 +359,7 @@ std::string receive_order(Change& change, const OrderTables& tables, std::int64_
     check_step(order, "receive");
     const OrderProgress progress = order_progress(order);
     const auto counted = counted_pieces(progress, receive);
+    std::string post = check_receivers(change, tables, order, counted);
     std::vector<Entry> entries;
     for (const Counted& row : counted) {
         add_arrival(entries, order, row.piece, receiver_account(tables, order, row.piece, false),
@@ -329,14 +372,17 @@ std::string receive_order(Change& change, const OrderTables& tables, std::int64_
     open_debts(change, order, counted);
     const bool whole = left_uncounted(progress, counted) == 0;
     return add_step(change, id, whole ? "receive" : "receive_part",
-                    {.note = receive.note,
+                    {.post = std::move(post),
+                     .note = receive.note,
                      .content = ordered_json{{"counts", counts_json(counted)}}.dump(),
                      .movement = movement});
 }
 
-std::string return_order(Change& change, std::int64_t id, const ReceiveOrder& back) {
+std::string return_order(Change& change, const OrderTables& tables, std::int64_t id,
+                         const ReceiveOrder& back) {
     const Document order = read_order(change.database(), id);
     check_step(order, "return");
+    std::string post = check_sender(change, tables, order, "return");
     const OrderProgress progress = order_progress(order);
     const auto counted = counted_pieces(progress, back);
     std::vector<Entry> entries;
@@ -350,7 +396,8 @@ std::string return_order(Change& change, std::int64_t id, const ReceiveOrder& ba
     const auto movement = post_some(change, order, "order.return", std::move(entries));
     const bool whole = left_uncounted(progress, counted) == 0;
     return add_step(change, id, whole ? "return" : "return_part",
-                    {.note = back.note,
+                    {.post = std::move(post),
+                     .note = back.note,
                      .content = ordered_json{{"counts", counts_json(counted)}}.dump(),
                      .movement = movement});
 }

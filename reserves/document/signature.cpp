@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/table/csv.h"
+#include "reserves/document/rule_version.h"
 
 #include <algorithm>
 #include <array>
@@ -101,17 +102,6 @@ void check_complete(const std::vector<SignatureRule>& rules, const std::string& 
     }
 }
 
-/// The newest version stored by a moment.
-std::optional<std::pair<std::int64_t, std::string>> stored_version(Database& database, Instant at) {
-    Statement select = database.prepare(
-        "SELECT id, bytes FROM rule_version WHERE name = ?1 AND at <= ?2 ORDER BY id DESC LIMIT 1");
-    select.bind(1, table_name).bind(2, seconds_of(at));
-    if (!select.step()) {
-        return std::nullopt;
-    }
-    return std::pair(select.integer(0), select.text(1));
-}
-
 const std::string& unit_of(const SignatureRule& rule, const SignatureQuestion& question) {
     if (rule.division_of == "caller") {
         return question.caller;
@@ -160,15 +150,6 @@ std::string signers_text(const std::vector<Signer>& all) {
     return text;
 }
 
-std::string posts_text(Database& database, const Person& person, Instant at) {
-    std::string text;
-    for (const Holding& holding : read_holdings(database, {.person = person.id, .at = at})) {
-        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", post_of(holding.post).zh,
-                            holding.unit);
-    }
-    return fmt::format("{}（{}）", person.name, text.empty() ? "无职务" : text);
-}
-
 /// The term in which somebody may act as a holder of this post: their own, or another's that
 /// delegated to them.
 std::optional<SignedAs> acts_as(Database& database, const SignatureRule& rule,
@@ -198,7 +179,7 @@ Error not_allowed(Database& database, const SignatureRules& rules,
     return refused({.code = "sign.not_allowed",
                     .message = "this person may not sign it",
                     .field = "signer",
-                    .found = posts_text(database, person, question.at),
+                    .found = posts_held(database, person, question.at),
                     .expected = signers_text(signers(database, rules, question))});
 }
 
@@ -302,29 +283,20 @@ SignatureRules load_signature_rules(const DataSource& source) {
 }
 
 SignatureRules signature_rules_at(Database& database, Instant at) {
-    if (const auto version = stored_version(database, at)) {
-        SignatureRules rules =
-            parse_signature_rules(version->second, fmt::format("rule_version {}", version->first));
-        rules.version = version->first;
-        return rules;
-    }
-    return load_signature_rules(DatabaseSource(database));
+    const RuleText text = rule_text_at(database, table_name, at);
+    SignatureRules rules = parse_signature_rules(text.bytes, text.shown_name);
+    rules.version = text.version;
+    return rules;
 }
 
 std::string signature_rules_text(Database& database, Instant at) {
-    if (auto version = stored_version(database, at)) {
-        return std::move(version->second);
-    }
-    return DatabaseSource(database).read(table_name);
+    return rule_text_at(database, table_name, at).bytes;
 }
 
 std::int64_t replace_signature_rules(Change& change, const std::string& bytes,
                                      const std::string& file) {
     (void)parse_signature_rules(bytes, file);
-    change.tell_subject(std::string(table_name));
-    return change.insert("rule_version", {{"name", std::string(table_name)},
-                                          {"at", seconds_of(change.request().recorded_at)},
-                                          {"bytes", bytes}});
+    return put_rule_text(change, table_name, bytes);
 }
 
 std::vector<Signer> signers(Database& database, const SignatureRules& rules,
@@ -434,7 +406,8 @@ std::optional<WrongRow> check_signers(Database& database, std::int64_t& checked)
     }
     Statement unsigned_state = database.prepare(
         "SELECT s.id, s.state FROM document_step AS s JOIN document AS d ON d.id = s.document_id "
-        "WHERE s.state IN ('signed', 'posted', 'accepted', 'picked', 'loaded', 'departed') AND "
+        "WHERE s.state IN ('signed', 'posted', 'accepted', 'picked', 'loaded', 'departed', "
+        "'part_received', 'received') AND "
         "d.kind IN ('allotment_order', 'call_off', 'scrap', 'loan') AND NOT EXISTS (SELECT 1 FROM "
         "document_step AS t WHERE t.document_id = s.document_id AND t.verb = 'sign' AND "
         "t.id <= s.id) ORDER BY s.id LIMIT 1");

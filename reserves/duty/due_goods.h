@@ -13,6 +13,10 @@ namespace relief {
 /// goods of them are still there: "lot_expiring", "lot_recalled". One item a lot and site.
 [[nodiscard]] std::vector<DueItem> due_lots(Database& database, const Rules& rules, Instant now);
 
+/// Sites with goods that nobody has counted for twelve months, or will not have within thirty days:
+/// "count", one item a site. What was never counted is as old as its first entry.
+[[nodiscard]] std::vector<DueItem> due_counts(Database& database, Instant now);
+
 /// Holds that end within two hours: "hold".
 [[nodiscard]] std::vector<DueItem> due_holds(Database& database, const Rules& rules, Instant now);
 

@@ -74,27 +74,6 @@ std::map<std::string, std::string, std::less<>> load_units(const DataSource& sou
     return units;
 }
 
-std::vector<ItemPack> load_packs(const DataSource& source) {
-    constexpr std::string_view name = "rules/item_packs.csv";
-    const CsvTable table(source.read(name), source.shown_name(name),
-                         {"pack_id", "item_id", "pack_name", "units", "openable", "valid_from",
-                          "valid_to", "source", "flag"});
-    table.check_key("pack_id");
-    std::vector<ItemPack> packs;
-    for (std::size_t i = 0; i < table.size(); ++i) {
-        const CsvRow row = table.row(i);
-        check_source(row);
-        packs.push_back({.id = row.required("pack_id"),
-                         .item = row.required("item_id"),
-                         .name = row.required("pack_name"),
-                         .units = row.integer("units", 1, pack_units_max),
-                         .openable = row.boolean("openable"),
-                         .valid_from = row.date("valid_from"),
-                         .valid_to = row.optional_date("valid_to")});
-    }
-    return packs;
-}
-
 }  // namespace
 
 std::string_view field_name(ImportField field) {
@@ -119,6 +98,27 @@ std::string ImportRules::unit(std::string_view spelling) const {
     std::string folded = fold_cell(spelling);
     const auto found = units.find(folded);
     return found == units.end() ? folded : found->second;
+}
+
+std::vector<ItemPack> load_packs(const DataSource& source) {
+    constexpr std::string_view name = "rules/item_packs.csv";
+    const CsvTable table(source.read(name), source.shown_name(name),
+                         {"pack_id", "item_id", "pack_name", "units", "openable", "valid_from",
+                          "valid_to", "source", "flag"});
+    table.check_key("pack_id");
+    std::vector<ItemPack> packs;
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        const CsvRow row = table.row(i);
+        check_source(row);
+        packs.push_back({.id = row.required("pack_id"),
+                         .item = row.required("item_id"),
+                         .name = row.required("pack_name"),
+                         .units = row.integer("units", 1, pack_units_max),
+                         .openable = row.boolean("openable"),
+                         .valid_from = row.date("valid_from"),
+                         .valid_to = row.optional_date("valid_to")});
+    }
+    return packs;
 }
 
 ImportRules load_import_rules(const DataSource& source) {

@@ -74,6 +74,9 @@ struct ImportRules {
     [[nodiscard]] std::string unit(std::string_view spelling) const;
 };
 
+/// rules/item_packs.csv. bad_input with file, line and column.
+[[nodiscard]] std::vector<ItemPack> load_packs(const DataSource& source);
+
 /// Reads and checks the tables. bad_input with file, line and column.
 [[nodiscard]] ImportRules load_import_rules(const DataSource& source);
 

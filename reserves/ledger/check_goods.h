@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace relief {
 
@@ -33,5 +34,9 @@ namespace relief {
 /// I21: every item of the books has one row, so one unit, in the catalogue the books were made
 /// with. Books without a catalogue hold nothing to compare.
 [[nodiscard]] std::optional<WrongRow> check_units(Database& database, std::int64_t& checked);
+
+/// I22: sites where more lies, in cubic metres or kilograms, than rules/depot_capacity.csv says
+/// their floor bears. Warnings, by site: a full depot takes in what an emergency brings.
+[[nodiscard]] std::vector<WrongRow> capacity_warnings(Database& database, std::int64_t& checked);
 
 }  // namespace relief

@@ -123,6 +123,8 @@ struct VerifyResult {
 ///   I5_holds, I6_hold_ends   what is held lies there; a hold ends once, in time
 ///   I13_unusable         nothing expired, frozen or recalled was taken to be used
 ///   I14_custody          a keeper took another's goods by an order of the owner alone
+///   I16_packs            closed packs go in and out whole
+///   I22_capacity         what lies at a site fits on its floor: warnings alone
 ///   I20_dates, I21_units dates of the calendar; one unit for each item
 ///   foreign_keys, schema SQLite's references; tables and triggers as the program makes them
 ///   anchor               with an anchor file: every head in it is a row of the journal

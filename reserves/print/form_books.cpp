@@ -209,27 +209,37 @@ std::vector<FormContent> lot_card_contents(const std::vector<StockRow>& stock,
     return cards;
 }
 
-FormContent phone_book_content(Date on, const FormNames& names) {
+FormContent phone_book_content(const std::vector<Agreement>& agreements, Date on,
+                               const FormNames& names) {
     FormContent content;
-    std::vector<const Supplier*> suppliers;
-    for (const Supplier& supplier : names.baseline.suppliers) {
-        if (supplier.agreement_from <= on && on <= supplier.agreement_to) {
-            suppliers.push_back(&supplier);
+    std::vector<const Agreement*> held;
+    for (const Agreement& agreement : agreements) {
+        if (agreement.holds(on)) {
+            held.push_back(&agreement);
         }
     }
-    std::sort(suppliers.begin(), suppliers.end(), [](const Supplier* a, const Supplier* b) {
-        return std::tie(a->place_code, a->item, a->id) < std::tie(b->place_code, b->item, b->id);
-    });
-    for (const Supplier* supplier : suppliers) {
-        content.rows["lines"].push_back(
-            {{"place", names.site(supplier->place_code)},
-             {"supplier", supplier->name},
-             {"item", names.item(supplier->item)},
-             {"unit", names.unit(supplier->item)},
-             {"daily_capacity", fmt::format("{}", supplier->daily_capacity)},
-             {"on_hand", fmt::format("{}", supplier->on_hand)},
-             {"first_hours", fmt::format("{}", supplier->first_delivery_h)},
-             {"until", format_date(supplier->agreement_to)}});
+    const auto key = [](const Agreement* agreement) {
+        const Supplier& supplier = agreement->supplier;
+        return std::tie(supplier.place_code, supplier.item, supplier.id);
+    };
+    std::sort(held.begin(), held.end(),
+              [&](const Agreement* a, const Agreement* b) { return key(a) < key(b); });
+    for (const Agreement* agreement : held) {
+        const Supplier& supplier = agreement->supplier;
+        FormValues& row = content.rows["lines"].emplace_back(
+            FormValues{{"place", names.site(supplier.place_code)},
+                       {"supplier", supplier.name},
+                       {"item", names.item(supplier.item)},
+                       {"unit", names.unit(supplier.item)},
+                       {"daily_capacity", fmt::format("{}", supplier.daily_capacity)},
+                       {"on_hand", fmt::format("{}", agreement->on_hand())},
+                       {"first_hours", fmt::format("{}", supplier.first_delivery_h)},
+                       {"until", format_date(supplier.agreement_to)}});
+        const bool both = !agreement->contact.empty() && !agreement->phone.empty();
+        row["phone"] = agreement->contact + (both ? " " : "") + agreement->phone;
+        if (!agreement->tests.empty()) {
+            row["last_test"] = format_date(beijing_date(agreement->tests.back().at));
+        }
     }
     content.values["as_of"] = format_date(on);
     return content;

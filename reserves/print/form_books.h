@@ -4,6 +4,7 @@
 #include "core/data_source.h"
 #include "core/places.h"
 #include "core/rules.h"
+#include "reserves/care/agreement.h"
 #include "reserves/care/rules.h"
 #include "reserves/depot.h"
 #include "reserves/document/document.h"
@@ -63,9 +64,10 @@ struct FormNames {
 [[nodiscard]] std::vector<FormContent> lot_card_contents(const std::vector<StockRow>& stock,
                                                          const FormNames& names);
 
-/// supplier_phone_book: the agreements in force on a day, by place and item. The books hold no
-/// telephone number of a supplier: the box is there to be filled.
-[[nodiscard]] FormContent phone_book_content(Date on, const FormNames& names);
+/// supplier_phone_book: the agreements in force on a day, by place and item, with what their terms
+/// say of telephones and the last call test; where they say nothing the box is there to be filled.
+[[nodiscard]] FormContent phone_book_content(const std::vector<Agreement>& agreements, Date on,
+                                             const FormNames& names);
 
 /// safety_checklist: rules/depot_safety_checklist.csv with empty boxes for the findings.
 [[nodiscard]] FormContent safety_checklist_content(const CareRules& care, const FormNames& names);

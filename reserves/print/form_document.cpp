@@ -45,8 +45,9 @@ void put_head(FormContent& content, const FormKind& kind, const Document& docume
     for (const FieldSpec& field : kind.fields) {
         const auto value = head.find(field.key);
         const std::string text = value == head.end() ? std::string() : shown(*value);
-        const bool is_site =
-            field.key == "from" || field.key == "to" || field.key == "site" || field.key == "owner";
+        const bool is_site = field.key == "from" || field.key == "to" || field.key == "site" ||
+                             field.key == "owner" || field.key == "deliver_to" ||
+                             field.key == "disaster_place";
         put(content.values, kind, field.key, is_site ? names.site(text) : text);
     }
     const std::string from = names.site(common(document.lines, &DocumentLine::from_site));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/database.h"
+#include "core/store/older_books.h"
 
 #include "core/store/journal.h"
 #include "tests/kit/faulty_disk.h"
@@ -747,6 +748,17 @@ TEST_F(StoreTest, TableThatIsNotAsStoredIsNotRead) {
     EXPECT_EQ(error.kind(), ErrorKind::bad_input);
     EXPECT_EQ(error.detail().code, "db.damaged");
     EXPECT_THAT(error.detail().file, HasSubstr(std::string(table_names()[0])));
+}
+
+// A table that is there is never put in another's place, whatever the program's own says.
+TEST(AddMissingTables, LeavesWhatIsThereAndTellsTheJournalOfTheRest) {
+    Database database = Database::in_memory();
+    kit::MadeSource made;
+    store_tables(database, made, Instant{});
+    EXPECT_TRUE(missing_tables(database).empty());
+    EXPECT_EQ(add_missing_tables(database, FolderSource(RELIEF_SOURCE_DIR "/data"), Instant{}), 0);
+    EXPECT_EQ(DatabaseSource(database).read("rules/kits.csv"), made.read("rules/kits.csv"));
+    EXPECT_FALSE(check_tables(database));
 }
 
 }  // namespace

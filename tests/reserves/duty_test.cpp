@@ -4,6 +4,7 @@
 #include "reserves/document/document.h"
 #include "reserves/duty/call.h"
 #include "reserves/duty/due.h"
+#include "reserves/duty/due_goods.h"
 #include "reserves/duty/due_orders.h"
 #include "reserves/duty/shift.h"
 #include "reserves/ledger/ledger.h"
@@ -54,6 +55,13 @@ class DutyTest : public testing::Test {
                                .verified_at = noon_of(2),
                                .head = journal_head(database_)});
         });
+    }
+
+    std::int64_t account_id(const std::string& site, const std::string& item) {
+        Statement select = database_.prepare(
+            "SELECT id FROM account WHERE site = ?1 AND item = ?2 AND stage = 'on_hand'");
+        select.bind(1, site).bind(2, item);
+        return select.step() ? select.integer(0) : 0;
     }
 
     int keys_ = 0;
@@ -175,6 +183,53 @@ TEST(DueTest, WhatIsLateComesFirstAndWhatHasNoDateLast) {
     EXPECT_FALSE(is_overdue(noon_of(2), noon_of(2)));
     EXPECT_TRUE(is_overdue(noon_of(2), noon_of(2) + std::chrono::seconds{1}));
     EXPECT_FALSE(is_overdue({}, noon_of(2)));
+}
+
+TEST(DueTest, ItemsOfOneKindAndSiteAreOneGroupAndThoseOfNoSiteStandAlone) {
+    std::vector<DueItem> items{
+        {.kind = "lot_expiring", .subject = "a", .due = noon_of(3), .site = "P"},
+        {.kind = "lot_expiring", .subject = "b", .due = noon_of(1), .overdue = true, .site = "P"},
+        {.kind = "lot_expiring", .subject = "c", .due = noon_of(2), .site = "C"},
+        {.kind = "count", .subject = "d", .due = noon_of(4), .site = "P"},
+        {.kind = "order", .subject = "e", .due = noon_of(5)},
+        {.kind = "order", .subject = "f", .due = noon_of(6)}};
+    sort_due(items);
+    const auto groups = group_due(items);
+    ASSERT_EQ(groups.size(), 5U);
+    EXPECT_EQ(groups[0].first.subject, "b");
+    EXPECT_EQ(groups[0].open, 2);
+    EXPECT_EQ(groups[0].overdue, 1);
+    EXPECT_EQ(groups[1].first.site, "C");
+    EXPECT_EQ(groups[2].first.kind, "count");
+    EXPECT_EQ(groups[3].first.subject, "e");
+    EXPECT_EQ(groups[4].first.subject, "f");
+}
+
+// The books were opened on 1 July 2017: every lot is to be counted by 1 July 2018.
+TEST_F(DutyTest, LotsNotCountedForTwelveMonthsAreDueSiteBySite) {
+    const auto at = [](const char* day) {
+        return beijing_midnight(*parse_date(day)) + std::chrono::hours{12};
+    };
+    EXPECT_TRUE(due_counts(database_, at("2018-05-01")).empty());
+    const auto soon = due_counts(database_, at("2018-06-15"));
+    ASSERT_EQ(soon.size(), 3U);  // C, K, P
+    EXPECT_EQ(soon[0].site, "C");
+    EXPECT_EQ(soon[0].due, at("2018-07-02") - std::chrono::hours{12} - std::chrono::seconds{1});
+    EXPECT_FALSE(soon[0].overdue);
+    EXPECT_THAT(soon[0].zh, testing::HasSubstr("2 个批次"));  // tents and rice
+    EXPECT_TRUE(due_counts(database_, at("2018-07-02"))[0].overdue);
+    // One lot of the city's two is counted in May: the other stays due.
+    by("王芳", [&](Change& change) {
+        const std::int64_t document =
+            add_document(change, {.unit = "220200", .kind = "count"}, "open");
+        change.insert("count_assertion", {{"document_id", document},
+                                          {"account_id", account_id("C", "RICE")},
+                                          {"counted", std::int64_t{400'000}},
+                                          {"counted_at", seconds_of(at("2018-05-01"))}});
+    });
+    const auto left = due_counts(database_, at("2018-06-15"));
+    ASSERT_EQ(left.size(), 3U);
+    EXPECT_THAT(left[0].zh, testing::HasSubstr("1 个批次"));
 }
 
 }  // namespace

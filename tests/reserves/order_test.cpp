@@ -2,10 +2,11 @@
 // The life of an allotment order: reserves.md 2.2 and 2.4, and the ways it goes wrong (1.1).
 #include "reserves/document/order.h"
 
-#include "reserves/ledger/change_posting.h"
-#include "reserves/ledger/hold.h"
+#include "reserves/care/hazard.h"
+#include "reserves/document/attachment.h"
+#include "reserves/document/designated_use.h"
 #include "reserves/ledger/lot_state.h"
-#include "tests/kit/books.h"
+#include "tests/reserves/order_kit.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,156 +18,11 @@
 namespace relief {
 namespace {
 
+using kit::depot;
 using kit::failure_of;
 using kit::noon_of;
+using kit::OrderTest;
 using testing::HasSubstr;
-
-Depot depot(const std::string& id, const std::string& level, const std::string& seat,
-            const std::string& org, const std::string& keeper = {}) {
-    return {.id = id, .level = level, .seat_code = seat, .org = org, .keeper_depot = keeper};
-}
-
-/// Liaoyuan keeps quilts and tents of the province; Baishan and Fusong receive.
-Baseline order_baseline() {
-    Baseline baseline;
-    baseline.picture_on = kit::book_date(1);
-    baseline.depots = {depot("LY", "city", "220400", "220400-CAB"),
-                       depot("LYD", "province", "220400", "JL-CAD", "LY"),
-                       depot("BS", "city", "220600", "220600-CAB"),
-                       depot("BSD", "province", "220600", "JL-CAD", "BS"),
-                       depot("FS", "county", "220621", "220621-CAB")};
-    const Date made = kit::book_date(1) - std::chrono::days{1000};
-    const auto lot = [&](const char* site, const char* owner, const char* item, const char* name,
-                         int days, Units units) {
-        baseline.lots.push_back({site, owner, item, name, made,
-                                 kit::book_date(1) + std::chrono::days{days}, units, "A", 2});
-    };
-    lot("LYD", "220000", "QUILT", "Q2", 900, 600);
-    lot("LYD", "220000", "QUILT", "Q1", 300, 400);
-    lot("LYD", "220000", "QUILT", "Q0", 0, 50);  // usable through the first of July
-    lot("LYD", "220000", "TENT12S", "T1", 500, 200);
-    lot("LY", "220400", "QUILT", "C1", 500, 100);
-    lot("FS", "220621", "QUILT", "F1", 500, 80);
-    return baseline;
-}
-
-class OrderTest : public testing::Test {
-  protected:
-    OrderTest() {
-        open_books(database_, source_, rules_, baseline_, noon_of(1));
-        appoint("head", "provincial_head", "220000");
-        appoint("city", "city_bureau_head", "220400");
-        appoint("baishan", "city_bureau_head", "220600");
-        appoint("county", "county_bureau_head", "220621");
-        appoint("officer", "duty_officer", "220000");
-    }
-
-    template <typename Work>
-    std::string change(const Work& work, const std::string& actor = "officer",
-                       const std::string& key = {}) {
-        return make_change(database_,
-                           {.key = key.empty() ? "k" + std::to_string(++keys_) : key,
-                            .content = "{}",
-                            .actor = actor,
-                            .operation = "order.test",
-                            .subject = {},
-                            .occurred_at = now_,
-                            .recorded_at = now_},
-                           [&](Change& made) {
-                               work(made);
-                               return std::string("{}");
-                           });
-    }
-
-    void appoint(const std::string& code, const std::string& post, const std::string& unit) {
-        change([&](Change& made) {
-            add_person(made, {.code = code, .name = "N " + code, .unit = unit});
-            add_holding(made, person_of(database_, code), post, unit, noon_of(1));
-        });
-    }
-
-    NewOrder quilts(std::int64_t amount, const std::string& to = "BS") {
-        return {.unit = "220000",
-                .head = {.response = 4,
-                         .from = "LYD",
-                         .to = to,
-                         .hold_until = now_ + std::chrono::hours{48}},
-                .lines = {{.item = "QUILT", .amount = amount, .owner = "220000"}}};
-    }
-
-    std::int64_t draft(const NewOrder& order, bool hold = false) {
-        std::int64_t id = 0;
-        change([&](Change& made) { id = draft_order(made, tables_, order, hold); });
-        return id;
-    }
-
-    void sign(std::int64_t id, const std::string& who = "head", bool phone = false) {
-        change([&](Change& made) {
-            sign_order(made, tables_, id, {.signer = person_of(database_, who), .phone = phone});
-        });
-    }
-
-    std::int64_t signed_order(const NewOrder& order) {
-        const std::int64_t id = draft(order);
-        sign(id);
-        return id;
-    }
-
-    void to_road(std::int64_t id) {
-        change([&](Change& made) { accept_order(made, id, ""); });
-        change([&](Change& made) { pick_order(made, id, {}); });
-        change(
-            [&](Change& made) { load_order(made, id, {.truck = {.truck = "A1"}, .amounts = {}}); });
-        change([&](Change& made) { depart_order(made, id, {}); });
-    }
-
-    void arrive(std::int64_t id) {
-        change([&](Change& made) { arrive_order(made, id, ""); });
-    }
-
-    void receive(std::int64_t id, std::vector<LineCount> counts, bool rest = false) {
-        change([&](Change& made) {
-            receive_order(made, tables_, id,
-                          {.counts = std::move(counts), .rest_good = rest, .note = {}});
-        });
-    }
-
-    void decide(std::int64_t id, const std::string& who = "head") {
-        change([&](Change& made) {
-            decide_order(made, tables_, id,
-                         {.signer = person_of(database_, who), .reason = "lost", .finance = "7"});
-        });
-    }
-
-    void close(std::int64_t id) {
-        change([&](Change& made) { close_order(made, id, ""); });
-    }
-
-    std::string state(std::int64_t id) { return read_document(database_, id).state(); }
-    OrderProgress progress(std::int64_t id) { return order_progress(read_document(database_, id)); }
-
-    /// What lies on an account, over all keepers.
-    std::int64_t stock(const std::string& site, const std::string& owner, const std::string& item,
-                       const std::string& stage) {
-        Statement select = database_.prepare(
-            "SELECT ifnull(sum(b.amount), 0) FROM balance AS b JOIN account AS a ON a.id = "
-            "b.account_id WHERE a.site = ?1 AND a.owner = ?2 AND a.item = ?3 AND a.stage = ?4");
-        select.bind(1, site).bind(2, owner).bind(3, item).bind(4, stage);
-        select.step();
-        return select.integer(0);
-    }
-
-    std::string proof() { return kit::complaint(verify_books(database_, std::nullopt)); }
-
-    FolderSource source_{std::filesystem::path(RELIEF_SOURCE_DIR) / "data"};
-    Rules rules_ = load_rules(source_);
-    Baseline baseline_ = order_baseline();
-    std::vector<Organisation> organisations_ = load_organisations(source_);
-    OrderTables tables_{rules_, baseline_, organisations_};
-    Database database_ = Database::in_memory();
-    Instant now_ = noon_of(2);
-    int keys_ = 0;
-};
 
 TEST_F(OrderTest, TheTableOfTwoHundredTentsIsPostedAsItIsWritten) {
     NewOrder order = quilts(200);
@@ -233,14 +89,14 @@ TEST_F(OrderTest, AutomaticPicksTakeFirstWhatExpiresFirst) {
 
 TEST_F(OrderTest, ALotChosenByHandNeedsAReason) {
     const std::int64_t id = signed_order(quilts(10));
-    change([&](Change& made) { accept_order(made, id, ""); });
+    change([&](Change& made) { accept_order(made, tables_, id, ""); });
     const PickOrder by_hand{.chosen = {{.line = 1, .lot = "Q2", .amount = 10}}};
     const Error error =
-        failure_of([&] { change([&](Change& made) { pick_order(made, id, by_hand); }); });
+        failure_of([&] { change([&](Change& made) { pick_order(made, tables_, id, by_hand); }); });
     EXPECT_EQ(error.detail().code, "order.override");
     PickOrder with_reason = by_hand;
     with_reason.reason = "Q1 stands behind Q2";
-    change([&](Change& made) { pick_order(made, id, with_reason); });
+    change([&](Change& made) { pick_order(made, tables_, id, with_reason); });
     EXPECT_EQ(progress(id).pieces[0].lot, "Q2");
     EXPECT_EQ(proof(), "");
 }
@@ -248,8 +104,8 @@ TEST_F(OrderTest, ALotChosenByHandNeedsAReason) {
 TEST_F(OrderTest, ALotRecalledAfterTheSignatureIsNotPickedButTheNextIs) {
     const std::int64_t id = signed_order(quilts(10));
     change([&](Change& made) { set_lot_state(made, "QUILT", "Q1", "recalled", "mould"); });
-    change([&](Change& made) { accept_order(made, id, ""); });
-    change([&](Change& made) { pick_order(made, id, {}); });
+    change([&](Change& made) { accept_order(made, tables_, id, ""); });
+    change([&](Change& made) { pick_order(made, tables_, id, {}); });
     EXPECT_EQ(progress(id).pieces[0].lot, "Q2");
     EXPECT_EQ(proof(), "");
 }
@@ -296,6 +152,7 @@ TEST_F(OrderTest, TheKeepersOwnGoodsAndTheProvincesNeedBothSignatures) {
 
 TEST_F(OrderTest, GoodsOfTwoOwnersAreSignedByBoth) {
     baseline_.depots.push_back(depot("MIX", "city", "220400", "220400-CAB"));
+    hold("officer", "depot_keeper", "MIX");
     change([&](Change& made) {
         const Account shelf{.owner = "220400",
                             .keeper = "220400-CAB",
@@ -340,12 +197,19 @@ TEST_F(OrderTest, ATelephoneOrderOwesItsPapersForTwoDays) {
     arrive(id);
     receive(id, {}, true);
     EXPECT_EQ(failure_of([&] { close(id); }).detail().code, "order.papers");
-    change([&](Change& made) { papers_order(made, id, "吉应急〔2017〕12号"); });
+    const std::vector<Scan> scans{{.name = "/tmp/12.pdf", .bytes = "%PDF-1.7 signed"}};
+    const auto hand_in = [&](const std::vector<Scan>& files) {
+        change([&](Change& made) { papers_order(made, id, "吉应急〔2017〕12号", files); });
+    };
+    // A number is no paper.
+    EXPECT_EQ(failure_of([&] { hand_in({}); }).detail().code, "order.reason");
+    hand_in(scans);
     EXPECT_TRUE(paper_debts(database_).empty());
-    EXPECT_EQ(failure_of([&] { change([&](Change& made) { papers_order(made, id, "again"); }); })
-                  .detail()
-                  .code,
-              "order.no_debt");
+    EXPECT_EQ(failure_of([&] { hand_in(scans); }).detail().code, "order.no_debt");
+    const auto attached = read_attachments(database_, id);
+    ASSERT_EQ(attached.size(), 1U);
+    EXPECT_EQ(attached[0].name, "12.pdf");
+    EXPECT_EQ(read_attachment(database_, attached[0].id), scans[0].bytes);
     close(id);
     EXPECT_EQ(proof(), "");
 }
@@ -408,14 +272,14 @@ TEST_F(OrderTest, CalledOffBeforeDepartureEverythingIsBackOnItsShelf) {
     for (int steps = 0; steps < 4; ++steps) {
         const std::int64_t id = signed_order(quilts(450));
         if (steps > 0) {
-            change([&](Change& made) { accept_order(made, id, ""); });
+            change([&](Change& made) { accept_order(made, tables_, id, ""); });
         }
         if (steps > 1) {
-            change([&](Change& made) { pick_order(made, id, {}); });
+            change([&](Change& made) { pick_order(made, tables_, id, {}); });
         }
         if (steps > 2) {
             change([&](Change& made) {
-                load_order(made, id,
+                load_order(made, tables_, id,
                            {.truck = {.truck = "A1"},
                             .amounts = {{.line = 1, .lot = "Q1", .amount = 100}}});
             });
@@ -437,7 +301,8 @@ TEST_F(OrderTest, NothingIsCalledOffOnTheRoadButRecalled) {
               "doc.state");
     change([&](Change& made) { recall_order(made, id, "road is cut"); });
     change([&](Change& made) {
-        return_order(made, id, {.counts = {{.line = 1, .good = 28, .damaged = 1, .missing = 1}}});
+        return_order(made, tables_, id,
+                     {.counts = {{.line = 1, .good = 28, .damaged = 1, .missing = 1}}});
     });
     EXPECT_EQ(state(id), "returned");
     EXPECT_EQ(stock("LYD", "220000", "QUILT", "on_hand"), 1050 - 2);
@@ -464,11 +329,12 @@ TEST_F(OrderTest, DivertedGoodsReachTheOtherReceiverOnANewLine) {
 
 TEST_F(OrderTest, TheKeeperRefusesWithAReason) {
     const std::int64_t id = signed_order(quilts(30));
-    EXPECT_EQ(failure_of([&] { change([&](Change& made) { refuse_order(made, id, ""); }); })
-                  .detail()
-                  .code,
-              "order.reason");
-    change([&](Change& made) { refuse_order(made, id, "the gate is under water"); });
+    EXPECT_EQ(
+        failure_of([&] { change([&](Change& made) { refuse_order(made, tables_, id, ""); }); })
+            .detail()
+            .code,
+        "order.reason");
+    change([&](Change& made) { refuse_order(made, tables_, id, "the gate is under water"); });
     EXPECT_EQ(state(id), "refused");
     EXPECT_TRUE(open_holds(database_, now_, id).empty());
 }
@@ -476,11 +342,14 @@ TEST_F(OrderTest, TheKeeperRefusesWithAReason) {
 TEST_F(OrderTest, LessThanOrderedGoesOnlyWithAReasonAndTheRestIsFree) {
     const std::int64_t id = signed_order(quilts(900));
     change([&](Change& made) { set_lot_state(made, "QUILT", "Q2", "frozen", "wet"); });
-    change([&](Change& made) { accept_order(made, id, ""); });
-    EXPECT_EQ(
-        failure_of([&] { change([&](Change& made) { pick_order(made, id, {}); }); }).detail().code,
-        "hold.short");
-    change([&](Change& made) { pick_order(made, id, {.reason = "Q2 is wet", .is_short = true}); });
+    change([&](Change& made) { accept_order(made, tables_, id, ""); });
+    EXPECT_EQ(failure_of([&] { change([&](Change& made) { pick_order(made, tables_, id, {}); }); })
+                  .detail()
+                  .code,
+              "hold.short");
+    change([&](Change& made) {
+        pick_order(made, tables_, id, {.reason = "Q2 is wet", .is_short = true});
+    });
     EXPECT_EQ(progress(id).pieces[0].picked, 400);
     EXPECT_EQ(proof(), "");
 }
@@ -496,7 +365,7 @@ TEST_F(OrderTest, AStaleScreenIsRefused) {
 TEST_F(OrderTest, ADoubleClickIsOneStep) {
     const std::int64_t id = signed_order(quilts(30));
     for (int click = 0; click < 2; ++click) {
-        change([&](Change& made) { accept_order(made, id, ""); }, "officer", "click");
+        change([&](Change& made) { accept_order(made, tables_, id, ""); }, "officer", "click");
     }
     EXPECT_EQ(read_document(database_, id).steps.size(), 3U);
 }
@@ -554,6 +423,221 @@ TEST_F(OrderTest, ANewTableCountsFromItsMomentAndOldSignaturesStand) {
     EXPECT_EQ(proof(), "");
 }
 
+TEST_F(OrderTest, GoodsAreHandledByTheKeeperAndOthersAreToldWhoThatIs) {
+    const std::int64_t id = signed_order(quilts(10));
+    const Error error = failure_of(
+        [&] { change([&](Change& made) { accept_order(made, tables_, id, ""); }, "city"); });
+    EXPECT_EQ(error.detail().code, "order.handler");
+    EXPECT_EQ(error.detail().field, "accept at LYD");
+    EXPECT_EQ(error.detail().found, "N city（市级主管部门主要负责人 220400）");
+    // LYD lies in the house of LY, so LY's keeper may as well.
+    EXPECT_EQ(error.detail().expected,
+              "库点保管负责人 LYD（N officer）; 库点保管负责人 LY（N keeper, N officer）");
+    change([&](Change& made) { accept_order(made, tables_, id, ""); }, "keeper");
+    EXPECT_EQ(read_document(database_, id).steps.back().post, "depot_keeper");
+    change([&](Change& made) { pick_order(made, tables_, id, {}); }, "keeper");
+    change([&](Change& made) { load_order(made, tables_, id, {.truck = {.truck = "A1"}}); },
+           "keeper");
+    change([&](Change& made) { depart_order(made, tables_, id, {}); }, "keeper");
+    const Error at_the_other_end = failure_of(
+        [&] { change([&](Change& made) { arrive_order(made, tables_, id, ""); }, "keeper"); });
+    EXPECT_EQ(at_the_other_end.detail().code, "order.handler");
+    EXPECT_THAT(at_the_other_end.detail().expected, HasSubstr("库点保管负责人 BS（"));
+    arrive(id);
+    EXPECT_EQ(failure_of([&] {
+                  change(
+                      [&](Change& made) { receive_order(made, tables_, id, {.rest_good = true}); },
+                      "city");
+              })
+                  .detail()
+                  .code,
+              "order.handler");
+    EXPECT_EQ(state(id), "arrived");
+    EXPECT_EQ(proof(), "");
+}
+
+TEST_F(OrderTest, OneStepCanBeDelegated) {
+    const std::int64_t id = signed_order(quilts(10));
+    const auto accept = [&] {
+        change([&](Change& made) { accept_order(made, tables_, id, ""); }, "city");
+    };
+    const Holding term = read_holdings(database_, {.post = "depot_keeper", .unit = "LY"}).front();
+    const auto delegate = [&](const char* verb) {
+        change([&](Change& made) {
+            add_delegation(made, term, verb, person_of(database_, "city"), noon_of(1), noon_of(4),
+                           "ill");
+        });
+    };
+    delegate("pick");
+    EXPECT_EQ(failure_of(accept).detail().code, "order.handler");
+    delegate("accept");
+    accept();
+    EXPECT_EQ(state(id), "accepted");
+}
+
+TEST_F(OrderTest, WhoHandlesGoodsIsATableTheOfficeEdits) {
+    const std::int64_t id = signed_order(quilts(10, "220622"));
+    to_road(id);
+    const auto arrives = [&] {
+        change([&](Change& made) { arrive_order(made, tables_, id, ""); }, "county");
+    };
+    hold("county", "county_bureau_head", "220622");
+    std::string text = handling_rules_text(database_, now_);
+    const std::string row = "HD04,arrive;receive,division,county_bureau_head";
+    ASSERT_NE(text.find(row), std::string::npos);
+    std::string without = text;
+    without.replace(without.find(row), row.size(), "HD04,arrive,division,city_bureau_deputy");
+    change([&](Change& made) { replace_handling_rules(made, without, "new.csv"); });
+    EXPECT_EQ(failure_of(arrives).detail().code, "order.handler");
+    change([&](Change& made) { replace_handling_rules(made, text, "old.csv"); });
+    arrives();
+    const auto complaint = [&](const std::string& from, const std::string& to) {
+        std::string spoilt = text;
+        for (std::size_t at = spoilt.find(from); at != std::string::npos; at = spoilt.find(from)) {
+            spoilt.replace(at, from.size(), to);
+        }
+        return failure_of([&] { (void)parse_handling_rules(spoilt, "x.csv"); }).detail();
+    };
+    EXPECT_EQ(complaint("depart;", "").code, "csv.reference");
+    EXPECT_THAT(complaint("depart;", "").found, HasSubstr("depart at a depot"));
+    EXPECT_EQ(complaint("depart;", "fly;").code, "csv.value");
+    EXPECT_EQ(complaint("depot,depot_keeper", "depot,city_bureau_head").line, 2);
+}
+
+TEST_F(OrderTest, PhotographsOfALoadAreAttachedWithTheirHash) {
+    const std::int64_t id = signed_order(quilts(10));
+    change([&](Change& made) { accept_order(made, tables_, id, ""); });
+    change([&](Change& made) { pick_order(made, tables_, id, {}); });
+    const std::string photo = "\xff\xd8\xff\xe0 a lorry";
+    const auto load = [&](const std::string& bytes) {
+        change([&](Change& made) {
+            load_order(made, tables_, id,
+                       {.truck = {.truck = "A1"}, .amounts = {}, .photos = {{"a.jpg", bytes}}});
+        });
+    };
+    EXPECT_EQ(failure_of([&] { load(std::string("\0\1\2", 3)); }).detail().code, "attach.type");
+    EXPECT_EQ(state(id), "picked");
+    load(photo);
+    const auto attached = read_attachments(database_, id);
+    ASSERT_EQ(attached.size(), 1U);
+    EXPECT_EQ(attached[0].mime, "image/jpeg");
+    EXPECT_THAT(read_document(database_, id).steps.back().content, HasSubstr(attached[0].sha256));
+    EXPECT_EQ(progress(id).trucks[0].photo, "a.jpg");
+    EXPECT_EQ(proof(), "");
+}
+
+TEST_F(OrderTest, AStopAfterTheSignatureKeepsGoodsFromBeingPickedAndLoaded) {
+    const std::int64_t id = signed_order(quilts(10));
+    change([&](Change& made) { accept_order(made, tables_, id, ""); });
+    const CareRules care = load_care_rules(source_);
+    std::int64_t hazard = 0;
+    const auto stop = [&] {
+        change([&](Change& made) {
+            hazard = open_hazard(
+                made, care,
+                {.site = "LYD", .check = {}, .finding = {}, .grade = 1, .words = "屋面塌陷"});
+        });
+    };
+    const auto mend = [&] {
+        change([&](Change& made) { finish_hazard(made, hazard, "builder", ""); });
+        change([&](Change& made) { recheck_hazard(made, hazard, "inspector", true, ""); });
+    };
+    const auto pick = [&] { change([&](Change& made) { pick_order(made, tables_, id, {}); }); };
+    const auto load = [&] {
+        change([&](Change& made) { load_order(made, tables_, id, {.truck = {.truck = "A1"}}); });
+    };
+    stop();
+    const Error at_pick = failure_of(pick);
+    EXPECT_EQ(at_pick.detail().code, "order.stopped");
+    EXPECT_THAT(at_pick.detail().found, HasSubstr("屋面塌陷"));
+    mend();
+    pick();
+    stop();
+    EXPECT_EQ(failure_of(load).detail().code, "order.stopped");
+    mend();
+    change([&](Change& made) { set_lot_state(made, "QUILT", "Q1", "recalled", "mould"); });
+    const Error recalled = failure_of(load);
+    EXPECT_EQ(recalled.detail().code, "hold.unusable");
+    EXPECT_EQ(recalled.detail().found, "recalled");
+    EXPECT_EQ(proof(), "");
+}
+
+/// Quilts given for Fusong (抚松县) lie beside those that are free.
+class DesignatedTest : public OrderTest {
+  protected:
+    DesignatedTest() {
+        change([&](Change& made) {
+            const std::int64_t donation = add_document(
+                made, {.unit = "220000",
+                       .kind = "donation",
+                       .content = R"({"donor":"某企业","use":"抚松县"})",
+                       .lines = {{.item = "QUILT", .lot = "D1", .amount = 50, .owner = "220000"}}});
+            Account shelf{.owner = "220000",
+                          .keeper = "220400-CAB",
+                          .site = "LYD",
+                          .item = "QUILT",
+                          .lot = "D1",
+                          .condition = "A",
+                          .stage = "on_hand"};
+            Account donated = shelf;
+            donated.stage = "donated";
+            const Date day = kit::book_date(1);
+            post_in(made, "donation", "test", {{donated, -50}, {shelf, 50}},
+                    {{.item = "QUILT",
+                      .lot = "D1",
+                      .made_on = day - std::chrono::days{9},
+                      .expires_on = day + std::chrono::days{30}}});
+            designate(made, donation, "QUILT", "D1", "抚松县");
+        });
+    }
+
+    std::string lots_of(std::int64_t id) {
+        std::string lots;
+        for (const OpenHold& hold : open_holds(database_, now_, id)) {
+            lots += hold.lot + " ";
+        }
+        return lots;
+    }
+};
+
+TEST_F(DesignatedTest, GoodsGivenForOnePlaceAreNotAllottedToAnother) {
+    // D1 expires first of all, and is passed over.
+    EXPECT_EQ(lots_of(signed_order(quilts(10))), "Q1 ");
+    NewOrder named = quilts(10);
+    named.lines[0].lot = "D1";
+    const Error error = failure_of([&] { (void)signed_order(named); });
+    EXPECT_EQ(error.detail().code, "donation.use");
+    EXPECT_EQ(error.detail().expected, "抚松县 (220000-JZ-2017-0001)");
+    // 1 000 are free, 10 of them held.
+    const Error all = failure_of([&] { (void)signed_order(quilts(1000)); });
+    EXPECT_EQ(all.detail().code, "hold.short");
+    EXPECT_EQ(all.detail().expected, "at most 990; more is given for 抚松县 (220000-JZ-2017-0001)");
+    EXPECT_EQ(proof(), "");
+}
+
+TEST_F(DesignatedTest, ThePlaceItWasGivenForGetsItByNameByCodeAndByUse) {
+    EXPECT_EQ(lots_of(draft(quilts(20, "FS"), true)), "D1 ");      // a depot in Fusong
+    EXPECT_EQ(lots_of(draft(quilts(20, "220621"), true)), "D1 ");  // Fusong itself
+    NewOrder for_use = quilts(10, "BS");
+    for_use.head.use = "抚松县";
+    EXPECT_EQ(lots_of(draft(for_use, true)), "D1 ");
+}
+
+TEST_F(DesignatedTest, APickSkipsItAndSaysWhy) {
+    const std::int64_t id = signed_order(quilts(10));
+    change([&](Change& made) { accept_order(made, tables_, id, ""); });
+    const PickOrder by_hand{.chosen = {{.line = 1, .lot = "D1", .amount = 10}}, .reason = "near"};
+    EXPECT_EQ(
+        failure_of([&] { change([&](Change& made) { pick_order(made, tables_, id, by_hand); }); })
+            .detail()
+            .code,
+        "donation.use");
+    change([&](Change& made) { pick_order(made, tables_, id, {}); });
+    EXPECT_EQ(progress(id).pieces[0].lot, "Q1");
+    EXPECT_THAT(read_document(database_, id).steps.back().content, HasSubstr("designated"));
+    EXPECT_EQ(proof(), "");
+}
+
 /// A journal row's worth of steps written as no operation would write them: the checks must bite.
 class OrderBiteTest : public OrderTest {
   protected:
@@ -601,7 +685,7 @@ TEST_F(OrderBiteTest, AnOrderClosedWithoutItsPapersIsFound) {
 
 TEST_F(OrderBiteTest, APickThatSkipsALotIsFound) {
     const std::int64_t id = signed_order(quilts(10));
-    change([&](Change& made) { accept_order(made, id, ""); });
+    change([&](Change& made) { accept_order(made, tables_, id, ""); });
     change([&](Change& made) {
         const Account shelf{.owner = "220000",
                             .keeper = "220400-CAB",
@@ -674,7 +758,7 @@ class OrderLifeTest : public OrderTest, public testing::WithParamInterface<int> 
                                                   .missing = missing}}};
             change([&](Change& made) {
                 if (back) {
-                    return_order(made, id, counts);
+                    return_order(made, tables_, id, counts);
                 } else {
                     receive_order(made, tables_, id, counts);
                 }
@@ -696,12 +780,12 @@ class OrderLifeTest : public OrderTest, public testing::WithParamInterface<int> 
     void live(ModelOrder& model) {
         const std::int64_t amount = 1 + chance(60);
         const std::int64_t id = signed_order(quilts(amount));
-        change([&](Change& made) { accept_order(made, id, ""); });
+        change([&](Change& made) { accept_order(made, tables_, id, ""); });
         if (chance(4) == 0) {
             change([&](Change& made) { cancel_order(made, id, "x"); });
             return;
         }
-        change([&](Change& made) { pick_order(made, id, {}); });
+        change([&](Change& made) { pick_order(made, tables_, id, {}); });
         while (state(id) == "picked") {
             const Piece piece = [&] {
                 for (const Piece& one : progress(id).pieces) {
@@ -712,14 +796,14 @@ class OrderLifeTest : public OrderTest, public testing::WithParamInterface<int> 
                 return Piece{};
             }();
             change([&](Change& made) {
-                load_order(made, id,
+                load_order(made, tables_, id,
                            {.truck = {.truck = "T"},
                             .amounts = {{.line = piece.line,
                                          .lot = piece.lot,
                                          .amount = 1 + chance(piece.picked - piece.loaded - 1)}}});
             });
         }
-        change([&](Change& made) { depart_order(made, id, {}); });
+        change([&](Change& made) { depart_order(made, tables_, id, {}); });
         model.way = amount;
         if (chance(2) == 0) {
             change([&](Change& made) {

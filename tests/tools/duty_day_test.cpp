@@ -135,7 +135,9 @@ class DutyDay : public testing::Test {
         office_.by(head_);
         step("17:30", {"decide", "--reason", "途中丢失一顶", "--finance", "财函7号"});
         office_.by(desk_);
-        step("17:40", {"papers", "--paper", "吉民函〔2017〕9号"});
+        write_text(office_.path("9.pdf"), "%PDF-1.7 signed");
+        step("17:40",
+             {"papers", "--paper", "吉民函〔2017〕9号", "--scan", office_.path("9.pdf").string()});
         step("17:50", {"close"});
     }
 

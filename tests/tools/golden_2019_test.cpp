@@ -89,6 +89,7 @@ TEST_F(Golden2019, TwoBulletinsThatDifferAreEachMadeAgainAsOfTheirMinute) {
 
     // A week and more postings later, each as it was.
     office_.at("2019-08-26T08:00");
+    office_.by(office_.holder("duty_officer", "222402"));
     office_.ask({"order", "arrive", first});
     EXPECT_EQ(
         office_.bytes({"report", "daily", "--people", "12000", "--as-of", "2019-08-18T17:00"}),

@@ -28,7 +28,10 @@ int run_verify(const Session& session, const Given& given) {
     const VerifyResult result = given.flag("--record")
                                     ? verify_and_record(db, anchor_of(given), session.clock.now())
                                     : verify_database(db, anchor_of(given), given.flag("--quick"));
-    print(session.global.json ? verify_json(result) : verify_text(result, session.language()));
+    const std::vector<WrongRow> warnings =
+        result.ok && !given.flag("--quick") ? verify_warnings(db) : std::vector<WrongRow>();
+    print(session.global.json ? verify_json(result, warnings)
+                              : verify_text(result, session.language(), warnings));
     return result.ok ? 0 : 1;
 }
 

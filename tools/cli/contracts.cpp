@@ -78,6 +78,7 @@ int show_contract(const Session& session, const Given& given) {
                                                           view.baseline.picture_on, now),
                              .now = now,
                              .lost = lost_supply(view.database(), contracts, now)};
+    answer.stock = consigned_stock(view.database(), view.rules, answer.contracts.front());
     std::erase_if(answer.duties,
                   [&](const ConsignmentDuty& duty) { return duty.contract != code; });
     std::erase_if(answer.lost,
@@ -255,16 +256,18 @@ int show_agreement(const Session& session, const Given& given) {
 }
 
 /// One change to the agreement named, then that agreement in full.
-int change_agreement(const Session& session, const Given& given, const std::string& command,
-                     const std::string& operation, const ordered_json& content,
-                     const std::function<void(Change&, const CareDesk&, const Agreement&)>& work) {
+int change_agreement(
+    const Session& session, const Given& given, const std::string& command,
+    const std::string& operation, const ordered_json& content,
+    const std::function<void(Change&, const CareDesk&, const std::vector<Agreement>&,
+                             const std::string&)>& work) {
     const Asked asked = read_asked(session, given, command);
     CareDesk desk = open_care_desk(session.required_db(command), asked);
     Database& database = desk.books.database;
     const std::string id = given.required("AGREEMENT");
     change_care(desk, operation, content, [&](Change& change) {
         const auto agreements = read_agreements(desk.books.baseline, &database);
-        work(change, desk, agreement_of(agreements, id));
+        work(change, desk, agreements, id);
         return std::int64_t{0};
     });
     const auto agreements = read_agreements(desk.books.baseline, &database);
@@ -283,11 +286,12 @@ int test_command(const Session& session, const Given& given) {
                                       {"failed", given.flag("--failed")},
                                       {"note", test.note}};
     return change_agreement(session, given, "relief agreement test", "agreement.test", content,
-                            [&](Change& change, const CareDesk& desk, const Agreement& agreement) {
+                            [&](Change& change, const CareDesk& desk,
+                                const std::vector<Agreement>& agreements, const std::string& id) {
                                 test.passed =
                                     !given.flag("--failed") && test.truck_minutes &&
                                     *test.truck_minutes <= desk.care.days("call_test_minutes");
-                                add_call_test(change, agreement, test);
+                                add_call_test(change, agreement_of(agreements, id), test);
                             });
 }
 
@@ -299,24 +303,75 @@ int declare_command(const Session& session, const Given& given) {
                                       {"on_hand", on_hand},
                                       {"by", by},
                                       {"note", note}};
-    return change_agreement(session, given, "relief agreement declare", "agreement.declare",
-                            content,
-                            [&](Change& change, const CareDesk&, const Agreement& agreement) {
-                                declare_stock(change, agreement, on_hand, by, note);
-                            });
+    return change_agreement(
+        session, given, "relief agreement declare", "agreement.declare", content,
+        [&](Change& change, const CareDesk&, const std::vector<Agreement>& agreements,
+            const std::string& id) {
+            declare_stock(change, agreement_of(agreements, id), on_hand, by, note);
+        });
+}
+
+/// An agreement with a supplier the books do not know yet: who, where, of what, how long.
+Agreement new_agreement(const Given& given, const CareDesk& desk, const std::string& id) {
+    for (const std::string_view option : {"--name", "--place", "--item", "--from", "--to"}) {
+        if (!given.text(option)) {
+            throw UsageError("relief agreement terms",
+                             "新协议须写明 --name --place --item --from --to",
+                             "a new agreement needs --name, --place, --item, --from and --to");
+        }
+    }
+    const Places& places = desk.books.places;
+    const Place& place =
+        places.resolve(given.required("--place"), beijing_date(desk.asked.occurred_at));
+    Agreement agreement;
+    Supplier& supplier = agreement.supplier;
+    supplier.id = id;
+    supplier.place_code = place.code;
+    supplier.longitude = place.longitude.value_or(0);
+    supplier.latitude = place.latitude.value_or(0);
+    supplier.node = places.county_near(place.code, supplier.longitude, supplier.latitude);
+    agreement.halal = given.required("--item") == "HALAL";
+    return agreement;
+}
+
+/// The agreement of this id, or one to be filled in.
+Agreement agreement_to_change(const Given& given, const CareDesk& desk,
+                              const std::vector<Agreement>& agreements, const std::string& id) {
+    for (const Agreement& agreement : agreements) {
+        if (agreement.supplier.id == id) {
+            return agreement;
+        }
+    }
+    if (desk.books.baseline.depot(id) != nullptr) {
+        throw refused({.code = "agreement.unknown",
+                       .message = "there is no such agreement",
+                       .field = "AGREEMENT",
+                       .found = id + ", which is a depot",
+                       .expected = "an id of its own, SU-220200-WATERB"});
+    }
+    return new_agreement(given, desk, id);
 }
 
 int terms_command(const Session& session, const Given& given) {
     ordered_json content{{"agreement", given.required("AGREEMENT")}};
-    for (const std::string_view option : {"--from", "--to", "--capacity", "--first-truck",
-                                          "--contact", "--phone", "--price", "--halal"}) {
+    for (const std::string_view option :
+         {"--from", "--to", "--capacity", "--first-truck", "--contact", "--phone", "--price",
+          "--halal", "--name", "--place", "--item", "--on-hand"}) {
         content[std::string(option)] = given.text(option).value_or("");
     }
     return change_agreement(
         session, given, "relief agreement terms", "agreement.terms", content,
-        [&](Change& change, const CareDesk&, const Agreement& standing) {
-            Agreement agreement = standing;
+        [&](Change& change, const CareDesk& desk, const std::vector<Agreement>& agreements,
+            const std::string& id) {
+            Agreement agreement = agreement_to_change(given, desk, agreements, id);
             Supplier& supplier = agreement.supplier;
+            supplier.name = given.text("--name").value_or(supplier.name);
+            if (const auto item = given.text("--item")) {
+                supplier.item = item_of(desk.books.rules, *item);
+            }
+            if (const auto on_hand = given.text("--on-hand")) {
+                supplier.on_hand = read_units(*on_hand, "--on-hand");
+            }
             if (const auto from = given.text("--from")) {
                 supplier.agreement_from = read_date(*from, "--from");
             }
@@ -446,11 +501,15 @@ std::vector<CommandSpec> agreement_commands() {
           key_option},
          declare_command},
         {"agreement terms",
-         "协议新条款（续签、产能、联系人）",
-         "new terms of an agreement",
+         "协议新条款（续签、产能、联系人），或新供应商的协议",
+         "new terms of an agreement, or one with a new supplier",
          "relief agreement terms SU-220200-WATERB --db jilin.db --actor 王芳 --to 2018-12-31 "
          "--contact 周经理 --phone 0432-64000000",
          {agreement,
+          {"--name", "NAME", "供应商（新协议必填）", "the supplier (of a new one)"},
+          {"--place", "PLACE", "所在市县（新协议必填）", "where it is (of a new one)"},
+          {"--item", "ITEM", "供应的物资（新协议必填）", "what it supplies (of a new one)"},
+          {"--on-hand", "N", "协议现存量", "what it keeps on hand"},
           {"--from", "DATE", "起", "first day"},
           {"--to", "DATE", "止", "last day"},
           {"--capacity", "N", "日产能", "units a day"},

@@ -17,8 +17,9 @@ std::string unit_of(const Given& given) {
     return given.text("--unit").value_or("220000");
 }
 
-int print_page(const Session& session, const DutyPage& page) {
-    print(session.global.json ? duty_page_json(page) : duty_page_text(page, session.language()));
+int print_page(const Session& session, const DutyPage& page, bool all = false) {
+    print(session.global.json ? duty_page_json(page)
+                              : duty_page_text(page, session.language(), all));
     return 0;
 }
 
@@ -44,7 +45,8 @@ int due_command(const Session& session, const Given& given) {
     const Baseline baseline = load_baseline(tables.source(), rules, places);
     const Instant now = moment_of(session, given);
     return print_page(session,
-                      read_duty_page(*tables.database(), rules, baseline, unit_of(given), now));
+                      read_duty_page(*tables.database(), rules, baseline, unit_of(given), now),
+                      given.flag("--all"));
 }
 
 TypedCall read_call_options(const Given& given) {
@@ -129,7 +131,10 @@ std::vector<CommandSpec> duty_commands() {
          "待办：一切到期和逾期的事",
          "everything that is due or late",
          "relief duty due --db jilin.db",
-         {unit_option, asked_at_option},
+         {unit_option,
+          {"--all", "", "逐件列出（默认按事项和库点归并）",
+           "every item (by default grouped by kind and site)", OptionSpec::Form::flag},
+          asked_at_option},
          due_command},
         {"duty call", "记电话", "note a phone call",
          "relief duty call --db jilin.db --actor 王芳 --caller 张伟 --phone 0432-64222222 --place "

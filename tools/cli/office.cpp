@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data_source.h"
+#include "core/error.h"
 #include "core/people.h"
 #include "core/text.h"
+#include "reserves/document/handling.h"
 #include "reserves/document/signature.h"
 #include "tools/cli/command.h"
 #include "tools/cli/values.h"
@@ -119,7 +121,7 @@ int list(const Session& session, const Given& given) {
     return 0;
 }
 
-std::string rules_json(const SignatureRules& rules, const std::string& text) {
+nlohmann::ordered_json signature_rows(const SignatureRules& rules) {
     nlohmann::ordered_json rows = nlohmann::ordered_json::array();
     for (const SignatureRule& rule : rules.rules) {
         rows.push_back({{"rule", rule.id},
@@ -135,18 +137,62 @@ std::string rules_json(const SignatureRules& rules, const std::string& text) {
                         {"source", rule.source.text},
                         {"note", rule.note}});
     }
+    return rows;
+}
+
+nlohmann::ordered_json handling_rows(const HandlingRules& rules) {
+    nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+    for (const HandlingRule& rule : rules.rules) {
+        rows.push_back({{"rule", rule.id},
+                        {"steps", rule.steps},
+                        {"place", rule.place},
+                        {"post", rule.post},
+                        {"flag", flag_name(rule.source.flag)},
+                        {"source", rule.source.text},
+                        {"note", rule.note}});
+    }
+    return rows;
+}
+
+/// Which of the two tables the office edits is meant.
+bool is_handling(const Given& given) {
+    const std::string table = given.text("--table").value_or("signature");
+    if (table != "signature" && table != "handling") {
+        throw bad_input({.code = "argument.value",
+                         .message = "the value of the option cannot be read",
+                         .field = "--table",
+                         .found = table,
+                         .expected = "signature, handling"});
+    }
+    return table == "handling";
+}
+
+/// relief.signature_rules/1 or relief.handling_rules/1, as the table stands at a moment.
+std::string rules_json(Database& database, bool handling, Instant at) {
+    if (handling) {
+        const HandlingRules rules = handling_rules_at(database, at);
+        return document_text({{"schema", "relief.handling_rules/1"},
+                              {"version", rules.version},
+                              {"rules", handling_rows(rules)},
+                              {"csv", handling_rules_text(database, at)}});
+    }
+    const SignatureRules rules = signature_rules_at(database, at);
     return document_text({{"schema", "relief.signature_rules/1"},
                           {"version", rules.version},
-                          {"rules", std::move(rows)},
-                          {"csv", text}});
+                          {"rules", signature_rows(rules)},
+                          {"csv", signature_rules_text(database, at)}});
 }
 
 int show_rules(const Session& session, const Given& given) {
     const Tables tables(session.data(), session.required_db("relief office rules show"));
-    const Instant at = moment_of(session, given);
-    const std::string text = signature_rules_text(*tables.database(), at);
-    print(session.global.json ? rules_json(signature_rules_at(*tables.database(), at), text)
-                              : text);
+    Database& database = *tables.database();
+    const Instant at = optional_instant(given, "--at").value_or(session.clock.now());
+    const bool handling = is_handling(given);
+    if (session.global.json) {
+        print(rules_json(database, handling, at));
+    } else {
+        print(handling ? handling_rules_text(database, at) : signature_rules_text(database, at));
+    }
     return 0;
 }
 
@@ -155,20 +201,31 @@ int replace_rules(const Session& session, const Given& given) {
     WritingDesk desk = open_writing_desk(session.required_db("relief office rules replace"), asked);
     const std::string file = given.required("FILE");
     const std::string text = decode_text(read_file(file), file);
-    const Request request =
-        make_request(desk.database, asked, "office.rules", nlohmann::json{{"text", text}}.dump());
+    const bool handling = is_handling(given);
+    nlohmann::json content{{"text", text}};
+    if (handling) {
+        content["table"] = "handling";
+    }
+    const Request request = make_request(desk.database, asked, "office.rules", content.dump());
     make_change(desk.database, request, [&](Change& change) {
-        replace_signature_rules(change, text, file);
+        if (handling) {
+            replace_handling_rules(change, text, file);
+        } else {
+            replace_signature_rules(change, text, file);
+        }
         return std::string("{}");
     });
     print(session.global.json
-              ? rules_json(signature_rules_at(desk.database, asked.now), text)
-              : fmt::format("{}\n", in_language(session.language(), "新的签批权限表从现在起执行",
+              ? rules_json(desk.database, handling, asked.now)
+              : fmt::format("{}\n", in_language(session.language(), "新表从现在起执行",
                                                 "the new table counts from now on")));
     return 0;
 }
 
 const OptionSpec reason_option{"--reason", "TEXT", "理由", "why"};
+
+const OptionSpec table_option{"--table", "TABLE", "signature 签批（默认）或 handling 经办",
+                              "signature (default) or handling"};
 
 OptionSpec positional(std::string_view name, std::string_view zh, std::string_view en) {
     return {name, name, zh, en, OptionSpec::Form::positional, true};
@@ -215,7 +272,8 @@ std::vector<CommandSpec> office_commands() {
          "relief office delegate 3 P02 --until 2018-09-01 --reason 出差 --db jilin.db --actor P00",
          {positional("TERM", "任期号", "number of the term"),
           positional("TO", "受托人", "to whom"),
-          {"--verb", "VERB", "事项（默认 sign）", "what (sign)"},
+          {"--verb", "VERB", "事项（默认 sign，或 pick、receive 等一步）",
+           "what: sign (default), or one step such as pick"},
           {"--from", "TIME", "起（默认现在）", "from (now)"},
           {"--until", "TIME", "止", "until", OptionSpec::Form::value, true},
           reason_option,
@@ -236,16 +294,16 @@ std::vector<CommandSpec> office_commands() {
          {{"--at", "TIME", "只看此刻在任的", "those that run then"}},
          list},
         {"office rules show",
-         "谁可以签发什么",
-         "who may sign what",
+         "谁可以签发什么（--table handling：谁接令、拣货、装车、收货）",
+         "who may sign what (--table handling: who accepts, picks, loads, receives)",
          "relief office rules show --db jilin.db",
-         {{"--at", "TIME", "此刻执行的表", "the table in force then"}},
+         {table_option, {"--at", "TIME", "此刻执行的表", "the table in force then"}},
          show_rules},
         {"office rules replace",
-         "换一张签批权限表，从现在起执行；以前的签字按当时的表",
-         "put a new table in force from now on; old signatures are judged by theirs",
+         "换一张签批权限表或经办权限表，从现在起执行；以前办的按当时的表",
+         "put a new table in force from now on; what was done is judged by its own",
          "relief office rules replace signature_rules.csv --db jilin.db --actor P00",
-         {positional("FILE", "表格文件", "the table"), at_option, key_option},
+         {positional("FILE", "表格文件", "the table"), table_option, at_option, key_option},
          replace_rules},
         {"office demo-staff",
          "在演示账里登记虚构的各级人员（标注 synthetic）",

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data_source.h"
 #include "core/error.h"
+#include "core/store/digest.h"
+#include "reserves/document/call_off.h"
 #include "reserves/duty/call.h"
 #include "tools/cli/command.h"
 #include "tools/cli/values.h"
 #include "tools/desk/order_desk.h"
 #include "tools/desk/tables.h"
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <iterator>
@@ -27,6 +30,25 @@ std::string content_of(const Given& given, std::initializer_list<std::string_vie
         if (given.flag(option)) {
             content[std::string(option)] = given.list(option);
         }
+    }
+    return content.dump();
+}
+
+/// Files named by an option, read whole.
+std::vector<Scan> read_scans(const Given& given, std::string_view option) {
+    std::vector<Scan> scans;
+    for (const std::string& file : given.list(option)) {
+        scans.push_back({.name = file, .bytes = read_file(file)});
+    }
+    return scans;
+}
+
+/// What an idempotency key stands for where files come with it: their bytes, not their names.
+std::string content_with(const Given& given, std::initializer_list<std::string_view> options,
+                         const std::vector<Scan>& scans) {
+    auto content = nlohmann::ordered_json::parse(content_of(given, options));
+    for (const Scan& scan : scans) {
+        content["files"].push_back(sha256_hex(scan.bytes));
     }
     return content.dump();
 }
@@ -63,19 +85,28 @@ void show(const Session& session, OrderDesk& desk, std::int64_t id, Instant at) 
 /// What a command of one step does inside its change.
 using Step = std::function<void(OrderDesk&, Change&, std::int64_t, const Given&)>;
 
-int run_step(const Session& session, const Given& given, std::string_view verb,
-             std::initializer_list<std::string_view> options, const Step& step) {
+int run_step_with(const Session& session, const Given& given, std::string_view verb,
+                  const std::string& content, const Step& step) {
     const std::string command = fmt::format("relief order {}", verb);
     Asked asked = read_asked(session, given, command);
     OrderDesk desk = open_order_desk(session.required_db(command), asked);
-    const std::int64_t id = change_document(
-        desk, asked, fmt::format("order.{}", verb), content_of(given, options),
-        given.required("ORDER"), seen_of(given), [&](Change& change, std::int64_t order) {
-            step(desk, change, order, given);
-            return order;
-        });
+    const std::int64_t id = change_document(desk, asked, fmt::format("order.{}", verb), content,
+                                            given.required("ORDER"), seen_of(given),
+                                            [&](Change& change, std::int64_t order) {
+                                                step(desk, change, order, given);
+                                                return order;
+                                            });
     show(session, desk, id, asked.now);
     return 0;
+}
+
+int run_step(const Session& session, const Given& given, std::string_view verb,
+             std::initializer_list<std::string_view> options, const Step& step) {
+    return run_step_with(session, given, verb, content_of(given, options), step);
+}
+
+bool is_call_off(Change& change, std::int64_t id) {
+    return read_document(change.database(), id).number.kind == "call_off";
 }
 
 /// "QUILT=2000", "QUILT=2000@LOT".
@@ -158,13 +189,57 @@ ReceiveOrder read_counts(OrderDesk& desk, Change& change, std::int64_t id, const
     return receive;
 }
 
-/// The owner of an item at a depot: the one that has it, where only one does.
+/// "1=2017-07-12" of --made, "1=LOT" of --lot: what an option says of a line, "" where nothing.
+std::string told_of_line(const Given& given, std::string_view option, int number) {
+    for (const std::string& text : given.list(option)) {
+        const std::size_t sign = text.find('=');
+        if (sign == std::string::npos) {
+            throw wrong_line(text, option, option == "--made" ? "LINE=DATE" : "LINE=LOT");
+        }
+        if (read_whole(text.substr(0, sign), option) == number) {
+            return text.substr(sign + 1);
+        }
+    }
+    return {};
+}
+
+/// Food of a call-off as it was counted; with --all what is still to come of every other line.
+ReceiveCallOff read_food(OrderDesk& desk, Change& change, std::int64_t id, const Given& given) {
+    const Document call_off = read_document(change.database(), id);
+    ReceiveCallOff receive{.counts = {}, .note = word(given, "--note")};
+    const auto add = [&](const LineCount& count) {
+        FoodCount food{.line = count.line, .good = count.good, .damaged = count.damaged};
+        food.lot = count.lot.empty() ? told_of_line(given, "--lot", count.line) : count.lot;
+        if (const std::string made = told_of_line(given, "--made", count.line); !made.empty()) {
+            food.made_on = read_date(made, "--made");
+        }
+        receive.counts.push_back(std::move(food));
+    };
+    for (const std::string& text : given.list("--line")) {
+        const LineCount count = read_count(desk, call_off, text);
+        if (count.missing != 0) {
+            throw wrong_line(text, "--line", "LINE=GOOD/DAMAGED: what has not come is still owed");
+        }
+        add(count);
+    }
+    for (const CallOffLine& line : call_off_lines(call_off)) {
+        const bool named =
+            std::any_of(receive.counts.begin(), receive.counts.end(),
+                        [&](const FoodCount& food) { return food.line == line.line; });
+        if (given.flag("--all") && !named && line.open() > 0) {
+            add({.line = line.line, .good = line.open()});
+        }
+    }
+    return receive;
+}
+
+/// The owner of an item at a depot, or of the lot that is named: where only one has it.
 std::string owner_at(OrderDesk& desk, const std::string& site, const DocumentLine& line) {
     Statement select = desk.desk.database.prepare(
         "SELECT DISTINCT a.owner FROM account AS a JOIN balance AS b ON b.account_id = a.id WHERE "
-        "a.site = ?1 AND a.item = ?2 AND a.stage = 'on_hand' AND a.condition = 'A' AND "
-        "b.amount > 0 ORDER BY a.owner");
-    select.bind(1, site).bind(2, line.item);
+        "a.site = ?1 AND a.item = ?2 AND (?3 = '' OR a.lot = ?3) AND a.stage = 'on_hand' AND "
+        "a.condition = 'A' AND b.amount > 0 ORDER BY a.owner");
+    select.bind(1, site).bind(2, line.item).bind(3, line.lot);
     std::vector<std::string> owners;
     while (select.step()) {
         owners.push_back(select.text(0));
@@ -180,7 +255,8 @@ std::string owner_at(OrderDesk& desk, const std::string& site, const DocumentLin
                      .message = owners.empty() ? "the depot has none of it"
                                                : "goods of several owners lie there",
                      .field = "--owner",
-                     .found = fmt::format("{} at {}", line.item, site),
+                     .found = fmt::format("{}{}{} at {}", line.item, line.lot.empty() ? "" : " ",
+                                          line.lot, site),
                      .expected = owners.empty() ? "an item the depot has" : known});
 }
 
@@ -196,6 +272,7 @@ NewOrder read_new_order(OrderDesk& desk, const Given& given, const Asked& asked)
                   .contact_to = word(given, "--contact-to"),
                   .reason = word(given, "--reason"),
                   .value_yuan = value_of(given),
+                  .use = word(given, "--use"),
                   .hold_until = asked.now + std::chrono::hours{48}};
     for (const std::string& text : given.list("--line")) {
         DocumentLine line = read_line(desk.desk.rules, text);
@@ -213,17 +290,45 @@ NewOrder read_new_order(OrderDesk& desk, const Given& given, const Asked& asked)
     return order;
 }
 
+/// The depot of `order new` is a supplier: its agreement is called off.
+NewCallOff read_call_off(OrderDesk& desk, const Given& given, const Asked& asked) {
+    NewCallOff call_off{
+        .event = word(given, "--event"),
+        .head = {.supplier = given.required("--from"),
+                 .response = parse_response(given.text("--response").value_or("none")),
+                 .deliver_to = parse_site(desk.desk, given.required("--to"), asked.now),
+                 .reason = word(given, "--reason")},
+        .lines = {}};
+    for (const std::string& text : given.list("--line")) {
+        call_off.lines.push_back(read_line(desk.desk.rules, text));
+    }
+    return call_off;
+}
+
+bool is_supplier(OrderDesk& desk, const std::string& id) {
+    const auto agreements = read_agreements(desk.desk.baseline, &desk.desk.database);
+    return std::any_of(agreements.begin(), agreements.end(),
+                       [&](const Agreement& row) { return row.supplier.id == id; });
+}
+
+void answer_named_call(Change& change, const std::string& call, std::int64_t document);
+
 int new_order(const Session& session, const Given& given) {
     Asked asked = read_asked(session, given, "relief order new");
     OrderDesk desk = open_order_desk(session.required_db("relief order new"), asked);
     const std::string content =
         content_of(given, {"--from", "--to", "--line", "--owner", "--response", "--mode",
                            "--caller", "--application", "--event", "--contact-from", "--contact-to",
-                           "--reason", "--value", "--hold"});
+                           "--reason", "--value", "--hold", "--use", "--from-call"});
     const std::int64_t id = change_document(
         desk, asked, "order.new", content, "", {}, [&](Change& change, std::int64_t /*none*/) {
-            return draft_order(change, desk.tables(), read_new_order(desk, given, asked),
-                               given.flag("--hold"));
+            const std::int64_t made =
+                is_supplier(desk, given.required("--from"))
+                    ? draft_call_off(change, desk.tables(), read_call_off(desk, given, asked))
+                    : draft_order(change, desk.tables(), read_new_order(desk, given, asked),
+                                  given.flag("--hold"));
+            answer_named_call(change, word(given, "--from-call"), made);
+            return made;
         });
     show(session, desk, id, asked.now);
     return 0;
@@ -272,14 +377,16 @@ int apply(const Session& session, const Given& given) {
     for (const std::string& text : given.list("--line")) {
         application.lines.push_back(read_application_line(desk.desk.rules, text));
     }
-    const std::int64_t id =
-        change_document(desk, asked, "order.apply",
-                        content_of(given, {"--by", "--of", "--event", "--kind", "--where",
-                                           "--since", "--relocated", "--to", "--contact",
-                                           "--reason", "--keep", "--phone", "--call", "--line"}),
-                        "", {}, [&](Change& change, std::int64_t /*none*/) {
-                            return send_application(change, desk.desk.rules, application);
-                        });
+    const std::int64_t id = change_document(
+        desk, asked, "order.apply",
+        content_of(given,
+                   {"--by", "--of", "--event", "--kind", "--where", "--since", "--relocated",
+                    "--to", "--contact", "--reason", "--keep", "--phone", "--call", "--line"}),
+        "", {}, [&](Change& change, std::int64_t /*none*/) {
+            const std::int64_t made = send_application(change, desk.desk.rules, application);
+            answer_named_call(change, application.call, made);
+            return made;
+        });
     show(session, desk, id, asked.now);
     return 0;
 }
@@ -335,7 +442,7 @@ int sign(const Session& session, const Given& given) {
                 .phone = oral.has_value(),
                 .call = word(typed, "--from-call"),
                 .words = word(typed, "--words")};
-            if (read_document(change.database(), id).number.kind == "call_off") {
+            if (is_call_off(change, id)) {
                 sign_call_off(change, id, desk.desk.rules, signature);
             } else {
                 sign_order(change, desk.tables(), id, signature);
@@ -345,23 +452,24 @@ int sign(const Session& session, const Given& given) {
 }
 
 int papers(const Session& session, const Given& given) {
-    return run_step(session, given, "papers", {"ORDER", "--paper"},
-                    [](OrderDesk&, Change& change, std::int64_t id, const Given& typed) {
-                        papers_order(change, id, word(typed, "--paper"));
-                    });
+    const std::vector<Scan> scans = read_scans(given, "--scan");
+    return run_step_with(session, given, "papers", content_with(given, {"ORDER", "--paper"}, scans),
+                         [&](OrderDesk&, Change& change, std::int64_t id, const Given& typed) {
+                             papers_order(change, id, word(typed, "--paper"), scans);
+                         });
 }
 
 int accept(const Session& session, const Given& given) {
     return run_step(session, given, "accept", {"ORDER", "--note"},
-                    [](OrderDesk&, Change& change, std::int64_t id, const Given& typed) {
-                        accept_order(change, id, word(typed, "--note"));
+                    [](OrderDesk& desk, Change& change, std::int64_t id, const Given& typed) {
+                        accept_order(change, desk.tables(), id, word(typed, "--note"));
                     });
 }
 
 int pick(const Session& session, const Given& given) {
     return run_step(session, given, "pick", {"ORDER", "--lot", "--reason", "--short"},
                     [](OrderDesk& desk, Change& change, std::int64_t id, const Given& typed) {
-                        pick_order(change, id,
+                        pick_order(change, desk.tables(), id,
                                    {.chosen = read_amounts(desk, change, id, typed, "--lot"),
                                     .reason = word(typed, "--reason"),
                                     .is_short = typed.flag("--short")});
@@ -369,23 +477,25 @@ int pick(const Session& session, const Given& given) {
 }
 
 int load(const Session& session, const Given& given) {
-    return run_step(session, given, "load",
-                    {"ORDER", "--truck", "--seal", "--driver", "--photo", "--line"},
-                    [](OrderDesk& desk, Change& change, std::int64_t id, const Given& typed) {
-                        load_order(change, id,
-                                   {.truck = {.truck = word(typed, "--truck"),
-                                              .seal = word(typed, "--seal"),
-                                              .driver = word(typed, "--driver"),
-                                              .photo = word(typed, "--photo")},
-                                    .amounts = read_amounts(desk, change, id, typed, "--line")});
-                    });
+    const std::vector<Scan> photos = read_scans(given, "--photo");
+    return run_step_with(
+        session, given, "load",
+        content_with(given, {"ORDER", "--truck", "--seal", "--driver", "--line"}, photos),
+        [&](OrderDesk& desk, Change& change, std::int64_t id, const Given& typed) {
+            load_order(change, desk.tables(), id,
+                       {.truck = {.truck = word(typed, "--truck"),
+                                  .seal = word(typed, "--seal"),
+                                  .driver = word(typed, "--driver")},
+                        .amounts = read_amounts(desk, change, id, typed, "--line"),
+                        .photos = photos});
+        });
 }
 
 int depart(const Session& session, const Given& given) {
     return run_step(session, given, "depart", {"ORDER", "--expected"},
-                    [](OrderDesk&, Change& change, std::int64_t id, const Given& typed) {
+                    [](OrderDesk& desk, Change& change, std::int64_t id, const Given& typed) {
                         const auto expected = typed.text("--expected");
-                        depart_order(change, id,
+                        depart_order(change, desk.tables(), id,
                                      expected ? std::optional(read_instant(*expected, "--expected"))
                                               : std::nullopt);
                     });
@@ -400,23 +510,28 @@ int checkpoint(const Session& session, const Given& given) {
 
 int arrive(const Session& session, const Given& given) {
     return run_step(session, given, "arrive", {"ORDER", "--note"},
-                    [](OrderDesk&, Change& change, std::int64_t id, const Given& typed) {
-                        arrive_order(change, id, word(typed, "--note"));
+                    [](OrderDesk& desk, Change& change, std::int64_t id, const Given& typed) {
+                        arrive_order(change, desk.tables(), id, word(typed, "--note"));
                     });
 }
 
 int receive(const Session& session, const Given& given) {
-    return run_step(session, given, "receive", {"ORDER", "--line", "--all", "--note"},
-                    [](OrderDesk& desk, Change& change, std::int64_t id, const Given& typed) {
-                        receive_order(change, desk.tables(), id,
-                                      read_counts(desk, change, id, typed));
-                    });
+    return run_step(
+        session, given, "receive", {"ORDER", "--line", "--all", "--note", "--lot", "--made"},
+        [](OrderDesk& desk, Change& change, std::int64_t id, const Given& typed) {
+            if (is_call_off(change, id)) {
+                receive_call_off(change, desk.tables(), id, read_food(desk, change, id, typed));
+                return;
+            }
+            receive_order(change, desk.tables(), id, read_counts(desk, change, id, typed));
+        });
 }
 
 int take_back(const Session& session, const Given& given) {
     return run_step(session, given, "return", {"ORDER", "--line", "--all", "--note"},
                     [](OrderDesk& desk, Change& change, std::int64_t id, const Given& typed) {
-                        return_order(change, id, read_counts(desk, change, id, typed));
+                        return_order(change, desk.tables(), id,
+                                     read_counts(desk, change, id, typed));
                     });
 }
 
@@ -434,21 +549,29 @@ int decide(const Session& session, const Given& given) {
 int close(const Session& session, const Given& given) {
     return run_step(session, given, "close", {"ORDER", "--note"},
                     [](OrderDesk&, Change& change, std::int64_t id, const Given& typed) {
-                        close_order(change, id, word(typed, "--note"));
+                        if (is_call_off(change, id)) {
+                            close_call_off(change, id, word(typed, "--note"));
+                        } else {
+                            close_order(change, id, word(typed, "--note"));
+                        }
                     });
 }
 
 int refuse(const Session& session, const Given& given) {
     return run_step(session, given, "refuse", {"ORDER", "--reason"},
-                    [](OrderDesk&, Change& change, std::int64_t id, const Given& typed) {
-                        refuse_order(change, id, word(typed, "--reason"));
+                    [](OrderDesk& desk, Change& change, std::int64_t id, const Given& typed) {
+                        refuse_order(change, desk.tables(), id, word(typed, "--reason"));
                     });
 }
 
 int cancel(const Session& session, const Given& given) {
     return run_step(session, given, "cancel", {"ORDER", "--reason"},
                     [](OrderDesk&, Change& change, std::int64_t id, const Given& typed) {
-                        cancel_order(change, id, word(typed, "--reason"));
+                        if (is_call_off(change, id)) {
+                            cancel_call_off(change, id, word(typed, "--reason"));
+                        } else {
+                            cancel_order(change, id, word(typed, "--reason"));
+                        }
                     });
 }
 
@@ -511,7 +634,8 @@ int show_order(const Session& session, const Given& given) {
         read_document(database, find_document(database, given.required("ORDER")));
     const OrderTables tables{.rules = reading.rules,
                              .baseline = reading.baseline,
-                             .organisations = reading.organisations};
+                             .organisations = reading.organisations,
+                             .places = &reading.places};
     const Instant now = session.clock.now();
     print(session.global.json
               ? order_json(database, tables, document, now)
@@ -531,9 +655,15 @@ int list_orders(const Session& session, const Given& given) {
             return !due || now <= *due;
         });
     }
+    const auto call_offs =
+        given.flag("--overdue")
+            ? std::vector<Document>()
+            : read_documents(*tables.database(), {.kind = "call_off",
+                                                  .state = given.text("--state"),
+                                                  .event = given.text("--event")});
     print(session.global.json
-              ? order_list_json(*tables.database(), orders, now)
-              : order_list_text(*tables.database(), orders, now, session.language()));
+              ? order_list_json(*tables.database(), orders, call_offs, now)
+              : order_list_text(*tables.database(), orders, call_offs, now, session.language()));
     return 0;
 }
 
@@ -593,11 +723,12 @@ std::vector<CommandSpec> making_commands() {
                        note_option}),
          answer},
         {"order new",
-         "起草调拨令",
-         "draft an allotment order",
+         "起草调拨令；向供应商要食品则起草协议采购通知单",
+         "draft an allotment order, or a call-off under a supplier's agreement",
          "relief order new --db jilin.db --actor P01 --from JL-D-04 --to 白山市 --response IV "
          "--line QUILT=2000 --line TENT12S=200",
-         {{"--from", "DEPOT", "发货库点", "the depot that sends", OptionSpec::Form::value, true},
+         {{"--from", "DEPOT", "发货库点；写供应商编号即开协议采购通知单",
+           "the depot that sends; a supplier's id makes a call-off", OptionSpec::Form::value, true},
           {"--to", "SITE", "收货库点或地方", "the depot or place that receives",
            OptionSpec::Form::value, true},
           {"--line", "ITEM=AMOUNT[@LOT]", "物资=数量，可指定批次", "item and amount, with a lot",
@@ -613,6 +744,9 @@ std::vector<CommandSpec> making_commands() {
           {"--event", "ID", "灾害编号", "event"},
           {"--contact-from", "TEXT", "发方联系人和电话", "contact of the sender"},
           {"--contact-to", "TEXT", "收方联系人和电话", "contact of the receiver"},
+          {"--use", "TEXT", "用途；定向捐赠的物资只能用于所定用途",
+           "what for: goods given for one use go to no other"},
+          {"--from-call", "N", "值班电话记录号", "number of the call it answers"},
           {"--value", "YUAN", "价值（元），人工填报：目录没有单价",
            "value in yuan, by hand: the catalogue has no prices"},
           {"--hold", "", "起草即占用批次", "hold the lots at once", OptionSpec::Form::flag},
@@ -649,9 +783,11 @@ std::vector<CommandSpec> office_steps() {
                        {"--words", "TEXT", "原话", "the words"}}),
          sign},
         {"order papers", "补交电话调拨的书面手续", "the papers of a telephone order are there",
-         "relief order papers 2 --db jilin.db --actor P01 --paper 吉民函〔2018〕9号",
-         step_options({{"--paper", "TEXT", "文号或附件", "their number, or an attachment",
-                        OptionSpec::Form::value, true}}),
+         "relief order papers 2 --db jilin.db --actor P01 --paper 吉民函〔2018〕9号 "
+         "--scan 9.pdf",
+         step_options({{"--paper", "TEXT", "文号", "their number"},
+                       {"--scan", "FILE", "签字页的扫描件或照片（可多份），存入账内",
+                        "the signed pages, kept in the books", OptionSpec::Form::list, true}}),
          papers},
         {"order cancel", "发车前撤销，占用和已拣物资退回", "call it off before departure",
          "relief order cancel 2 --db jilin.db --actor P01 --reason 雨停",
@@ -723,7 +859,8 @@ std::vector<CommandSpec> depot_steps() {
          step_options({{"--truck", "PLATE", "车号", "number plate", OptionSpec::Form::value, true},
                        {"--seal", "N", "铅封号", "seal"},
                        {"--driver", "TEXT", "驾驶员和电话", "driver and telephone"},
-                       {"--photo", "REF", "照片附件", "a photograph"},
+                       {"--photo", "FILE", "装车照片（可多张），存入账内",
+                        "photographs, kept in the books", OptionSpec::Form::list},
                        {"--line", "LINE/LOT=AMOUNT", "装车数量（默认全部）", "amounts (all)",
                         OptionSpec::Form::list}}),
          load},
@@ -738,7 +875,14 @@ std::vector<CommandSpec> depot_steps() {
         {"order receive", "清点接收，可分次；写明完好/破损/短少",
          "receive, in parts or whole: good, damaged, missing",
          "relief order receive 2 --db jilin.db --actor B01 --line 2=197/2/1 --all",
-         step_options({counts_option, all_option, note_option}), receive},
+         step_options({counts_option,
+                       all_option,
+                       {"--made", "LINE=DATE", "协议采购的食品：某行的生产日期",
+                        "food of a call-off: the day a line was made", OptionSpec::Form::list},
+                       {"--lot", "LINE=LOT", "协议采购的食品：某行的批号（默认自编）",
+                        "food of a call-off: its lot (made up by default)", OptionSpec::Form::list},
+                       note_option}),
+         receive},
         {"order return", "召回的物资回库", "recalled goods are back",
          "relief order return 2 --db jilin.db --actor K04 --all",
          step_options({counts_option, all_option, note_option}), take_back},

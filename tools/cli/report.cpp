@@ -4,6 +4,7 @@
 #include "tools/cli/values.h"
 #include "tools/desk/daily.h"
 #include "tools/desk/equipped_document.h"
+#include "tools/desk/period_document.h"
 
 #include <charconv>
 
@@ -48,6 +49,19 @@ int daily_command(const Session& session, const Given& given) {
     return 0;
 }
 
+int period_command(const Session& session, const Given& given) {
+    const Date today = beijing_date(session.clock.now());
+    const auto to = given.text("--to");
+    const Date last = to ? read_date(*to, "--to") : today;
+    const auto from = given.text("--from");
+    const Period period =
+        from ? Period{.first = read_date(*from, "--from"), .last = last} : ten_days_of(last);
+    const PeriodAnswer answer = read_period(
+        session.data(), session.required_db("relief report period"), period, given.text("--site"));
+    print(session.global.json ? period_json(answer) : period_text(answer, session.language()));
+    return 0;
+}
+
 int equip_command(const Session& session, const Given& given) {
     const EquipAnswer answer =
         read_equip(session.data(), session.required_db("relief readiness equip"),
@@ -78,6 +92,15 @@ std::vector<CommandSpec> report_commands() {
           {"--xlsx", "FILE", "另存为电子表格", "also write a spreadsheet"},
           {"--out", "FILE", "另存为 PDF", "also write a PDF"}},
          daily_command},
+        {"report period",
+         "一段时间的收发存（旬报、年报的数字；表单用 print --kind "
+         "ten_day_bulletin、yearly_report）",
+         "what came and went between two days; the figures of the ten-day and the yearly report",
+         "relief report period --db jilin.db --from 2017-07-01 --to 2017-07-10",
+         {{"--from", "DATE", "第一天（默认本旬）", "first day (by default of the ten days)"},
+          {"--to", "DATE", "最后一天（默认今天）", "last day (default: today)"},
+          {"--site", "SITE", "只算这个库点或地方", "of this depot or place alone"}},
+         period_command},
         {"readiness equip",
          "现有物资能安置多少人，卡在哪一样",
          "how many people the goods can equip, and what limits it",

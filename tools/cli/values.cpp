@@ -85,7 +85,8 @@ Asked read_asked(const Session& session, const Given& given, const std::string& 
             .occurred_at = at ? read_instant(*at, "--at") : now,
             .now = now,
             .key = given.text("--key"),
-            .clock_set = session.global.clock.has_value()};
+            .clock_set = session.global.clock.has_value(),
+            .data = session.data()};
 }
 
 std::optional<Instant> optional_instant(const Given& given, std::string_view option) {

@@ -261,7 +261,36 @@ ordered_json duty_json(const ConsignmentDuty& duty, Instant now) {
             {"done_on", day_json(duty.done_on)},
             {"overdue", duty.overdue(now)},
             {"note", duty.note},
+            {"by_document", duty.document},
             {"rule", duty.rule}};
+}
+
+ordered_json consigned_json(const ConsignedStock& row) {
+    return {{"item", row.item},
+            {"min_stock", row.min_stock},
+            {"at_point", row.at_point},
+            {"below_minimum", row.below_minimum()},
+            {"keeper_own", row.keeper_own},
+            {"double_clause", row.wants_double},
+            {"below_double", row.below_double()}};
+}
+
+std::string consigned_text(const std::vector<ConsignedStock>& stock, bool zh) {
+    if (stock.empty()) {
+        return {};
+    }
+    TextTable table(
+        zh ? Words{"物资", "最低存量", "代储点在库", "差", "承储自有", "两倍差"}
+           : Words{"item", "minimum", "at the point", "short", "keeper's own", "short of twice"},
+        {false, true, true, true, true, true});
+    for (const ConsignedStock& row : stock) {
+        table.add({row.item, fmt::format("{}", row.min_stock), fmt::format("{}", row.at_point),
+                   fmt::format("{}", row.below_minimum()), fmt::format("{}", row.keeper_own),
+                   row.wants_double ? fmt::format("{}", row.below_double()) : "-"});
+    }
+    return table.text() + (zh ? "按数量核对；账内没有价值，两倍价值条款以数量代之\n"
+                              : "by quantity: the books hold no values, so the clause of twice the "
+                                "value is looked at in quantities\n");
 }
 
 }  // namespace
@@ -513,11 +542,13 @@ std::string agreements_text(const AgreementsAnswer& answer, const CareRules& rul
 }
 
 std::string consignment_json(const ConsignmentAnswer& answer) {
-    ordered_json json{{"schema", "relief.consignment/1"},
-                      {"as_of", format_instant(answer.now)},
-                      {"contracts", ordered_json::array()},
-                      {"duties", ordered_json::array()},
-                      {"not_available", ordered_json::array()}};
+    ordered_json json{
+        {"schema", "relief.consignment/1"},       {"as_of", format_instant(answer.now)},
+        {"contracts", ordered_json::array()},     {"duties", ordered_json::array()},
+        {"not_available", ordered_json::array()}, {"stock", ordered_json::array()}};
+    for (const ConsignedStock& row : answer.stock) {
+        json["stock"].push_back(consigned_json(row));
+    }
     for (const ConsignmentContract& contract : answer.contracts) {
         json["contracts"].push_back(contract_json(contract, answer.now));
     }
@@ -557,6 +588,7 @@ std::string consignment_text(const ConsignmentAnswer& answer, std::string_view l
                          "more\n",
                          lost.contract, lost.items, lost.lots, lost.depot);
     }
+    text += consigned_text(answer.stock, zh);
     if (!answer.duties.empty()) {
         TextTable table(zh ? Words{"事项", "内容", "承储", "期限", "完成", ""}
                            : Words{"duty", "what", "keeper", "last day", "done", ""});

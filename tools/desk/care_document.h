@@ -81,6 +81,7 @@ struct ConsignmentAnswer {
         std::int64_t items = 0;
     };
     std::vector<Lost> lost;
+    std::vector<ConsignedStock> stock = {};  ///< of the one contract shown
 };
 [[nodiscard]] std::string consignment_json(const ConsignmentAnswer& answer);
 [[nodiscard]] std::string consignment_text(const ConsignmentAnswer& answer,

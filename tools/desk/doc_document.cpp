@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk/doc_document.h"
 
+#include "reserves/document/attachment.h"
 #include "reserves/document/kind.h"
 #include "tools/desk/document.h"
 #include "tools/desk/text_table.h"
@@ -52,6 +53,19 @@ ordered_json document_json(const Document& document) {
         json["steps"].push_back(step_json(step));
     }
     return json;
+}
+
+ordered_json attachments_json(Database& database, std::int64_t document) {
+    ordered_json rows = ordered_json::array();
+    for (const Attachment& attachment : read_attachments(database, document)) {
+        static_cast<void>(read_attachment(database, attachment.id));  // I24
+        rows.push_back({{"id", attachment.id},
+                        {"name", attachment.name},
+                        {"mime", attachment.mime},
+                        {"size", attachment.size},
+                        {"sha256", attachment.sha256}});
+    }
+    return rows;
 }
 
 std::string documents_json(const std::vector<Document>& documents) {

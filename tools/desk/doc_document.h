@@ -14,6 +14,9 @@ namespace relief {
 /// A document of the books as JSON: number, kind, state, head, lines, steps.
 [[nodiscard]] nlohmann::ordered_json document_json(const Document& document);
 
+/// Its attachments, each checked against its SHA-256 (bad_input db.damaged).
+[[nodiscard]] nlohmann::ordered_json attachments_json(Database& database, std::int64_t document);
+
 /// relief.documents/1.
 [[nodiscard]] std::string documents_json(const std::vector<Document>& documents);
 

@@ -102,6 +102,7 @@ std::vector<DueItem> everything_due(Database& database, const Rules& rules,
                                     const Baseline& baseline, Instant now) {
     std::vector<DueItem> all;
     add(all, due_lots(database, rules, now));
+    add(all, due_counts(database, now));
     add(all, due_holds(database, rules, now));
     add(all, due_calls(database, now));
     add(all, due_papers(database, now));

@@ -44,6 +44,10 @@ constexpr std::array kind_words{
     Words{"count", "盘点", "count"},
     Words{"loan", "借出", "loan"},
     Words{"return", "回收", "return"},
+    Words{"acceptance", "验收", "acceptance"},
+    Words{"borrowed", "借入", "borrowed"},
+    Words{"goods_debt", "欠还物资", "goods owed"},
+    Words{"scrap_note", "拟报废", "scrap note"},
 };
 
 constexpr std::array field_words{
@@ -113,6 +117,18 @@ Json by_kind_json(const std::vector<DueItem>& due) {
     return rows;
 }
 
+Json groups_json(const std::vector<DueItem>& due) {
+    Json rows = Json::array();
+    for (const DueGroup& group : group_due(due)) {
+        rows.push_back({{"kind", group.first.kind},
+                        {"site", group.first.site},
+                        {"open", group.open},
+                        {"overdue", group.overdue},
+                        {"due", time_json(group.first.due)}});
+    }
+    return rows;
+}
+
 std::string short_hash(const std::string& hash) {
     return hash.substr(0, 12);
 }
@@ -139,6 +155,18 @@ std::string handover_line(const Handover& handover, std::string_view language) {
                        short_hash(handover.head.hash));
 }
 
+std::vector<std::string> due_row(const DueItem& item, const std::string& subject,
+                                 const std::string& what, std::string_view language) {
+    const std::string late(in_language(language, "逾期", "late"));
+    return {
+        item.overdue ? late : "",
+        item.due ? format_date(beijing_date(*item.due)) + format_short(*item.due).substr(5) : "-",
+        word(kind_words, item.kind, language),
+        subject,
+        item.who,
+        what};
+}
+
 std::string due_text(const std::vector<DueItem>& due, std::string_view language) {
     if (due.empty()) {
         return std::string(in_language(language, "没有待办\n", "nothing is due\n"));
@@ -147,14 +175,67 @@ std::string due_text(const std::vector<DueItem>& due, std::string_view language)
     TextTable table(zh ? std::vector<std::string>{"", "期限", "事项", "对象", "谁", "内容"}
                        : std::vector<std::string>{"", "due", "kind", "subject", "who", "what"});
     for (const DueItem& item : due) {
-        table.add({item.overdue ? std::string(zh ? "逾期" : "late") : "",
-                   item.due
-                       ? format_date(beijing_date(*item.due)) + format_short(*item.due).substr(5)
-                       : "-",
-                   word(kind_words, item.kind, language), item.subject, item.who,
-                   zh ? item.zh : item.en});
+        table.add(due_row(item, item.subject, zh ? item.zh : item.en, language));
     }
     return table.text();
+}
+
+/// Kinds an officer sees one by one, however many there are.
+bool is_shown_each(std::string_view kind) {
+    constexpr std::array each{"call", "hazard", "in_transit", "order", "papers"};
+    return std::find(each.begin(), each.end(), kind) != each.end();
+}
+
+std::string group_words(const DueGroup& group, bool zh) {
+    const std::string first = zh ? group.first.zh : group.first.en;
+    return group.open == 1 ? first
+                           : fmt::format(fmt::runtime(zh ? "{} 件，逾期 {}：{} 等"
+                                                         : "{} items, {} late; the first: {}"),
+                                         group.open, group.overdue, first);
+}
+
+/// What a kind has beyond the groups that are shown.
+struct More {
+    int groups = 0;
+    int open = 0;
+    int overdue = 0;
+};
+
+/// By kind and site; of a kind with many sites those that come first, the others counted.
+std::string grouped_text(const std::vector<DueItem>& due, std::string_view language) {
+    constexpr int groups_shown = 5;
+    if (due.empty()) {
+        return due_text(due, language);
+    }
+    const bool zh = language == "zh";
+    TextTable table(zh ? std::vector<std::string>{"", "期限", "事项", "对象", "谁", "内容"}
+                       : std::vector<std::string>{"", "due", "kind", "subject", "who", "what"});
+    std::map<std::string, int> shown;
+    std::map<std::string, More> more;
+    for (const DueGroup& group : group_due(due)) {
+        const DueItem& first = group.first;
+        if (!is_shown_each(first.kind) && shown[first.kind] == groups_shown) {
+            More& rest = more[first.kind];
+            ++rest.groups;
+            rest.open += group.open;
+            rest.overdue += group.overdue;
+            continue;
+        }
+        ++shown[first.kind];
+        table.add(due_row(first, group.open == 1 ? first.subject : first.site,
+                          group_words(group, zh), language));
+    }
+    std::string text = table.text();
+    for (const auto& [kind, rest] : more) {
+        text += fmt::format(fmt::runtime(zh ? "{}：另有 {} 处 {} 件，逾期 {}\n"
+                                            : "{}: {} more places with {} items, {} late\n"),
+                            word(kind_words, kind, language), rest.groups, rest.open, rest.overdue);
+    }
+    if (!more.empty()) {
+        text += in_language(language, "逐件列出：relief duty due --all\n",
+                            "every item: relief duty due --all\n");
+    }
+    return text;
 }
 
 std::string wanted_text(const CallLine& line, const Rules& rules, std::string_view language) {
@@ -184,6 +265,7 @@ Json due_json(const std::vector<DueItem>& due) {
                         {"due", time_json(item.due)},
                         {"overdue", item.overdue},
                         {"who", item.who},
+                        {"site", item.site},
                         {"zh", item.zh},
                         {"en", item.en}});
     }
@@ -230,6 +312,7 @@ std::string duty_page_json(const DutyPage& page) {
          {"verified_at", format_instant(page.at)},
          {"head", {{"seq", page.head.seq}, {"hash", page.head.hash}}},
          {"by_kind", by_kind_json(page.due)},
+         {"groups", groups_json(page.due)},
          {"due", due_json(page.due)}});
 }
 
@@ -254,7 +337,7 @@ std::string duty_log_json(const DutyLog& log) {
     return document_text(json);
 }
 
-std::string duty_page_text(const DutyPage& page, std::string_view language) {
+std::string duty_page_text(const DutyPage& page, std::string_view language, bool all) {
     std::string text = shift_line(page, language);
     if (page.handover) {
         text += handover_line(*page.handover, language);
@@ -267,7 +350,7 @@ std::string duty_page_text(const DutyPage& page, std::string_view language) {
     text += fmt::format(fmt::runtime(in_language(language, "待办 {} 件，逾期 {} 件\n",
                                                  "{} open, {} of them late\n")),
                         page.due.size(), late);
-    return text + due_text(page.due, language);
+    return text + (all ? due_text(page.due, language) : grouped_text(page.due, language));
 }
 
 std::string duty_call_text(const PhoneCall& call, const Rules& rules, std::string_view language) {

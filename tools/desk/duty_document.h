@@ -25,7 +25,9 @@ namespace relief {
 [[nodiscard]] std::string duty_call_json(const PhoneCall& call);
 [[nodiscard]] std::string duty_log_json(const DutyLog& log);
 
-[[nodiscard]] std::string duty_page_text(const DutyPage& page, std::string_view language);
+/// `all`: every item by itself, else grouped by kind and site.
+[[nodiscard]] std::string duty_page_text(const DutyPage& page, std::string_view language,
+                                         bool all = false);
 [[nodiscard]] std::string duty_call_text(const PhoneCall& call, const Rules& rules,
                                          std::string_view language);
 [[nodiscard]] std::string duty_log_text(const DutyLog& log, std::string_view language);

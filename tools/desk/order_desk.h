@@ -21,7 +21,10 @@ struct OrderDesk {
     std::vector<Organisation> organisations;
 
     [[nodiscard]] OrderTables tables() const {
-        return {.rules = desk.rules, .baseline = desk.baseline, .organisations = organisations};
+        return {.rules = desk.rules,
+                .baseline = desk.baseline,
+                .organisations = organisations,
+                .places = &desk.places};
     }
 };
 
@@ -57,9 +60,10 @@ std::int64_t change_document(OrderDesk& desk, const Asked& asked, const std::str
 
 /// relief.order_list/1: all orders, with what is owed and what is late.
 [[nodiscard]] std::string order_list_json(Database& database, const std::vector<Document>& orders,
-                                          Instant at);
+                                          const std::vector<Document>& call_offs, Instant at);
 [[nodiscard]] std::string order_list_text(Database& database, const std::vector<Document>& orders,
-                                          Instant at, std::string_view language);
+                                          const std::vector<Document>& call_offs, Instant at,
+                                          std::string_view language);
 
 /// A line of a plan that can not be ordered any more.
 struct ChangedLine {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "reserves/document/attachment.h"
+#include "reserves/document/call_off.h"
 #include "reserves/document/kind.h"
 #include "tools/desk/doc_document.h"
 #include "tools/desk/document.h"
@@ -44,12 +46,21 @@ ordered_json signer_json(const Signer& signer) {
             {"holders", std::move(holders)}};
 }
 
-/// Who may sign for each owner of the goods, as the table in force says.
+/// What has to be signed: once for each owner of the goods, once for a call-off.
+std::vector<SignatureQuestion> questions_of(const OrderTables& tables, const Document& order,
+                                            Instant at) {
+    if (order.number.kind == "call_off") {
+        return {call_off_question(tables.rules, order, at)};
+    }
+    return order_questions(tables, order, at);
+}
+
+/// Who may sign, as the table in force says.
 ordered_json to_sign_json(Database& database, const OrderTables& tables, const Document& order,
                           Instant at) {
     ordered_json rows = ordered_json::array();
     const SignatureRules rules = signature_rules_at(database, at);
-    for (const SignatureQuestion& question : order_questions(tables, order, at)) {
+    for (const SignatureQuestion& question : questions_of(tables, order, at)) {
         ordered_json posts = ordered_json::array();
         for (const Signer& signer : signers(database, rules, question)) {
             posts.push_back(signer_json(signer));
@@ -114,12 +125,38 @@ ordered_json papers_of(Database& database, std::int64_t order) {
     return rows;
 }
 
+/// What a call-off has beyond every document: who signs, what has come, what is still to come.
+void add_call_off(ordered_json& json, Database& database, const OrderTables& tables,
+                  const Document& call_off, Instant at) {
+    json["version"] = call_off.steps.size();
+    json["to_sign"] = to_sign_json(database, tables, call_off, at);
+    json["papers"] = papers_json(order_progress(call_off), at);
+    json["food"] = ordered_json::array();
+    for (const CallOffLine& line : call_off_lines(call_off)) {
+        const auto text = [&](std::int64_t amount) {
+            return amount_text(tables.rules, line.item, amount);
+        };
+        json["food"].push_back({{"line", line.line},
+                                {"item", line.item},
+                                {"called", text(line.called)},
+                                {"good", text(line.good)},
+                                {"damaged", text(line.damaged)},
+                                {"to_come", text(line.open())}});
+    }
+    json["documents"] = papers_of(database, call_off.id);
+    json["attachments"] = attachments_json(database, call_off.id);
+}
+
 ordered_json order_json_of(Database& database, const OrderTables& tables, const Document& order,
                            Instant at) {
     ordered_json json = document_json(order);
     for (std::size_t index = 0; index < order.lines.size(); ++index) {
         const DocumentLine& line = order.lines[index];
         json["lines"][index]["quantity"] = amount_text(tables.rules, line.item, line.amount);
+    }
+    if (order.number.kind == "call_off") {
+        add_call_off(json, database, tables, order, at);
+        return json;
     }
     if (order.number.kind != "allotment_order") {
         return json;
@@ -135,6 +172,7 @@ ordered_json order_json_of(Database& database, const OrderTables& tables, const 
     json["minutes"] = minutes_json(progress);
     json["pieces"] = std::move(pieces);
     json["documents"] = papers_of(database, order.id);
+    json["attachments"] = attachments_json(database, order.id);
     return json;
 }
 
@@ -166,7 +204,7 @@ std::string signers_lines(Database& database, const OrderTables& tables, const D
                           Instant at, bool zh) {
     std::string text;
     const SignatureRules rules = signature_rules_at(database, at);
-    for (const SignatureQuestion& question : order_questions(tables, order, at)) {
+    for (const SignatureQuestion& question : questions_of(tables, order, at)) {
         for (const Signer& signer : signers(database, rules, question)) {
             std::string names;
             for (const Holding& holding : signer.holders) {
@@ -241,6 +279,31 @@ std::string pieces_text(const OrderTables& tables, const OrderProgress& progress
     return table.text();
 }
 
+std::string food_text(const OrderTables& tables, const Document& call_off, bool zh) {
+    TextTable table(
+        zh ? std::vector<std::string>{"行", "物资", "通知", "完好", "破损", "未到"}
+           : std::vector<std::string>{"line", "item", "called", "good", "damaged", "to come"},
+        {true, false, true, true, true, true});
+    for (const CallOffLine& line : call_off_lines(call_off)) {
+        const auto text = [&](std::int64_t amount) {
+            return amount_text(tables.rules, line.item, amount);
+        };
+        table.add({fmt::format("{}", line.line),
+                   item_name(tables.rules, line.item, zh ? "zh" : "en"), text(line.called),
+                   text(line.good), text(line.damaged), text(line.open())});
+    }
+    return table.text();
+}
+
+std::string attachments_text(Database& database, std::int64_t document, bool zh) {
+    std::string text;
+    for (const Attachment& attachment : read_attachments(database, document)) {
+        text += fmt::format("{} {} {} {} SHA-256 {}\n", zh ? "附件" : "attachment", attachment.id,
+                            attachment.name, attachment.mime, attachment.sha256);
+    }
+    return text;
+}
+
 std::string spans_text(const OrderProgress& progress, Instant at, bool zh) {
     std::string text;
     const std::string language = zh ? "zh" : "en";
@@ -288,22 +351,28 @@ std::string order_json(Database& database, const OrderTables& tables, const Docu
 std::string order_text(Database& database, const OrderTables& tables, const Places& places,
                        const Document& order, Instant at, std::string_view language) {
     const bool zh = language == "zh";
+    const OrderProgress progress = order_progress(order);
     if (order.number.kind != "allotment_order") {
         const DocumentKind& kind = document_kind(order.number.kind);
+        const bool is_call_off = order.number.kind == "call_off";
         return fmt::format("{} {} ({}): {}\n", zh ? kind.zh : kind.en, format_number(order.number),
                            order.id, order.state()) +
-               lines_text(tables, order, zh) + steps_text(order, zh);
+               (is_call_off ? food_text(tables, order, zh) : lines_text(tables, order, zh)) +
+               (is_call_off && !is_signed(progress) ? signers_lines(database, tables, order, at, zh)
+                                                    : std::string()) +
+               steps_text(order, zh) + attachments_text(database, order.id, zh) +
+               spans_text(progress, at, zh);
     }
-    const OrderProgress progress = order_progress(order);
     std::string text = head_text(tables, places, order, zh) + lines_text(tables, order, zh);
     if (!is_signed(progress)) {
         text += signers_lines(database, tables, order, at, zh);
     }
     return text + steps_text(order, zh) + pieces_text(tables, progress, zh) +
-           spans_text(progress, at, zh);
+           attachments_text(database, order.id, zh) + spans_text(progress, at, zh);
 }
 
-std::string order_list_json(Database& database, const std::vector<Document>& orders, Instant at) {
+std::string order_list_json(Database& database, const std::vector<Document>& orders,
+                            const std::vector<Document>& call_offs, Instant at) {
     ordered_json rows = ordered_json::array();
     for (const Document& order : orders) {
         const OrderProgress progress = order_progress(order);
@@ -319,6 +388,19 @@ std::string order_list_json(Database& database, const std::vector<Document>& ord
                         {"in_transit", progress.in_transit()},
                         {"papers", papers_json(progress, at)}});
     }
+    ordered_json food = ordered_json::array();
+    for (const Document& call_off : call_offs) {
+        const CallOffHead head = read_call_off_head(call_off);
+        food.push_back({{"id", call_off.id},
+                        {"number", format_number(call_off.number)},
+                        {"state", call_off.state()},
+                        {"event", call_off.event},
+                        {"supplier", head.supplier},
+                        {"to", head.deliver_to},
+                        {"made_at", format_instant(call_off.made_at)},
+                        {"version", call_off.steps.size()},
+                        {"papers", papers_json(order_progress(call_off), at)}});
+    }
     ordered_json debts = ordered_json::array();
     for (const GoodsDebt& debt : goods_debts(database)) {
         debts.push_back({{"id", debt.id},
@@ -332,26 +414,35 @@ std::string order_list_json(Database& database, const std::vector<Document>& ord
     }
     return document_text({{"schema", "relief.order_list/1"},
                           {"orders", std::move(rows)},
+                          {"call_offs", std::move(food)},
                           {"debts", std::move(debts)}});
 }
 
-std::string order_list_text(Database& database, const std::vector<Document>& orders, Instant at,
+std::string order_list_text(Database& database, const std::vector<Document>& orders,
+                            const std::vector<Document>& call_offs, Instant at,
                             std::string_view language) {
     const bool zh = language == "zh";
     TextTable table(
         zh ? std::vector<std::string>{"序号", "编号", "状态", "发出", "收货", "开令", "书面手续"}
            : std::vector<std::string>{"id", "number", "state", "from", "to", "made", "papers"},
         {true});
-    for (const Document& order : orders) {
+    const auto add = [&](const Document& order, const std::string& from, const std::string& to) {
         const OrderProgress progress = order_progress(order);
-        const OrderHead head = read_order_head(order);
         std::string papers;
         if (progress.papers_due) {
             papers = format_short(*progress.papers_due);
             papers += at <= *progress.papers_due ? "" : zh ? " 逾期" : " overdue";
         }
-        table.add({fmt::format("{}", order.id), format_number(order.number), order.state(),
-                   head.from, head.to, format_short(order.made_at), papers});
+        table.add({fmt::format("{}", order.id), format_number(order.number), order.state(), from,
+                   to, format_short(order.made_at), papers});
+    };
+    for (const Document& order : orders) {
+        const OrderHead head = read_order_head(order);
+        add(order, head.from, head.to);
+    }
+    for (const Document& call_off : call_offs) {
+        const CallOffHead head = read_call_off_head(call_off);
+        add(call_off, head.supplier, head.deliver_to);
     }
     std::string text = table.text();
     for (const GoodsDebt& debt : goods_debts(database)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Orders from a plan: what it sends is looked for in the books as they are now.
 #include "core/error.h"
+#include "reserves/document/call_off.h"
 #include "reserves/ledger/hold.h"
 #include "tools/desk/document.h"
 #include "tools/desk/order_desk.h"
@@ -104,7 +105,13 @@ PlanFile read_plan(const Rules& rules, const std::string& text, const std::strin
 /// What can still be had of each shelf while lines are taken off it one after the other.
 class Stock {
   public:
-    Stock(Database& database, Instant now) : database_(database), now_(now) {}
+    Stock(Database& database, OrderTables tables, Instant now)
+        : database_(database), tables_(tables), now_(now) {}
+
+    /// What goods of a lot were given for, where the place it is sent to is not that.
+    std::optional<std::string> bound(const PlanLine& line) {
+        return bound_elsewhere(database_, tables_, {.to = line.to}, line.item, line.lot);
+    }
 
     /// Takes an amount, by owner; what is left out is told with its reason.
     std::vector<std::pair<std::string, std::int64_t>> take(const PlanLine& line, std::string& why,
@@ -175,6 +182,7 @@ class Stock {
     }
 
     Database& database_;
+    OrderTables tables_;
     Instant now_;
     std::map<std::pair<std::string, std::string>, std::vector<AvailableLot>> shelves_;
 };
@@ -215,37 +223,12 @@ ChangedLine why_changed(Stock& stock, const PlanLine& line, const std::string& w
     return changed_line(line, why, found->second.first, found->second.second);
 }
 
-/// What a supplier was asked for already under its agreement, in units, and since when.
-struct CalledOff {
-    Units units = 0;
-    Instant since;
-};
-
-CalledOff called_off(Database& database, const Supplier& supplier, const Rules& rules,
-                     Instant now) {
-    CalledOff sum{.since = now};
-    for (const Document& document : read_documents(database, {.kind = "call_off"})) {
-        const bool is_recent = now - document.made_at < std::chrono::hours{24 * 7};
-        if (document.state() == "void" || !is_recent) {
-            continue;
-        }
-        for (const DocumentLine& line : document.lines) {
-            if (line.from_site == supplier.id) {
-                const Item* item = rules.item(line.item);
-                sum.units += whole_units({line.amount, item == nullptr ? 0 : item->decimals});
-                sum.since = std::min(sum.since, document.made_at);
-            }
-        }
-    }
-    return sum;
-}
-
 /// "" where the supplier can give it, else what stands against it.
 std::optional<ChangedLine> check_supplier(Database& database, const Rules& rules,
-                                          const Supplier& supplier, const PlanLine& line,
+                                          const Agreement& agreement, const PlanLine& line,
                                           Units wanted, Units before, Instant now) {
-    const Date on = beijing_date(now);
-    if (on < supplier.agreement_from || on > supplier.agreement_to) {
+    const Supplier& supplier = agreement.supplier;
+    if (!agreement.holds(beijing_date(now))) {
         return changed_line(
             line, "agreement",
             fmt::format("协议期 {} 至 {}", format_date(supplier.agreement_from),
@@ -253,15 +236,12 @@ std::optional<ChangedLine> check_supplier(Database& database, const Rules& rules
             fmt::format("agreement in force {} to {}", format_date(supplier.agreement_from),
                         format_date(supplier.agreement_to)));
     }
-    const CalledOff called = called_off(database, supplier, rules, now);
-    const auto hours =
-        std::chrono::duration_cast<std::chrono::hours>(std::max(line.depart, now) - called.since);
-    const Units days_begun = hours.count() / 24 + 1;
-    const Units most = supplier.on_hand + supplier.daily_capacity * days_begun;
-    if (called.units + before + wanted > most || supplier.item != line.item) {
+    const CallOffRoom room = call_off_room(database, rules, agreement, line.depart, now);
+    const Units called = room.called + before;
+    if (called + wanted > room.most || supplier.item != line.item) {
         return changed_line(line, "capacity",
-                            fmt::format("协议供应能力 {}，已调用 {}", most, called.units + before),
-                            fmt::format("capacity {}, called off {}", most, called.units + before));
+                            fmt::format("协议供应能力 {}，已调用 {}", room.most, called),
+                            fmt::format("capacity {}, called off {}", room.most, called));
     }
     return std::nullopt;
 }
@@ -310,6 +290,11 @@ void add_line_to(std::vector<DocumentLine>& lines, const PlanLine& line, const s
 void take_line(OrderDesk& desk, Stock& stock, const PlanLine& line, Draft& draft) {
     std::string why;
     std::int64_t available = 0;
+    if (const auto bound = stock.bound(line)) {
+        draft.changed.push_back(changed_line(line, "designated", "定向捐赠物资：" + *bound,
+                                             "given for another use: " + *bound));
+        return;
+    }
     const auto taken = stock.take(line, why, available);
     if (taken.empty()) {
         draft.changed.push_back(why_changed(stock, line, why, available));
@@ -321,11 +306,12 @@ void take_line(OrderDesk& desk, Stock& stock, const PlanLine& line, Draft& draft
     }
 }
 
-void call_line(OrderDesk& desk, const Supplier& supplier, const PlanLine& line, Instant now,
+void call_line(OrderDesk& desk, const Agreement& agreement, const PlanLine& line, Instant now,
                std::map<std::string, Units>& before, Draft& draft) {
     const Item* item = desk.desk.rules.item(line.item);
     const Units wanted = whole_units({line.amount, item == nullptr ? 0 : item->decimals});
-    if (auto changed = check_supplier(desk.desk.database, desk.desk.rules, supplier, line, wanted,
+    const Supplier& supplier = agreement.supplier;
+    if (auto changed = check_supplier(desk.desk.database, desk.desk.rules, agreement, line, wanted,
                                       before[supplier.id], now)) {
         draft.changed.push_back(std::move(*changed));
         return;
@@ -337,11 +323,15 @@ void call_line(OrderDesk& desk, const Supplier& supplier, const PlanLine& line, 
 
 Draft look_through(OrderDesk& desk, const PlanFile& plan, Instant now) {
     Draft draft;
-    Stock stock(desk.desk.database, now);
+    Stock stock(desk.desk.database, desk.tables(), now);
+    const auto agreements = read_agreements(desk.desk.baseline, &desk.desk.database);
     std::map<std::string, Units> before;
     for (const PlanLine& line : plan.lines) {
-        if (const Supplier* supplier = desk.desk.baseline.supplier(line.from)) {
-            call_line(desk, *supplier, line, now, before, draft);
+        const auto agreement =
+            std::find_if(agreements.begin(), agreements.end(),
+                         [&](const Agreement& row) { return row.supplier.id == line.from; });
+        if (agreement != agreements.end()) {
+            call_line(desk, *agreement, line, now, before, draft);
         } else if (desk.desk.baseline.depot(line.from) != nullptr) {
             take_line(desk, stock, line, draft);
         } else {
@@ -422,16 +412,15 @@ void write_all(Change& change, OrderDesk& desk, const PlanFile& plan, const Draf
     }
     for (const auto& [key, lines] : draft.call_offs) {
         const auto& [supplier, place, to] = key;
-        result.call_offs.push_back(add_document(
-            change, {.unit = place.substr(0, 6),
-                     .kind = "call_off",
-                     .event = plan.scenario,
-                     .content = ordered_json{{"supplier", supplier},
-                                             {"response", options.response},
-                                             {"deliver_to", to},
-                                             {"plan", plan.scenario + "@" + plan.as_of}}
-                                    .dump(),
-                     .lines = lines}));
+        result.call_offs.push_back(
+            draft_call_off(change, desk.tables(),
+                           {.event = plan.scenario,
+                            .head = {.supplier = supplier,
+                                     .response = options.response,
+                                     .deliver_to = to,
+                                     .plan = plan.scenario + "@" + plan.as_of},
+                            .lines = lines,
+                            .room_checked = true}));
     }
     change.tell_subject("plan " + plan.scenario);
 }

@@ -4,6 +4,7 @@
 #include "core/data_source.h"
 #include "core/error.h"
 #include "core/table/csv.h"
+#include "reserves/document/packs.h"
 
 #include <algorithm>
 #include <array>
@@ -171,18 +172,7 @@ std::int64_t line_amount(const Item& item, const std::vector<ItemPack>& packs,
         return from_units(parse_amount(whole, text, line) * pack->units, item.decimals).amount;
     }
     const std::int64_t amount = parse_amount(item, text, line);
-    bool closed = false;
-    for (const ItemPack& pack : packs) {
-        if (pack.item != item.id) {
-            continue;
-        }
-        const std::int64_t size = from_units(pack.units, item.decimals).amount;
-        if (pack.openable || amount % size == 0) {
-            return amount;
-        }
-        closed = true;
-    }
-    if (closed) {
+    if (broken_pack(packs, item.id, amount, item.decimals)) {
         throw pack_error(text + item.unit, "whole packs: none of them may be opened");
     }
     return amount;

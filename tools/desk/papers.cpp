@@ -136,19 +136,6 @@ ordered_json links_json(Database& database, std::int64_t document) {
     return rows;
 }
 
-ordered_json attachments_json(Database& database, std::int64_t document) {
-    ordered_json rows = ordered_json::array();
-    for (const Attachment& attachment : read_attachments(database, document)) {
-        static_cast<void>(read_attachment(database, attachment.id));  // I24
-        rows.push_back({{"id", attachment.id},
-                        {"name", attachment.name},
-                        {"mime", attachment.mime},
-                        {"size", attachment.size},
-                        {"sha256", attachment.sha256}});
-    }
-    return rows;
-}
-
 ordered_json count_json(Database& database, std::int64_t document) {
     ordered_json rows = ordered_json::array();
     for (const CountLine& line : count_lines(database, document)) {
@@ -202,15 +189,6 @@ Asked known_actor(Database& database, Asked asked) {
         asked.actor = person->code;
     }
     return asked;
-}
-
-std::vector<ItemPack> packs_on(Database& database, Date day) {
-    std::vector<ItemPack> packs = load_import_rules(DatabaseSource(database)).packs;
-    std::erase_if(packs, [day](const ItemPack& pack) {
-        return (pack.valid_from && day < *pack.valid_from) ||
-               (pack.valid_to && day > *pack.valid_to);
-    });
-    return packs;
 }
 
 std::string new_paper(WritingDesk& desk, const Asked& asked, const PaperRequest& request) {

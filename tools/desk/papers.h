@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "reserves/document/packs.h"
 #include "reserves/document/paper.h"
 #include "tools/desk/paper_lines.h"
 #include "tools/desk/writing_desk.h"
@@ -15,9 +16,6 @@ namespace relief {
 
 /// I19 compares people: whoever the office knows is named by their code, however they were typed.
 [[nodiscard]] Asked known_actor(Database& database, Asked asked);
-
-/// The packs of the books' tables that are in force on a day.
-[[nodiscard]] std::vector<ItemPack> packs_on(Database& database, Date day);
 
 /// A paper as it is asked for at a desk.
 struct PaperRequest {

@@ -4,9 +4,11 @@
 #include "core/error.h"
 #include "core/store/digest.h"
 #include "core/store/journal.h"
+#include "reserves/care/agreement.h"
 #include "reserves/document/document.h"
 #include "reserves/document/kind.h"
 #include "reserves/print/form_books.h"
+#include "reserves/print/form_facts.h"
 #include "reserves/print/form_people.h"
 #include "reserves/print/print_run.h"
 #include "tools/desk/daily.h"
@@ -64,13 +66,16 @@ PrintAnswer answer_of(std::span<const Form> forms, const PrintedFile& file,
 
 Form document_form(WritingDesk& desk, const Document& document, const PrintQuestion& question,
                    int count, Instant at, const std::string& code) {
+    Baseline baseline = desk.baseline;  // with the suppliers that came since
+    apply_agreements(read_agreements(desk.baseline, &desk.database), baseline);
     const FormNames names{.rules = desk.rules,
                           .places = desk.places,
-                          .baseline = desk.baseline,
+                          .baseline = baseline,
                           .specs = item_specs(DatabaseSource(desk.database)),
                           .people = people_names(desk.database),
                           .language = question.language};
     FormContent content = document_content(document, names);
+    add_facts(content, desk.database, document, names);
     content.issuer = content.unit;
     content.marks = marks_of(desk.baseline, question.language);
     content.print_count = count;
@@ -146,7 +151,43 @@ Contents lot_cards(const PrintBooks& books) {
 }
 
 Contents phone_book(const PrintBooks& books) {
-    return {phone_book_content(beijing_date(books.at), books.names)};
+    return {phone_book_content(read_agreements(books.names.baseline, &books.database),
+                               beijing_date(books.at), books.names)};
+}
+
+/// The boxes of a report of a period, and of the site where one was asked for.
+FormContent of_period(const PrintBooks& books, FormContent content) {
+    content.values["as_of"] = printed_time(books.at);
+    if (books.question.site) {
+        content.unit = books.names.site(required_site(books));
+    }
+    return content;
+}
+
+std::optional<std::string> wanted_site(const PrintBooks& books) {
+    return books.question.site ? std::optional(required_site(books)) : std::nullopt;
+}
+
+Contents ten_day_bulletin(const PrintBooks& books) {
+    const Period period = ten_days_of(beijing_date(books.at));
+    const bool is_now = !books.past && period.last == beijing_date(books.at);
+    const auto available =
+        is_now ? available_lots(books.database, {.site = wanted_site(books), .at = books.at})
+               : std::vector<AvailableLot>{};
+    const auto rows = period_rows(books.database, period.first, period.last, wanted_site(books));
+    return {of_period(books, bulletin_content(rows, period, available, books.names))};
+}
+
+Contents yearly_report(const PrintBooks& books) {
+    const Period period = year_up_to(beijing_date(books.at));
+    const auto rows = period_rows(books.database, period.first, period.last, wanted_site(books));
+    return {of_period(books, yearly_content(rows, period, books.names))};
+}
+
+Contents hazard_notice(const PrintBooks& books) {
+    FormContent content = hazard_notice_content(books.database, load_care_rules(books.source),
+                                                required_site(books), books.at, books.names);
+    return content.rows["lines"].empty() ? Contents{} : Contents{std::move(content)};
 }
 
 Contents safety_checklist(const PrintBooks& books) {
@@ -164,9 +205,15 @@ struct BooksForm {
 };
 
 constexpr std::array books_forms{
-    BooksForm{"stock_ledger", stock_ledger},      BooksForm{"count", count_sheet},
-    BooksForm{"count_blind", blind_count_sheet},  BooksForm{"lot_card", lot_cards},
-    BooksForm{"supplier_phone_book", phone_book}, BooksForm{"safety_checklist", safety_checklist},
+    BooksForm{"stock_ledger", stock_ledger},
+    BooksForm{"count", count_sheet},
+    BooksForm{"count_blind", blind_count_sheet},
+    BooksForm{"lot_card", lot_cards},
+    BooksForm{"supplier_phone_book", phone_book},
+    BooksForm{"safety_checklist", safety_checklist},
+    BooksForm{"ten_day_bulletin", ten_day_bulletin},
+    BooksForm{"yearly_report", yearly_report},
+    BooksForm{"hazard_notice", hazard_notice},
 };
 
 std::vector<Form> filled(const BooksForm& wanted, const PrintBooks& books) {
@@ -183,8 +230,10 @@ std::vector<Form> filled(const BooksForm& wanted, const PrintBooks& books) {
         throw bad_input({.code = "print.empty",
                          .message = "there is nothing to print",
                          .field = "--site",
-                         .found = "no goods that were asked for",
-                         .expected = "a site, an item or a lot with goods on the shelf"});
+                         .found = "nothing of what was asked for",
+                         .expected = wanted.kind == "hazard_notice"
+                                         ? "a site with a hazard that is not closed"
+                                         : "a site, an item or a lot with goods on the shelf"});
     }
     return forms;
 }
@@ -242,7 +291,7 @@ std::vector<Form> books_forms_of(const std::filesystem::path& data, const std::f
                           .places = places,
                           .baseline = baseline,
                           .specs = item_specs(tables.source()),
-                          .people = {},
+                          .people = people_names(*tables.database()),
                           .language = question.language};
     return filled(*wanted, {.database = *tables.database(),
                             .source = tables.source(),

@@ -43,7 +43,8 @@ struct PrintAnswer {
                                          const PrintQuestion& question);
 
 /// Prints a form that the books or the tables fill: stock_ledger, count, count_blind, lot_card (of
-/// a site), supplier_phone_book, safety_checklist, daily_bulletin. bad_input: print.kind,
+/// a site), supplier_phone_book, safety_checklist, daily_bulletin; ten_day_bulletin and
+/// yearly_report up to --as-of; hazard_notice of a site. bad_input: print.kind,
 /// site.unknown, argument.value (--out), file.write, and those of Tables.
 [[nodiscard]] PrintAnswer print_books(const std::filesystem::path& data,
                                       const std::filesystem::path& db,

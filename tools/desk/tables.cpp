@@ -2,6 +2,7 @@
 #include "tools/desk/tables.h"
 
 #include "core/error.h"
+#include "core/store/older_books.h"
 #include "reserves/ledger/ledger.h"
 #include "reserves/ledger/proof.h"
 
@@ -20,6 +21,29 @@ Database open_reader(const std::filesystem::path& db) {
         }
     }
     { static_cast<void>(Database::open(db)); }
+    return Database::open_read_only(db);
+}
+
+/// The moment of the newest row. The tables a newer program needs are entered as of then: nothing
+/// that rests on them was written before, and a reading command has no clock of its own.
+Instant last_recorded(Database& database) {
+    Statement select = database.prepare("SELECT ifnull(max(recorded_at), 0) FROM journal");
+    select.step();
+    return instant_of(select.integer(0));
+}
+
+/// Books made by an older program get the tables that came since, once they are proven.
+Database with_all_tables(Database database, const std::filesystem::path& data,
+                         const std::filesystem::path& db) {
+    if (data.empty() || missing_tables(database).empty()) {
+        return database;
+    }
+    { const Database closed = std::move(database); }
+    {
+        Database writer = Database::open(db);
+        require_proven(writer);
+        add_missing_tables(writer, FolderSource(data), last_recorded(writer));
+    }
     return Database::open_read_only(db);
 }
 
@@ -49,7 +73,7 @@ void require_proven(Database& database) {
 
 Tables::Tables(const std::filesystem::path& data, const std::optional<std::filesystem::path>& db) {
     if (db) {
-        database_ = std::make_unique<Database>(open_reader(*db));
+        database_ = std::make_unique<Database>(with_all_tables(open_reader(*db), data, *db));
         require_proven(*database_);
         source_ = std::make_unique<DatabaseSource>(*database_);
     } else {

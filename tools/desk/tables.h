@@ -15,7 +15,8 @@ namespace relief {
 /// database holds. With a database the folder is not looked at, so books and rules fit together.
 class Tables {
   public:
-    /// Proves the database first, as `relief verify` does, and brings an older schema up.
+    /// Proves the database first, as `relief verify` does, and brings an older schema up. Tables
+    /// that books of an older program lack are added from `data` ("" adds none).
     /// bad_input: db.missing, db.foreign, db.newer, db.damaged (naming the first wrong row);
     /// conflict db.locked where an older one is being written to.
     Tables(const std::filesystem::path& data, const std::optional<std::filesystem::path>& db);

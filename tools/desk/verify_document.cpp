@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/store/database.h"
 #include "core/time.h"
+#include "reserves/ledger/check_goods.h"
 #include "reserves/ledger/proof.h"
 #include "tools/desk/document.h"
 #include "tools/desk/text_table.h"
@@ -65,7 +66,13 @@ VerifyResult verify_and_record(const std::filesystem::path& db,
     });
 }
 
-std::string verify_json(const VerifyResult& result) {
+std::vector<WrongRow> verify_warnings(const std::filesystem::path& db) {
+    Database database = Database::open_read_only(db);
+    std::int64_t checked = 0;
+    return capacity_warnings(database, checked);
+}
+
+std::string verify_json(const VerifyResult& result, const std::vector<WrongRow>& warnings) {
     nlohmann::ordered_json checked = nlohmann::ordered_json::object();
     for (const auto& [check, rows] : result.checked) {
         checked[check] = rows;
@@ -78,6 +85,10 @@ std::string verify_json(const VerifyResult& result) {
                  {"found", result.first_wrong->found},
                  {"expected", result.first_wrong->expected}};
     }
+    nlohmann::ordered_json told = nlohmann::ordered_json::array();
+    for (const WrongRow& row : warnings) {
+        told.push_back({{"check", row.check}, {"found", row.found}, {"expected", row.expected}});
+    }
     nlohmann::ordered_json fully = nullptr;
     if (result.proven_fully) {
         fully = {{"seq", result.proven_fully->seq},
@@ -87,11 +98,13 @@ std::string verify_json(const VerifyResult& result) {
                           {"ok", result.ok},
                           {"checked", std::move(checked)},
                           {"first_wrong", std::move(wrong)},
+                          {"warnings", std::move(told)},
                           {"proven_fully", std::move(fully)},
                           {"head", {{"seq", result.head.seq}, {"hash", result.head.hash}}}});
 }
 
-std::string verify_text(const VerifyResult& result, std::string_view language) {
+std::string verify_text(const VerifyResult& result, std::string_view language,
+                        const std::vector<WrongRow>& warnings) {
     const bool zh = language == "zh";
     TextTable table(
         zh ? std::vector<std::string>{"核对", "行数"} : std::vector<std::string>{"check", "rows"},
@@ -106,6 +119,10 @@ std::string verify_text(const VerifyResult& result, std::string_view language) {
                             in_language(language, "第一处不符", "first wrong row"), wrong.table,
                             wrong.row, wrong.check, in_language(language, "实际", "found"),
                             wrong.found, in_language(language, "应为", "expected"), wrong.expected);
+    }
+    for (const WrongRow& row : warnings) {
+        text += fmt::format("{} {}: {}; {}\n", in_language(language, "提醒", "warning"), row.check,
+                            row.found, row.expected);
     }
     text += result.ok
                 ? in_language(language, "账目与日志核对无误。", "Books and journal are proven.")

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace relief {
 
@@ -24,9 +25,14 @@ namespace relief {
                                              const std::optional<std::filesystem::path>& anchor,
                                              Instant now);
 
-/// relief.verify/1.
-[[nodiscard]] std::string verify_json(const VerifyResult& result);
+/// What is as it was written, yet should not be so (I22); of books that are proven.
+[[nodiscard]] std::vector<WrongRow> verify_warnings(const std::filesystem::path& db);
 
-[[nodiscard]] std::string verify_text(const VerifyResult& result, std::string_view language);
+/// relief.verify/1.
+[[nodiscard]] std::string verify_json(const VerifyResult& result,
+                                      const std::vector<WrongRow>& warnings = {});
+
+[[nodiscard]] std::string verify_text(const VerifyResult& result, std::string_view language,
+                                      const std::vector<WrongRow>& warnings = {});
 
 }  // namespace relief

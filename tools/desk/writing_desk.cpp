@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/store/digest.h"
 #include "core/store/journal.h"
+#include "core/store/older_books.h"
 #include "tools/desk/tables.h"
 
 #include <algorithm>
@@ -41,6 +42,9 @@ void check_asked(const Asked& asked, const Baseline& baseline) {
 WritingDesk open_writing_desk(const std::filesystem::path& db, const Asked& asked) {
     Database database = Database::open(db);
     require_proven(database);
+    if (!asked.data.empty()) {
+        add_missing_tables(database, FolderSource(asked.data), asked.now);
+    }
     const DatabaseSource source(database);
     Rules rules = load_rules(source);
     Places places(source);

@@ -28,6 +28,8 @@ struct Asked {
     Instant now;
     std::optional<std::string> key;  ///< without one each call is an intention of its own
     bool clock_set = false;          ///< --clock: refused (office.clock) on real books
+    std::filesystem::path data =
+        {};  ///< where tables that older books lack come from; "" adds none
 };
 
 /// Opens the books of `db` for what is asked. bad_input: db.missing, db.foreign, db.newer,
