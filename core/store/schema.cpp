@@ -13,6 +13,7 @@
 #include "core/store/schema/papers.h"
 #include "core/store/schema/people.h"
 #include "core/store/schema/proof.h"
+#include "core/store/schema/roads.h"
 
 #include <array>
 #include <string>
@@ -25,9 +26,9 @@ namespace {
 
 constexpr std::array version_1{schema::tables_and_journal};
 constexpr std::array version_2{schema::books};
-constexpr std::array version_3{schema::people, schema::documents, schema::holds,
-                               schema::care,   schema::exchange,  schema::duty,
-                               schema::proof,  schema::orders,    schema::papers};
+constexpr std::array version_3{schema::people,   schema::documents, schema::holds, schema::care,
+                               schema::exchange, schema::duty,      schema::proof, schema::orders,
+                               schema::papers,   schema::roads};
 
 constexpr std::array all_migrations{
     Migration{1, version_1},

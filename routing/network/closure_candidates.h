@@ -49,7 +49,8 @@ struct ClosureDoubt {
 struct ClosureCandidate {
     ClosureKind kind = ClosureKind::way;
     std::vector<ClosedStretch> stretches;
-    double km = 0;       ///< of road, each piece once
+    std::vector<std::int64_t> nodes;  ///< of kind node
+    double km = 0;                    ///< of road, each piece once
     int confidence = 0;  ///< 0..99: an order for the eye, an assumption, no probability
     std::string zh;      ///< what it is: "G202 吉林市—永吉县"
     std::string en;

@@ -572,8 +572,10 @@ bool take_road_name(Text& text, ClosureWords& heard) {
             }
             const std::size_t start = run_start(text, at);
             constexpr View no_names = U"全沿一干支在专农";
-            const bool named =
-                at - start >= 1 && !(at - start == 1 && no_names.find(text[start]) != View::npos);
+            const bool is_rural = at - start >= 2 && (at_word(text, at - 2, U"农村") ||
+                                                      at_word(text, at - 2, U"乡村"));
+            const bool named = at - start >= 1 && !is_rural &&
+                               !(at - start == 1 && no_names.find(text[start]) != View::npos);
             if (named) {
                 const View name = View(text).substr(start, at - start);
                 const bool of_expressway = end_word == U"高速公路";

@@ -211,6 +211,7 @@ TEST(ClosureCandidates, AnUnknownRoadIsToldAndNothingInvented) {
 TEST(ClosureCandidates, ANameThatIsAnotherNumbersIsTold) {
     const Drawn map;
     EXPECT_THAT(map.read("G302珲乌高速").findings.at(0).zh, HasSubstr("珲乌高速是 G12"));
+    EXPECT_THAT(map.read("G12珲乌高速").findings, IsEmpty());
 }
 
 TEST(ClosureCandidates, ABridgeByItsName) {

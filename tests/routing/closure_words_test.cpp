@@ -42,6 +42,7 @@ TEST(ClosureWords, ALengthIsNoPost) {
     EXPECT_THAT(understand_closure("七里桥两侧约700米路基").posts, IsEmpty());
     EXPECT_EQ(understand_closure("前金线七里段，七里桥两侧约700米路基").structures.front().name,
               "七里桥");
+    EXPECT_THAT(understand_closure("全省23条41处农村公路").road_names, IsEmpty());
     EXPECT_THAT(understand_closure("前金线七里段").within, ElementsAre("七里"));
     EXPECT_THAT(understand_closure("前金线七里段").road_names, ElementsAre("前金线"));
 }

@@ -46,6 +46,7 @@ const std::vector<GroupSpec>& command_groups() {
         {"count", "盘点", "stock counts"},
         {"duty", "值班", "the duty book"},
         {"report", "报表", "reports of the books"},
+        {"closure", "封路", "closures of roads"},
         {"readiness", "备灾", "how well prepared the depots are"},
     };
     return groups;
@@ -71,6 +72,7 @@ const std::vector<CommandSpec>& command_specs() {
             print_commands,        //
             import_commands,       //
             duty_commands,         //
+            closure_commands,      //
             report_commands,       //
         };
         for (const auto family : families) {

@@ -117,6 +117,7 @@ struct GroupSpec {
 [[nodiscard]] std::vector<CommandSpec> count_commands();
 [[nodiscard]] std::vector<CommandSpec> import_commands();
 [[nodiscard]] std::vector<CommandSpec> duty_commands();
+[[nodiscard]] std::vector<CommandSpec> closure_commands();
 [[nodiscard]] std::vector<CommandSpec> report_commands();
 [[nodiscard]] std::vector<CommandSpec> print_commands();
 

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/places.h"
+#include "routing/network/closure_candidates.h"
+#include "routing/network/street_closure.h"
+#include "routing/network/street_network.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace relief {
+
+/// The roads that closures are placed on, and what words of closures are looked up in: the
+/// OpenStreetMap graph of the province with the road numbers derived for it, the borders of the
+/// counties, the names of roads (roads/road_names.csv), measured kilometre posts
+/// (roads/road_posts.csv, empty as shipped). `places` must outlive it.
+struct ClosureStreets {
+    std::unique_ptr<const StreetNetwork> network;
+    std::unique_ptr<const StreetPieces> pieces;
+    ClosureGazetteer gazetteer;
+};
+
+/// Reads them from the folder data/, as map layers always are.
+[[nodiscard]] ClosureStreets load_closure_streets(const std::filesystem::path& data,
+                                                  const Places& places);
+
+}  // namespace relief
