@@ -4,8 +4,10 @@
 #include "core/error.h"
 #include "core/store/digest.h"
 #include "core/store/journal.h"
+#include "core/store/json_text.h"
 #include "core/store/schema.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,28 +17,33 @@ namespace relief {
 namespace {
 
 using nlohmann::json;
-using nlohmann::ordered_json;
 
 constexpr std::string_view payload_begin = "{\"rows\":[";
 
-ordered_json cell_json(const Cell& cell) {
+void append_cell(std::string& row, const Cell& cell) {
     if (const auto* number = std::get_if<std::int64_t>(&cell)) {
-        return *number;
+        append_digits(row, *number);
+    } else if (const auto* text = std::get_if<std::string>(&cell)) {
+        append_json(row, *text, "change");
+    } else {
+        row += "null";
     }
-    if (const auto* text = std::get_if<std::string>(&cell)) {
-        return *text;
-    }
-    return nullptr;
 }
 
-std::string dump(const ordered_json& value) {
-    try {
-        return value.dump();
-    } catch (const json::exception&) {
-        throw bad_input({.code = "text.encoding",
-                         .message = "a text of the change is not UTF-8",
-                         .expected = "UTF-8"});
+/// How rows of one table and the same columns begin: ["table",first id,["column",…]
+std::string group_begin(std::string_view table, std::int64_t first,
+                        const std::vector<Column>& columns) {
+    std::string begin = "[";
+    append_json(begin, table, "change");
+    begin += ',';
+    append_digits(begin, first);
+    begin += ",[";
+    for (const Column& column : columns) {
+        append_json(begin, column.name, "change");
+        begin += ',';
     }
+    begin.back() = ']';
+    return begin;
 }
 
 /// What an idempotency key stands for. The time is left out: a retry comes later.
@@ -85,30 +92,6 @@ std::optional<std::string> find_answer(Database& database, const Request& reques
     return select.text(1);
 }
 
-/// A row as it stands in its table, all but the id; null where there is none.
-ordered_json stored_row(Database& database, const std::string& table, std::int64_t id) {
-    Statement select = database.prepare(fmt::format("SELECT * FROM {} WHERE id = ?1", table));
-    select.bind(1, id);
-    if (!select.step()) {
-        return nullptr;
-    }
-    ordered_json row = ordered_json::object();
-    for (int column = 0; column < select.columns(); ++column) {
-        const std::string name = select.column_name(column);
-        if (name == "id") {
-            continue;
-        }
-        if (select.is_null(column)) {
-            row[name] = nullptr;
-        } else if (select.is_integer(column)) {
-            row[name] = select.integer(column);
-        } else {
-            row[name] = select.text(column);
-        }
-    }
-    return row;
-}
-
 WrongRow wrong(std::string table, std::int64_t row, std::string found, std::string expected) {
     return {.table = std::move(table),
             .row = row,
@@ -117,23 +100,68 @@ WrongRow wrong(std::string table, std::int64_t row, std::string found, std::stri
             .expected = std::move(expected)};
 }
 
-/// The columns of a row against what the journal told of it. A column that was not told is NULL or
-/// came later with its default; a told one must be as it was.
-std::optional<WrongRow> compare(const std::string& table, std::int64_t id,
-                                const ordered_json& stored, const json& told) {
-    if (stored.is_null()) {
-        return wrong(table, id, "no such row", told.dump());
+/// A cell as it stands in its table, as JSON.
+json stored_cell(const Statement& row, int column) {
+    if (row.is_null(column)) {
+        return nullptr;
     }
-    for (const auto& [name, value] : told.items()) {
-        const auto here = stored.find(name);
-        if (here == stored.end() || json(*here) != value) {
-            return wrong(
-                table, id,
-                fmt::format("{} {}", name,
-                            here == stored.end()
-                                ? ""
-                                : here->dump(-1, ' ', false, json::error_handler_t::replace)),
-                fmt::format("{} {}", name, value.dump()));
+    return row.is_integer(column) ? json(row.integer(column)) : json(row.text(column));
+}
+
+/// True where a cell is what was told, without making JSON of it.
+bool same_cell(const Statement& row, int column, const json& told) {
+    if (told.is_string()) {
+        return !row.is_null(column) && !row.is_integer(column) &&
+               row.view(column) == told.get_ref<const std::string&>();
+    }
+    return stored_cell(row, column) == told;
+}
+
+std::string show(const json& value) {
+    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+/// Where each told column is in the table, -1 where it is not; the id's own place last.
+std::vector<int> places_of(const Statement& select, const json& names) {
+    std::map<std::string, int> places;
+    for (int column = 0; column < select.columns(); ++column) {
+        places.emplace(select.column_name(column), column);
+    }
+    std::vector<int> found;
+    for (const json& name : names) {
+        const auto place = places.find(name.get<std::string>());
+        found.push_back(place == places.end() ? -1 : place->second);
+    }
+    found.push_back(places.at("id"));
+    return found;
+}
+
+/// Rows of a table against what the journal told of them: [table, first id, [columns], [row], …].
+/// A column that was not told is NULL or came later with its default; a told one must be as it was.
+std::optional<WrongRow> compare(Database& database, const json& group) {
+    constexpr std::size_t rows_from = 3;
+    const std::string table = group.at(0).get<std::string>();
+    const auto first = group.at(1).get<std::int64_t>();
+    const json& names = group.at(2);
+    Statement select =
+        database.prepare(fmt::format("SELECT * FROM {} WHERE id >= ?1 ORDER BY id", table));
+    select.bind(1, first);
+    const std::vector<int> places = places_of(select, names);
+    for (std::size_t at = rows_from; at < group.size(); ++at) {
+        const std::int64_t id = first + static_cast<std::int64_t>(at - rows_from);
+        const json& told = group.at(at);
+        if (!select.step() || select.integer(places.back()) != id) {
+            return wrong(table, id, "no such row", show(told));
+        }
+        for (std::size_t cell = 0; cell < names.size(); ++cell) {
+            const int place = places[cell];
+            if (place < 0 || !same_cell(select, place, told.at(cell))) {
+                const std::string name = names.at(cell).get<std::string>();
+                return wrong(
+                    table, id,
+                    fmt::format("{} {}", name, place < 0 ? "" : show(stored_cell(select, place))),
+                    fmt::format("{} {}", name, show(told.at(cell))));
+            }
         }
     }
     return std::nullopt;
@@ -153,16 +181,17 @@ std::map<std::string, std::int64_t> journaled_counts() {
 /// The rows one journal row tells of.
 std::optional<WrongRow> check_told(Database& database, std::int64_t seq, const json& payload,
                                    std::map<std::string, std::int64_t>& told) {
-    for (const json& row : payload.at("rows")) {
-        const std::string table = row.at(0).get<std::string>();
-        const std::int64_t id = row.at(1).get<std::int64_t>();
+    constexpr std::size_t head_size = 3;
+    for (const json& group : payload.at("rows")) {
+        const std::string table = group.at(0).get<std::string>();
+        const std::int64_t first = group.at(1).get<std::int64_t>();
         const auto count = told.find(table);
-        if (count == told.end() || id != count->second + 1) {
-            return wrong("journal", seq, fmt::format("a row {} of {}", id, table),
+        if (count == told.end() || first != count->second + 1 || group.size() <= head_size) {
+            return wrong("journal", seq, fmt::format("a row {} of {}", first, table),
                          "a table of the program, its rows in order");
         }
-        ++count->second;
-        if (auto finding = compare(table, id, stored_row(database, table, id), row.at(2))) {
+        count->second += static_cast<std::int64_t>(group.size() - head_size);
+        if (auto finding = compare(database, group)) {
             return finding;
         }
     }
@@ -185,27 +214,59 @@ std::optional<WrongRow> check_untold(Database& database,
 
 }  // namespace
 
-std::int64_t Change::insert(std::string_view table, const std::vector<Column>& columns) {
-    auto last = last_ids_.find(table);
-    if (last == last_ids_.end()) {
-        Statement select = database_.prepare(fmt::format("SELECT max(id) FROM {}", table));
-        select.step();
-        last = last_ids_.emplace(std::string(table), select.integer(0)).first;
+Change::Table& Change::table_of(std::string_view name) {
+    const auto known = tables_.find(name);
+    if (known != tables_.end()) {
+        return known->second;
     }
-    const std::int64_t id = last->second + 1;
-    Statement insert = database_.prepare(insert_sql(table, columns));
-    insert.bind(1, id);
-    ordered_json told = ordered_json::object();
+    Statement select = database_.prepare(fmt::format("SELECT max(id) FROM {}", name));
+    select.step();
+    return tables_.emplace(std::string(name), Table{.last_id = select.integer(0)}).first->second;
+}
+
+void Change::prepare_insert(Table& table, std::string_view name,
+                            const std::vector<Column>& columns) {
+    const bool same =
+        table.insert &&
+        std::equal(columns.begin(), columns.end(), table.columns.begin(), table.columns.end(),
+                   [](const Column& column, const std::string& was) { return column.name == was; });
+    if (!same) {
+        table.insert.reset();
+        table.insert.emplace(database_.prepare(insert_sql(name, columns)));
+        table.columns.clear();
+        for (const Column& column : columns) {
+            table.columns.emplace_back(column.name);
+        }
+    }
+    if (!same || group_ != &table) {
+        close_group();
+        rows_ += group_begin(name, table.last_id + 1, columns);
+        group_ = &table;
+    }
+}
+
+void Change::close_group() {
+    if (group_ != nullptr) {
+        rows_ += "],";
+        group_ = nullptr;
+    }
+}
+
+std::int64_t Change::insert(std::string_view table, const std::vector<Column>& columns) {
+    Table& into = table_of(table);
+    prepare_insert(into, table, columns);
+    const std::int64_t id = into.last_id + 1;
+    into.insert->bind(1, id);
+    rows_ += ",[";
     int index = 2;
     for (const Column& column : columns) {
-        bind_cell(insert, index++, column.value);
-        told[std::string(column.name)] = cell_json(column.value);
+        bind_cell(*into.insert, index++, column.value);
+        append_cell(rows_, column.value);
+        rows_ += ',';
     }
-    const std::string row = dump(ordered_json::array({std::string(table), id, std::move(told)}));
-    insert.run();
-    rows_ += row;
-    rows_ += ',';
-    last->second = id;
+    rows_.back() = ']';
+    into.insert->run();
+    into.last_id = id;
     return id;
 }
 
@@ -216,6 +277,7 @@ std::string Change::movement_key() {
 void Change::finish(const std::string& answer) {
     insert("request",
            {{"key", request_.key}, {"content_hash", content_hash(request_)}, {"answer", answer}});
+    close_group();
     std::string payload(payload_begin);
     payload += rows_;
     payload.back() = ']';
@@ -271,7 +333,7 @@ std::optional<WrongRow> check_rows_after(Database& database, std::int64_t seq,
     while (select.step()) {
         const std::int64_t row = select.integer(0);
         try {
-            if (auto finding = check_told(database, row, json::parse(select.text(1)), told)) {
+            if (auto finding = check_told(database, row, json::parse(select.view(1)), told)) {
                 return finding;
             }
         } catch (const json::exception&) {

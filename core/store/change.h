@@ -58,11 +58,25 @@ class Change {
     void finish(const std::string& answer);
 
   private:
+    /// What the change knows of a table it writes to.
+    struct Table {
+        std::int64_t last_id = 0;
+        std::vector<std::string> columns;  ///< those of `insert`
+        std::optional<Statement> insert;
+    };
+
+    Table& table_of(std::string_view name);
+    void prepare_insert(Table& table, std::string_view name, const std::vector<Column>& columns);
+    void close_group();
+
     Database& database_;
     const Request& request_;
     std::string subject_;
-    std::string rows_;  ///< JSON of the rows so far, each followed by a comma
-    std::map<std::string, std::int64_t, std::less<>> last_ids_;
+    std::map<std::string, Table, std::less<>> tables_;
+    /// JSON of the rows so far. Rows of one table and the same columns that follow each other are
+    /// one group, their columns named once: ["table",id of the first,["column",…],[cell,…],…],
+    std::string rows_;
+    const Table* group_ = nullptr;  ///< the table of the group that can be gone on with
     int movements_ = 0;
 };
 

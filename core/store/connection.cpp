@@ -87,11 +87,7 @@ Connection::Connection(Access access, fs::path file, fs::path shown)
 }
 
 Connection::~Connection() {
-    for (const auto& [text, statements] : idle_) {
-        for (sqlite3_stmt* statement : statements) {
-            sqlite3_finalize(statement);
-        }
-    }
+    forget_idle();
     if (stopped_) {
         // The WAL is the only witness of the last commit: leave it for the next open.
         sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
@@ -303,17 +299,27 @@ void Connection::give_back(std::string_view sql, sqlite3_stmt* statement) noexce
     sqlite3_clear_bindings(statement);
     try {
         auto found = idle_.find(sql);
-        if (found == idle_.end() && idle_.size() < idle_texts_max) {
+        if (found == idle_.end()) {
+            if (idle_.size() >= idle_texts_max) {
+                forget_idle();  // a proof asks much once; what is asked again is soon here again
+            }
             found = idle_.emplace(sql, std::vector<sqlite3_stmt*>{}).first;
         }
-        if (found != idle_.end()) {
-            found->second.push_back(statement);
-            return;
-        }
+        found->second.push_back(statement);
+        return;
     } catch (const std::bad_alloc&) {
         // not kept, then
     }
     sqlite3_finalize(statement);
+}
+
+void Connection::forget_idle() noexcept {
+    for (const auto& [text, statements] : idle_) {
+        for (sqlite3_stmt* statement : statements) {
+            sqlite3_finalize(statement);
+        }
+    }
+    idle_.clear();
 }
 
 bool Connection::lost_transaction() const noexcept {

@@ -83,6 +83,7 @@ class Connection {
 
   private:
     void run(std::string_view sql);
+    void forget_idle() noexcept;
     [[nodiscard]] int last_system_error() const;
     void check_size(sqlite3_file* opened, std::string_view header) const;
     void keep_settings();

@@ -54,6 +54,7 @@ class Planner {
     }
 
     std::vector<ImportedStock> plan() {
+        stocks_.reserve(static_cast<std::size_t>(reading_.accepted));
         for (ImportRow& row : reading_.rows) {
             if (row.status == RowStatus::accepted) {
                 settle(row);
@@ -279,11 +280,12 @@ std::vector<std::int64_t> post_stocks(Change& change, const std::vector<Imported
             there.push_back(&stock);
         }
     }
-    std::set<std::pair<std::string, std::string>> registered;
+    std::set<std::pair<std::string_view, std::string_view>> registered;
     std::vector<std::int64_t> movements;
     for (const std::string& site : sites) {
         std::vector<Entry> entries;
         std::vector<Lot> lots;
+        entries.reserve(2 * by_site[site].size());
         for (const ImportedStock* stock : by_site[site]) {
             Account other = stock->account;
             other.stage = other_stage(kind);
@@ -371,7 +373,11 @@ void insert_rows(Database& database, const Request& request, std::int64_t batch,
 std::vector<ImportedStock> plan_import(Database& database, ImportReading& reading,
                                        const ImportContext& context, const ImportOptions& options,
                                        Instant occurred_at) {
-    return Planner(database, reading, context, options, occurred_at).plan();
+    std::vector<ImportedStock> stocks;
+    database.transaction([&] {  // one look at the books, not one for every row
+        stocks = Planner(database, reading, context, options, occurred_at).plan();
+    });
+    return stocks;
 }
 
 std::optional<PostedImport> find_import(Database& database, std::string_view sha256,

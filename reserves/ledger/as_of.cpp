@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reserves/ledger/as_of.h"
 
-#include "core/error.h"
+#include "reserves/ledger/proof.h"
 #include "reserves/ledger/record.h"
 #include "reserves/ledger/rows.h"
+#include "reserves/ledger/stock_day.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <string_view>
-#include <unordered_map>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,14 +18,34 @@
 namespace relief {
 namespace {
 
-/// What is to be added to accounts, by account id.
-using Amounts = std::unordered_map<std::int64_t, std::int64_t>;
-
 constexpr std::int64_t day_seconds = 86'400;
+/// Beyond so many movements since the last full proof its stock days are not worth their while.
+constexpr std::int64_t movements_since_max = 20'000;
+
+/// An amount for each account, by its number.
+class Amounts {
+  public:
+    explicit Amounts(std::vector<std::int64_t> start = {}) : by_account_(std::move(start)) {}
+
+    void add(std::int64_t account, std::int64_t amount) {
+        const auto at = static_cast<std::size_t>(account) - 1;
+        if (at >= by_account_.size()) {
+            by_account_.resize(at + 1);
+        }
+        by_account_[at] += amount;
+    }
+    [[nodiscard]] std::int64_t of(std::int64_t account) const {
+        const auto at = static_cast<std::size_t>(account) - 1;
+        return at < by_account_.size() ? by_account_[at] : 0;
+    }
+
+  private:
+    std::vector<std::int64_t> by_account_;
+};
 
 void add_rows(Statement& select, std::int64_t sign, Amounts& amounts) {
     while (select.step()) {
-        amounts[select.integer(0)] += sign * select.integer(1);
+        amounts.add(select.integer(0), sign * select.integer(1));
     }
 }
 
@@ -34,6 +57,45 @@ void add_between(Database& database, std::int64_t after, std::int64_t through, s
         "WHERE occurred_at > ?1 AND occurred_at <= ?2");
     select.bind(1, after).bind(2, through);
     add_rows(select, sign, amounts);
+}
+
+/// The kept day nearest to a moment.
+std::int64_t nearest_day(const StockDayHashes& days, std::int64_t day) {
+    const auto after = days.lower_bound(day);
+    if (after == days.begin()) {
+        return after->first;
+    }
+    const std::int64_t before = std::prev(after)->first;
+    return after == days.end() || day - before <= after->first - day ? before : after->first;
+}
+
+/// The amounts at a moment from the nearest kept day on (or back); nullopt where none is kept that
+/// is of use.
+std::optional<Amounts> from_stock_day(Database& database, Instant at) {
+    const std::optional<ProvenState> proof = last_proof(database);
+    if (!proof || proof->stock_days.empty()) {
+        return std::nullopt;
+    }
+    Statement last = database.prepare("SELECT max(id) FROM movement");
+    if (!last.step() || last.integer(0) > proof->movements + movements_since_max) {
+        return std::nullopt;
+    }
+    const std::int64_t day = nearest_day(proof->stock_days, book_day(at));
+    auto kept = stock_day_amounts(database, day, proof->stock_days.at(day));
+    if (!kept) {
+        return std::nullopt;
+    }
+    Amounts amounts(std::move(*kept));
+    const std::int64_t end = seconds_of(beijing_midnight(date_of(day))) + day_seconds - 1;
+    Statement since = database.prepare(
+        "SELECT account_id, amount FROM movement JOIN entry ON movement_id = movement.id "
+        "WHERE movement.id > ?1 AND occurred_at <= ?2");
+    since.bind(1, proof->movements).bind(2, end);
+    add_rows(since, +1, amounts);
+    const std::int64_t moment = seconds_of(at);
+    add_between(database, std::min(moment, end), std::max(moment, end), moment > end ? +1 : -1,
+                amounts);
+    return amounts;
 }
 
 /// Takes away what happened by then and was told only later. Most postings are recorded within a
@@ -66,13 +128,18 @@ bool is_early(Database& database, Instant at) {
            seconds_of(at) - select.integer(0) < select.integer(1) - seconds_of(at);
 }
 
-std::string select_accounts(const AsOfQuery& query, bool early,
+/// How the sum of an account is found in its days.
+enum class Sum { none, from_the_beginning, back_from_today };
+
+std::string select_accounts(const AsOfQuery& query, Sum sum,
                             std::vector<const std::string*>& values) {
     const std::string_view amount =
-        early ? "ifnull((SELECT sum(amount) FROM balance_day "
-                "        WHERE account_id = account.id AND day < ?1), 0)"
-              : "balance.amount - ifnull((SELECT sum(amount) FROM balance_day "
-                "                 WHERE account_id = account.id AND day > ?1), 0)";
+        sum == Sum::none ? "?1 * 0"
+        : sum == Sum::from_the_beginning
+            ? "ifnull((SELECT sum(amount) FROM balance_day "
+              "        WHERE account_id = account.id AND day < ?1), 0)"
+            : "balance.amount - ifnull((SELECT sum(amount) FROM balance_day "
+              "                 WHERE account_id = account.id AND day > ?1), 0)";
     std::string sql = fmt::format(
         "SELECT account.id, {}, account.owner, account.keeper, account.site, account.item, "
         "       account.lot, account.condition, account.stage, lot.made_on, lot.expires_on "
@@ -92,48 +159,131 @@ std::string select_accounts(const AsOfQuery& query, bool early,
            "account.owner, account.keeper, account.condition, account.stage";
 }
 
-}  // namespace
+StockRow read_row(const Statement& select) {
+    return {.account = {.owner = select.text(2),
+                        .keeper = select.text(3),
+                        .site = select.text(4),
+                        .item = select.text(5),
+                        .lot = select.text(6),
+                        .condition = select.text(7),
+                        .stage = select.text(8)},
+            .made_on = lot_date(select, 9),
+            .expires_on = lot_date(select, 10),
+            .amount = 0};
+}
 
-std::vector<StockRow> stock_as_of(Database& database, const AsOfQuery& query) {
-    const std::int64_t at = seconds_of(query.occurred_by);
-    const std::int64_t day = book_day(query.occurred_by);
-    const std::int64_t begin = seconds_of(beijing_midnight(beijing_date(query.occurred_by)));
-    const bool early = is_early(database, query.occurred_by);
+/// What happened is known when it has happened and not before (I20): of later days nothing was
+/// known then.
+Instant last_moment(const AsOfQuery& query) {
+    return query.known_by ? std::min(query.occurred_by, *query.known_by) : query.occurred_by;
+}
+
+/// The amounts by the days of each account: what `sum` leaves to be added.
+Amounts from_days(Database& database, Instant at, Sum sum) {
+    const std::int64_t begin = seconds_of(beijing_midnight(beijing_date(at)));
     Amounts amounts;
-    if (early) {
-        add_between(database, begin - 1, at, +1, amounts);
+    if (sum == Sum::from_the_beginning) {
+        add_between(database, begin - 1, seconds_of(at), +1, amounts);
     } else {
-        add_between(database, at, begin + day_seconds - 1, -1, amounts);
+        add_between(database, seconds_of(at), begin + day_seconds - 1, -1, amounts);
     }
-    if (query.known_by) {
-        forget_later(database, query.occurred_by, *query.known_by, amounts);
-    }
+    return amounts;
+}
+
+std::vector<StockRow> select_rows(Database& database, const AsOfQuery& query, Sum sum,
+                                  const Amounts& amounts) {
     std::vector<const std::string*> values;
-    Statement select = database.prepare(select_accounts(query, early, values));
-    select.bind(1, day);
+    Statement select = database.prepare(select_accounts(query, sum, values));
+    select.bind(1, book_day(last_moment(query)));
     for (std::size_t i = 0; i < values.size(); ++i) {
         select.bind(static_cast<int>(i + 2), *values[i]);
     }
     std::vector<StockRow> rows;
     while (select.step()) {
-        const auto change = amounts.find(select.integer(0));
-        const std::int64_t amount =
-            select.integer(1) + (change == amounts.end() ? 0 : change->second);
-        if (amount == 0 || !is_real_stage(select.text(8))) {
-            continue;
+        const std::int64_t amount = select.integer(1) + amounts.of(select.integer(0));
+        if (amount != 0 && is_real_stage(select.view(8))) {
+            rows.push_back(read_row(select));
+            rows.back().amount = amount;
         }
-        rows.push_back({.account = {.owner = select.text(2),
-                                    .keeper = select.text(3),
-                                    .site = select.text(4),
-                                    .item = select.text(5),
-                                    .lot = select.text(6),
-                                    .condition = select.text(7),
-                                    .stage = select.text(8)},
-                        .made_on = lot_date(select, 9),
-                        .expires_on = lot_date(select, 10),
-                        .amount = amount});
     }
     return rows;
+}
+
+bool is_wanted(const AsOfQuery& query, const Account& account) {
+    return (!query.site || *query.site == account.site) &&
+           (!query.item || *query.item == account.item) &&
+           (!query.lot || *query.lot == account.lot) &&
+           (!query.owner || *query.owner == account.owner);
+}
+
+auto order_of(const StockRow& row) {
+    const Account& a = row.account;
+    return std::tie(a.site, a.item, row.expires_on, a.lot, a.owner, a.keeper, a.condition, a.stage);
+}
+
+}  // namespace
+
+std::vector<StockRow> stock_as_of(Database& database, const AsOfQuery& query) {
+    std::vector<StockRow> rows;
+    database.transaction([&] {
+        const Instant at = last_moment(query);
+        std::optional<Amounts> amounts = from_stock_day(database, at);
+        const Sum sum = amounts                  ? Sum::none
+                        : is_early(database, at) ? Sum::from_the_beginning
+                                                 : Sum::back_from_today;
+        if (!amounts) {
+            amounts = from_days(database, at, sum);
+        }
+        if (query.known_by) {
+            forget_later(database, at, *query.known_by, *amounts);
+        }
+        rows = select_rows(database, query, sum, *amounts);
+    });
+    return rows;
+}
+
+std::vector<StockRow> PastStock::as_of(const AsOfQuery& query) {
+    std::vector<StockRow> rows;
+    database_->transaction([&] {
+        const Instant at = last_moment(query);
+        std::optional<Amounts> amounts = from_stock_day(*database_, at);
+        if (!amounts) {
+            rows = stock_as_of(*database_, query);
+            return;
+        }
+        if (query.known_by) {
+            forget_later(*database_, at, *query.known_by, *amounts);
+        }
+        read_new_accounts();
+        for (const Known& known : accounts_) {
+            const std::int64_t amount = amounts->of(known.account);
+            if (amount != 0 && is_wanted(query, known.row.account)) {
+                rows.push_back(known.row);
+                rows.back().amount = amount;
+            }
+        }
+    });
+    return rows;
+}
+
+void PastStock::read_new_accounts() {
+    Statement select = database_->prepare(
+        "SELECT account.id, 0, owner, keeper, site, account.item, account.lot, condition, stage, "
+        "made_on, expires_on FROM account JOIN lot ON lot.lot = account.lot "
+        "AND lot.item = account.item WHERE account.id > ?1 ORDER BY account.id");
+    select.bind(1, last_account_);
+    const auto before = static_cast<std::ptrdiff_t>(accounts_.size());
+    while (select.step()) {
+        last_account_ = select.integer(0);
+        if (is_real_stage(select.view(8))) {
+            accounts_.push_back({.account = last_account_, .row = read_row(select)});
+        }
+    }
+    const auto earlier = [](const Known& a, const Known& b) {
+        return order_of(a.row) < order_of(b.row);
+    };
+    std::sort(accounts_.begin() + before, accounts_.end(), earlier);
+    std::inplace_merge(accounts_.begin(), accounts_.begin() + before, accounts_.end(), earlier);
 }
 
 }  // namespace relief

@@ -33,8 +33,30 @@ struct AsOfQuery {
 };
 
 /// The accounts that held goods, on the shelf and on the way, by site, item, expiry, lot, owner,
-/// keeper, condition, stage. It reads the days of the accounts asked for and the movements of one
-/// day, so what narrows the question makes it quick.
+/// keeper, condition, stage. It begins at the nearest day whose balances a full proof has kept
+/// (stock_day.h) and reads what moved between; where there is none, the days of the accounts asked
+/// for. bad_input (db.damaged) where the kept day is not as it was recorded.
 [[nodiscard]] std::vector<StockRow> stock_as_of(Database& database, const AsOfQuery& query);
+
+/// The same answers for one who asks again and again: accounts are never changed, so they are read
+/// once and held in their order. The database must outlive it.
+class PastStock {
+  public:
+    explicit PastStock(Database& database) : database_(&database) {}
+
+    [[nodiscard]] std::vector<StockRow> as_of(const AsOfQuery& query);
+
+  private:
+    struct Known {
+        std::int64_t account = 0;
+        StockRow row;  ///< with nothing on it
+    };
+
+    void read_new_accounts();
+
+    Database* database_;
+    std::vector<Known> accounts_;  ///< the real ones, in the order of the answer
+    std::int64_t last_account_ = 0;
+};
 
 }  // namespace relief

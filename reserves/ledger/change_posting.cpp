@@ -56,8 +56,9 @@ std::int64_t post_in(Change& change, std::string kind, std::string reason,
                       .reason = std::move(reason),
                       .entries = std::move(entries),
                       .lots = std::move(lots)};
+    const std::string key = movement.idempotency_key;
     Posting posting(change.database());
-    return posting.post(movement, request.recorded_at, "movement.post", movement.idempotency_key);
+    return posting.post(std::move(movement), request.recorded_at, "movement.post", key);
 }
 
 }  // namespace relief

@@ -127,6 +127,7 @@ struct VerifyResult {
 ///   I22_capacity         what lies at a site fits on its floor: warnings alone
 ///   I20_dates, I21_units dates of the calendar; one unit for each item
 ///   foreign_keys, schema SQLite's references; tables and triggers as the program makes them
+///   stock_days           the kept balances of whole days (stock_day.h) are as recorded
 ///   anchor               with an anchor file: every head in it is a row of the journal
 /// A damaged file is an answer (ok = false), no error.
 [[nodiscard]] VerifyResult verify_books(Database& database,

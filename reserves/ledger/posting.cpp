@@ -165,10 +165,11 @@ Posting::Posting(Database& database)
                            "AND NOT EXISTS (SELECT 1 FROM hold_end WHERE hold_id = hold.id)")),
       last_closed_(database.prepare("SELECT max(last_day) FROM period_close")) {}
 
-std::int64_t Posting::post(const Movement& movement, Instant recorded_at,
-                           std::string_view operation, std::string_view subject) {
-    check_form(movement);
-    MovementRecord record{.movement = movement};
+std::int64_t Posting::post(Movement given, Instant recorded_at, std::string_view operation,
+                           std::string_view subject) {
+    check_form(given);
+    MovementRecord record{.movement = std::move(given)};
+    const Movement& movement = record.movement;
     record.lots = find_lots(movement);
     write_down(record);
     if (const std::int64_t earlier = find_repeat(record); earlier != 0) {
@@ -337,6 +338,7 @@ std::vector<Posting::Change> Posting::insert_entries(const MovementRecord& recor
         }
         changes[at->second].amount += entry.amount;
     }
+    new_accounts_.clear();
     return changes;
 }
 
@@ -344,7 +346,7 @@ std::int64_t Posting::account_id(const Account& account) {
     // An account of a lot this movement brings is in the books only by an earlier line of it.
     const bool is_new_lot = new_lots_.count(LotKey(account.lot, account.item)) != 0;
     if (is_new_lot) {
-        const auto known = new_accounts_.find(account);
+        const auto known = new_accounts_.find(&account);
         return known == new_accounts_.end() ? insert_account(account) : known->second;
     }
     bind_account(find_account_, account);
@@ -362,7 +364,7 @@ std::int64_t Posting::insert_account(const Account& account) {
     bind_account(insert_account_, account);
     insert_account_.bind(8, ++last_account_);
     insert_account_.run();
-    new_accounts_.emplace(account, last_account_);
+    new_accounts_.emplace(&account, last_account_);
     return last_account_;
 }
 

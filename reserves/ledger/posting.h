@@ -24,7 +24,7 @@ class Posting {
     explicit Posting(Database& database);
 
     /// See post_movement. `operation` and `subject` are those of the journal row.
-    std::int64_t post(const Movement& movement, Instant recorded_at, std::string_view operation,
+    std::int64_t post(Movement movement, Instant recorded_at, std::string_view operation,
                       std::string_view subject);
 
   private:
@@ -33,6 +33,10 @@ class Posting {
         std::int64_t account = 0;
         const Account* fields = nullptr;
         std::int64_t amount = 0;
+    };
+
+    struct ByFields {
+        bool operator()(const Account* a, const Account* b) const { return *a < *b; }
     };
 
     /// Lines and lots into writer_, and the content's hash.
@@ -75,7 +79,7 @@ class Posting {
     PartWriter parts_;
     RecordWriter writer_;
     std::set<LotKey> new_lots_;
-    std::map<Account, std::int64_t> new_accounts_;
+    std::map<const Account*, std::int64_t, ByFields> new_accounts_;
 };
 
 }  // namespace relief

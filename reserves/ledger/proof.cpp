@@ -8,6 +8,7 @@
 #include "reserves/ledger/books_rows.h"
 #include "reserves/ledger/checks.h"
 
+#include <algorithm>
 #include <functional>
 #include <unordered_map>
 #include <utility>
@@ -76,6 +77,69 @@ std::string balances_hash(Database& database, std::int64_t accounts, const Since
     return bytes.sha256();
 }
 
+/// The tables a quick proof goes through whole: those of holds, which say what is available, and
+/// then the smallest, as many as it can read in about a second.
+std::vector<std::string> choose_standing(const std::map<std::string, std::int64_t>& rows) {
+    constexpr std::int64_t rows_max = 1'000'000;
+    std::vector<std::pair<std::int64_t, std::string>> by_size;
+    for (const auto& [table, count] : rows) {
+        by_size.emplace_back(table.starts_with("hold") ? 0 : count, table);
+    }
+    std::sort(by_size.begin(), by_size.end());
+    std::vector<std::string> chosen;
+    std::int64_t sum = 0;
+    for (const auto& [size, table] : by_size) {
+        sum += rows.at(table);
+        if (sum > rows_max) {
+            break;
+        }
+        chosen.push_back(table);
+    }
+    return chosen;
+}
+
+void add_cell(CanonicalBytes& bytes, const Statement& row, int column) {
+    if (row.is_null(column)) {
+        bytes.add("null");
+    } else if (row.is_integer(column)) {
+        bytes.add("integer").add(row.integer(column));
+    } else {
+        bytes.add("text").add(row.view(column));
+    }
+}
+
+/// Every row of a table up to that number.
+std::string rows_hash(Database& database, const std::string& table, std::int64_t last,
+                      std::int64_t& checked) {
+    constexpr std::size_t bytes_at_once = 1'000'000;
+    constexpr std::string_view what = "relief.rows/1";
+    CanonicalBytes bytes(what);
+    Statement select =
+        database.prepare(fmt::format("SELECT * FROM {} WHERE id <= ?1 ORDER BY id", table));
+    select.bind(1, last);
+    while (select.step()) {
+        for (int column = 0; column < select.columns(); ++column) {
+            add_cell(bytes, select, column);
+        }
+        ++checked;
+        if (bytes.bytes().size() > bytes_at_once) {
+            const std::string so_far = bytes.sha256();
+            bytes.begin(what);
+            bytes.add(so_far);
+        }
+    }
+    return bytes.sha256();
+}
+
+std::vector<std::string> journaled_tables(Database& database) {
+    std::vector<std::string> names;
+    Statement select = database.prepare(journaled_tables_sql);
+    while (select.step()) {
+        names.push_back(select.text(0));
+    }
+    return names;
+}
+
 ProvenState read_state(Database& database, const JournalHead& head) {
     ProvenState state;
     state.head = head;
@@ -90,10 +154,12 @@ ProvenState read_state(Database& database, const JournalHead& head) {
     state.registers = registers_hash(database, state.lots, state.accounts);
     std::int64_t balances = 0;
     state.balances = balances_hash(database, state.accounts, {}, balances);
-    Statement tables = database.prepare(journaled_tables_sql);
-    while (tables.step()) {
-        const std::string table = tables.text(0);
+    for (const std::string& table : journaled_tables(database)) {
         state.rows[table] = integer(database, fmt::format("SELECT max(id) FROM {}", table));
+    }
+    std::int64_t rows = 0;
+    for (const std::string& table : choose_standing(state.rows)) {
+        state.standing[table] = rows_hash(database, table, state.rows.at(table), rows);
     }
     return state;
 }
@@ -103,11 +169,16 @@ std::string state_json(const ProvenState& state) {
     for (const auto& [table, count] : state.rows) {
         rows[table] = count;
     }
+    ordered_json days = ordered_json::array();
+    for (const auto& [day, hash] : state.stock_days) {
+        days.push_back({day, hash});
+    }
     return ordered_json{{"seq", state.head.seq},        {"hash", state.head.hash},
                         {"movements", state.movements}, {"movement_hash", state.movement_hash},
                         {"accounts", state.accounts},   {"lots", state.lots},
                         {"registers", state.registers}, {"balances", state.balances},
-                        {"rows", std::move(rows)}}
+                        {"rows", std::move(rows)},      {"standing", state.standing},
+                        {"stock_days", std::move(days)}}
         .dump();
 }
 
@@ -121,6 +192,8 @@ ProvenState state_of(const json& told) {
             .registers = told.at("registers").get<std::string>(),
             .balances = told.at("balances").get<std::string>(),
             .rows = told.at("rows").get<std::map<std::string, std::int64_t>>(),
+            .standing = told.at("standing").get<std::map<std::string, std::string>>(),
+            .stock_days = told.at("stock_days").get<StockDayHashes>(),
             .at = {}};
 }
 
@@ -128,6 +201,22 @@ ProvenState state_of(const json& told) {
 class QuickProof {
   public:
     QuickProof(Database& database, const ProvenState& from) : database_(database), from_(from) {}
+
+    Finding check_standing(std::int64_t& checked) {
+        for (const std::string& table : journaled_tables(database_)) {
+            const auto recorded = from_.standing.find(table);
+            if (recorded == from_.standing.end()) {
+                continue;
+            }
+            const std::string hash = rows_hash(database_, table, from_.rows.at(table), checked);
+            if (hash != recorded->second) {
+                return wrong_row(
+                    table, 0, "standing", hash,
+                    recorded->second + "; relief verify without --quick names the row");
+            }
+        }
+        return std::nullopt;
+    }
 
     Finding check_registers(std::int64_t& checked) {
         checked = from_.lots + from_.accounts;
@@ -301,6 +390,7 @@ void prove_since(Database& database, const ProvenState& from,
     run("tables", [&](std::int64_t& n) { return check_tables(database, &n); });
     run("I8_rows",
         [&](std::int64_t& n) { return check_rows_after(database, from.head.seq, from.rows, n); });
+    run("standing", [&](std::int64_t& n) { return proof.check_standing(n); });
     run("registers", [&](std::int64_t& n) { return proof.check_registers(n); });
     run("I8_movements", [&](std::int64_t& n) { return proof.check_movements_since(n); });
     run("I1_sum_zero", [&](std::int64_t& n) { return proof.check_sum_zero(n); });
@@ -317,18 +407,22 @@ void prove_since(Database& database, const ProvenState& from,
 
 }  // namespace
 
-FullProof prove_books(Database& database, const std::optional<std::filesystem::path>& anchor) {
+FullProof prove_books(Database& database, const std::optional<std::filesystem::path>& anchor,
+                      std::int64_t movements_between) {
     FullProof proof;
     database.transaction([&] {
         proof.result = verify_books(database, anchor);
         if (proof.result.ok) {
             proof.state = read_state(database, proof.result.head);
+            proof.stock_days = make_stock_days(database, movements_between);
+            proof.state->stock_days = hashes_of(proof.stock_days);
         }
     });
     return proof;
 }
 
-void record_proof(Database& database, const ProvenState& state, Instant at) {
+void record_proof(Database& database, const FullProof& proof, Instant at) {
+    const ProvenState& state = proof.state.value();
     database.transaction([&] {
         Statement select = database.prepare("SELECT hash FROM journal WHERE seq = ?1");
         select.bind(1, state.head.seq);
@@ -347,6 +441,7 @@ void record_proof(Database& database, const ProvenState& state, Instant at) {
                                   .operation = std::string(operation),
                                   .subject = fmt::format("{}", state.head.seq),
                                   .payload = state_json(state)});
+        store_stock_days(database, proof.stock_days);
     });
 }
 

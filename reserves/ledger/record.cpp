@@ -1,51 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reserves/ledger/record.h"
 
-#include "core/error.h"
-
-#include <algorithm>
+#include "core/store/json_text.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace relief {
 namespace {
-
-bool is_plain(char c) {
-    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
-}
-
-/// Appends a JSON string. Most texts are codes of plain ASCII and need no library.
-void append_json(std::string& json, std::string_view text) {
-    if (std::all_of(text.begin(), text.end(), is_plain)) {
-        json += '"';
-        json += text;
-        json += '"';
-        return;
-    }
-    try {
-        json += nlohmann::json(text).dump();
-    } catch (const nlohmann::json::exception&) {
-        throw bad_input({.code = "text.encoding",
-                         .message = "a text of the movement is not UTF-8",
-                         .expected = "UTF-8"});
-    }
-}
-
-void append_integer(std::string& text, std::int64_t value) {
-    const fmt::format_int digits(value);
-    text.append(digits.data(), digits.size());
-}
 
 void append_member(std::string& json, std::string_view name, std::string_view text) {
     json += ",\"";
     json += name;
     json += "\":";
-    append_json(json, text);
+    append_json(json, text, "movement");
 }
 
 void append_hashed(std::string& bytes, std::string_view field) {
-    append_integer(bytes, static_cast<std::int64_t>(field.size()));
+    append_digits(bytes, static_cast<std::int64_t>(field.size()));
     bytes += ':';
     bytes += field;
 }
@@ -71,7 +42,7 @@ RecordPart PartWriter::write_fields(std::initializer_list<std::string_view> fiel
     json_.clear();
     for (const std::string_view field : fields) {
         append_hashed(hashed_, field);
-        append_json(json_, field);
+        append_json(json_, field, "movement");
         json_ += ',';
     }
     return {.hashed = hashed_, .json = json_};
@@ -101,7 +72,7 @@ void RecordWriter::add_line(RecordPart account, std::int64_t amount) {
     append_hashed(hashed_lines_, amount);
     json_lines_ += '[';
     json_lines_ += account.json;
-    append_integer(json_lines_, amount);
+    append_digits(json_lines_, amount);
     json_lines_ += "],";
 }
 
@@ -131,7 +102,7 @@ const std::string& RecordWriter::payload(std::int64_t id, std::string_view kind,
                                          std::string_view key, std::string_view reason,
                                          std::string_view content_hash, std::string_view hash) {
     json_ = "{\"movement\":";
-    append_integer(json_, id);
+    append_digits(json_, id);
     append_member(json_, "kind", kind);
     append_member(json_, "key", key);
     append_member(json_, "reason", reason);

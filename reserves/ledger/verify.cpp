@@ -15,6 +15,7 @@
 #include "reserves/ledger/check_goods.h"
 #include "reserves/ledger/checks.h"
 #include "reserves/ledger/ledger.h"
+#include "reserves/ledger/stock_day.h"
 
 #include <exception>
 #include <functional>
@@ -251,6 +252,7 @@ std::vector<Check> all_checks(Books& books, const std::optional<std::filesystem:
          }},
         {"foreign_keys", Lane::books, check_foreign_keys},
         {"schema", Lane::file, check_schema},
+        {"stock_days", Lane::file, check_stock_days},
     };
     if (anchor) {
         checks.push_back({"anchor", Lane::file, [&](Database& d, std::int64_t& n) {

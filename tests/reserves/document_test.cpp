@@ -120,5 +120,62 @@ TEST_F(DocumentTest, EveryEditBehindItsBackNamesTheRow) {
     }
 }
 
+/// Rows of one table stand together in the journal, their columns named once; an edit of any of
+/// them is named at its row.
+TEST_F(DocumentTest, RowsThatFollowEachOtherAreToldTogetherAndProvenEach) {
+    make_change(database_, request("many", 1), [](Change& change) {
+        change.insert("import_batch", {{"sha256", "x"},
+                                       {"kind", "receipt"},
+                                       {"site", ""},
+                                       {"file", "f"},
+                                       {"sheet", ""},
+                                       {"at", std::int64_t{0}},
+                                       {"recorded_at", std::int64_t{0}},
+                                       {"actor", "officer"},
+                                       {"rows_read", std::int64_t{40}},
+                                       {"accepted", std::int64_t{40}},
+                                       {"held", std::int64_t{0}},
+                                       {"refused", std::int64_t{0}},
+                                       {"movements", "[]"},
+                                       {"documents", "[]"}});
+        for (int line = 1; line <= 40; ++line) {
+            change.insert("import_row", {{"batch_id", std::int64_t{1}},
+                                         {"line", std::int64_t{line}},
+                                         {"status", "accepted"},
+                                         {"site", line == 7 ? "a \"quoted\" 库\n" : "长春库"},
+                                         {"owner", ""},
+                                         {"item", "TENT"},
+                                         {"lot", "T1"},
+                                         {"amount", std::int64_t{-line}},
+                                         {"reasons", "[]"}});
+            if (line == 1) {
+                change.insert("print_run", {{"form", "stock"},
+                                            {"subject", ""},
+                                            {"count", std::int64_t{1}},
+                                            {"at", std::int64_t{0}},
+                                            {"actor", "officer"},
+                                            {"sha256", "x"}});
+            }
+        }
+        return std::string("{}");
+    });
+    Statement payload = database_.prepare("SELECT payload FROM journal ORDER BY seq DESC LIMIT 1");
+    ASSERT_TRUE(payload.step());
+    EXPECT_THAT(payload.text(0), HasSubstr("[\"import_row\",2,[\"batch_id\",\"line\","));
+    payload.reset();
+    std::int64_t checked = 0;
+    EXPECT_FALSE(check_rows(database_, checked).has_value());
+    EXPECT_EQ(checked, 43) << "40 rows, the batch, a print, the request";
+    database_.execute(
+        "DROP TRIGGER import_row_no_update; UPDATE import_row SET site='吉林库' "
+        "WHERE id=23");
+    const auto finding = check_rows(database_, checked);
+    ASSERT_TRUE(finding.has_value());
+    EXPECT_EQ(finding->table, "import_row");
+    EXPECT_EQ(finding->row, 23);
+    EXPECT_EQ(finding->found, "site \"吉林库\"");
+    EXPECT_EQ(finding->expected, "site \"长春库\"");
+}
+
 }  // namespace
 }  // namespace relief

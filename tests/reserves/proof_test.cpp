@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reserves/ledger/proof.h"
 
-#include "tests/kit/books.h"
+#include "reserves/ledger/hold.h"
+#include "reserves/ledger/lot_state.h"
+#include "tests/kit/change.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -23,10 +25,10 @@ class ProofTest : public testing::Test {
         const FullProof proof = prove_books(database, std::nullopt);
         EXPECT_EQ(kit::complaint(proof.result), "");
         post_movement(database, kit::issue("i2", 4, "P", "N1", 5), kit::noon_of(4));
-        record_proof(database, *proof.state, kit::noon_of(5));  // a posting came in between
+        record_proof(database, proof, kit::noon_of(5));  // a posting came in between
         post_movement(database, receipt("N2", 50), kit::noon_of(6));
         post_movement(database, kit::issue("i3", 7, "P", "N2", 7), kit::noon_of(7));
-        proven_ = *proof.state;
+        proven_ = proof;
     }
 
     static Movement receipt(const std::string& lot, std::int64_t amount) {
@@ -69,7 +71,7 @@ class ProofTest : public testing::Test {
 
     kit::TempFolder folder_;
     std::filesystem::path file_ = folder_ / "books.db";
-    ProvenState proven_;
+    FullProof proven_;
 };
 
 TEST_F(ProofTest, QuickProofBeginsAtTheRecordAndSaysSo) {
@@ -99,7 +101,7 @@ TEST_F(ProofTest, WithoutARecordItIsTheFullProof) {
 TEST_F(ProofTest, LaterRecordIsTheOneThatCounts) {
     {
         Database database = Database::open(file_);
-        record_proof(database, *prove_books(database, std::nullopt).state, kit::noon_of(8));
+        record_proof(database, prove_books(database, std::nullopt), kit::noon_of(8));
     }
     const VerifyResult result = quick();
     EXPECT_EQ(kit::complaint(result), "");
@@ -160,6 +162,37 @@ TEST_F(ProofTest, EditOfAnyBalanceAccountOrLotIsSeen) {
           "UPDATE journal SET hash=prev_hash WHERE seq=6"}) {
         EXPECT_FALSE(after(sql).first.ok) << sql;
     }
+}
+
+/// What is available rests on holds, states of lots and the like: they are gone through whole.
+TEST_F(ProofTest, EditOfAHoldOrALotStateOfBeforeTheRecordIsSeen) {
+    {
+        Database database = Database::open(file_);
+        const std::int64_t order = kit::add_order(database, "E1");
+        kit::change_books(database, 8, [&](Change& change) {
+            make_hold(change, {.site = "P",
+                               .item = "TENT",
+                               .lot = "T1",
+                               .owner = "220000",
+                               .amount = 3,
+                               .document = order,
+                               .line = 1,
+                               .deadline = kit::noon_of(20)});
+            set_lot_state(change, "TENT", "T2", "frozen", "damp");
+        });
+        record_proof(database, prove_books(database, std::nullopt), kit::noon_of(9));
+    }
+    EXPECT_EQ(kit::complaint(quick()), "");
+    for (const std::string table : {"hold", "lot_state", "document", "document_line"}) {
+        const std::string column = table == "lot_state"  ? "state='good'"
+                                   : table == "document" ? "event='E2'"
+                                                         : "amount=1";
+        const auto [quick_result, full_result] = after("UPDATE " + table + " SET " + column);
+        EXPECT_EQ(quick_result.first_wrong.value().table, table);
+        EXPECT_EQ(quick_result.first_wrong.value().check, "standing");
+        EXPECT_EQ(full_result.first_wrong.value().check, "I8_rows") << "which names the row";
+    }
+    EXPECT_FALSE(after("DELETE FROM hold").first.ok);
 }
 
 /// The honest limit: a row of before the record is looked at by the full proof alone.

@@ -2,6 +2,7 @@
 // The questions of the desk through the program: stock, find, the life of a lot, closed periods.
 #include "tests/kit/table.h"
 #include "tests/tools/cli_kit.h"
+#include "tools/desk/tables.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -160,6 +161,20 @@ TEST_F(Books, APeriodIsClosedOnceAndShown) {
     EXPECT_EQ(twice["code"], "ledger.closed");
     EXPECT_EQ(refusal(with_books({"period", "close", "2017-07-14"}), 4)["code"], "ledger.closed");
     EXPECT_EQ(answer({"period", "list", "--db", db()})["periods"].size(), 1U);
+}
+
+/// Large books are proven quickly; an answer says so and when they were last proven in full.
+TEST(QuickProof, AnAnswerSaysThatItRestsOnOne) {
+    const ProvenFully full{
+        .seq = 41, .at = beijing_midnight(Date{std::chrono::year{2017} / std::chrono::July / 12})};
+    const std::string document = "{\n  \"rows\": []\n}\n";
+    EXPECT_EQ(with_proof(document, std::nullopt, true, "zh"), document);
+    const auto told = nlohmann::json::parse(with_proof(document, full, true, "zh"));
+    EXPECT_EQ(told.at("proof").at("kind"), "quick");
+    EXPECT_EQ(told.at("proof").at("full_at"), "2017-07-12T00:00+08:00");
+    EXPECT_EQ(told.at("proof").at("full_seq"), 41);
+    EXPECT_EQ(with_proof("库\n", full, false, "zh"),
+              "库\n账簿经快速核对；上次全面核对 2017-07-12T00:00+08:00，至日志第 41 行。\n");
 }
 
 }  // namespace

@@ -106,4 +106,12 @@ std::filesystem::path relief_program() {
     return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "relief";
 }
 
+std::filesystem::path data_folder() {
+    std::filesystem::path folder = relief_program().parent_path();
+    while (!std::filesystem::exists(folder / "data" / "rules") && folder.has_relative_path()) {
+        folder = folder.parent_path();
+    }
+    return folder / "data";
+}
+
 }  // namespace relief::bench

@@ -38,4 +38,7 @@ class TemporaryFolder {
 /// The relief program beside this one.
 [[nodiscard]] std::filesystem::path relief_program();
 
+/// data/ as the relief program finds it: above its own place.
+[[nodiscard]] std::filesystem::path data_folder();
+
 }  // namespace relief::bench

@@ -77,9 +77,11 @@ Error wrong_line(const std::string& text, std::string_view option, std::string e
 
 void show(const Session& session, OrderDesk& desk, std::int64_t id, Instant at) {
     const Document document = read_document(desk.desk.database, id);
-    print(session.global.json ? order_json(desk.desk.database, desk.tables(), document, at)
-                              : order_text(desk.desk.database, desk.tables(), desk.desk.places,
-                                           document, at, session.language()));
+    print(with_proof(session.global.json
+                         ? order_json(desk.desk.database, desk.tables(), document, at)
+                         : order_text(desk.desk.database, desk.tables(), desk.desk.places, document,
+                                      at, session.language()),
+                     desk.desk.proven_from, session.global.json, session.language()));
 }
 
 /// What a command of one step does inside its change.
@@ -409,8 +411,10 @@ int draft(const Session& session, const Given& given) {
                          .response = parse_response(given.text("--response").value_or("none")),
                          .value_yuan = value_of(given),
                          .hold_until = asked.now + std::chrono::hours{hours}});
-    print(session.global.json ? plan_draft_json(desk.desk.database, result)
-                              : plan_draft_text(desk.desk.database, result, session.language()));
+    print(with_proof(session.global.json
+                         ? plan_draft_json(desk.desk.database, result)
+                         : plan_draft_text(desk.desk.database, result, session.language()),
+                     desk.desk.proven_from, session.global.json, session.language()));
     return result.done ? 0 : 4;
 }
 
@@ -637,9 +641,10 @@ int show_order(const Session& session, const Given& given) {
                              .organisations = reading.organisations,
                              .places = &reading.places};
     const Instant now = session.clock.now();
-    print(session.global.json
-              ? order_json(database, tables, document, now)
-              : order_text(database, tables, reading.places, document, now, session.language()));
+    print(with_proof(session.global.json ? order_json(database, tables, document, now)
+                                         : order_text(database, tables, reading.places, document,
+                                                      now, session.language()),
+                     reading.tables.proven_from(), session.global.json, session.language()));
     return 0;
 }
 
@@ -661,9 +666,11 @@ int list_orders(const Session& session, const Given& given) {
             : read_documents(*tables.database(), {.kind = "call_off",
                                                   .state = given.text("--state"),
                                                   .event = given.text("--event")});
-    print(session.global.json
-              ? order_list_json(*tables.database(), orders, call_offs, now)
-              : order_list_text(*tables.database(), orders, call_offs, now, session.language()));
+    print(with_proof(
+        session.global.json
+            ? order_list_json(*tables.database(), orders, call_offs, now)
+            : order_list_text(*tables.database(), orders, call_offs, now, session.language()),
+        tables.proven_from(), session.global.json, session.language()));
     return 0;
 }
 

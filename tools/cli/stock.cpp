@@ -37,8 +37,10 @@ int show_stock(const Session& session, const Given& given) {
         return 0;
     }
     const StockRun run = stock_run(books.database(), desk.rules, desk.baseline, request);
-    print(session.global.json ? stock_json(desk.rules, run)
-                              : stock_text(desk.rules, desk.baseline, run, session.language()));
+    print(with_proof(session.global.json
+                         ? stock_json(desk.rules, run)
+                         : stock_text(desk.rules, desk.baseline, run, session.language()),
+                     books.proven_from(), session.global.json, session.language()));
     return 0;
 }
 
@@ -72,8 +74,9 @@ int answer_find(const Session& session, const Given& given) {
     request.at = at.value_or(books.moment(session.clock.now()));
     const double factor = late_factor(books.source(), books.desk());
     const FindRun run = find_run(books.database(), books.desk(), factor, request);
-    print(session.global.json ? find_json(books.desk(), run)
-                              : find_text(books.desk(), run, session.language()));
+    print(with_proof(session.global.json ? find_json(books.desk(), run)
+                                         : find_text(books.desk(), run, session.language()),
+                     books.proven_from(), session.global.json, session.language()));
     return 0;
 }
 
@@ -82,8 +85,10 @@ int trace(const Session& session, const Given& given) {
     const auto traces = trace_lot(books.database(), given.required("LOT"), given.text("--item"),
                                   session.clock.now());
     const Desk& desk = books.desk();
-    print(session.global.json ? trace_json(desk.rules, traces)
-                              : trace_text(desk.rules, desk.baseline, traces, session.language()));
+    print(with_proof(session.global.json
+                         ? trace_json(desk.rules, traces)
+                         : trace_text(desk.rules, desk.baseline, traces, session.language()),
+                     books.proven_from(), session.global.json, session.language()));
     return 0;
 }
 

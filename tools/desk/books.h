@@ -23,6 +23,10 @@ class AskedBooks {
     /// The moment a question is about where it names none: now, or for a fresh copy the noon of
     /// the day its stock was pictured.
     [[nodiscard]] Instant moment(Instant now) const;
+    /// See require_proven.
+    [[nodiscard]] const std::optional<ProvenFully>& proven_from() const noexcept {
+        return tables_.proven_from();
+    }
 
   private:
     Tables tables_;

@@ -156,6 +156,9 @@ ImportResult post_sheet(const ImportRequest& request) {
                                                 read.result.reading.refused),
                            .expected = "rows that are accepted; look at them without --post"});
         }
+        if (!request.back) {
+            read.book = {};
+        }
         read.result.posted = post_import(
             desk.database, {.name = request.file.filename().string(), .sha256 = read.result.sha256},
             read.result.reading, read.stocks, read.result.options,

@@ -57,10 +57,10 @@ VerifyResult prove(Database& database) {
 
 }  // namespace
 
-void require_proven(Database& database) {
+std::optional<ProvenFully> require_proven(Database& database) {
     const VerifyResult proof = prove(database);
     if (proof.ok) {
-        return;
+        return proof.proven_fully;
     }
     const WrongRow wrong = proof.first_wrong.value_or(WrongRow{});
     throw bad_input({.code = "db.damaged",
@@ -71,10 +71,36 @@ void require_proven(Database& database) {
                      .expected = wrong.expected});
 }
 
+std::string with_proof(std::string answer, const std::optional<ProvenFully>& proven_from, bool json,
+                       std::string_view language) {
+    constexpr std::string_view document_end = "\n}\n";
+    if (!proven_from) {
+        return answer;
+    }
+    const std::string at = format_instant(proven_from->at);
+    const std::int64_t seq = proven_from->seq;
+    if (!json) {
+        return answer +
+               (language == "zh"
+                    ? fmt::format("账簿经快速核对；上次全面核对 {}，至日志第 {} 行。\n", at, seq)
+                    : fmt::format(
+                          "Books proven quickly; in full last at {}, up to journal row {}.\n", at,
+                          seq));
+    }
+    if (!answer.ends_with(document_end)) {
+        throw fault({.code = "internal", .message = "an answer is not a document"});
+    }
+    answer.resize(answer.size() - document_end.size());
+    return answer + fmt::format(
+                        ",\n  \"proof\": {{\n    \"kind\": \"quick\",\n    \"full_at\": "
+                        "\"{}\",\n    \"full_seq\": {}\n  }}{}",
+                        at, seq, document_end);
+}
+
 Tables::Tables(const std::filesystem::path& data, const std::optional<std::filesystem::path>& db) {
     if (db) {
         database_ = std::make_unique<Database>(with_all_tables(open_reader(*db), data, *db));
-        require_proven(*database_);
+        proven_from_ = require_proven(*database_);
         source_ = std::make_unique<DatabaseSource>(*database_);
     } else {
         source_ = std::make_unique<FolderSource>(data);

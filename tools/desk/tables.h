@@ -3,11 +3,14 @@
 
 #include "core/data_source.h"
 #include "core/store/database.h"
+#include "reserves/ledger/ledger.h"
 #include "tools/desk/desk.h"
 
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 
 namespace relief {
 
@@ -24,15 +27,27 @@ class Tables {
     [[nodiscard]] const DataSource& source() const noexcept { return *source_; }
     /// The database opened read-only; nullptr where the folder is read.
     [[nodiscard]] Database* database() const noexcept { return database_.get(); }
+    /// See require_proven.
+    [[nodiscard]] const std::optional<ProvenFully>& proven_from() const noexcept {
+        return proven_from_;
+    }
 
   private:
     std::unique_ptr<Database> database_;
     std::unique_ptr<DataSource> source_;
+    std::optional<ProvenFully> proven_from_;
 };
 
 /// No answer may rest on books that `relief verify` would not vouch for: bad_input db.damaged names
-/// the first wrong row. Large books are proven as `relief verify --quick` does it.
-void require_proven(Database& database);
+/// the first wrong row. Large books are proven as `relief verify --quick` does it: then it answers
+/// the full proof that one began from, else nothing.
+std::optional<ProvenFully> require_proven(Database& database);
+
+/// An answer with what it rests on, where that is a quick proof: a last field `proof` of a document
+/// ({kind, full_at, full_seq}), a last line of a text.
+[[nodiscard]] std::string with_proof(std::string answer,
+                                     const std::optional<ProvenFully>& proven_from, bool json,
+                                     std::string_view language);
 
 /// A desk with rules and places alone, for the operations that ask neither books nor roads: those
 /// are left empty, and nothing wrong in them is in the way.

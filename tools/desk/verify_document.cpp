@@ -59,7 +59,7 @@ VerifyResult verify_and_record(const std::filesystem::path& db,
         }
         if (proof.state) {
             Database writer = Database::open(db);
-            record_proof(writer, *proof.state, now);
+            record_proof(writer, proof, now);
             proof.result.proven_fully = ProvenFully{.seq = proof.state->head.seq, .at = now};
         }
         return proof.result;

@@ -41,7 +41,7 @@ void check_asked(const Asked& asked, const Baseline& baseline) {
 
 WritingDesk open_writing_desk(const std::filesystem::path& db, const Asked& asked) {
     Database database = Database::open(db);
-    require_proven(database);
+    const std::optional<ProvenFully> proven_from = require_proven(database);
     if (!asked.data.empty()) {
         add_missing_tables(database, FolderSource(asked.data), asked.now);
     }
@@ -53,7 +53,8 @@ WritingDesk open_writing_desk(const std::filesystem::path& db, const Asked& aske
     return {.database = std::move(database),
             .rules = std::move(rules),
             .places = std::move(places),
-            .baseline = std::move(baseline)};
+            .baseline = std::move(baseline),
+            .proven_from = proven_from};
 }
 
 Request make_request(Database& database, const Asked& asked, std::string operation,

@@ -6,6 +6,7 @@
 #include "core/store/change.h"
 #include "core/store/database.h"
 #include "reserves/depot.h"
+#include "reserves/ledger/ledger.h"
 
 #include <filesystem>
 #include <optional>
@@ -19,6 +20,7 @@ struct WritingDesk {
     Rules rules;
     Places places;
     Baseline baseline;
+    std::optional<ProvenFully> proven_from = {};  ///< see require_proven (tables.h)
 };
 
 /// Who asks, when it happened, and the key of the intention, as every changing command takes them.
