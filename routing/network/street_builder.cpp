@@ -101,8 +101,8 @@ void StreetBuilder::order_points() {
     if (!std::ranges::is_sorted(points_, {}, &Point::id)) {
         std::ranges::stable_sort(points_, {}, &Point::id);
     }
-    const auto twice = std::ranges::unique(points_, {}, &Point::id);
-    points_.erase(twice.begin(), twice.end());
+    const auto is_same = [](const Point& a, const Point& b) { return a.id == b.id; };
+    points_.erase(std::unique(points_.begin(), points_.end(), is_same), points_.end());
 }
 
 /// way_ids_ as indices into points_; no_index where the source does not hold the point.
@@ -298,8 +298,10 @@ void StreetBuilder::place_barriers(ReadReport& report) {
         }
     }
     std::ranges::stable_sort(placed, {}, &StreetBarrier::node);
-    const auto twice = std::ranges::unique(placed, {}, &StreetBarrier::node);
-    placed.erase(twice.begin(), twice.end());
+    const auto is_same = [](const StreetBarrier& a, const StreetBarrier& b) {
+        return a.node == b.node;
+    };
+    placed.erase(std::unique(placed.begin(), placed.end(), is_same), placed.end());
     network_.barriers = std::move(placed);
 }
 

@@ -86,8 +86,8 @@ std::vector<StreetPoint> StreetNetwork::line_of(ArcIndex arc) const {
 }
 
 std::span<const StreetPiece> StreetNetwork::pieces_of(WayIndex way) const {
-    const auto range = std::ranges::equal_range(pieces, way, {}, &StreetPiece::way);
-    return {range.begin(), range.end()};
+    return {std::ranges::lower_bound(pieces, way, {}, &StreetPiece::way),
+            std::ranges::upper_bound(pieces, way, {}, &StreetPiece::way)};
 }
 
 bool StreetNetwork::open_to(ArcIndex arc, StreetVehicle vehicle) const {
@@ -101,8 +101,8 @@ const StreetBarrier* StreetNetwork::barrier_at(NodeIndex node) const {
 }
 
 std::span<const StreetCondition> StreetNetwork::conditions_of(WayIndex way) const {
-    const auto range = std::ranges::equal_range(conditions, way, {}, &StreetCondition::way);
-    return {range.begin(), range.end()};
+    return {std::ranges::lower_bound(conditions, way, {}, &StreetCondition::way),
+            std::ranges::upper_bound(conditions, way, {}, &StreetCondition::way)};
 }
 
 std::span<const ArcIndex> StreetNetwork::arcs_of_ban(std::size_t ban) const {

@@ -132,8 +132,7 @@ class ViaSearch {
             starts.insert(starts.end(), {a, b});
         }
         std::ranges::sort(starts);
-        const auto twice = std::ranges::unique(starts);
-        starts.erase(twice.begin(), twice.end());
+        starts.erase(std::unique(starts.begin(), starts.end()), starts.end());
         for (const NodeIndex start : starts) {
             if (placing_.touches(from_, start)) {
                 is_shut_ = placing_.arcs_into(from_, start).empty();

@@ -69,6 +69,9 @@ const std::vector<Fence>& fences() {
         {"cairo", {"reserves/print/"}},
         {"pango", {"reserves/print/"}},
         {"qrencode", {"reserves/print/"}},
+        {"protozero/", {"routing/network/", "tests/routing/"}},
+        {"libdeflate", {"routing/network/", "tests/routing/"}},
+        {"osmium/", {"tools/benchmarks/"}},
         {"boost/beast", {"tools/server/"}},
     };
     return all;

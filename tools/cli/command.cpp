@@ -47,6 +47,7 @@ const std::vector<GroupSpec>& command_groups() {
         {"duty", "值班", "the duty book"},
         {"report", "报表", "reports of the books"},
         {"closure", "封路", "closures of roads"},
+        {"network", "路网", "road networks"},
         {"readiness", "备灾", "how well prepared the depots are"},
     };
     return groups;
@@ -74,6 +75,7 @@ const std::vector<CommandSpec>& command_specs() {
             duty_commands,         //
             closure_commands,      //
             report_commands,       //
+            network_commands,      //
         };
         for (const auto family : families) {
             std::vector<CommandSpec> specs_of_family = family();

@@ -120,5 +120,6 @@ struct GroupSpec {
 [[nodiscard]] std::vector<CommandSpec> closure_commands();
 [[nodiscard]] std::vector<CommandSpec> report_commands();
 [[nodiscard]] std::vector<CommandSpec> print_commands();
+[[nodiscard]] std::vector<CommandSpec> network_commands();
 
 }  // namespace relief
