@@ -124,8 +124,12 @@ FormContent document_content(const Document& document, const FormNames& names) {
     add_places(content, kind, document, names);
     for (const DocumentStep& step : document.steps) {
         if (has_key(kind.posts, step.verb)) {
+            // Who signed by telephone signs, not who wrote it down.
+            const json told = json::parse(step.content, nullptr, false);
+            const std::string who =
+                told.is_object() ? told.value("signer", step.actor) : step.actor;
             content.signatures.push_back(
-                {step.verb, names.person(step.actor), format_short(step.occurred_at)});
+                {step.verb, names.person(who), format_short(step.occurred_at)});
         }
     }
     return content;

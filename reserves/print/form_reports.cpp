@@ -157,15 +157,12 @@ FormContent hazard_notice_content(Database& database, const CareRules& care,
     std::optional<Date> recheck;
     std::string inspections;
     for (const Hazard& hazard : read_hazards(database, {.site = site}, at)) {
-        const HazardGrade* grade = care.grade(hazard.grade);
-        content.rows["lines"].push_back(
-            {{"check", hazard.words},
-             {"grade",
-              grade == nullptr || is_english(names) ? fmt::format("{}", hazard.grade) : grade->zh},
-             {"demand", demand_of(hazard, care, names)},
-             {"deadline", format_date(hazard.due)},
-             {"responsible", keepers_of(database, names, site, at)},
-             {"note", recheck_words(hazard, names)}});
+        content.rows["lines"].push_back({{"check", hazard.words},
+                                         {"grade", fmt::format("{}", hazard.grade)},
+                                         {"demand", demand_of(hazard, care, names)},
+                                         {"deadline", format_date(hazard.due)},
+                                         {"responsible", keepers_of(database, names, site, at)},
+                                         {"note", recheck_words(hazard, names)}});
         found = std::max(found.value_or(hazard.found_at), hazard.found_at);
         recheck = std::min(recheck.value_or(hazard.due), hazard.due);
         if (hazard.inspection) {
