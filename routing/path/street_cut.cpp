@@ -168,8 +168,8 @@ class PieceFlow {
 
   private:
     void add_ends(const StreetEnd& end, std::vector<NodeIndex>& nodes) {
-        for (const EndSeed& seed : end.seeds) {
-            nodes.push_back(now_.roads().graph.street_node[seed.node]);
+        for (const EndSeed* seed : bare_seeds(network_, now_.metric(), end)) {
+            nodes.push_back(now_.roads().graph.street_node[seed->node]);
         }
     }
 

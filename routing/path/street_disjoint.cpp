@@ -136,17 +136,17 @@ class DisjointSearch {
                     {.capacity = shared ? no_limit : 1, .cost = ms, .street = arc});
             }
         }
-        for (const EndSeed& seed : start_.seeds) {
-            add(source(), in(now_.roads().graph.street_node[seed.node]),
-                {.capacity = end_capacity(seed),
-                 .cost = static_cast<std::int64_t>(seed.ms),
-                 .seed = &seed});
+        for (const EndSeed* seed : bare_seeds(network_, now_.metric(), start_)) {
+            add(source(), in(now_.roads().graph.street_node[seed->node]),
+                {.capacity = end_capacity(*seed),
+                 .cost = static_cast<std::int64_t>(seed->ms),
+                 .seed = seed});
         }
-        for (const EndSeed& seed : end_.seeds) {
-            add(out(now_.roads().graph.street_node[seed.node]), sink(),
-                {.capacity = end_capacity(seed),
-                 .cost = static_cast<std::int64_t>(seed.ms),
-                 .seed = &seed});
+        for (const EndSeed* seed : bare_seeds(network_, now_.metric(), end_)) {
+            add(out(now_.roads().graph.street_node[seed->node]), sink(),
+                {.capacity = end_capacity(*seed),
+                 .cost = static_cast<std::int64_t>(seed->ms),
+                 .seed = seed});
         }
     }
 

@@ -224,6 +224,22 @@ StreetEnd end_of(const StreetRoads& roads, const StreetMetric& metric,
     return {.position = position, .seeds = EndSearch(roads, metric, backward).run(position)};
 }
 
+std::vector<const EndSeed*> bare_seeds(const StreetNetwork& network, const StreetWeights& weights,
+                                       const StreetEnd& end) {
+    std::vector<const EndSeed*> bare;
+    for (const EndSeed& seed : end.seeds) {
+        const bool uses_open_road = std::any_of(
+            seed.stretches.begin(), seed.stretches.end(), [&](const RoadStretch& stretch) {
+                return weights.through[stretch.arc] != closed_weight && stretch.from_cm == 0 &&
+                       stretch.to_cm == network.length_cm(stretch.arc);
+            });
+        if (!uses_open_road) {
+            bare.push_back(&seed);
+        }
+    }
+    return bare;
+}
+
 StreetPath quickest_way(const StreetRoads& roads, const StreetMetric& metric,
                         const StreetEnd& start, const StreetEnd& end, QueryScratch& scratch) {
     StreetPath best = local_way(roads, metric, start, end);

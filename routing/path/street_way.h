@@ -57,6 +57,12 @@ struct StreetEnd {
 [[nodiscard]] StreetEnd end_of(const StreetRoads& roads, const StreetMetric& metric,
                                const StreetPosition& position);
 
+/// The seeds of an end that use no open road whole: such a road is in the graph itself, and who
+/// counts roads would count it twice. The order of `seeds`.
+[[nodiscard]] std::vector<const EndSeed*> bare_seeds(const StreetNetwork& network,
+                                                     const StreetWeights& weights,
+                                                     const StreetEnd& end);
+
 /// The quickest way, by the index. The same arcs always of several that are as quick.
 [[nodiscard]] StreetPath quickest_way(const StreetRoads& roads, const StreetMetric& metric,
                                       const StreetEnd& start, const StreetEnd& end,

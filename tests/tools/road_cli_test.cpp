@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ways over the roads of Jilin through the commands.
+#include "tests/tools/cli_kit.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace relief::kit {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+const std::string yongji = "2017-07-yongji-flood";
+const std::string morning = "2017-07-15T08:00+08:00";
+
+json answer(std::vector<std::string> arguments) {
+    arguments.push_back("--json");
+    const Ended ended = relief_run(arguments);
+    EXPECT_EQ(ended.status, 0) << ended.out << ended.err;
+    return json::parse(ended.out, nullptr, false);
+}
+
+TEST(RoadCommands, TheRouteToYongjiExplainsTheDetourOfThatDay) {
+    const std::vector<std::string> asked{"route",   "--from", "220102", "--to", "220221",
+                                         "--class", "BOX96",  "--at",   morning};
+    const json open = answer(asked);
+    std::vector<std::string> flooded = asked;
+    flooded.insert(flooded.end(), {"--scenario", yongji});
+    const json shut = answer(flooded);
+    EXPECT_EQ(shut.at("schema"), "relief.route/1");
+    EXPECT_EQ(open.at("detour_because").size(), 0U);
+    ASSERT_TRUE(shut.at("reachable"));
+    EXPECT_GT(shut.at("minutes"), open.at("minutes"));
+    EXPECT_EQ(shut.at("open_way").at("minutes"), open.at("minutes"));
+    ASSERT_GT(shut.at("detour_because").size(), 0U);
+    std::set<std::string> closures;
+    for (const json& cause : shut.at("detour_because")) {
+        closures.insert(cause.at("closure").at("id").get<std::string>());
+    }
+    EXPECT_TRUE(closures.contains("C01") || closures.contains("C03")) << shut.dump();
+    EXPECT_EQ(shut.at("geometry").at("type"), "LineString");
+    EXPECT_GT(shut.at("edges").size(), 5U);
+}
+
+TEST(RoadCommands, TheMatrixSaysWhatTheRoutesSay) {
+    const json matrix = answer({"matrix", "--from", "220102", "--from", "220202", "--to", "220221",
+                                "--to", "222401", "--at", morning, "--scenario", yongji});
+    EXPECT_EQ(matrix.at("schema"), "relief.matrix/1");
+    const std::vector<std::string> from{"220102", "220202"};
+    const std::vector<std::string> to{"220221", "222401"};
+    for (std::size_t i = 0; i < 2; ++i) {
+        for (std::size_t j = 0; j < 2; ++j) {
+            EXPECT_EQ(matrix.at("minutes")[i][j], answer({"route", "--from", from[i], "--to", to[j],
+                                                          "--at", morning, "--scenario", yongji})
+                                                      .at("minutes"));
+        }
+    }
+}
+
+TEST(RoadCommands, APositionNeedsItsDatumAndGcj02IsConvertedOnce) {
+    const std::vector<std::string> start{"route", "--to", "220221", "--at", morning, "--from"};
+    const auto from = [&](const std::string& position, const std::string& datum) {
+        std::vector<std::string> arguments = start;
+        arguments.push_back(position);
+        if (!datum.empty()) {
+            arguments.insert(arguments.end(), {"--datum", datum});
+        }
+        return arguments;
+    };
+    EXPECT_EQ(refusal(from("125.33070,43.88781", ""), 3).value("code", ""), "crs.datum");
+    EXPECT_EQ(refusal(from("125.33070,43.88781", "Beijing54"), 3).value("code", ""), "crs.datum");
+    // data/reference/jilin/places gives the seat in both datums.
+    const json wgs = answer(from("125.33070,43.88781", "WGS84"));
+    const json gcj = answer(from("125.337237,43.890235", "GCJ-02"));
+    EXPECT_EQ(wgs.at("edges"), gcj.at("edges"));
+    EXPECT_NEAR(wgs.at("snapped")[0].at("metres").get<double>(),
+                gcj.at("snapped")[0].at("metres").get<double>(), 2);
+}
+
+TEST(RoadCommands, WhatCannotBeAskedIsRefusedByItsName) {
+    const auto code = [](std::vector<std::string> more) {
+        std::vector<std::string> arguments{"route",  "--from", "220102", "--to",
+                                           "220221", "--at",   morning};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return refusal(arguments, 3).value("code", "");
+    };
+    EXPECT_EQ(code({"--class", "TANK"}), "vehicle.unknown");
+    EXPECT_EQ(code({"--cut", "R9999999"}), "road.unknown");
+    EXPECT_EQ(code({"--scenario", "1998-flood"}), "scenario.unknown");
+    EXPECT_EQ(code({"--convoy", "0"}), "argument.value");
+}
+
+TEST(RoadCommands, CuttingTheOnlyRoadIsToldByTheGapAndByCut) {
+    const json cut = answer(
+        {"cut", "--depot", "220102", "--place", "220823", "--place", "220282", "--at", morning});
+    EXPECT_EQ(cut.at("schema"), "relief.cut/1");
+    ASSERT_GT(cut.at("singles").size(), 0U) << "Zhenlai and Huadian lie behind bridges";
+    const json& single = cut.at("singles")[0];
+    const std::string place = single.at("cuts_off")[0];
+    const std::string edge = single.at("edges")[0];
+    const json route =
+        answer({"route", "--from", "220102", "--to", place, "--at", morning, "--cut", edge});
+    EXPECT_FALSE(route.at("reachable"));
+    EXPECT_EQ(route.at("cut_off").at("shut_by")[0].at("closure").at("id"), edge);
+}
+
+TEST(RoadCommands, ReachGivesRoadsSeatsAndAnArea) {
+    const json reach = answer({"reach", "--from", "220102", "--minutes", "60", "--at", morning});
+    EXPECT_EQ(reach.at("schema"), "relief.reach/1");
+    EXPECT_GT(reach.at("edges").size(), 100U);
+    EXPECT_EQ(reach.at("geometry").at("type"), "MultiPolygon");
+    EXPECT_GE(reach.at("geometry").at("coordinates").size(), 1U);
+    const std::set<std::string> seats(reach.at("seats").begin(), reach.at("seats").end());
+    EXPECT_TRUE(seats.contains("220102"));
+    EXPECT_FALSE(seats.contains("222401")) << "Yanji is 414 km away";
+}
+
+TEST(RoadCommands, TheTextIsChineseFirstAndEnglishBySwitch) {
+    const std::vector<std::string> asked{
+        "route",          "--from", "220102",     "--to", "220202", "--convoy", "20",
+        "--alternatives", "2",      "--disjoint", "2",    "--at",   morning};
+    std::vector<std::string> zh = asked;
+    zh.insert(zh.end(), {"--lang", "zh"});
+    const std::string chinese = relief_run(zh).out;
+    EXPECT_THAT(chinese, HasSubstr("车队：长"));
+    EXPECT_THAT(chinese, HasSubstr("限高未知"));
+    std::vector<std::string> en = asked;
+    en.insert(en.end(), {"--lang", "en"});
+    EXPECT_THAT(relief_run(en).out, HasSubstr("height limit unknown"));
+}
+
+}  // namespace
+}  // namespace relief::kit
