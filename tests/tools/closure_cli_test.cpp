@@ -173,7 +173,8 @@ TEST(ClosureCommandTest, WindowsDecideAtEachMoment) {
                  "--yes"});
     const auto states = [&](const std::string& at) {
         std::vector<std::string> found;
-        for (const json& row : day.ask({"closure", "list", "--all", "--at", at}).at("closures")) {
+        const json list = day.ask({"closure", "list", "--all", "--at", at});
+        for (const json& row : list.at("closures")) {
             found.push_back(row.at("state").get<std::string>() +
                             (row.at("overdue").get<bool>() ? " overdue" : ""));
         }
@@ -327,6 +328,41 @@ TEST(ClosureCommandTest, ATableWithAWrongRowIsPostedWholeOrNotAtAll) {
     EXPECT_TRUE(day.ask({"closure", "list"}).at("closures").empty());
     EXPECT_EQ(day.ask({"closure", "import", file, "--post", "--partial"}).at("posted"), true);
     EXPECT_EQ(day.ask({"closure", "list"}).at("closures").size(), 1U);
+}
+
+std::set<std::string> edges_of(const json& route) {
+    std::set<std::string> edges;
+    for (const json& edge : route.at("edges")) {
+        edges.insert(edge.is_string() ? edge.get<std::string>() : edge.at("id").get<std::string>());
+    }
+    return edges;
+}
+
+// What the desk was told is what the next answer drives by, and the lifting gives back the first.
+TEST(ClosureCommandTest, ARoadToldShutIsLeftOutUntilItIsLifted) {
+    ClosureDay day;
+    const std::vector<std::string> asked{"route", "--from", "220102",
+                                         "--to",  "220201", "--class",
+                                         "BOX96", "--at",   "2017-07-15T09:00"};
+    const json open = day.ask(asked);
+    const std::set<std::string> before = edges_of(open);
+    ASSERT_GT(before.size(), 4U);
+    const std::string edge = *std::next(before.begin(), 2);
+    day.closure({"add", "--edge", edge, "--yes"});
+    const json shut = day.ask(asked);
+    EXPECT_EQ(edges_of(shut).count(edge), 0U);
+    EXPECT_GT(shut.at("minutes"), open.at("minutes"));
+    EXPECT_THAT(shut.at("detour_because").dump(), HasSubstr("B1"));
+    day.closure({"lift", "1", "--reason", "通了", "--at", "2017-07-15T08:30"});
+    EXPECT_EQ(day.ask(asked).at("edges"), open.at("edges"));
+}
+
+TEST(ClosureCommandTest, AClosureOnNoRoadIsAmongThePlansWarnings) {
+    ClosureDay day;
+    day.at("2017-07-15T06:00");
+    day.closure({"add", "向阳大桥", "冲毁", "--place", "舒兰市"});
+    const json plan = day.ask({"plan", "--scenario", "2017-07-yongji-flood"});
+    EXPECT_THAT(plan.at("warnings").dump(), AllOf(HasSubstr("B1"), HasSubstr("向阳大桥")));
 }
 
 }  // namespace

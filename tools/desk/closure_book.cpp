@@ -124,13 +124,6 @@ std::string_view to_word(BookClosure::State state) {
 
 std::int64_t tell_closure(Change& change, const NewClosure& told) {
     const StreetClosure& closure = told.closure;
-    if (closure.to && *closure.to < closure.from) {
-        throw bad_input({.code = "closure.time",
-                         .message = "the road is open again before it is shut",
-                         .field = "--to",
-                         .found = format_instant(*closure.to),
-                         .expected = "a time after " + format_instant(closure.from)});
-    }
     Json candidates = Json::array();
     for (const ClosureCandidate& candidate : told.candidates) {
         candidates.push_back(candidate_json(candidate));

@@ -62,8 +62,7 @@ struct NewClosure {
     std::vector<ClosureDoubt> findings;
 };
 
-/// Writes what was told and answers its id. It does not count yet. bad_input closure.time where it
-/// is to end before it begins.
+/// Writes what was told and answers its id. It does not count yet.
 std::int64_t tell_closure(Change& change, const NewClosure& told);
 /// A candidate as it was shown, counted from 1. bad_input closure.candidate.
 [[nodiscard]] const ClosureCandidate& shown_candidate(const BookClosure& book,

@@ -217,6 +217,16 @@ ClosureConfidence confidence_of(const std::string& word) {
     return *confidence;
 }
 
+void check_window(const StreetClosure& closure) {
+    if (closure.to && *closure.to < closure.from) {
+        throw bad_input({.code = "closure.time",
+                         .message = "the road is open again before it is shut",
+                         .field = "--to",
+                         .found = format_instant(*closure.to),
+                         .expected = "a time after " + format_instant(closure.from)});
+    }
+}
+
 StreetClosure closure_of(const TypedClosure& typed, const Asked& asked) {
     StreetClosure closure{.from = typed.from.value_or(asked.occurred_at),
                           .to = typed.to,
@@ -229,6 +239,7 @@ StreetClosure closure_of(const TypedClosure& typed, const Asked& asked) {
     for (const std::string& limit : typed.restrict) {
         add_limit(limit, closure.limits);
     }
+    check_window(closure);
     return closure;
 }
 

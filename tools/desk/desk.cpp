@@ -117,6 +117,7 @@ Desk open_desk(const fs::path& data, const std::optional<fs::path>& db, Instant 
               .network = std::move(network)};
     if (tables.database() != nullptr) {
         read_care(tables, now, desk);
+        desk.closures = read_closures(*tables.database());
     }
     return desk;
 }

@@ -9,6 +9,7 @@
 #include "reserves/depot.h"
 #include "reserves/stock_view.h"
 #include "routing/network/road_network.h"
+#include "tools/desk/closure_book.h"
 
 #include <filesystem>
 #include <optional>
@@ -30,6 +31,7 @@ struct Desk {
     std::vector<LotStock> stopped_stock;  ///< good goods at those sites, not in `stock`
     std::vector<Agreement> agreements;    ///< whose newest terms and figures are in `baseline`
     CareRules care;
+    std::vector<BookClosure> closures;  ///< told to the desk; plan_closures puts them on `network`
 };
 
 /// data/ as found from the program's own place: beside it, in share/relief beside its bin, or up

@@ -5,6 +5,7 @@
 #include "core/table/csv.h"
 #include "reserves/ledger/hold.h"
 #include "routing/path/travel.h"
+#include "tools/desk/closure_plan.h"
 #include "tools/desk/supply.h"
 
 #include <algorithm>
@@ -88,6 +89,16 @@ std::vector<bool> cut_edges(const RoadNetwork& network, const std::vector<std::s
         }
     }
     return closed;
+}
+
+/// Shuts what the books say is closed at the moment, as a plan would.
+void shut_told_roads(const Desk& desk, Instant at, std::vector<bool>& closed) {
+    const std::vector<Closure> closures = plan_closures(desk);
+    for (const Closure* closure : closures_at(closures, at)) {
+        for (const int edge : closure->edges) {
+            closed[static_cast<std::size_t>(edge)] = true;
+        }
+    }
 }
 
 /// Minutes from every seat to the place, for each class of lorry that is barred elsewhere. Roads
@@ -320,7 +331,9 @@ FindRun find_run(Database& database, const Desk& desk, double factor, const Find
     run.item = &item_of(desk.rules, request.item);
     run.place = desk.places.resolve(request.to, beijing_date(request.at)).code;
     run.node = desk.places.seat_county(run.place);
-    Ways ways(desk, run.node, request.at, cut_edges(desk.network, request.cut));
+    std::vector<bool> closed = cut_edges(desk.network, request.cut);
+    shut_told_roads(desk, request.at, closed);
+    Ways ways(desk, run.node, request.at, closed);
     const Question question{database, desk, run.request, *run.item, run.node, factor};
     run.answer = answer_of(question, ways);
     const SignatureRules rules = signature_rules_at(database, request.at);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk/plan.h"
+#include "tools/desk/closure_plan.h"
 
 #include "core/error.h"
 #include "routing/dispatch/planner.h"
@@ -607,6 +608,9 @@ PlanRun prepare_plan(const Desk& desk, const PlanRequest& request) {
     StepTimer timer;
     PlanRun run{.scenario = load_scenario(request.scenario, desk.rules, desk.places)};
     run.closures = load_closures(request.scenario, desk.network, desk.places);
+    for (Closure& closure : plan_closures(desk)) {
+        run.closures.push_back(std::move(closure));
+    }
     run.as_of = request.at.value_or(last_publication(run.scenario));
     run.seed = request.seed;
     const Incident& incident = run.scenario.incident;

@@ -6,6 +6,7 @@
 #include "routing/network/closure.h"
 #include "routing/network/street_builder.h"
 #include "routing/path/turn_graph.h"
+#include "tools/desk/closure_plan.h"
 #include "tools/desk/plan_roads.h"
 
 #include <fmt/format.h>
@@ -195,12 +196,16 @@ RoadsDesk::RoadsDesk(const Desk& desk, const RoadsRequest& request)
 }
 
 void RoadsDesk::take_closures() {
+    std::vector<Closure> closures = plan_closures(desk_);
     if (request_.scenario) {
         const auto folder = scenario_folder(*request_.scenario, desk_.data);
-        for (const Closure& closure : load_closures(folder, desk_.network, desk_.places)) {
-            if (closure.is_road && closure.closed_from <= request_.at) {
-                situation_.closures.push_back(placed(closure, network_, request_.at));
-            }
+        for (Closure& closure : load_closures(folder, desk_.network, desk_.places)) {
+            closures.push_back(std::move(closure));
+        }
+    }
+    for (const Closure& closure : closures) {
+        if (closure.is_road && closure.closed_from <= request_.at) {
+            situation_.closures.push_back(placed(closure, network_, request_.at));
         }
     }
     for (const std::string& id : request_.cut) {

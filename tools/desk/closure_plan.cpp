@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/desk/closure_plan.h"
+
+#include "tools/desk/closure_streets.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace relief {
+namespace {
+
+/// Ways of the street network are the lines that edges of the plan's network are parts of.
+std::vector<int> edges_of(const BookClosure& book, const RoadNetwork& network,
+                          const StreetPieces& pieces) {
+    std::vector<bool> shut(pieces.network().ways.size(), false);
+    for (const ArcIndex arc : place_closure(pieces, book.closure).arcs) {
+        shut[pieces.network().piece_of(arc).way] = true;
+    }
+    std::vector<int> edges;
+    for (std::size_t i = 0; i < network.edges.size(); ++i) {
+        const RoadEdge& edge = network.edges[i];
+        const WayIndex way = pieces.way(edge.shape.line);
+        if (edge.road_class != "street" && way != no_index && shut[way]) {
+            edges.push_back(static_cast<int>(i));
+        }
+    }
+    return edges;
+}
+
+/// Until when it counts: a planned reopening ends nothing, a lifting and a known one do.
+std::optional<Instant> end_of(const BookClosure& book) {
+    const StreetClosure& closure = book.closure;
+    std::optional<Instant> end = book.lifted_at;
+    if (closure.reopening == ReopeningKind::known && closure.to && (!end || *closure.to < *end)) {
+        end = closure.to;
+    }
+    return end;
+}
+
+}  // namespace
+
+std::vector<Closure> plan_closures(const std::vector<BookClosure>& books,
+                                   const RoadNetwork& network, const StreetPieces& pieces) {
+    std::vector<Closure> closures;
+    for (const BookClosure& book : books) {
+        Closure closure{.id = fmt::format("B{}", book.id),
+                        .ref = book.zh,
+                        .place = book.closure.words,
+                        .county_code = book.place,
+                        .cause = book.cause,
+                        .closed_from = book.closure.from,
+                        .reopened_at = end_of(book),
+                        .reopen_kind = std::string(to_word(book.closure.reopening)),
+                        .restricted = book.closure.limits.any(),
+                        .source = book.closure.source};
+        if (book.is_placed()) {
+            closure.edges = edges_of(book, network, pieces);
+        }
+        closures.push_back(std::move(closure));
+    }
+    return closures;
+}
+
+std::vector<Closure> plan_closures(const Desk& desk) {
+    if (desk.closures.empty()) {
+        return {};
+    }
+    const ClosureStreets streets = load_closure_streets(desk.data, desk.places);
+    return plan_closures(desk.closures, desk.network, *streets.pieces);
+}
+
+}  // namespace relief
