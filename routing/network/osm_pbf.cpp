@@ -27,6 +27,8 @@ constexpr std::size_t blob_header_max = std::size_t{64} << 10U;
 constexpr std::size_t blob_max = std::size_t{32} << 20U;
 constexpr std::size_t feature_shown_max = 40;
 constexpr std::size_t strings_max = std::size_t{1} << 21U;
+constexpr std::size_t string_bytes_max = 4'096;  // OpenStreetMap allows 255 characters
+constexpr std::size_t tags_max = 10'000;         // of one thing
 
 /// What is wrong with a blob; read_blobs says which blob it is.
 struct Damage {
@@ -61,7 +63,7 @@ class Budget {
         left -= count;
     }
     static constexpr std::uint64_t points_free = 1U << 20U;
-    static constexpr std::uint64_t bytes_free = std::uint64_t{128} << 20U;
+    static constexpr std::uint64_t bytes_free = std::uint64_t{32} << 20U;
     static constexpr std::uint64_t growth_max = 50;
     std::uint64_t points_;
     std::uint64_t bytes_;
@@ -168,6 +170,13 @@ class BlockReader {
         return strings_[static_cast<std::size_t>(index)];
     }
     void take_tags(Numbers keys, Numbers values);
+    void add_tag(std::string_view key, std::string_view value) {
+        if (tags_.size() == tags_max) {
+            damaged("a thing has more tags than any real one", {},
+                    fmt::format("at most {}", tags_max));
+        }
+        tags_.push_back({key, value});
+    }
     std::int32_t coordinate(std::int64_t steps, std::int64_t offset, std::int64_t max_e7) const;
     StreetPoint point(std::int64_t longitude, std::int64_t latitude) const {
         constexpr std::int64_t half_turn_e7 = 1'800'000'000;
@@ -228,6 +237,11 @@ void BlockReader::read_strings(std::string_view table) {
     protozero::pbf_message<StringTable> message(to_data(table));
     while (message.next(StringTable::string, bytes)) {
         strings_.push_back(to_view(message.get_view()));
+        if (strings_.back().size() > string_bytes_max) {
+            damaged("a string is longer than any of OpenStreetMap's",
+                    fmt::format("{} bytes", strings_.back().size()),
+                    fmt::format("at most {}", string_bytes_max));
+        }
         if (strings_.size() > strings_max) {
             damaged("a block holds too many strings", {}, fmt::format("at most {}", strings_max));
         }
@@ -272,7 +286,7 @@ void BlockReader::take_tags(Numbers keys, Numbers values) {
         if (value == values.end()) {
             damaged("a thing has fewer values than keys");
         }
-        tags_.push_back({string(key), string(*value)});
+        add_tag(string(key), string(*value));
         ++value;
     }
     if (value != values.end()) {
@@ -360,7 +374,7 @@ void BlockReader::read_dense_tags(
             if (at == tags.end()) {
                 damaged("the tags of dense nodes end with a key");
             }
-            tags_.push_back({string(key), string(*at)});
+            add_tag(string(key), string(*at));
             is_wanted_node = is_wanted_node || is_wanted_key_[static_cast<std::size_t>(key)];
         }
         if (at == tags.end()) {

@@ -81,8 +81,8 @@ std::vector<Row> measure_pbf(const Options& options, const std::string& cases) {
     const bool is_there = !cases.empty() && std::filesystem::exists(file);
     const int rounds = options.quick ? 3 : 9;
     std::vector<Row> rows;
-    for (const auto& [name, measure] :
-         {std::pair{"pbf_read_porto", pbf_read_porto}, std::pair{"network_start", network_start}}) {
+    for (const auto& [name, measure] : {std::pair{"pbf_read_porto", &pbf_read_porto},
+                                        std::pair{"network_start", &network_start}}) {
         if (!options.wants(name)) {
             continue;
         }

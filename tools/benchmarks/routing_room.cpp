@@ -182,7 +182,6 @@ class RoutingRoom {
         add("closure_to_500_etas", [this] { return closure_to_etas(); });
         add("classes_6", [this] { return classes(); });
         add("start_saved", [this] { return start_saved(); });
-        // pbf_read_porto (the reader of routing/network beside libosmium) has its place here.
         add("tiled_query", [this] { return tiled_query(); });
         return rows_;
     }
