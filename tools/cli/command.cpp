@@ -46,6 +46,7 @@ const std::vector<GroupSpec>& command_groups() {
         {"count", "盘点", "stock counts"},
         {"duty", "值班", "the duty book"},
         {"report", "报表", "reports of the books"},
+        {"closure", "封路", "closures of roads"},
         {"network", "路网", "road networks"},
         {"readiness", "备灾", "how well prepared the depots are"},
     };
