@@ -150,16 +150,23 @@ class DisjointSearch {
         }
     }
 
+    /// Nothing has to be driven from the end to the node.
+    [[nodiscard]] static bool lies_on_node(const EndSeed& seed) {
+        return std::all_of(
+            seed.stretches.begin(), seed.stretches.end(),
+            [](const RoadStretch& stretch) { return stretch.from_cm == stretch.to_cm; });
+    }
+
     /// An end in the middle of a road leaves it by one way only, unless ends are free.
     [[nodiscard]] int end_capacity(const EndSeed& seed) const {
         const NodeIndex node = now_.roads().graph.street_node[seed.node];
-        return seed.stretches.empty() || free_[node] ? no_limit : 1;
+        return lies_on_node(seed) || free_[node] ? no_limit : 1;
     }
 
     [[nodiscard]] bool is_end(NodeIndex node) const {
         const auto is_at = [&](const StreetEnd& end) {
             return std::any_of(end.seeds.begin(), end.seeds.end(), [&](const EndSeed& seed) {
-                return seed.stretches.empty() && now_.roads().graph.street_node[seed.node] == node;
+                return lies_on_node(seed) && now_.roads().graph.street_node[seed.node] == node;
             });
         };
         return is_at(start_) || is_at(end_);

@@ -181,7 +181,8 @@ TEST_F(PastStockTest, AKeptDayThatIsSpoiltIsAnErrorAndNeverAnotherAnswer) {
     record();
     const AsOfQuery query{.occurred_by = noon_of(14)};
     const auto right = by_account(stock_as_of(database_, query));
-    database_.execute("UPDATE cache_stock SET amounts = x'0204' || substr(amounts, 3)");
+    database_.execute(
+        "UPDATE cache_stock SET amounts = CAST(x'0204' || substr(amounts, 3) AS BLOB)");
     EXPECT_EQ(failure_of([&] { (void)stock_as_of(database_, query); }).detail().code, "db.damaged");
     PastStock past(database_);
     EXPECT_EQ(failure_of([&] { (void)past.as_of(query); }).detail().code, "db.damaged");

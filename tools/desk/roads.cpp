@@ -325,6 +325,21 @@ std::vector<std::string> seats_of(const RoadNetwork& network) {
     return codes;
 }
 
+/// A seat hangs on the street that joins it to the roads of the map, which is no news: what counts
+/// begins where that street ends.
+std::vector<StreetPosition> on_main_road(const RoadsDesk& roads,
+                                         std::vector<StreetPosition> positions) {
+    const StreetNetwork& network = roads.network();
+    for (StreetPosition& position : positions) {
+        const StreetPiece& piece = network.pieces[position.piece];
+        if (network.ways[piece.way].street_class == StreetClass::residential) {
+            position.offset_cm = piece.length_cm;
+            position.point = network.nodes[piece.to];
+        }
+    }
+    return positions;
+}
+
 std::vector<std::vector<LonLat>> courses_of(const StreetNetwork& network,
                                             const std::vector<ReachedRoad>& roads) {
     std::vector<std::vector<LonLat>> courses;
@@ -392,8 +407,8 @@ CutAnswer ask_cut(const RoadsDesk& roads, const std::vector<std::string>& depots
     CutAnswer answer{
         .depots = places_of(roads, from),
         .places = places_of(roads, places.empty() ? seats_of(roads.desk().network) : places)};
-    const std::vector<StreetPosition> starts = positions_of(answer.depots);
-    const std::vector<StreetPosition> ends = positions_of(answer.places);
+    const std::vector<StreetPosition> starts = on_main_road(roads, positions_of(answer.depots));
+    const std::vector<StreetPosition> ends = on_main_road(roads, positions_of(answer.places));
     answer.analysis = cut_analysis(roads.now(), starts, ends);
     answer.reopen = cheapest_reopening(roads.now(), starts, ends);
     return answer;
