@@ -57,26 +57,27 @@ const std::vector<CommandSpec>& command_specs() {
     static const std::vector<CommandSpec> specs = [] {
         std::vector<CommandSpec> all;
         constexpr std::array families{
-            books_commands,        //
-            reference_commands,    //
-            assessment_commands,   //
-            plan_commands,         //
-            road_commands,         //
-            document_commands,     //
-            order_commands,        //
-            office_commands,       //
-            stock_commands,        //
-            inspect_commands,      //
-            consignment_commands,  //
-            agreement_commands,    //
-            paper_commands,        //
-            count_commands,        //
-            print_commands,        //
-            import_commands,       //
-            duty_commands,         //
-            closure_commands,      //
-            report_commands,       //
-            network_commands,      //
+            books_commands,          //
+            reference_commands,      //
+            assessment_commands,     //
+            plan_commands,           //
+            road_commands,           //
+            document_commands,       //
+            order_commands,          //
+            order_reading_commands,  //
+            office_commands,         //
+            stock_commands,          //
+            inspect_commands,        //
+            consignment_commands,    //
+            agreement_commands,      //
+            paper_commands,          //
+            count_commands,          //
+            print_commands,          //
+            import_commands,         //
+            duty_commands,           //
+            closure_commands,        //
+            report_commands,         //
+            network_commands,        //
         };
         for (const auto family : families) {
             std::vector<CommandSpec> specs_of_family = family();

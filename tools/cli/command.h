@@ -113,6 +113,7 @@ struct GroupSpec {
 [[nodiscard]] std::vector<CommandSpec> consignment_commands();
 [[nodiscard]] std::vector<CommandSpec> agreement_commands();
 [[nodiscard]] std::vector<CommandSpec> order_commands();
+[[nodiscard]] std::vector<CommandSpec> order_reading_commands();
 [[nodiscard]] std::vector<CommandSpec> office_commands();
 [[nodiscard]] std::vector<CommandSpec> paper_commands();
 [[nodiscard]] std::vector<CommandSpec> count_commands();

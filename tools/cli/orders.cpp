@@ -5,6 +5,7 @@
 #include "reserves/document/call_off.h"
 #include "reserves/duty/call.h"
 #include "tools/cli/command.h"
+#include "tools/cli/order_lines.h"
 #include "tools/cli/values.h"
 #include "tools/desk/order_desk.h"
 #include "tools/desk/tables.h"
@@ -67,14 +68,6 @@ std::optional<std::int64_t> value_of(const Given& given) {
     return value ? std::optional<std::int64_t>(read_whole(*value, "--value")) : std::nullopt;
 }
 
-Error wrong_line(const std::string& text, std::string_view option, std::string expected) {
-    return bad_input({.code = "argument.value",
-                      .message = "the value of the option cannot be read",
-                      .field = std::string(option),
-                      .found = text,
-                      .expected = std::move(expected)});
-}
-
 void show(const Session& session, OrderDesk& desk, std::int64_t id, Instant at) {
     const Document document = read_document(desk.desk.database, id);
     print(with_proof(session.global.json
@@ -109,19 +102,6 @@ int run_step(const Session& session, const Given& given, std::string_view verb,
 
 bool is_call_off(Change& change, std::int64_t id) {
     return read_document(change.database(), id).number.kind == "call_off";
-}
-
-/// "QUILT=2000", "QUILT=2000@LOT".
-DocumentLine read_line(const Rules& rules, const std::string& text) {
-    const std::size_t sign = text.find('=');
-    if (sign == std::string::npos) {
-        throw wrong_line(text, "--line", "ITEM=AMOUNT or ITEM=AMOUNT@LOT");
-    }
-    const std::size_t at = std::min(text.find('@', sign), text.size());
-    DocumentLine line{.item = text.substr(0, sign)};
-    line.amount = parse_amount(rules, line.item, text.substr(sign + 1, at - sign - 1), "--line");
-    line.lot = at < text.size() ? text.substr(at + 1) : std::string();
-    return line;
 }
 
 /// "1" or "1/LOT" before the "=".
@@ -334,26 +314,6 @@ int new_order(const Session& session, const Given& given) {
         });
     show(session, desk, id, asked.now);
     return 0;
-}
-
-/// "QUILT=2000/500/500/1500": needed, own stock, own used, asked.
-ApplicationLine read_application_line(const Rules& rules, const std::string& text) {
-    const std::size_t sign = text.find('=');
-    if (sign == std::string::npos) {
-        throw wrong_line(text, "--line", "ITEM=NEEDED/OWN/USED/ASKED");
-    }
-    ApplicationLine line{.item = text.substr(0, sign)};
-    std::int64_t* const parts[] = {&line.needed, &line.own_stock, &line.own_used, &line.asked};
-    std::size_t from = sign + 1;
-    for (std::int64_t* part : parts) {
-        if (from > text.size()) {
-            throw wrong_line(text, "--line", "ITEM=NEEDED/OWN/USED/ASKED");
-        }
-        const std::size_t end = std::min(text.find('/', from), text.size());
-        *part = parse_amount(rules, line.item, text.substr(from, end - from), "--line");
-        from = end + 1;
-    }
-    return line;
 }
 
 int apply(const Session& session, const Given& given) {
@@ -615,65 +575,6 @@ int settle(const Session& session, const Given& given) {
     return 0;
 }
 
-/// The tables a reading command needs; the books are proven first.
-struct Reading {
-    Reading(const Session& session, const std::string& command)
-        : tables(session.data(), session.required_db(command)),
-          rules(load_rules(tables.source())),
-          places(tables.source()),
-          baseline(load_baseline(tables.source(), rules, places)),
-          organisations(load_organisations(tables.source())) {}
-
-    Tables tables;
-    Rules rules;
-    Places places;
-    Baseline baseline;
-    std::vector<Organisation> organisations;
-};
-
-int show_order(const Session& session, const Given& given) {
-    const Reading reading(session, "relief order show");
-    Database& database = *reading.tables.database();
-    const Document document =
-        read_document(database, find_document(database, given.required("ORDER")));
-    const OrderTables tables{.rules = reading.rules,
-                             .baseline = reading.baseline,
-                             .organisations = reading.organisations,
-                             .places = &reading.places};
-    const Instant now = session.clock.now();
-    print(with_proof(session.global.json ? order_json(database, tables, document, now)
-                                         : order_text(database, tables, reading.places, document,
-                                                      now, session.language()),
-                     reading.tables.proven_from(), session.global.json, session.language()));
-    return 0;
-}
-
-int list_orders(const Session& session, const Given& given) {
-    const Tables tables(session.data(), session.required_db("relief order list"));
-    const Instant now = session.clock.now();
-    auto orders = read_documents(*tables.database(), {.kind = "allotment_order",
-                                                      .state = given.text("--state"),
-                                                      .event = given.text("--event")});
-    if (given.flag("--overdue")) {
-        std::erase_if(orders, [&](const Document& order) {
-            const auto due = order_progress(order).papers_due;
-            return !due || now <= *due;
-        });
-    }
-    const auto call_offs =
-        given.flag("--overdue")
-            ? std::vector<Document>()
-            : read_documents(*tables.database(), {.kind = "call_off",
-                                                  .state = given.text("--state"),
-                                                  .event = given.text("--event")});
-    print(with_proof(
-        session.global.json
-            ? order_list_json(*tables.database(), orders, call_offs, now)
-            : order_list_text(*tables.database(), orders, call_offs, now, session.language()),
-        tables.proven_from(), session.global.json, session.language()));
-    return 0;
-}
-
 const OptionSpec order_name{
     "ORDER", "ORDER", "调拨令序号或编号", "id or number of the order", OptionSpec::Form::positional,
     true};
@@ -828,20 +729,6 @@ std::vector<CommandSpec> office_steps() {
           at_option,
           key_option},
          settle},
-        {"order show",
-         "一份调拨令的全过程",
-         "the whole life of an order",
-         "relief order show 2 --db jilin.db",
-         {order_name},
-         show_order},
-        {"order list",
-         "列出调拨令、补件和欠账",
-         "list orders, owed papers and debts",
-         "relief order list --db jilin.db --overdue",
-         {{"--state", "STATE", "只看这个状态", "in this state alone"},
-          {"--event", "ID", "只看这次灾害", "of this event alone"},
-          {"--overdue", "", "只看补件逾期的", "whose papers are overdue", OptionSpec::Form::flag}},
-         list_orders},
     };
 }
 
