@@ -342,7 +342,7 @@ std::set<std::string> edges_of(const json& route) {
 TEST(ClosureCommandTest, ARoadToldShutIsLeftOutUntilItIsLifted) {
     ClosureDay day;
     const std::vector<std::string> asked{"route", "--from", "220102",
-                                         "--to",  "220201", "--class",
+                                         "--to",  "220221", "--class",
                                          "BOX96", "--at",   "2017-07-15T09:00"};
     const json open = day.ask(asked);
     const std::set<std::string> before = edges_of(open);

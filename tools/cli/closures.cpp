@@ -115,7 +115,8 @@ int show_command(const Session& session, const Given& given) {
         return answer(session, {.closure = book}, at);
     }
     const Places places(tables.source());
-    const ClosureStreets streets = load_closure_streets(session.data(), places);
+    const ClosureStreets streets =
+        load_closure_streets(session.data(), places, load_road_network(tables.source(), places));
     print(closure_geojson(book, *streets.pieces, at));
     return 0;
 }

@@ -258,7 +258,9 @@ std::size_t ClosureImport::count(ClosureRow::Verdict verdict) const {
 ClosureImport import_closures(const std::filesystem::path& db, const std::filesystem::path& data,
                               const Asked& asked, const ImportClosures& import) {
     ClosureDesk desk{.desk = open_writing_desk(db, asked)};
-    desk.streets = load_closure_streets(data, desk.desk.places);
+    desk.streets = load_closure_streets(
+        data, desk.desk.places,
+        load_road_network(DatabaseSource(desk.desk.database), desk.desk.places));
     std::vector<ReadRow> rows = ClosureTable(desk, import.file, asked).read();
     mark_known(rows, read_closures(desk.desk.database));
     ClosureImport result{.file = import.file.string()};

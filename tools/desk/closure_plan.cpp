@@ -66,7 +66,7 @@ std::vector<Closure> plan_closures(const Desk& desk) {
     if (desk.closures.empty()) {
         return {};
     }
-    const ClosureStreets streets = load_closure_streets(desk.data, desk.places);
+    const ClosureStreets streets = load_closure_streets(desk.data, desk.places, desk.network);
     return plan_closures(desk.closures, desk.network, *streets.pieces);
 }
 

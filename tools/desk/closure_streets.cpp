@@ -7,6 +7,8 @@
 #include "routing/network/street_lines.h"
 
 #include <cmath>
+#include <map>
+#include <set>
 #include <utility>
 
 namespace relief {
@@ -75,14 +77,50 @@ std::map<std::string, ClosureArea, std::less<>> read_borders(const std::filesyst
     return borders;
 }
 
+/// The numbers of each line, ";" between several.
+std::map<std::int64_t, std::string> refs_of_lines(const RoadNetwork& roads) {
+    std::map<std::int64_t, std::set<std::string>> numbers;
+    for (const RoadEdge& edge : roads.edges) {
+        if (edge.road_class != "street" && !edge.ref.empty()) {
+            std::set<std::string>& of_line = numbers[edge.shape.line];
+            of_line.insert(edge.ref);
+            of_line.insert(edge.also.begin(), edge.also.end());
+        }
+    }
+    std::map<std::int64_t, std::string> refs;
+    for (const auto& [line, of_line] : numbers) {
+        for (const std::string& number : of_line) {
+            refs[line] += (refs[line].empty() ? "" : ";") + number;
+        }
+    }
+    return refs;
+}
+
+void bear_refs(StreetNetwork& network, const RoadNetwork& roads) {
+    const std::map<std::int64_t, std::string> refs = refs_of_lines(roads);
+    for (StreetWay& way : network.ways) {
+        const auto found = refs.find(way.id);
+        if (found == refs.end() || way.ref != 0) {
+            continue;
+        }
+        network.texts += found->second;
+        network.text_starts.push_back(static_cast<std::uint32_t>(network.texts.size()));
+        way.ref = static_cast<TextIndex>(network.text_starts.size() - 2);
+        way.marks |= StreetWay::derived;
+    }
+}
+
 }  // namespace
 
-ClosureStreets load_closure_streets(const std::filesystem::path& data, const Places& places) {
+ClosureStreets load_closure_streets(const std::filesystem::path& data, const Places& places,
+                                    const RoadNetwork& roads) {
     ReadReport report;
     ClosureStreets streets;
-    streets.network = std::make_unique<StreetNetwork>(
+    auto network = std::make_unique<StreetNetwork>(
         read_street_layer(data / "reference/jilin/roads/jilin_osm_road_graph.geojson",
                           data / "roads/jilin_osm_mapping.csv", report));
+    bear_refs(*network, roads);
+    streets.network = std::move(network);
     streets.pieces = std::make_unique<StreetPieces>(*streets.network);
     streets.gazetteer = {
         .pieces = streets.pieces.get(),

@@ -3,6 +3,7 @@
 
 #include "core/places.h"
 #include "routing/network/closure_candidates.h"
+#include "routing/network/road_network.h"
 #include "routing/network/street_closure.h"
 #include "routing/network/street_network.h"
 
@@ -22,8 +23,9 @@ struct ClosureStreets {
     ClosureGazetteer gazetteer;
 };
 
-/// Reads them from the folder data/, as map layers always are.
+/// Reads them from the folder data/, as map layers always are. `roads` gives the ways, which are
+/// the lines its edges are parts of, the numbers that were worked out for them.
 [[nodiscard]] ClosureStreets load_closure_streets(const std::filesystem::path& data,
-                                                  const Places& places);
+                                                  const Places& places, const RoadNetwork& roads);
 
 }  // namespace relief

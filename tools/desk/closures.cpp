@@ -338,7 +338,9 @@ ClosureAnswer add_closure(const std::filesystem::path& db, const std::filesystem
                           const Asked& asked, const TypedClosure& typed) {
     WritingDesk books = open_writing_desk(db, asked);
     ClosureDesk desk{.desk = std::move(books)};
-    desk.streets = load_closure_streets(data, desk.desk.places);
+    desk.streets = load_closure_streets(
+        data, desk.desk.places,
+        load_road_network(DatabaseSource(desk.desk.database), desk.desk.places));
     Database& database = desk.desk.database;
     const NewClosure told = told_of(desk, typed, asked);
     const Request request = make_request(database, asked, "closure.add", typed_json(typed).dump());
@@ -372,7 +374,8 @@ ClosureAnswer confirm_closure(const std::filesystem::path& db, const std::filesy
                               std::optional<std::int64_t> candidate,
                               const std::vector<std::string>& edges) {
     WritingDesk desk = open_writing_desk(db, asked);
-    const ClosureStreets streets = load_closure_streets(data, desk.places);
+    const ClosureStreets streets = load_closure_streets(
+        data, desk.places, load_road_network(DatabaseSource(desk.database), desk.places));
     const Json content{{"closure", id},
                        {"candidate", candidate ? Json(*candidate) : Json(nullptr)},
                        {"edges", edges}};
