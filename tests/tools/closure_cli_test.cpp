@@ -235,7 +235,7 @@ TEST(ClosureCommandTest, WhatIsWrongWithAPolygonIsSaid) {
     const json bow{{126.4, 43.6}, {126.6, 43.75}, {126.6, 43.6}, {126.4, 43.75}, {126.4, 43.6}};
     EXPECT_EQ(code(json{{"type", "Polygon"}, {"coordinates", {bow}}}.dump(), "WGS84"),
               "closure.area");
-    EXPECT_EQ(code("{}", "WGS84"), "json.syntax");
+    EXPECT_EQ(code("{}", "WGS84"), "layer.format");
     EXPECT_TRUE(day.ask({"closure", "list"}).at("closures").empty());
 }
 
