@@ -100,7 +100,7 @@ TEST(RoadCommands, WhatCannotBeAskedIsRefusedByItsName) {
 
 TEST(RoadCommands, CuttingTheOnlyRoadIsToldByTheGapAndByCut) {
     const json cut = answer(
-        {"cut", "--depot", "220102", "--place", "220823", "--place", "220282", "--at", morning});
+        {"cut", "--depot", "220102", "--place", "220821", "--place", "220282", "--at", morning});
     EXPECT_EQ(cut.at("schema"), "relief.cut/1");
     ASSERT_GT(cut.at("singles").size(), 0U) << "Zhenlai and Huadian lie behind bridges";
     const json& single = cut.at("singles")[0];
