@@ -353,7 +353,8 @@ TEST(ClosureCommandTest, ARoadToldShutIsLeftOutUntilItIsLifted) {
     EXPECT_EQ(edges_of(shut).count(edge), 0U);
     EXPECT_GT(shut.at("minutes"), open.at("minutes"));
     EXPECT_THAT(shut.at("detour_because").dump(), HasSubstr("B1"));
-    day.closure({"lift", "1", "--reason", "通了", "--at", "2017-07-15T08:30"});
+    day.at("2017-07-15T08:30");
+    day.closure({"lift", "1", "--reason", "通了"});
     EXPECT_EQ(day.ask(asked).at("edges"), open.at("edges"));
 }
 
