@@ -90,19 +90,6 @@ struct DispatchModel {
     int least_share_column = -1;  ///< z
 };
 
-/// Weighted person-hours that one unit of a need lacks when it arrives `arrive` minutes after
-/// as_of: persons a unit x weight x the integral of the growth from `by` to then; 0 before `by`.
-[[nodiscard]] double lacking_per_unit(const DispatchProblem& problem, const DispatchNeed& need,
-                                      int arrive);
-
-/// Weighted person-hours of a need that one unit of a way leaves open when it arrives then, its
-/// penalty as a substitute included.
-[[nodiscard]] double lacking_left_open(const DispatchProblem& problem, const Way& way,
-                                       const DispatchNeed& need, int arrive);
-
-/// Minutes after as_of at which the horizon ends.
-[[nodiscard]] int horizon_minutes(const DispatchProblem& problem);
-
 [[nodiscard]] DispatchModel build_model(const DispatchProblem& problem);
 
 /// The model cut down to the first aim, as exported.

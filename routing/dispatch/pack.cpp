@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/pack.h"
 
+#include "routing/dispatch/lacking.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>

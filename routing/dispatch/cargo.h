@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "routing/dispatch/model.h"
+
+namespace relief {
+
+/// The groups of lots, and one column of goods for each trip they can go on and each day a supplier
+/// delivers, priced for every aim. The runs are made before.
+void add_cargo(const DispatchProblem& problem, DispatchModel& model);
+
+}  // namespace relief
