@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 
 namespace relief {
 namespace {
