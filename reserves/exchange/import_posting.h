@@ -41,6 +41,7 @@ struct ImportedStock {
 struct PostedImport {
     std::int64_t batch = 0;
     bool repeated = false;  ///< it was there already and nothing was posted now
+    bool reversed = false;  ///< all of it was taken back since
     Instant at;
     Instant recorded_at;
     std::string actor;

@@ -123,6 +123,36 @@ TEST_F(CliImportTest, ACountPostsTheDifferenceAndTellsAStaleSheet) {
     EXPECT_EQ(run({"verify", "--db", db_}).status, 0);
 }
 
+TEST_F(CliImportTest, AWrongImportIsReversedWholeAndNotPostedAgain) {
+    ASSERT_EQ(run({"init", "--db", db_}).status, 0);
+    const std::vector<std::string> post{"--as", "receipt", "--post", "--actor", "王芳"};
+    ASSERT_EQ(import(sheet_, post).status, 0);
+    const auto reverse = [&](const std::string& batch) {
+        return run({"reverse", "--import", batch, "--reason", "导错表", "--db", db_, "--json",
+                    "--actor", "王芳", "--clock", "2017-06-02T10:00"});
+    };
+    EXPECT_EQ(json::parse(reverse("7").out)["code"], "import.batch");
+    const auto reversed = reverse("1");
+    ASSERT_EQ(reversed.status, 0) << reversed.out << reversed.err;
+    EXPECT_EQ(json::parse(reversed.out)["schema"], "relief.import_reversal/1");
+    Database database = Database::open_read_only(db_);
+    Statement sum = database.prepare(
+        "SELECT sum(entry.amount) FROM entry JOIN movement ON movement.id = entry.movement_id "
+        "JOIN account ON account.id = entry.account_id WHERE account.stage = 'on_hand' AND "
+        "movement.kind IN ('receipt', 'reversal')");
+    ASSERT_TRUE(sum.step());
+    EXPECT_EQ(sum.integer(0), 0) << "what came in went out";
+    sum.reset();
+    const auto again = import(sheet_, post);
+    EXPECT_EQ(again.status, 4);
+    EXPECT_EQ(json::parse(again.out)["code"], "import.reversed");
+    const auto twice = reverse("1");
+    EXPECT_EQ(twice.status, 4);
+    EXPECT_EQ(json::parse(twice.out)["code"], "ledger.reversed");
+    EXPECT_EQ(run({"reverse", "--reason", "x", "--db", db_, "--actor", "王芳"}).status, 2);
+    EXPECT_EQ(run({"verify", "--db", db_}).status, 0);
+}
+
 TEST_F(CliImportTest, WrongUseIsToldAndChangesNothing) {
     EXPECT_EQ(run({"import", sheet_}).status, 2) << "--as is missing";
     EXPECT_EQ(run({"import", sheet_, "--as", "gift"}).status, 3);

@@ -5,6 +5,7 @@
 #include "tools/cli/command.h"
 #include "tools/cli/values.h"
 #include "tools/desk/count_desk.h"
+#include "tools/desk/import.h"
 #include "tools/desk/rotation_document.h"
 #include "tools/desk/tables.h"
 
@@ -128,7 +129,21 @@ int lift_command(const Session& session, const Given& given) {
     return take_step(session, given, "lift", "relief doc lift");
 }
 int reverse_command(const Session& session, const Given& given) {
-    return take_step(session, given, "reverse", "relief reverse");
+    const std::string command = "relief reverse";
+    const auto batch = given.text("--import");
+    if (batch.has_value() == given.text("DOC").has_value()) {
+        throw UsageError(command, "写明一份单据，或用 --import 写明一次导入",
+                         "name either a document or, with --import, an import");
+    }
+    if (!batch) {
+        return take_step(session, given, "reverse", command);
+    }
+    const Asked asked = read_asked(session, given, command);
+    const int number = read_whole(*batch, "--import");
+    WritingDesk desk = open_writing_desk(session.required_db(command), asked);
+    const std::string json = reverse_posted_import(desk, asked, number, given.required("--reason"));
+    print(session.global.json ? json : import_reversal_text(json, session.language()));
+    return 0;
 }
 
 int show_command(const Session& session, const Given& given) {
@@ -303,9 +318,18 @@ std::vector<CommandSpec> paper_commands() {
          {{"--months", "N", "几个月之内（至少 6）", "within so many months (6 or more)"},
           {"--at", "TIME", "从何时算起", "as of"}},
          rotation_command},
-        step_spec("reverse", "红字冲销", "reverse a posted document by one of its own",
-                  "relief reverse 220400-RK-2017-0001 --db jilin.db --actor 王芳 --reason 重复入库",
-                  reverse_command, true),
+        {"reverse",
+         "红字冲销一张已记账的单据，或一次导入",
+         "reverse a posted document by one of its own, or an import",
+         "relief reverse 220400-RK-2017-0001 --db jilin.db --actor 王芳 --reason 重复入库",
+         {{"DOC", "DOC", "单据的序号或编号", "id or number of the document",
+           OptionSpec::Form::positional},
+          {"--import", "N", "或：冲销这次导入（记账时给的序号）",
+           "or: reverse this import (the number it was posted under)"},
+          {"--reason", "TEXT", "理由", "the reason", OptionSpec::Form::value, true},
+          at_option,
+          key_option},
+         reverse_command},
     };
 }
 

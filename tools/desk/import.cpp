@@ -4,12 +4,15 @@
 #include "core/error.h"
 #include "core/store/digest.h"
 #include "reserves/exchange/import_back.h"
+#include "reserves/exchange/import_reversal.h"
 #include "reserves/exchange/name_index.h"
 #include "reserves/ledger/as_of.h"
+#include "tools/desk/document.h"
 #include "tools/desk/papers.h"
 #include "tools/desk/tables.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <set>
@@ -130,6 +133,9 @@ Read read_sheet(const ImportRequest& request, const DataSource& source, Database
                       [](const ImportedStock& stock) { return stock.difference() != 0; }));
     result.posted =
         find_import(database, result.sha256, kind_name(result.options.kind), result.options.site);
+    if (result.posted) {
+        result.posted->reversed = is_reversed(database, *result.posted);
+    }
     return read;
 }
 
@@ -147,6 +153,13 @@ ImportResult post_sheet(const ImportRequest& request) {
     const DatabaseSource source(desk.database);
     Read read = read_sheet(request, source, desk.database,
                            import_context(desk.rules, desk.places, desk.baseline));
+    if (read.result.posted && read.result.posted->reversed) {
+        throw refused({.code = "import.reversed",
+                       .message = "the sheet was posted and reversed",
+                       .file = read.result.file,
+                       .found = fmt::format("import {}", read.result.posted->batch),
+                       .expected = "a mended sheet, or another --as or --site"});
+    }
     if (!read.result.posted) {
         if (read.result.reading.accepted == 0) {
             throw refused({.code = "import.nothing",
@@ -212,6 +225,34 @@ ImportContext import_context(const Rules& rules, const Places& places, const Bas
         }
     }
     return context;
+}
+
+std::string reverse_posted_import(WritingDesk& desk, const Asked& asked, std::int64_t batch,
+                                  const std::string& reason) {
+    const std::string content =
+        nlohmann::ordered_json{{"import", batch}, {"reason", reason}}.dump();
+    return make_change(
+        desk.database,
+        make_request(desk.database, known_actor(desk.database, asked), "import.reverse", content),
+        [&](Change& change) {
+            const ReversedImport reversed = reverse_import(change, batch, reason);
+            change.tell_subject(fmt::format("{}", batch));
+            return document_text({{"schema", "relief.import_reversal/1"},
+                                  {"import", reversed.batch},
+                                  {"file", reversed.file},
+                                  {"reason", reason},
+                                  {"movements", reversed.movements},
+                                  {"documents", reversed.documents}});
+        });
+}
+
+std::string import_reversal_text(const std::string& json, std::string_view language) {
+    const auto told = nlohmann::json::parse(json);
+    return fmt::format(
+        fmt::runtime(language == "zh" ? "导入 {}（{}）已红字冲销：冲销 {} 笔移动、{} 张盘点单\n"
+                                      : "import {} ({}) is reversed: {} movements, {} counts\n"),
+        told.at("import").get<std::int64_t>(), told.at("file").get<std::string>(),
+        told.at("movements").size(), told.at("documents").size());
 }
 
 ImportResult import_sheet(const ImportRequest& request) {

@@ -47,6 +47,11 @@ struct ImportResult {
 /// nothing of it can be posted, and as post_import.
 [[nodiscard]] ImportResult import_sheet(const ImportRequest& request);
 
+/// Reverses a posted import; answers relief.import_reversal/1. As reverse_import.
+[[nodiscard]] std::string reverse_posted_import(WritingDesk& desk, const Asked& asked,
+                                                std::int64_t batch, const std::string& reason);
+[[nodiscard]] std::string import_reversal_text(const std::string& json, std::string_view language);
+
 /// relief.import/1; accepted rows only where `all_rows`.
 [[nodiscard]] std::string import_json(const ImportResult& result, bool all_rows);
 [[nodiscard]] std::string import_text(const ImportResult& result, std::string_view language);

@@ -79,11 +79,15 @@ ordered_json posted_json(const std::optional<PostedImport>& posted) {
     if (!posted) {
         return nullptr;
     }
-    return {
-        {"batch", posted->batch},           {"repeated", posted->repeated},
-        {"at", format_instant(posted->at)}, {"recorded_at", format_instant(posted->recorded_at)},
-        {"actor", posted->actor},           {"accepted", posted->accepted},
-        {"movements", posted->movements},   {"documents", posted->documents}};
+    return {{"batch", posted->batch},
+            {"repeated", posted->repeated},
+            {"reversed", posted->reversed},
+            {"at", format_instant(posted->at)},
+            {"recorded_at", format_instant(posted->recorded_at)},
+            {"actor", posted->actor},
+            {"accepted", posted->accepted},
+            {"movements", posted->movements},
+            {"documents", posted->documents}};
 }
 
 std::string kind_word(ImportKind kind, bool zh) {
