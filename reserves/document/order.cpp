@@ -23,6 +23,21 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
+ordered_json lorries_content(const std::vector<PlannedLorries>& lorries) {
+    ordered_json rows = ordered_json::array();
+    for (const PlannedLorries& row : lorries) {
+        rows.push_back({{"shipment", row.shipment},
+                        {"class", row.vehicle_class},
+                        {"vehicles", row.vehicles},
+                        {"trips", row.trips},
+                        {"depart", format_instant(row.depart)},
+                        {"arrive", format_instant(row.arrive)},
+                        {"km", row.km},
+                        {"road", row.road}});
+    }
+    return rows;
+}
+
 std::string head_content(const OrderHead& head) {
     ordered_json content{{"mode", head.mode},
                          {"response", head.response},
@@ -39,11 +54,32 @@ std::string head_content(const OrderHead& head) {
     if (head.value_yuan) {
         content["value_yuan"] = *head.value_yuan;
     }
+    if (head.arrive_by) {
+        content["arrive_by"] = format_instant(*head.arrive_by);
+    }
+    if (!head.lorries.empty()) {
+        content["lorries"] = lorries_content(head.lorries);
+    }
     return content.dump();
 }
 
 Instant told_instant(const json& content, const char* field) {
     return parse_instant(content.at(field).get<std::string>()).value_or(Instant{});
+}
+
+std::vector<PlannedLorries> told_lorries(const json& content) {
+    std::vector<PlannedLorries> lorries;
+    for (const json& row : content.value("lorries", json::array())) {
+        lorries.push_back({.shipment = row.at("shipment"),
+                           .vehicle_class = row.at("class"),
+                           .vehicles = row.at("vehicles"),
+                           .trips = row.at("trips"),
+                           .depart = told_instant(row, "depart"),
+                           .arrive = told_instant(row, "arrive"),
+                           .km = row.at("km"),
+                           .road = row.at("road")});
+    }
+    return lorries;
 }
 
 Piece& piece_of(OrderProgress& progress, int line, const std::string& lot) {
@@ -283,7 +319,11 @@ OrderHead read_order_head(const Document& document) {
                    .reason = content.at("reason"),
                    .plan = content.at("plan"),
                    .use = content.value("use", ""),
-                   .hold_until = told_instant(content, "hold_until")};
+                   .hold_until = told_instant(content, "hold_until"),
+                   .lorries = told_lorries(content)};
+    if (content.contains("arrive_by")) {
+        head.arrive_by = told_instant(content, "arrive_by");
+    }
     if (!content.at("value_yuan").is_null()) {
         head.value_yuan = content.at("value_yuan").get<std::int64_t>();
     }

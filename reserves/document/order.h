@@ -29,6 +29,18 @@ struct OrderTables {
     const Places* places = nullptr;  ///< for a use that names a place; nullptr: by its words alone
 };
 
+/// Lorries a plan means to send with an order; the keeper may send others.
+struct PlannedLorries {
+    std::string shipment;  ///< of the plan: "S3"
+    std::string vehicle_class;
+    int vehicles = 0;
+    int trips = 1;
+    Instant depart;
+    Instant arrive;
+    double km = 0;
+    std::string road;  ///< the numbers in the order they are driven: "G12 98 km → G202 24 km"
+};
+
 /// The head of an allotment order (调拨令), kept as the document's content.
 struct OrderHead {
     std::string mode = "allot";  ///< allot: the goods become the receiving government's;
@@ -45,6 +57,8 @@ struct OrderHead {
     std::string use;                         ///< what the goods are for, "" = not told; see
                                              ///< designated_use.h
     Instant hold_until;                      ///< through when the goods are held for it
+    std::optional<Instant> arrive_by;        ///< when the first of the needs it serves is due
+    std::vector<PlannedLorries> lorries;     ///< of its plan; none without one
 };
 
 [[nodiscard]] OrderHead read_order_head(const Document& document);

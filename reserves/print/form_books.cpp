@@ -114,6 +114,11 @@ std::string FormNames::person(std::string_view code) const {
     return found == people.end() ? std::string(code) : found->second;
 }
 
+std::string FormNames::vehicle(std::string_view id) const {
+    const VehicleClass* found = rules.vehicle(id);
+    return language == "en" || found == nullptr ? std::string(id) : found->name_zh;
+}
+
 std::string FormNames::quantity(std::string_view item, std::int64_t amount) const {
     const Item* found = rules.item(item);
     return format_quantity({amount, found == nullptr ? 0 : found->decimals});

@@ -34,6 +34,8 @@ struct FormNames {
     /// A depot, a supplier or a division; what it is called where none of them, "" for "".
     [[nodiscard]] std::string site(std::string_view id) const;
     [[nodiscard]] std::string person(std::string_view code) const;
+    /// A class of lorries: its Chinese name, in English its id.
+    [[nodiscard]] std::string vehicle(std::string_view id) const;
     /// "8000", "12.500" in the item's unit.
     [[nodiscard]] std::string quantity(std::string_view item, std::int64_t amount) const;
 };

@@ -5,6 +5,7 @@
 #include "reserves/care/agreement.h"
 #include "reserves/document/call_off.h"
 #include "reserves/document/order.h"
+#include "reserves/duty/due_orders.h"
 #include "reserves/print/decimal.h"
 
 #include <algorithm>
@@ -168,6 +169,30 @@ std::string basis_of(Database& database, const Document& order, const OrderHead&
     return join(words, "；");
 }
 
+/// What the plan meant to send; the lorries that came take its place once they are loaded.
+FormValues planned_row(const PlannedLorries& lorries, const FormNames& names) {
+    const FormLabel trips{"每车 {} 趟", "{} trips each"};
+    return {{"vehicle_class", names.vehicle(lorries.vehicle_class)},
+            {"vehicles", fmt::format("{}", lorries.vehicles)},
+            {"depart", format_short(lorries.depart)},
+            {"arrive", format_short(lorries.arrive)},
+            {"route", lorries.road},
+            {"km", fmt::format("{:.0f}", lorries.km)},
+            {"note", lorries.trips > 1
+                         ? fmt::format(fmt::runtime(trips.in(names.language)), lorries.trips)
+                         : ""}};
+}
+
+/// Until when the keeper has to answer a signed order (rules/order_stages.csv).
+std::string accept_until(Database& database, Instant signed_at) {
+    for (const OrderStage& stage : load_order_stages(DatabaseSource(database))) {
+        if (stage.state == "signed") {
+            return printed_time(signed_at + stage.limit);
+        }
+    }
+    return {};
+}
+
 FormValues lorry_row(const TruckLoad& truck, const Document& order, const OrderProgress& progress) {
     FormValues row{{"vehicles", "1"},
                    {"note", fmt::format("{} {} {}", truck.truck, truck.seal, truck.driver)}};
@@ -192,6 +217,17 @@ void fill_order(const Facts& facts, FormContent& content) {
     facts.sheet.put("deliver_to", facts.names.site(head.to));
     facts.sheet.put("basis", basis_of(facts.database, facts.document, head));
     facts.sheet.put("oral", oral_words(facts.document, facts.names));
+    if (head.arrive_by) {
+        facts.sheet.put("due", printed_time(*head.arrive_by));
+    }
+    if (progress.signed_at) {
+        facts.sheet.put("muster", accept_until(facts.database, *progress.signed_at));
+    }
+    if (progress.trucks.empty()) {
+        for (const PlannedLorries& lorries : head.lorries) {
+            content.rows["vehicles"].push_back(planned_row(lorries, facts.names));
+        }
+    }
     for (const TruckLoad& truck : progress.trucks) {
         content.rows["vehicles"].push_back(lorry_row(truck, facts.document, progress));
     }
@@ -348,7 +384,13 @@ void fill_pick(const Facts& facts, const Document& order) {
 
 void fill_waybill(const Facts& facts, const Document& order) {
     const OrderProgress progress = order_progress(order);
-    facts.sheet.put("deliver_to", facts.names.site(read_order_head(order).to));
+    const OrderHead head = read_order_head(order);
+    facts.sheet.put("deliver_to", facts.names.site(head.to));
+    // Of several kinds of lorries nobody but the driver knows which one this is.
+    if (head.lorries.size() == 1) {
+        facts.sheet.put("vehicle_class", facts.names.vehicle(head.lorries.front().vehicle_class));
+        facts.sheet.put("route", head.lorries.front().road);
+    }
     facts.sheet.put("depart", progress.departed_at ? printed_time(*progress.departed_at) : "");
     if (const DocumentStep* loaded = step_with(order, facts.document, {"load", "load_part"})) {
         facts.sheet.sign("load", facts.names.person(loaded->actor), loaded->occurred_at);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Orders through the `relief` command: the golden days of 2018-08-25 and 2023-08 (reserves.md 8),
 // and what is answered where something is wrong.
+#include "tests/kit/table.h"
 #include "tests/tools/office_day.h"
 
 #include <gmock/gmock.h>
@@ -318,7 +319,12 @@ json plan_of_2023(OfficeDay& day) {
     json plan{{"schema", "relief.plan/1"},
               {"scenario", "2023-08-shulan-flood"},
               {"as_of", "2023-08-04T08:00+08:00"},
-              {"needs", json::array()},
+              {"needs",
+               {{{"id", "N1"},
+                 {"place", "220283"},
+                 {"item", "QUILT"},
+                 {"quantity", 1},
+                 {"by", "2023-08-04T20:00+08:00"}}}},
               {"shipments", json::array()}};
     std::set<std::string> kinds;
     int number = 0;
@@ -340,7 +346,15 @@ json plan_of_2023(OfficeDay& day) {
                                          {"from", depot},
                                          {"to", place},
                                          {"depart", "2023-08-04T12:00+08:00"},
-                                         {"arrive", "2023-08-04T20:00+08:00"},
+                                         {"arrive", "2023-08-04T19:10+08:00"},
+                                         {"vehicle_class", "BOX96"},
+                                         {"vehicles", 2},
+                                         {"trips", 3},
+                                         {"route",
+                                          {{"km", 153.6},
+                                           {"minutes", 190},
+                                           {"edges", json::array()},
+                                           {"road", "G12 98 km → G202 56 km"}}},
                                          {"lines", std::move(lines)}});
         }
     }
@@ -365,6 +379,14 @@ TEST_F(OrderDay, APlanOverElevenDepotsBecomesThirtyThreeOrdersWithTheirApplicati
     EXPECT_EQ(order.at("state"), "signed");
     EXPECT_EQ(order.at("content").at("value_yuan"), 254545);  // 8.4 million over 33, by hand
     EXPECT_EQ(day.ask({"order", "list"}).at("orders").size(), 33U);
+    const std::string paper = day.path("order.csv").string();
+    day.ask({"print", first, "--lang", "zh", "--out", paper});
+    const std::string printed = kit::read_text(paper);
+    // Half an hour to answer (rules/order_stages.csv OS03), the lorries and the road of the plan.
+    for (const char* told : {"2023-08-04 09:10", "2023-08-04 20:00", "9.6", "08-04 19:10",
+                             "G12 98 km → G202 56 km", "154", "每车 3 趟"}) {
+        EXPECT_THAT(printed, HasSubstr(told));
+    }
     day.expect_proven();
 }
 

@@ -31,7 +31,7 @@ struct PlanLine {
     std::string lot;
     std::int64_t amount = 0;  ///< of the books
     Instant depart;
-    Instant arrive;
+    std::optional<Instant> by;  ///< when the first of the needs it serves is due
 };
 
 struct PlanFile {
@@ -39,6 +39,7 @@ struct PlanFile {
     std::string as_of;
     std::string hazard;
     std::vector<PlanLine> lines;
+    std::map<std::string, PlannedLorries> lorries;                      ///< by shipment
     std::map<std::pair<std::string, std::string>, std::int64_t> needs;  ///< place, item: of books
 };
 
@@ -68,6 +69,30 @@ std::int64_t told_amount(const Rules& rules, const std::string& item, const json
     return from_units(units, known->decimals).amount;
 }
 
+PlannedLorries told_lorries(const json& shipment, const std::string& file) {
+    const json& route = shipment.at("route");
+    return {.shipment = shipment.at("id"),
+            .vehicle_class = shipment.at("vehicle_class"),
+            .vehicles = shipment.at("vehicles"),
+            .trips = shipment.at("trips"),
+            .depart = told_time(shipment, "depart", file),
+            .arrive = told_time(shipment, "arrive", file),
+            .km = route.at("km"),
+            .road = route.value("road", "")};
+}
+
+/// The earliest time of the needs a line is for.
+std::optional<Instant> first_due(const std::map<std::string, Instant>& due, const json& for_need) {
+    std::optional<Instant> first;
+    for (const json& need : for_need.is_array() ? for_need : json::array({for_need})) {
+        const auto found = due.find(need.get<std::string>());
+        if (found != due.end() && (!first || found->second < *first)) {
+            first = found->second;
+        }
+    }
+    return first;
+}
+
 PlanFile read_plan(const Rules& rules, const std::string& text, const std::string& file) {
     PlanFile plan;
     try {
@@ -77,12 +102,17 @@ PlanFile read_plan(const Rules& rules, const std::string& text, const std::strin
         }
         plan.scenario = document.at("scenario");
         plan.as_of = document.at("as_of");
+        std::map<std::string, Instant> due;
         for (const json& need : document.at("needs")) {
             const std::string item = need.at("item");
+            due.emplace(need.at("id"), told_time(need, "by", file));
             plan.needs[{need.at("place"), item}] +=
                 told_amount(rules, item, need.at("quantity"), file);
         }
         for (const json& shipment : document.at("shipments")) {
+            if (shipment.contains("vehicle_class")) {  // a plan by hand may leave it open
+                plan.lorries.emplace(shipment.at("id"), told_lorries(shipment, file));
+            }
             for (const json& line : shipment.at("lines")) {
                 const std::string item = line.at("item");
                 plan.lines.push_back(
@@ -93,7 +123,7 @@ PlanFile read_plan(const Rules& rules, const std::string& text, const std::strin
                      .lot = line.at("lot").is_null() ? "" : line.at("lot").get<std::string>(),
                      .amount = told_amount(rules, item, line.at("quantity"), file),
                      .depart = told_time(shipment, "depart", file),
-                     .arrive = told_time(shipment, "arrive", file)});
+                     .by = first_due(due, line.at("for_need"))});
             }
         }
     } catch (const json::exception& error) {
@@ -248,27 +278,35 @@ std::optional<ChangedLine> check_supplier(Database& database, const Rules& rules
 
 using OrderKey = std::tuple<std::string, std::string, std::string>;  // from, owner, to
 
+/// What goes from one depot, of one owner, to one place.
+struct DraftGroup {
+    OrderKey key;
+    std::vector<DocumentLine> lines;
+    std::set<std::string> shipments;
+    std::optional<Instant> arrive_by;
+};
+
 /// What a plan comes to in the books of now.
 struct Draft {
-    std::vector<std::pair<OrderKey, std::vector<DocumentLine>>> orders;
-    std::vector<std::pair<OrderKey, std::vector<DocumentLine>>> call_offs;
+    std::vector<DraftGroup> orders;
+    std::vector<DraftGroup> call_offs;
     std::vector<ChangedLine> changed;
 };
 
-std::vector<DocumentLine>& lines_of(
-    std::vector<std::pair<OrderKey, std::vector<DocumentLine>>>& groups, const OrderKey& key) {
-    for (auto& [known, lines] : groups) {
-        if (known == key) {
-            return lines;
-        }
-    }
-    return groups.emplace_back(key, std::vector<DocumentLine>{}).second;
+DraftGroup& group_of(std::vector<DraftGroup>& groups, const OrderKey& key) {
+    const auto known = std::find_if(groups.begin(), groups.end(),
+                                    [&](const DraftGroup& group) { return group.key == key; });
+    return known != groups.end() ? *known : groups.emplace_back(DraftGroup{.key = key});
 }
 
 /// Lines of one item and lot are one line.
-void add_line_to(std::vector<DocumentLine>& lines, const PlanLine& line, const std::string& owner,
+void add_line_to(DraftGroup& group, const PlanLine& line, const std::string& owner,
                  std::int64_t amount) {
-    for (DocumentLine& same : lines) {
+    group.shipments.insert(line.shipment);
+    if (line.by && (!group.arrive_by || *line.by < *group.arrive_by)) {
+        group.arrive_by = line.by;
+    }
+    for (DocumentLine& same : group.lines) {
         if (same.item == line.item && same.lot == line.lot) {
             same.amount += amount;
             if (same.note.find(line.shipment) == std::string::npos) {
@@ -277,14 +315,14 @@ void add_line_to(std::vector<DocumentLine>& lines, const PlanLine& line, const s
             return;
         }
     }
-    lines.push_back({.item = line.item,
-                     .lot = line.lot,
-                     .amount = amount,
-                     .owner = owner,
-                     .from_site = line.from,
-                     .to_site = line.to,
-                     .condition = std::string("A"),
-                     .note = line.shipment});
+    group.lines.push_back({.item = line.item,
+                           .lot = line.lot,
+                           .amount = amount,
+                           .owner = owner,
+                           .from_site = line.from,
+                           .to_site = line.to,
+                           .condition = std::string("A"),
+                           .note = line.shipment});
 }
 
 void take_line(OrderDesk& desk, Stock& stock, const PlanLine& line, Draft& draft) {
@@ -302,7 +340,7 @@ void take_line(OrderDesk& desk, Stock& stock, const PlanLine& line, Draft& draft
     }
     (void)receiving_owner(desk.tables(), line.to);
     for (const auto& [owner, amount] : taken) {
-        add_line_to(lines_of(draft.orders, {line.from, owner, line.to}), line, owner, amount);
+        add_line_to(group_of(draft.orders, {line.from, owner, line.to}), line, owner, amount);
     }
 }
 
@@ -317,7 +355,7 @@ void call_line(OrderDesk& desk, const Agreement& agreement, const PlanLine& line
         return;
     }
     before[supplier.id] += wanted;
-    add_line_to(lines_of(draft.call_offs, {line.from, supplier.place_code, line.to}), line,
+    add_line_to(group_of(draft.call_offs, {line.from, supplier.place_code, line.to}), line,
                 supplier.place_code, line.amount);
 }
 
@@ -347,15 +385,15 @@ std::int64_t write_application(Change& change, OrderDesk& desk, const PlanFile& 
                                const std::string& place, const Draft& draft) {
     std::map<std::string, std::int64_t> asked;
     std::string asked_of;
-    for (const auto& [key, lines] : draft.orders) {
-        const auto& [from, owner, to] = key;
+    for (const DraftGroup& group : draft.orders) {
+        const auto& [from, owner, to] = group.key;
         if (to != place || owner == place) {
             continue;
         }
         if (asked_of.empty() || owner < asked_of) {
             asked_of = owner;  // the highest office asked: its code is the smallest
         }
-        for (const DocumentLine& line : lines) {
+        for (const DocumentLine& line : group.lines) {
             asked[line.item] += line.amount;
         }
     }
@@ -380,14 +418,24 @@ std::int64_t write_application(Change& change, OrderDesk& desk, const PlanFile& 
     return send_application(change, desk.desk.rules, application);
 }
 
+std::vector<PlannedLorries> lorries_of(const PlanFile& plan, const DraftGroup& group) {
+    std::vector<PlannedLorries> lorries;
+    for (const std::string& shipment : group.shipments) {
+        if (const auto told = plan.lorries.find(shipment); told != plan.lorries.end()) {
+            lorries.push_back(told->second);
+        }
+    }
+    return lorries;
+}
+
 /// What stops a draft in which something has changed: nothing is written then.
 struct Stopped {};
 
 void write_all(Change& change, OrderDesk& desk, const PlanFile& plan, const Draft& draft,
                const PlanDraftOptions& options, PlanDraft& result) {
     std::map<std::string, std::int64_t> applications;
-    for (const auto& [key, lines] : draft.orders) {
-        const auto& [from, owner, to] = key;
+    for (const DraftGroup& group : draft.orders) {
+        const auto& [from, owner, to] = group.key;
         if (applications.find(to) == applications.end()) {
             const std::int64_t id = write_application(change, desk, plan, to, draft);
             applications.emplace(to, id);
@@ -403,15 +451,17 @@ void write_all(Change& change, OrderDesk& desk, const PlanFile& plan, const Draf
                                 .reason = "plan " + plan.as_of,
                                 .value_yuan = options.value_yuan,
                                 .plan = plan.scenario + "@" + plan.as_of,
-                                .hold_until = options.hold_until},
-                       .lines = lines};
+                                .hold_until = options.hold_until,
+                                .arrive_by = group.arrive_by,
+                                .lorries = lorries_of(plan, group)},
+                       .lines = group.lines};
         if (owner != to && applications[to] != 0) {
             order.application = applications[to];
         }
         result.orders.push_back(draft_order(change, desk.tables(), order, true));
     }
-    for (const auto& [key, lines] : draft.call_offs) {
-        const auto& [supplier, place, to] = key;
+    for (const DraftGroup& group : draft.call_offs) {
+        const auto& [supplier, place, to] = group.key;
         result.call_offs.push_back(
             draft_call_off(change, desk.tables(),
                            {.event = plan.scenario,
@@ -419,7 +469,7 @@ void write_all(Change& change, OrderDesk& desk, const PlanFile& plan, const Draf
                                      .response = options.response,
                                      .deliver_to = to,
                                      .plan = plan.scenario + "@" + plan.as_of},
-                            .lines = lines,
+                            .lines = group.lines,
                             .room_checked = true}));
     }
     change.tell_subject("plan " + plan.scenario);

@@ -2,6 +2,7 @@
 #include "tools/desk/document.h"
 #include "tools/desk/plan_document.h"
 #include "tools/desk/plan_figures.h"
+#include "tools/desk/plan_words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -91,7 +92,7 @@ Json lines_json(const Shipment& shipment) {
     return rows;
 }
 
-Json shipments_json(const PlanRun& run) {
+Json shipments_json(const Desk& desk, const PlanRun& run) {
     Json rows = Json::array();
     for (const Shipment& shipment : run.plan.shipments) {
         rows.push_back({{"id", shipment.id},
@@ -107,7 +108,8 @@ Json shipments_json(const PlanRun& run) {
                         {"route",
                          {{"km", number(shipment.km)},
                           {"minutes", shipment.minutes},
-                          {"edges", shipment.edges}}},
+                          {"edges", shipment.edges},
+                          {"road", route_words(desk.network, shipment.edges, "zh")}}},
                         {"lines", lines_json(shipment)},
                         {"fleet", shipment.fleet},
                         {"mode", "road"},
@@ -194,7 +196,7 @@ Json seconds_json(const PlanRun& run) {
 
 }  // namespace
 
-std::string plan_json(const Desk& /*desk*/, const PlanRun& run) {
+std::string plan_json(const Desk& desk, const PlanRun& run) {
     double gap = 0;
     Json objective = objective_json(run, gap);
     const Json document{{"schema", "relief.plan/1"},
@@ -204,7 +206,7 @@ std::string plan_json(const Desk& /*desk*/, const PlanRun& run) {
                         {"shifted_days", run.shifted_days},
                         {"levels", levels_json(run.levels)},
                         {"needs", needs_json(run)},
-                        {"shipments", shipments_json(run)},
+                        {"shipments", shipments_json(desk, run)},
                         {"unmet", unmet_json(run)},
                         {"objective", std::move(objective)},
                         {"gap", number_json(gap)},
