@@ -14,6 +14,7 @@
 #include "core/store/schema/people.h"
 #include "core/store/schema/proof.h"
 #include "core/store/schema/roads.h"
+#include "core/store/schema/shelf.h"
 
 #include <array>
 #include <string>
@@ -29,11 +30,13 @@ constexpr std::array version_2{schema::books};
 constexpr std::array version_3{schema::people,   schema::documents, schema::holds, schema::care,
                                schema::exchange, schema::duty,      schema::proof, schema::orders,
                                schema::papers,   schema::roads};
+constexpr std::array version_4{schema::shelf};
 
 constexpr std::array all_migrations{
     Migration{1, version_1},
     Migration{2, version_2},
     Migration{3, version_3},
+    Migration{4, version_4},
 };
 
 /// The triggers that keep the program from changing a written row of `table`.

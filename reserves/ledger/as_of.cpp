@@ -159,8 +159,9 @@ std::string select_accounts(const AsOfQuery& query, Sum sum,
            "account.owner, account.keeper, account.condition, account.stage";
 }
 
-StockRow read_row(const Statement& select) {
-    return {.account = {.owner = select.text(2),
+StockAccount read_account(const Statement& select) {
+    return {.id = select.integer(0),
+            .account = {.owner = select.text(2),
                         .keeper = select.text(3),
                         .site = select.text(4),
                         .item = select.text(5),
@@ -168,8 +169,7 @@ StockRow read_row(const Statement& select) {
                         .condition = select.text(7),
                         .stage = select.text(8)},
             .made_on = lot_date(select, 9),
-            .expires_on = lot_date(select, 10),
-            .amount = 0};
+            .expires_on = lot_date(select, 10)};
 }
 
 /// What happened is known when it has happened and not before (I20): of later days nothing was
@@ -190,6 +190,26 @@ Amounts from_days(Database& database, Instant at, Sum sum) {
     return amounts;
 }
 
+/// The amounts of every account at a moment.
+Amounts all_amounts(Database& database, Instant at) {
+    if (auto kept = from_stock_day(database, at)) {
+        return *std::move(kept);
+    }
+    const bool early = is_early(database, at);
+    Amounts amounts =
+        from_days(database, at, early ? Sum::from_the_beginning : Sum::back_from_today);
+    Statement today = database.prepare("SELECT account_id, amount FROM balance");
+    if (!early) {
+        add_rows(today, +1, amounts);
+    }
+    Statement days =
+        database.prepare(early ? "SELECT account_id, amount FROM balance_day WHERE day < ?1"
+                               : "SELECT account_id, amount FROM balance_day WHERE day > ?1");
+    days.bind(1, book_day(at));
+    add_rows(days, early ? +1 : -1, amounts);
+    return amounts;
+}
+
 std::vector<StockRow> select_rows(Database& database, const AsOfQuery& query, Sum sum,
                                   const Amounts& amounts) {
     std::vector<const std::string*> values;
@@ -202,8 +222,11 @@ std::vector<StockRow> select_rows(Database& database, const AsOfQuery& query, Su
     while (select.step()) {
         const std::int64_t amount = select.integer(1) + amounts.of(select.integer(0));
         if (amount != 0 && is_real_stage(select.view(8))) {
-            rows.push_back(read_row(select));
-            rows.back().amount = amount;
+            StockAccount read = read_account(select);
+            rows.push_back({.account = std::move(read.account),
+                            .made_on = read.made_on,
+                            .expires_on = read.expires_on,
+                            .amount = amount});
         }
     }
     return rows;
@@ -216,9 +239,9 @@ bool is_wanted(const AsOfQuery& query, const Account& account) {
            (!query.owner || *query.owner == account.owner);
 }
 
-auto order_of(const StockRow& row) {
-    const Account& a = row.account;
-    return std::tie(a.site, a.item, row.expires_on, a.lot, a.owner, a.keeper, a.condition, a.stage);
+auto order_of(const StockAccount& of) {
+    const Account& a = of.account;
+    return std::tie(a.site, a.item, of.expires_on, a.lot, a.owner, a.keeper, a.condition, a.stage);
 }
 
 }  // namespace
@@ -242,24 +265,19 @@ std::vector<StockRow> stock_as_of(Database& database, const AsOfQuery& query) {
     return rows;
 }
 
-std::vector<StockRow> PastStock::as_of(const AsOfQuery& query) {
-    std::vector<StockRow> rows;
+std::vector<PastRow> PastStock::as_of(const AsOfQuery& query) {
+    std::vector<PastRow> rows;
     database_->transaction([&] {
         const Instant at = last_moment(query);
-        std::optional<Amounts> amounts = from_stock_day(*database_, at);
-        if (!amounts) {
-            rows = stock_as_of(*database_, query);
-            return;
-        }
+        Amounts amounts = all_amounts(*database_, at);
         if (query.known_by) {
-            forget_later(*database_, at, *query.known_by, *amounts);
+            forget_later(*database_, at, *query.known_by, amounts);
         }
         read_new_accounts();
-        for (const Known& known : accounts_) {
-            const std::int64_t amount = amounts->of(known.account);
-            if (amount != 0 && is_wanted(query, known.row.account)) {
-                rows.push_back(known.row);
-                rows.back().amount = amount;
+        for (const StockAccount* of : in_order_) {
+            const std::int64_t amount = amounts.of(of->id);
+            if (amount != 0 && is_wanted(query, of->account)) {
+                rows.push_back({.of = of, .amount = amount});
             }
         }
     });
@@ -272,18 +290,18 @@ void PastStock::read_new_accounts() {
         "made_on, expires_on FROM account JOIN lot ON lot.lot = account.lot "
         "AND lot.item = account.item WHERE account.id > ?1 ORDER BY account.id");
     select.bind(1, last_account_);
-    const auto before = static_cast<std::ptrdiff_t>(accounts_.size());
+    const auto before = static_cast<std::ptrdiff_t>(in_order_.size());
     while (select.step()) {
         last_account_ = select.integer(0);
         if (is_real_stage(select.view(8))) {
-            accounts_.push_back({.account = last_account_, .row = read_row(select)});
+            in_order_.push_back(&accounts_.emplace_back(read_account(select)));
         }
     }
-    const auto earlier = [](const Known& a, const Known& b) {
-        return order_of(a.row) < order_of(b.row);
+    const auto earlier = [](const StockAccount* a, const StockAccount* b) {
+        return order_of(*a) < order_of(*b);
     };
-    std::sort(accounts_.begin() + before, accounts_.end(), earlier);
-    std::inplace_merge(accounts_.begin(), accounts_.begin() + before, accounts_.end(), earlier);
+    std::sort(in_order_.begin() + before, in_order_.end(), earlier);
+    std::inplace_merge(in_order_.begin(), in_order_.begin() + before, in_order_.end(), earlier);
 }
 
 }  // namespace relief

@@ -6,6 +6,7 @@
 #include "reserves/ledger/ledger.h"
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,24 +39,34 @@ struct AsOfQuery {
 /// for. bad_input (db.damaged) where the kept day is not as it was recorded.
 [[nodiscard]] std::vector<StockRow> stock_as_of(Database& database, const AsOfQuery& query);
 
+/// What may lie on a real account.
+struct StockAccount {
+    std::int64_t id = 0;
+    Account account;
+    Date made_on;
+    Date expires_on;
+};
+
+/// A row of PastStock: its account belongs to the PastStock that answered.
+struct PastRow {
+    const StockAccount* of = nullptr;
+    std::int64_t amount = 0;
+};
+
 /// The same answers for one who asks again and again: accounts are never changed, so they are read
 /// once and held in their order. The database must outlive it.
 class PastStock {
   public:
     explicit PastStock(Database& database) : database_(&database) {}
 
-    [[nodiscard]] std::vector<StockRow> as_of(const AsOfQuery& query);
+    [[nodiscard]] std::vector<PastRow> as_of(const AsOfQuery& query);
 
   private:
-    struct Known {
-        std::int64_t account = 0;
-        StockRow row;  ///< with nothing on it
-    };
-
     void read_new_accounts();
 
     Database* database_;
-    std::vector<Known> accounts_;  ///< the real ones, in the order of the answer
+    std::deque<StockAccount> accounts_;          ///< as they were read; they never move
+    std::vector<const StockAccount*> in_order_;  ///< of the answer
     std::int64_t last_account_ = 0;
 };
 

@@ -194,9 +194,10 @@ std::optional<WrongRow> check_unusable(Database& database, std::int64_t& checked
 }
 
 std::optional<WrongRow> check_custody(Database& database, std::int64_t& checked) {
+    // CROSS: from the steps of documents to their entries, not over all entries of the books.
     Statement select = database.prepare(
         "SELECT DISTINCT movement_id, document_id, owner, keeper, site FROM document_step "
-        "JOIN entry USING (movement_id) JOIN account ON account.id = account_id "
+        "CROSS JOIN entry USING (movement_id) CROSS JOIN account ON account.id = account_id "
         "WHERE movement_id IS NOT NULL AND amount < 0 AND stage = 'on_hand' "
         "AND EXISTS (SELECT 1 FROM entry AS other JOIN account AS use ON use.id = other.account_id "
         "  WHERE other.movement_id = document_step.movement_id AND other.amount > 0 "

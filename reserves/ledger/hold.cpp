@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -148,9 +149,8 @@ std::map<std::int64_t, std::int64_t> held_by_account(Database& database, Instant
 Statement select_shelves(Database& database, const AvailableQuery& query) {
     std::string sql =
         "SELECT account.id, account.site, account.item, account.lot, account.owner, "
-        "       account.keeper, lot.made_on, lot.expires_on, balance.amount "
+        "       account.keeper, balance.amount "
         "FROM account JOIN balance ON balance.account_id = account.id "
-        "             JOIN lot ON lot.lot = account.lot AND lot.item = account.item "
         "WHERE account.stage = 'on_hand' AND account.condition = 'A' AND balance.amount <> 0";
     const std::pair<const char*, const std::optional<std::string>&> wanted[] = {
         {"item", query.item}, {"site", query.site}, {"lot", query.lot}, {"owner", query.owner}};
@@ -161,14 +161,43 @@ Statement select_shelves(Database& database, const AvailableQuery& query) {
             sql += fmt::format(" AND account.{} = ?{}", column, values.size());
         }
     }
-    sql +=
-        " ORDER BY account.site, account.item, lot.expires_on, account.lot, account.owner, "
-        "account.keeper";
     Statement select = database.prepare(sql);
     for (std::size_t i = 0; i < values.size(); ++i) {
         select.bind(static_cast<int>(i + 1), *values[i]);
     }
     return select;
+}
+
+/// The dates of lots: a lot lies at many depots and is looked up once.
+class LotDates {
+  public:
+    explicit LotDates(Database& database)
+        : select_(database.prepare(
+              "SELECT made_on, expires_on FROM lot WHERE lot = ?1 AND item = ?2")) {}
+
+    void put(AvailableLot& lot) {
+        const auto [found, is_new] = known_.try_emplace({lot.item, lot.lot});
+        if (is_new) {
+            select_.reset();
+            select_.bind(1, lot.lot).bind(2, lot.item);
+            if (!select_.step()) {
+                throw bad_input({.code = "db.damaged",
+                                 .message = "an account is of a lot that is not there",
+                                 .field = "lot",
+                                 .found = lot.item + " " + lot.lot});
+            }
+            found->second = {lot_date(select_, 0), lot_date(select_, 1)};
+        }
+        std::tie(lot.made_on, lot.expires_on) = found->second;
+    }
+
+  private:
+    Statement select_;
+    std::map<std::pair<std::string, std::string>, std::pair<Date, Date>> known_;
+};
+
+auto place_of(const AvailableLot& lot) {
+    return std::tie(lot.site, lot.item, lot.expires_on, lot.lot, lot.owner, lot.keeper);
 }
 
 }  // namespace
@@ -249,6 +278,7 @@ std::vector<AvailableLot> available_lots(Database& database, const AvailableQuer
     const std::set<std::string> stopped = stopped_sites(database, Instant::max());
     const Date today = beijing_date(query.at);
     Statement select = select_shelves(database, query);
+    LotDates dates(database);
     std::vector<AvailableLot> lots;
     while (select.step()) {
         const auto promised = held.find(select.integer(0));
@@ -257,11 +287,10 @@ std::vector<AvailableLot> available_lots(Database& database, const AvailableQuer
                          .lot = select.text(3),
                          .owner = select.text(4),
                          .keeper = select.text(5),
-                         .made_on = lot_date(select, 6),
-                         .expires_on = lot_date(select, 7),
-                         .on_hand = select.integer(8),
+                         .on_hand = select.integer(6),
                          .held = promised == held.end() ? 0 : promised->second,
                          .lot_state = "good"};
+        dates.put(lot);
         const auto state = not_good.find(std::pair(lot.item, lot.lot));
         if (state != not_good.end()) {
             lot.lot_state = lot.why_not = state->second;
@@ -274,6 +303,9 @@ std::vector<AvailableLot> available_lots(Database& database, const AvailableQuer
         lot.available = lot.why_not.empty() ? std::max<std::int64_t>(lot.on_hand - lot.held, 0) : 0;
         lots.push_back(std::move(lot));
     }
+    std::sort(lots.begin(), lots.end(), [](const AvailableLot& a, const AvailableLot& b) {
+        return place_of(a) < place_of(b);
+    });
     return lots;
 }
 

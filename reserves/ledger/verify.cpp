@@ -241,7 +241,7 @@ std::vector<Check> all_checks(Books& books, const std::optional<std::filesystem:
         {"I25_imports", Lane::books, check_imports},
         {"I5_holds", Lane::books, check_holds},
         {"I6_hold_ends", Lane::books, check_hold_ends},
-        {"I13_unusable", Lane::books, check_unusable},
+        {"I13_unusable", Lane::file, check_unusable},
         {"I14_custody", Lane::books, check_custody},
         {"I20_dates", Lane::books, check_dates},
         {"I21_units", Lane::books, check_units},

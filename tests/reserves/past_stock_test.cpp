@@ -147,13 +147,13 @@ class PastStockTest : public testing::Test {
         for (int i = 0; i < questions; ++i) {
             const AsOfQuery query = some_query();
             const std::vector<StockRow> alone = stock_as_of(database_, query);
-            const std::vector<StockRow> again = past.as_of(query);
+            const std::vector<PastRow> again = past.as_of(query);
             ASSERT_EQ(by_account(alone), plain_sum(all, query)) << "question " << i;
             ASSERT_EQ(alone.size(), again.size());
             for (std::size_t row = 0; row < alone.size(); ++row) {
-                ASSERT_EQ(alone[row].account, again[row].account);
+                ASSERT_EQ(alone[row].account, again[row].of->account);
                 ASSERT_EQ(alone[row].amount, again[row].amount);
-                ASSERT_EQ(alone[row].expires_on, again[row].expires_on);
+                ASSERT_EQ(alone[row].expires_on, again[row].of->expires_on);
             }
         }
     }

@@ -80,9 +80,20 @@ std::pair<std::int64_t, std::int64_t> span_of(Database& database) {
     return {select.integer(0), select.integer(1)};
 }
 
+/// The seats of the network; its junctions are no places.
+std::vector<std::string> seats_of(const RoadNetwork& network) {
+    std::vector<std::string> seats;
+    for (const RoadNode& node : network.nodes) {
+        if (!node.code.empty()) {
+            seats.push_back(node.code);
+        }
+    }
+    return seats;
+}
+
 Row find_row(const Options& options, Open& open, const std::string& words) {
     std::mt19937_64 random(seed);
-    const std::vector<RoadNode>& nodes = open.desk.network.nodes;
+    const std::vector<std::string> seats = seats_of(open.desk.network);
     const std::vector<Item>& items = open.desk.rules.items;
     const Instant now{std::chrono::seconds{span_of(open.database).second}};
     std::vector<double> ms;
@@ -91,7 +102,7 @@ Row find_row(const Options& options, Open& open, const std::string& words) {
         const FindRequest request{
             .item = items[random() % items.size()].id,
             .amount = static_cast<Units>(100 + random() % 20'000),
-            .to = nodes[random() % nodes.size()].code,
+            .to = seats[random() % seats.size()],
             .at = now,
             .within_minutes = static_cast<int>(2 + random() % 22) * 60,
             .cut = {open.desk.network.edges[random() % open.desk.network.edges.size()].id},
