@@ -42,20 +42,6 @@ constexpr std::array words{
     Word{"emergency", StreetAccess::no},
 };
 
-/// The value of KEY or KEY:forward. The key is put together on the stack: it is asked of every way.
-std::string_view value_of(const OsmTags& tags, std::string_view key, std::string_view suffix) {
-    if (suffix.empty()) {
-        return tags[key];
-    }
-    for (const OsmTag& tag : tags) {
-        if (tag.key.size() == key.size() + suffix.size() && tag.key.starts_with(key) &&
-            tag.key.ends_with(suffix)) {
-            return tag.value;
-        }
-    }
-    return {};
-}
-
 }  // namespace
 
 std::optional<StreetAccess> read_access(std::string_view value) {
@@ -82,7 +68,7 @@ std::optional<StreetAccess> vehicle_access_of(const OsmTags& tags, StreetVehicle
     const std::string_view own = vehicle == StreetVehicle::lorry ? "hgv" : "motorcar";
     for (const std::string_view key :
          {own, std::string_view("motor_vehicle"), std::string_view("vehicle")}) {
-        if (const auto access = read_access(value_of(tags, key, suffix))) {
+        if (const auto access = read_access(tags.joined(key, suffix))) {
             return access;
         }
     }
@@ -92,7 +78,7 @@ std::optional<StreetAccess> vehicle_access_of(const OsmTags& tags, StreetVehicle
 std::optional<StreetAccess> access_of(const OsmTags& tags, StreetVehicle vehicle,
                                       std::string_view suffix) {
     const auto access = vehicle_access_of(tags, vehicle, suffix);
-    return access ? access : read_access(value_of(tags, "access", suffix));
+    return access ? access : read_access(tags.joined("access", suffix));
 }
 
 }  // namespace relief

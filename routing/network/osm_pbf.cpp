@@ -647,6 +647,7 @@ void read_blobs(BlobReader& blobs, Budget& budget, OsmSink& sink) {
 
 void read_all(ReadBytes read, std::uint64_t file_bytes, const std::string& name, OsmSink& sink) {
     Budget budget(file_bytes);
+    sink.expect(file_bytes);
     BlobReader blobs(std::move(read), budget);
     const auto refuse = [&](Damage damage) {
         return bad_input({.code = "network.pbf",

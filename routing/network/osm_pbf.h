@@ -27,6 +27,8 @@ class OsmSink {
     OsmSink& operator=(const OsmSink&) = delete;
     virtual ~OsmSink() = default;
 
+    /// Told before all else: the bytes of the file. A real one holds about a node in nine bytes.
+    virtual void expect(std::uint64_t /*file_bytes*/) {}
     /// Whether a node with this key is wanted with its tags; asked once a key and block.
     virtual bool wants_node_key(std::string_view key) = 0;
     virtual void node(std::int64_t id, StreetPoint at) = 0;

@@ -24,6 +24,10 @@ class NetworkSink final : public OsmSink {
   public:
     NetworkSink(StreetBuilder& builder, ReadReport& report) : builder_(builder), report_(report) {}
 
+    void expect(std::uint64_t file_bytes) override {
+        constexpr std::uint64_t bytes_a_node = 9;
+        builder_.expect_points(file_bytes / bytes_a_node);
+    }
     bool wants_node_key(std::string_view key) override { return is_barrier_key(key); }
     void node(std::int64_t id, StreetPoint at) override {
         ++report_.nodes_read;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <numeric>
 #include <tuple>
@@ -30,6 +31,53 @@ void check_size(std::size_t count, const std::string& source) {
 std::uint32_t to_index(std::size_t value) {
     return static_cast<std::uint32_t>(value);
 }
+
+/// Finds the points of ids in a list ascending by id, without repeats: a table by the leading bits
+/// of an id narrows the search to a few neighbours, whatever gaps the ids have. The list must
+/// outlive it.
+template <typename Point>
+class IdTable {
+  public:
+    explicit IdTable(const std::vector<Point>& points) : points_(points) {
+        if (points_.empty()) {
+            return;
+        }
+        const std::uint64_t span = from_least(points_.back().id);
+        const std::uint64_t slots_max = points_.size();
+        shift_ = static_cast<unsigned>(std::bit_width(span / slots_max));
+        first_.assign((span >> shift_) + 2, 0);
+        for (const Point& point : points_) {
+            ++first_[(from_least(point.id) >> shift_) + 1];
+        }
+        std::partial_sum(first_.begin(), first_.end(), first_.begin());
+    }
+
+    /// The position of an id in the list, no_index where it is not there.
+    [[nodiscard]] std::uint32_t find(std::int64_t id) const {
+        if (points_.empty() || id < points_.front().id || id > points_.back().id) {
+            return no_index;
+        }
+        const std::uint64_t slot = from_least(id) >> shift_;
+        const auto begin = points_.begin() + first_[slot];
+        const auto end = points_.begin() + first_[slot + 1];
+        const auto found = std::lower_bound(
+            begin, end, id,
+            [](const Point& point, std::int64_t wanted) { return point.id < wanted; });
+        return found != end && found->id == id
+                   ? to_index(static_cast<std::size_t>(found - points_.begin()))
+                   : no_index;
+    }
+
+  private:
+    /// Unsigned, so that the widest span of ids is counted right.
+    [[nodiscard]] std::uint64_t from_least(std::int64_t id) const {
+        return static_cast<std::uint64_t>(id) - static_cast<std::uint64_t>(points_.front().id);
+    }
+
+    const std::vector<Point>& points_;
+    unsigned shift_ = 0;
+    std::vector<std::uint32_t> first_;  ///< of each slot, one more at the end
+};
 
 }  // namespace
 
@@ -107,14 +155,11 @@ void StreetBuilder::order_points() {
 
 /// way_ids_ as indices into points_; no_index where the source does not hold the point.
 void StreetBuilder::find_points(ReadReport& report) {
-    std::vector<std::int64_t> ids(points_.size());
-    std::ranges::transform(points_, ids.begin(), &Point::id);
+    const IdTable table(points_);
     way_points_.resize(way_ids_.size());
     for (std::size_t i = 0; i < way_ids_.size(); ++i) {
-        const auto found = std::ranges::lower_bound(ids, way_ids_[i]);
-        const bool there = found != ids.end() && *found == way_ids_[i];
-        way_points_[i] = there ? to_index(static_cast<std::size_t>(found - ids.begin())) : no_index;
-        if (!there) {
+        way_points_[i] = table.find(way_ids_[i]);
+        if (way_points_[i] == no_index) {
             report.note("point_missing", "node", way_ids_[i]);
         }
     }
@@ -164,7 +209,7 @@ void StreetBuilder::choose_nodes() {
     node_of_point_.assign(points_.size(), no_index);
     for (std::size_t point = 0; point < points_.size(); ++point) {
         if (uses[point] >= node_mark) {
-            node_of_point_[point] = 0;  // numbered in make_arcs
+            node_of_point_[point] = 0;  // numbered in number_nodes
         }
     }
 }
@@ -208,7 +253,7 @@ void StreetBuilder::add_piece(WayIndex way, Run run) {
 }
 
 /// A run of points without gaps becomes pieces between its nodes. Their ends are points here;
-/// make_arcs makes nodes of them. A ring with one node gets a second one half way.
+/// number_nodes makes nodes of them. A ring with one node gets a second one half way.
 void StreetBuilder::cut_run(WayIndex way, Run run) {
     std::size_t start = 0;
     for (std::size_t i = 1; i < run.size(); ++i) {
@@ -229,11 +274,11 @@ void StreetBuilder::cut_run(WayIndex way, Run run) {
 }
 
 void StreetBuilder::cut_ways(ReadReport& report) {
-    std::vector<StreetWay> kept;
+    std::size_t kept = 0;  // ways are moved to the front of their list
     std::vector<WayIndex> new_way(network_.ways.size(), no_index);
     std::vector<std::uint32_t> run;
     for (std::size_t way = 0; way < network_.ways.size(); ++way) {
-        const auto index = to_index(kept.size());
+        const auto index = to_index(kept);
         const std::size_t first_piece = network_.pieces.size();
         const auto end_run = [&] {
             if (run.size() > 1) {
@@ -268,11 +313,11 @@ void StreetBuilder::cut_ways(ReadReport& report) {
         for (std::size_t i = first_piece; i < network_.pieces.size(); ++i) {
             length_cm += network_.pieces[i].length_cm;
         }
-        kept.push_back(network_.ways[way]);
-        kept.back().length_cm = to_index(std::min<std::uint64_t>(length_cm, no_index));
+        network_.ways[kept] = network_.ways[way];
+        network_.ways[kept++].length_cm = to_index(std::min<std::uint64_t>(length_cm, no_index));
         new_way[way] = index;
     }
-    network_.ways = std::move(kept);
+    network_.ways.resize(kept);
     report.ways_kept += network_.ways.size();
     place_conditions(new_way);
 }
@@ -305,8 +350,8 @@ void StreetBuilder::place_barriers(ReadReport& report) {
     network_.barriers = std::move(placed);
 }
 
-/// Numbers the nodes by their ids, and makes the arcs of the pieces.
-void StreetBuilder::make_arcs() {
+/// By their ids; the ends of pieces become nodes.
+void StreetBuilder::number_nodes() {
     node_of_point_.assign(points_.size(), no_index);
     for (const StreetPiece& piece : network_.pieces) {
         node_of_point_[piece.from] = 0;
@@ -319,33 +364,47 @@ void StreetBuilder::make_arcs() {
             network_.node_ids.push_back(points_[point].id);
         }
     }
-    network_.first_arc.assign(network_.nodes.size() + 1, 0);
-    std::vector<StreetArc>& arcs = network_.arcs;
-    for (std::size_t i = 0; i < network_.pieces.size(); ++i) {
-        StreetPiece& piece = network_.pieces[i];
+    for (StreetPiece& piece : network_.pieces) {
         piece.from = node_of_point_[piece.from];
         piece.to = node_of_point_[piece.to];
-        const StreetWay& way = network_.ways[piece.way];
-        const unsigned open =
-            static_cast<unsigned>(way.car_directions) | static_cast<unsigned>(way.lorry_directions);
-        if ((open & 1U) != 0) {
-            arcs.push_back({piece.from, piece.to, to_index(i * 2)});
-        }
-        if ((open & 2U) != 0) {
-            arcs.push_back({piece.to, piece.from, to_index(i * 2 + 1)});
-        }
     }
-    std::ranges::sort(arcs, [](const StreetArc& a, const StreetArc& b) {
-        return std::tie(a.tail, a.head, a.piece_and_direction) <
-               std::tie(b.tail, b.head, b.piece_and_direction);
-    });
+}
+
+/// Counted by tail, laid down, and put in order node by node.
+void StreetBuilder::make_arcs() {
+    const auto each_arc = [this](const auto& take) {
+        for (std::size_t i = 0; i < network_.pieces.size(); ++i) {
+            const StreetPiece& piece = network_.pieces[i];
+            const StreetWay& way = network_.ways[piece.way];
+            const unsigned open = static_cast<unsigned>(way.car_directions) |
+                                  static_cast<unsigned>(way.lorry_directions);
+            if ((open & 1U) != 0) {
+                take(StreetArc{piece.from, piece.to, to_index(i * 2)});
+            }
+            if ((open & 2U) != 0) {
+                take(StreetArc{piece.to, piece.from, to_index(i * 2 + 1)});
+            }
+        }
+    };
+    std::vector<std::uint32_t>& first = network_.first_arc;
+    first.assign(network_.nodes.size() + 1, 0);
+    each_arc([&](const StreetArc& arc) { ++first[arc.tail + 1]; });
+    std::partial_sum(first.begin(), first.end(), first.begin());
+    std::vector<StreetArc>& arcs = network_.arcs;
+    arcs.resize(first.back());
+    std::vector<std::uint32_t> next(first.begin(), first.end() - 1);
+    each_arc([&](const StreetArc& arc) { arcs[next[arc.tail]++] = arc; });
+    for (std::size_t node = 0; node + 1 < first.size(); ++node) {
+        std::sort(arcs.begin() + first[node], arcs.begin() + first[node + 1],
+                  [](const StreetArc& a, const StreetArc& b) {
+                      return std::tie(a.head, a.piece_and_direction) <
+                             std::tie(b.head, b.piece_and_direction);
+                  });
+    }
     for (std::size_t i = 0; i < arcs.size(); ++i) {
-        ++network_.first_arc[arcs[i].tail + 1];
         StreetPiece& piece = network_.pieces[arcs[i].piece()];
         (arcs[i].is_backward() ? piece.backward : piece.forward) = to_index(i);
     }
-    std::partial_sum(network_.first_arc.begin(), network_.first_arc.end(),
-                     network_.first_arc.begin());
 }
 
 StreetNetwork StreetBuilder::build(ReadReport& report) && {
@@ -355,6 +414,7 @@ StreetNetwork StreetBuilder::build(ReadReport& report) && {
     find_points(report);
     choose_nodes();
     cut_ways(report);
+    number_nodes();
     make_arcs();
     place_barriers(report);
     add_turn_bans(network_, restrictions_, report);

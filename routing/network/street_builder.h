@@ -73,6 +73,8 @@ class StreetBuilder {
     [[nodiscard]] TextIndex text(std::string_view text);
     [[nodiscard]] std::uint32_t limits(const StreetLimits& limits);
 
+    /// Makes room for so many points; more or fewer may come.
+    void expect_points(std::size_t count) { points_.reserve(count); }
     /// The first point of an id counts.
     void add_point(std::int64_t id, StreetPoint point) { points_.push_back({id, point}); }
     /// `way.length_cm` 0: lengths are reckoned from the points. Else it is the length the source
@@ -104,6 +106,7 @@ class StreetBuilder {
     void share_length(std::size_t first_piece, std::uint32_t length_cm);
     void place_barriers(ReadReport& report);
     void place_conditions(const std::vector<WayIndex>& new_way);
+    void number_nodes();
     void make_arcs();
 
     StreetNetwork network_;

@@ -141,8 +141,9 @@ double distance_m(StreetPoint a, StreetPoint b) {
     constexpr double radians = std::numbers::pi / 180 / 1e7;
     const double middle = (static_cast<double>(a.latitude_e7) + b.latitude_e7) / 2 * radians;
     const double rise = (static_cast<double>(b.latitude_e7) - a.latitude_e7) * radians;
-    const double turn = std::remainder(
-        (static_cast<double>(b.longitude_e7) - a.longitude_e7) * radians, 2 * std::numbers::pi);
+    const double east = (static_cast<double>(b.longitude_e7) - a.longitude_e7) * radians;
+    const double turn =
+        std::abs(east) < std::numbers::pi ? east : std::remainder(east, 2 * std::numbers::pi);
     const double sine = std::sin(middle);
     const double bend2 = 1 - eccentricity2 * sine * sine;
     const double across_m = equator_m / std::sqrt(bend2);           // prime vertical radius
