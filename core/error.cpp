@@ -50,6 +50,8 @@ constexpr std::array titles{
     Title{"import.sheet", "没有这个名字的工作表", "there is no sheet of that name"},
     Title{"import.site", "不知道是哪个库点的表", "it is not known whose depot's sheet it is"},
     Title{"json.syntax", "JSON 语法错误", "the JSON is broken"},
+    Title{"json.unknown", "JSON 中有不认识的字段", "a key of the JSON is not known"},
+    Title{"plan.over", "方案送达超过需求与所列备量", "the plan brings more than is needed"},
     Title{"json.field", "JSON 字段缺失或类型不对", "a JSON field is missing or of another type"},
     Title{"file.missing", "文件不存在", "the file does not exist"},
     Title{"file.read", "文件读不出来", "the file cannot be read"},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/cargo.h"
 
+#include "routing/dispatch/driving.h"
 #include "routing/dispatch/lacking.h"
 #include "routing/dispatch/look_up.h"
 
@@ -19,7 +20,8 @@ std::vector<LotGroup> make_groups(const DispatchProblem& problem) {
     for (std::size_t s = 0; s < problem.supplies.size(); ++s) {
         std::map<Date, Units> by_day;
         for (const DispatchLot& lot : problem.supplies[s].lots) {
-            by_day[std::min(lot.expires_on, last_day)] += lot.available;
+            const int kept = item_of(problem, problem.supplies[s].item).life_left_days;
+            by_day[std::min(lot.expires_on - std::chrono::days{kept}, last_day)] += lot.available;
         }
         for (const auto& [day, units] : by_day) {
             if (day >= beijing_date(problem.as_of) && units > 0) {
@@ -29,6 +31,20 @@ std::vector<LotGroup> make_groups(const DispatchProblem& problem) {
         }
     }
     return groups;
+}
+
+/// What the largest lorry holds: loads are counted in parts of it, whichever carries them.
+void find_largest(const DispatchProblem& problem, DispatchModel& model) {
+    const auto at_least = [&](double kg, double m3) {
+        model.largest_kg = std::max(model.largest_kg, kg);
+        model.largest_m3 = std::max(model.largest_m3, m3);
+    };
+    for (const DispatchFleet& fleet : problem.fleets) {
+        at_least(fleet.payload_kg, fleet.usable_m3);
+    }
+    for (const DispatchSupplier& supplier : problem.suppliers) {
+        at_least(supplier.payload_kg, supplier.usable_m3);
+    }
 }
 
 /// Total of weight x persons at a place: what a served share is a share of.
@@ -42,25 +58,41 @@ std::vector<double> place_weights(const DispatchProblem& problem) {
     return weights;
 }
 
+/// `hours` of the round trip, `kg` and `m3` that the largest lorry holds.
+struct Haul {
+    double km = 0;
+    double hours = 0;
+    double kg = 0;
+    double m3 = 0;
+};
+
 /// Fills what one unit of a cargo is worth to each aim.
-void price(const DispatchProblem& problem, const DispatchModel& model,
-           const std::vector<double>& weights, int rank, double km, Cargo& cargo) {
+void price(const DispatchProblem& problem, const DispatchModel& model, int rank, const Haul& haul,
+           Cargo& cargo) {
     const Way& way = problem.ways[static_cast<std::size_t>(cargo.way)];
     for (const int index : way.serves) {
         const DispatchNeed& need = problem.needs[static_cast<std::size_t>(index)];
         const double persons = need.persons / static_cast<double>(need.quantity) * way.rate;
-        cargo.lacking += lacking_left_open(problem, way, need, cargo.arrive);
         cargo.tier_steps += persons * rank;
-        cargo.share += need.weight * persons / weights[static_cast<std::size_t>(cargo.place)];
+        if (model.kit_of_need[static_cast<std::size_t>(index)] >= 0) {
+            // A part counts with the kit that it completes.
+            cargo.lacking += penalty_left_open(problem, way, need, cargo.arrive);
+            continue;
+        }
+        cargo.lacking += lacking_left_open(problem, way, need, cargo.arrive);
+        cargo.share +=
+            need.weight * persons / model.place_weights[static_cast<std::size_t>(cargo.place)];
     }
     const auto item =
         static_cast<std::size_t>(model.item_of_way[static_cast<std::size_t>(cargo.way)]);
-    cargo.tonne_km = problem.items[item].weight_kg / 1000 * km;
+    const DispatchItem& goods = problem.items[item];
+    cargo.tonne_km = goods.weight_kg / 1000 * haul.km;
+    cargo.vehicle_hours =
+        haul.hours * std::max(goods.weight_kg / haul.kg, goods.volume_m3 / haul.m3);
 }
 
 /// One column for each trip of a run that gets there before the lots run out.
-void add_trips(const DispatchProblem& problem, const std::vector<double>& weights, int way, int run,
-               int group, DispatchModel& model) {
+void add_trips(const DispatchProblem& problem, int way, int run, int group, DispatchModel& model) {
     const Run& of = model.runs[static_cast<std::size_t>(run)];
     for (std::size_t k = 0; k < of.trips.size(); ++k) {
         const Trip& trip = of.trips[k];
@@ -76,14 +108,26 @@ void add_trips(const DispatchProblem& problem, const std::vector<double>& weight
                     .depart = trip.depart,
                     .arrive = trip.arrive,
                     .place = of.place};
-        price(problem, model, weights, of.tier_rank,
-              problem.legs[static_cast<std::size_t>(of.leg)].km, cargo);
+        price(problem, model, of.tier_rank,
+              {.km = problem.legs[static_cast<std::size_t>(of.leg)].km,
+               .hours = (trip.back - trip.depart) / 60.0,
+               .kg = model.largest_kg,
+               .m3 = model.largest_m3},
+              cargo);
         model.cargo.push_back(cargo);
     }
 }
 
-void add_depot_cargo(const DispatchProblem& problem, const std::vector<double>& weights,
-                     DispatchModel& model) {
+/// Goods given for some places go to no other.
+bool may_serve(const DispatchProblem& problem, const DispatchModel& model, int group, int place) {
+    const int supply = model.groups[static_cast<std::size_t>(group)].supply;
+    const std::vector<std::string>& only =
+        problem.supplies[static_cast<std::size_t>(supply)].only_for;
+    return only.empty() || std::find(only.begin(), only.end(),
+                                     problem.places[static_cast<std::size_t>(place)]) != only.end();
+}
+
+void add_depot_cargo(const DispatchProblem& problem, DispatchModel& model) {
     std::map<std::pair<int, std::string>, std::vector<int>> groups;  // depot, item
     for (std::size_t g = 0; g < model.groups.size(); ++g) {
         const auto& supply = problem.supplies[static_cast<std::size_t>(model.groups[g].supply)];
@@ -98,14 +142,16 @@ void add_depot_cargo(const DispatchProblem& problem, const std::vector<double>& 
                 continue;
             }
             for (const int group : found->second) {
-                add_trips(problem, weights, static_cast<int>(w), static_cast<int>(r), group, model);
+                if (!may_serve(problem, model, group, model.runs[r].place)) {
+                    continue;
+                }
+                add_trips(problem, static_cast<int>(w), static_cast<int>(r), group, model);
             }
         }
     }
 }
 
-void add_supplier_cargo(const DispatchProblem& problem, const std::vector<double>& weights,
-                        DispatchModel& model) {
+void add_supplier_cargo(const DispatchProblem& problem, DispatchModel& model) {
     const int horizon = horizon_minutes(problem);
     for (std::size_t s = 0; s < problem.suppliers.size(); ++s) {
         const DispatchSupplier& supplier = problem.suppliers[s];
@@ -124,11 +170,15 @@ void add_supplier_cargo(const DispatchProblem& problem, const std::vector<double
                 continue;
             }
             for (int day = 0;; ++day) {
-                const int depart = day * minutes_a_day + supplier.first_minutes;
-                if (depart + road.minutes > horizon) {
+                const int on_the_way =
+                    DrivingClock(problem.driving, supplier.drivers).drive(0, road.minutes);
+                const int depart = std::max(day * minutes_a_day + supplier.first_minutes,
+                                            opens_after(problem, need.place) - on_the_way);
+                const int arrive = depart + on_the_way;
+                if (arrive > horizon) {
                     break;
                 }
-                const Instant arrival = problem.as_of + Minutes{depart + road.minutes};
+                const Instant arrival = problem.as_of + Minutes{arrive};
                 if (supplier.eaten_same_day && beijing_date(arrival) < beijing_date(need.by)) {
                     continue;
                 }
@@ -136,10 +186,17 @@ void add_supplier_cargo(const DispatchProblem& problem, const std::vector<double
                             .supplier = static_cast<int>(s),
                             .leg = leg,
                             .depart = depart,
-                            .arrive = depart + road.minutes,
+                            .arrive = arrive,
+                            .halts = arrive - depart - road.minutes,
                             .day = day,
                             .place = model.place_of_way[w]};
-                price(problem, model, weights, problem.agreement_rank, road.km, cargo);
+                const int back = arrive + supplier.unload_minutes + road.minutes_back();
+                price(problem, model, problem.agreement_rank,
+                      {.km = road.km,
+                       .hours = (back - depart) / 60.0,
+                       .kg = model.largest_kg,
+                       .m3 = model.largest_m3},
+                      cargo);
                 model.cargo.push_back(cargo);
             }
         }
@@ -150,9 +207,10 @@ void add_supplier_cargo(const DispatchProblem& problem, const std::vector<double
 
 void add_cargo(const DispatchProblem& problem, DispatchModel& model) {
     model.groups = make_groups(problem);
-    const std::vector<double> weights = place_weights(problem);
-    add_depot_cargo(problem, weights, model);
-    add_supplier_cargo(problem, weights, model);
+    model.place_weights = place_weights(problem);
+    find_largest(problem, model);
+    add_depot_cargo(problem, model);
+    add_supplier_cargo(problem, model);
 }
 
 }  // namespace relief

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/explain.h"
 
+#include "routing/dispatch/look_up.h"
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -65,9 +67,10 @@ void count_depots(const DispatchProblem& problem, const DispatchModel& model,
                 usable += packing.group_left[g];
             }
         }
+        const std::chrono::days kept{item_of(problem, item).life_left_days};
         Units in_lots = 0;
         for (const DispatchLot& lot : supply.lots) {
-            in_lots += lot.expires_on < beijing_date(problem.as_of) ? lot.available : 0;
+            in_lots += lot.expires_on - kept < beijing_date(problem.as_of) ? lot.available : 0;
         }
         left.expired += in_lots;
         const Units sendable = std::min(usable, packing.supply_left[s]);

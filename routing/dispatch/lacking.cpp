@@ -25,9 +25,15 @@ double lacking_per_unit(const DispatchProblem& problem, const DispatchNeed& need
 
 double lacking_left_open(const DispatchProblem& problem, const Way& way, const DispatchNeed& need,
                          int arrive) {
+    return way.rate * lacking_per_unit(problem, need, arrive) +
+           penalty_left_open(problem, way, need, arrive);
+}
+
+double penalty_left_open(const DispatchProblem& problem, const Way& way, const DispatchNeed& need,
+                         int arrive) {
     const double late = lacking_per_unit(problem, need, arrive);
     const double never = lacking_per_unit(problem, need, horizon_minutes(problem));
-    return way.rate * (late + way.penalty * (never - late));
+    return way.rate * way.penalty * (never - late);
 }
 
 }  // namespace relief

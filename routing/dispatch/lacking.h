@@ -15,4 +15,8 @@ namespace relief {
 [[nodiscard]] double lacking_left_open(const DispatchProblem& problem, const Way& way,
                                        const DispatchNeed& need, int arrive);
 
+/// The part of it that a substitute leaves open for being one; 0 for the item itself.
+[[nodiscard]] double penalty_left_open(const DispatchProblem& problem, const Way& way,
+                                       const DispatchNeed& need, int arrive);
+
 }  // namespace relief

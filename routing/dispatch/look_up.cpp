@@ -31,6 +31,15 @@ const DispatchTier* tier_of(const DispatchProblem& problem, int depot, const std
     return nullptr;
 }
 
+int opens_after(const DispatchProblem& problem, const std::string& place) {
+    for (const DispatchReception& reception : problem.receptions) {
+        if (reception.place == place) {
+            return reception.opens_minutes;
+        }
+    }
+    return 0;
+}
+
 int horizon_minutes(const DispatchProblem& problem) {
     return static_cast<int>(
         std::chrono::duration_cast<Minutes>(problem.until - problem.as_of).count());

@@ -18,6 +18,9 @@ namespace relief {
 [[nodiscard]] const DispatchTier* tier_of(const DispatchProblem& problem, int depot,
                                           const std::string& place);
 
+/// Minutes after as_of from which on a place takes goods in.
+[[nodiscard]] int opens_after(const DispatchProblem& problem, const std::string& place);
+
 /// Minutes after as_of at which the horizon ends.
 [[nodiscard]] int horizon_minutes(const DispatchProblem& problem);
 

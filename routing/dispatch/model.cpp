@@ -2,8 +2,10 @@
 #include "routing/dispatch/model.h"
 
 #include "routing/dispatch/cargo.h"
+#include "routing/dispatch/kits.h"
 #include "routing/dispatch/look_up.h"
 #include "routing/dispatch/model_rows.h"
+#include "routing/dispatch/reception.h"
 #include "routing/dispatch/runs.h"
 
 #include <algorithm>
@@ -27,6 +29,8 @@ void index_ways(const DispatchProblem& problem, DispatchModel& model) {
 DispatchModel build_model(const DispatchProblem& problem) {
     DispatchModel model;
     index_ways(problem, model);
+    index_kits(problem, model);
+    index_receptions(problem, model);
     make_runs(problem, model);
     add_cargo(problem, model);
     add_columns(problem, model);

@@ -15,6 +15,7 @@ struct Trip {
     int depart = 0;
     int arrive = 0;
     int back = 0;
+    int halts = 0;  ///< minutes of the way there that drivers rest
 };
 
 /// Vehicles of one fleet row that leave the docks together, in minutes after loading begins.
@@ -58,13 +59,30 @@ struct Cargo {
     int leg = -1;
     int depart = 0;  ///< minutes after as_of
     int arrive = 0;
+    int halts = 0;          ///< suppliers: minutes of the way there that drivers rest
     int day = 0;            ///< suppliers: days begun, counted from 0
     int place = 0;          ///< index into DispatchProblem::places
     double lacking = 0;     ///< weighted person-hours a unit leaves open
     double tier_steps = 0;  ///< persons a unit serves x rank of the tier
     double tonne_km = 0;
-    double share = 0;  ///< what a unit adds to its place's served share
+    double vehicle_hours = 0;  ///< of the round trip, by the part of the largest lorry it takes
+    double share = 0;          ///< what a unit adds to its place's served share
     int column = -1;
+};
+
+/// Arrivals at a kit's place after which a kit lacks the same.
+struct KitStep {
+    int arrive_from = 0;             ///< first arrival of the step, minutes after as_of
+    int column = -1;                 ///< of the kits complete then
+    std::vector<int> loose_columns;  ///< per part: units that count by themselves; -1 for none
+};
+
+/// A kit in the model: which columns say how many are complete when.
+struct KitColumns {
+    std::vector<KitStep> steps;  ///< by arrival
+    int unmet_column = -1;
+    std::vector<Units> loose;              ///< per part: units that count by themselves
+    std::vector<int> unmet_loose_columns;  ///< per part, -1 for none
 };
 
 /// The linear model of the dispatch problem with what its columns mean. Rows and columns of the
@@ -75,9 +93,15 @@ struct DispatchModel {
     std::vector<Run> runs;
     std::vector<LotGroup> groups;
     std::vector<Cargo> cargo;
-    std::vector<int> item_of_way;       ///< per way: index into DispatchProblem::items
-    std::vector<int> place_of_way;      ///< per way: index into DispatchProblem::places
-    std::vector<int> unmet_columns;     ///< per need
+    std::vector<KitColumns> kits;  ///< per kit
+    std::vector<int> kit_of_need;  ///< per need, -1 for none
+    double largest_kg = 0;         ///< what the largest lorry holds
+    double largest_m3 = 0;
+    std::vector<int> reception_of_place;  ///< per place, -1 for none
+    std::vector<double> place_weights;    ///< per place: what a served share is a share of
+    std::vector<int> item_of_way;         ///< per way: index into DispatchProblem::items
+    std::vector<int> place_of_way;        ///< per way: index into DispatchProblem::places
+    std::vector<int> unmet_columns;       ///< per need
     std::vector<double> unmet_lacking;  ///< per need: weighted person-hours of a unit never served
     LpModel lp;
 
@@ -86,8 +110,10 @@ struct DispatchModel {
     int lacking_row = -1;                ///< the first aim as a row, free until it is capped
     std::vector<int> need_lacking_rows;  ///< the same need by need
     int tier_row = -1;
-    std::vector<int> share_rows;  ///< per place: served share - z >= 0
-    int least_share_column = -1;  ///< z
+    int vehicle_hours_row = -1;
+    std::vector<int> share_rows;   ///< per place: served share - z >= 0
+    std::vector<int> served_rows;  ///< per place: served share, free until it is kept
+    int least_share_column = -1;   ///< z
 };
 
 [[nodiscard]] DispatchModel build_model(const DispatchProblem& problem);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/model_rows.h"
 
+#include "routing/dispatch/kits.h"
 #include "routing/dispatch/lacking.h"
 #include "routing/dispatch/look_up.h"
+#include "routing/dispatch/reception.h"
 
 #include <algorithm>
 #include <map>
@@ -139,10 +141,11 @@ void add_columns(const DispatchProblem& problem, DispatchModel& model) {
         model.unmet_lacking.push_back(lacking_per_unit(problem, need, horizon_minutes(problem)));
         model.unmet_columns.push_back(
             model.lp.add_column({.name = fmt::format("U{}", n),
-                                 .cost = model.unmet_lacking.back(),
+                                 .cost = model.kit_of_need[n] < 0 ? model.unmet_lacking.back() : 0,
                                  .lower = 0,
                                  .upper = static_cast<double>(need.quantity)}));
     }
+    add_kit_columns(problem, model);
 }
 
 void add_first_aim_rows(const DispatchProblem& problem, DispatchModel& model) {
@@ -151,14 +154,22 @@ void add_first_aim_rows(const DispatchProblem& problem, DispatchModel& model) {
     add_supply_rows(problem, model);
     add_supplier_rows(problem, model);
     add_need_rows(problem, model);
+    add_kit_rows(problem, model);
+    add_reception_rows(problem, model);
 }
 
 void add_later_aims(const DispatchProblem& problem, DispatchModel& model) {
     model.lacking_row = model.lp.add_row({.name = "LACKING"});
+    for (int column = 0; column < model.first_aim_columns; ++column) {
+        const double cost = model.lp.columns[static_cast<std::size_t>(column)].cost;
+        if (cost != 0) {
+            model.lp.add_entry(model.lacking_row, column, cost);
+        }
+    }
     model.tier_row = model.lp.add_row({.name = "TIERS"});
+    model.vehicle_hours_row = model.lp.add_row({.name = "HOURS"});
     for (std::size_t n = 0; n < problem.needs.size(); ++n) {
         model.need_lacking_rows.push_back(model.lp.add_row({.name = fmt::format("LACKING{}", n)}));
-        model.lp.add_entry(model.lacking_row, model.unmet_columns[n], model.unmet_lacking[n]);
         model.lp.add_entry(model.need_lacking_rows[n], model.unmet_columns[n],
                            model.unmet_lacking[n]);
     }
@@ -167,21 +178,23 @@ void add_later_aims(const DispatchProblem& problem, DispatchModel& model) {
         model.share_rows.push_back(
             model.lp.add_row({.name = fmt::format("SHARE{}", p), .lower = 0}));
         model.lp.add_entry(model.share_rows.back(), model.least_share_column, -1);
+        model.served_rows.push_back(model.lp.add_row({.name = fmt::format("SERVED{}", p)}));
     }
     for (const Cargo& cargo : model.cargo) {
-        if (cargo.lacking != 0) {
-            model.lp.add_entry(model.lacking_row, cargo.column, cargo.lacking);
-        }
         model.lp.add_entry(model.tier_row, cargo.column, cargo.tier_steps);
+        model.lp.add_entry(model.vehicle_hours_row, cargo.column, cargo.vehicle_hours);
         const Way& way = problem.ways[static_cast<std::size_t>(cargo.way)];
         for (const int n : way.serves) {
             const auto need = static_cast<std::size_t>(n);
             model.lp.add_entry(model.need_lacking_rows[need], cargo.column,
                                lacking_left_open(problem, way, problem.needs[need], cargo.arrive));
         }
-        model.lp.add_entry(model.share_rows[static_cast<std::size_t>(cargo.place)], cargo.column,
-                           cargo.share);
+        for (const auto* rows : {&model.share_rows, &model.served_rows}) {
+            model.lp.add_entry((*rows)[static_cast<std::size_t>(cargo.place)], cargo.column,
+                               cargo.share);
+        }
     }
+    add_kit_shares(problem, model);
 }
 
 }  // namespace relief

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/pack.h"
 
+#include "routing/dispatch/kits.h"
 #include "routing/dispatch/lacking.h"
+#include "routing/dispatch/reception.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,15 +17,16 @@ namespace {
 
 // Room is compared with this slack: a box that is full to the last litre is full, not over.
 constexpr double room_slack = 1e-9;
-// A linear solution's 1605 may read 1604.9999999.
-constexpr double unit_slack = 1e-6;
+// A linear solution's 1605 may read 1604.9999, where aims after the shares keep them within a
+// hair's breadth. What is put is held against every limit in whole units all the same.
+constexpr double unit_slack = 1e-3;
 
 /// Puts units on trips and keeps account of what is left of everything.
 class Packer {
   public:
     Packer(const DispatchProblem& problem, const DispatchModel& model,
            const std::vector<int>& vehicles)
-        : problem_(problem), model_(model), vehicles_(vehicles) {
+        : problem_(problem), model_(model), vehicles_(vehicles), reception_(problem, model) {
         for (const Run& run : model.runs) {
             first_trip_.push_back(trips_.size());
             for (std::size_t k = 0; k < run.trips.size(); ++k) {
@@ -51,8 +54,8 @@ class Packer {
         }
     }
 
-    /// Puts at most `units` of a cargo where it belongs.
-    void put(int index, Units units) {
+    /// Puts at most `units` of a cargo where it belongs; answers how many.
+    Units put(int index, Units units) {
         const Cargo& cargo = model_.cargo[static_cast<std::size_t>(index)];
         const Way& way = problem_.ways[static_cast<std::size_t>(cargo.way)];
         for (const int need : way.serves) {
@@ -62,22 +65,25 @@ class Packer {
         if (units > 0 && cargo.run >= 0) {
             units = std::min(units, room(trip_index(cargo.run, cargo.trip), cargo));
         }
+        units = units > 0 ? whole_packs(cargo, reception_.fits(cargo, units)) : 0;
         if (units <= 0) {
-            return;
+            return 0;
         }
         for (const int need : way.serves) {
             left_.unmet[static_cast<std::size_t>(need)] -= units * way.rate;
         }
         if (cargo.run < 0) {
             left_.supplied[static_cast<std::size_t>(index)] += units;
+            reception_.add(cargo, units);
             taken_[{cargo.supplier, cargo.day}] += units;
             last_day_ = std::max(last_day_, cargo.day);
-            return;
+            return units;
         }
         const auto group = static_cast<std::size_t>(cargo.group);
         left_.group_left[group] -= units;
         left_.supply_left[static_cast<std::size_t>(model_.groups[group].supply)] -= units;
         add(trip_index(cargo.run, cargo.trip), index, units);
+        return units;
     }
 
     /// Moves goods to earlier trips of the same run: arriving sooner is never worse for any aim.
@@ -103,6 +109,7 @@ class Packer {
         for (const auto& [size, small] : order) {
             const auto units_before = trips_;
             const auto load_before = load_;
+            const ReceptionLeft reception_before = reception_.left();
             for (std::size_t other = 0; other < trips_.size(); ++other) {
                 if (other != small && !trips_[other].units.empty() && no_later(other, small)) {
                     move(small, other, vehicles_for(other));
@@ -111,6 +118,7 @@ class Packer {
             if (!trips_[small].units.empty()) {
                 trips_ = units_before;
                 load_ = load_before;
+                reception_.restore(reception_before);
             }
         }
     }
@@ -186,8 +194,14 @@ class Packer {
         return std::max<Units>(0, units);
     }
 
+    [[nodiscard]] Units whole_packs(const Cargo& cargo, Units units) const {
+        const Units pack = item(cargo).pack;
+        return units / pack * pack;
+    }
+
     void add(std::size_t trip, int index, Units units) {
         const DispatchItem& goods = item(model_.cargo[static_cast<std::size_t>(index)]);
+        reception_.add(model_.cargo[static_cast<std::size_t>(index)], units);
         Units& on_trip = trips_[trip].units[index];
         on_trip += units;
         load_[trip].kg += static_cast<double>(units) * goods.weight_kg;
@@ -218,10 +232,15 @@ class Packer {
         for (const auto& [index, units] : lines) {
             const Cargo& cargo = model_.cargo[static_cast<std::size_t>(index)];
             const int there = same_goods(index, to);
-            const Units some = there < 0 ? 0 : std::min(units, room(to, cargo, vehicles));
+            const Units some =
+                there < 0 ? 0 : whole_packs(cargo, std::min(units, room(to, cargo, vehicles)));
             if (some > 0) {
                 add(from, index, -some);
-                add(to, there, some);
+                // The day of the other trip may be full, where that is another.
+                const Cargo& other = model_.cargo[static_cast<std::size_t>(there)];
+                const Units taken = whole_packs(other, reception_.fits(other, some));
+                add(to, there, taken);
+                add(from, index, some - taken);
             }
         }
     }
@@ -238,7 +257,9 @@ class Packer {
         std::vector<Pieces> pieces;
         for (const auto& [index, units] : trips_[trip].units) {
             const DispatchItem& goods = item(model_.cargo[static_cast<std::size_t>(index)]);
-            pieces.push_back({.count = units, .kg = goods.weight_kg, .m3 = goods.volume_m3});
+            pieces.push_back({.count = units / goods.pack,
+                              .kg = goods.weight_kg * goods.pack,
+                              .m3 = goods.volume_m3 * goods.pack});
         }
         const DispatchFleet& of = fleet(trip);
         return vehicles_needed(pieces, of.payload_kg + of.stowage_kg, of.usable_m3 + of.stowage_m3,
@@ -255,18 +276,20 @@ class Packer {
         }
         const Cargo& cargo = model_.cargo[static_cast<std::size_t>(largest)];
         const Way& way = problem_.ways[static_cast<std::size_t>(cargo.way)];
-        add(trip, largest, -1);
+        const Units pack = item(cargo).pack;
+        add(trip, largest, -pack);
         const auto group = static_cast<std::size_t>(cargo.group);
-        left_.group_left[group] += 1;
-        left_.supply_left[static_cast<std::size_t>(model_.groups[group].supply)] += 1;
+        left_.group_left[group] += pack;
+        left_.supply_left[static_cast<std::size_t>(model_.groups[group].supply)] += pack;
         for (const int need : way.serves) {
-            left_.unmet[static_cast<std::size_t>(need)] += way.rate;
+            left_.unmet[static_cast<std::size_t>(need)] += way.rate * pack;
         }
     }
 
     const DispatchProblem& problem_;
     const DispatchModel& model_;
     const std::vector<int>& vehicles_;
+    ReceptionRoom reception_;
     Packing left_;
     std::vector<PackedTrip> trips_;  // every trip of every run, run by run
     std::vector<Load> load_;
@@ -287,6 +310,26 @@ std::vector<int> fill_order(const DispatchModel& model) {
                std::tie(y.lacking, y.tier_steps, y.arrive, y.tonne_km, b);
     });
     return order;
+}
+
+/// Puts what a solution says in whole units, cut off at each column; what a way is short of by that
+/// goes wherever there is room for it: a place keeps its share to a unit.
+void put_solution(const DispatchModel& model, const std::vector<double>& columns, Packer& packer,
+                  const std::vector<int>& order) {
+    std::map<int, double> left;  // by way
+    for (std::size_t c = 0; c < model.cargo.size(); ++c) {
+        const double wanted = columns[static_cast<std::size_t>(model.cargo[c].column)];
+        if (wanted > 0) {
+            const auto units = static_cast<Units>(std::floor(wanted + unit_slack));
+            left[model.cargo[c].way] +=
+                wanted - static_cast<double>(packer.put(static_cast<int>(c), units));
+        }
+    }
+    for (const int index : order) {
+        double& open = left[model.cargo[static_cast<std::size_t>(index)].way];
+        const auto units = static_cast<Units>(std::floor(open + unit_slack));
+        open -= units > 0 ? static_cast<double>(packer.put(index, units)) : 0;
+    }
 }
 
 /// True where `vehicles` vehicles take the pieces, largest kind first.
@@ -350,11 +393,9 @@ int vehicles_needed(const std::vector<Pieces>& pieces, double payload_kg, double
 Packing pack(const DispatchProblem& problem, const DispatchModel& model,
              const std::vector<int>& vehicles, const std::vector<double>& columns) {
     Packer packer(problem, model, vehicles);
-    for (std::size_t c = 0; c < model.cargo.size(); ++c) {
-        const double wanted = columns[static_cast<std::size_t>(model.cargo[c].column)];
-        packer.put(static_cast<int>(c), static_cast<Units>(std::floor(wanted + unit_slack)));
-    }
-    for (const int index : fill_order(model)) {
+    const std::vector<int> order = fill_order(model);
+    put_solution(model, columns, packer, order);
+    for (const int index : order) {
         packer.put(index, std::numeric_limits<Units>::max());
     }
     packer.pull_forward();
@@ -362,7 +403,8 @@ Packing pack(const DispatchProblem& problem, const DispatchModel& model,
     return packer.finish();
 }
 
-std::vector<double> columns_of(const DispatchModel& model, const Packing& packing) {
+std::vector<double> columns_of(const DispatchProblem& problem, const DispatchModel& model,
+                               const Packing& packing) {
     std::vector<double> columns(model.lp.columns.size(), 0);
     const auto column = [&](std::size_t cargo) -> double& {
         return columns[static_cast<std::size_t>(model.cargo[cargo].column)];
@@ -379,12 +421,13 @@ std::vector<double> columns_of(const DispatchModel& model, const Packing& packin
         columns[static_cast<std::size_t>(model.unmet_columns[n])] =
             static_cast<double>(packing.unmet[n]);
     }
+    complete_kits(problem, model, columns);
     return columns;
 }
 
 PackedValue value_of(const DispatchProblem& problem, const DispatchModel& model,
                      const std::vector<double>& columns) {
-    PackedValue value{.need_lacking = {}, .shares = std::vector<double>(problem.places.size(), 0)};
+    PackedValue value{.need_lacking = {}, .shares = kit_shares(problem, model, columns)};
     for (std::size_t n = 0; n < problem.needs.size(); ++n) {
         value.need_lacking.push_back(columns[static_cast<std::size_t>(model.unmet_columns[n])] *
                                      model.unmet_lacking[n]);
@@ -396,6 +439,7 @@ PackedValue value_of(const DispatchProblem& problem, const DispatchModel& model,
         }
         value.tier_steps += units * cargo.tier_steps;
         value.tonne_km += units * cargo.tonne_km;
+        value.vehicle_hours += units * cargo.vehicle_hours;
         value.shares[static_cast<std::size_t>(cargo.place)] += units * cargo.share;
         const Way& way = problem.ways[static_cast<std::size_t>(cargo.way)];
         for (const int n : way.serves) {
@@ -404,7 +448,10 @@ PackedValue value_of(const DispatchProblem& problem, const DispatchModel& model,
                 units * lacking_left_open(problem, way, problem.needs[need], cargo.arrive);
         }
     }
-    value.lacking = std::accumulate(value.need_lacking.begin(), value.need_lacking.end(), 0.0);
+    for (int column = 0; column < model.first_aim_columns; ++column) {
+        const auto j = static_cast<std::size_t>(column);
+        value.lacking += model.lp.columns[j].cost * columns[j];
+    }
     return value;
 }
 

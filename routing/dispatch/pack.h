@@ -51,14 +51,17 @@ struct PackedValue {
     double lacking = 0;
     std::vector<double> need_lacking;  ///< per need
     double tier_steps = 0;
+    double vehicle_hours = 0;
     double tonne_km = 0;
     std::vector<double> shares;  ///< per place
 };
 
-/// The same units as columns of the linear model.
-[[nodiscard]] std::vector<double> columns_of(const DispatchModel& model, const Packing& packing);
+/// The same units as columns of the linear model, kits counted.
+[[nodiscard]] std::vector<double> columns_of(const DispatchProblem& problem,
+                                             const DispatchModel& model, const Packing& packing);
 
-/// What amounts on the columns of the model, whole or not, come to.
+/// What amounts on the columns of the model, whole or not, come to. What each need lacks is told
+/// as if it counted by itself, also where it is part of a kit.
 [[nodiscard]] PackedValue value_of(const DispatchProblem& problem, const DispatchModel& model,
                                    const std::vector<double>& columns);
 

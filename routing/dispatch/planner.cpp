@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/planner.h"
 
+#include "routing/dispatch/excess.h"
 #include "routing/dispatch/explain.h"
+#include "routing/dispatch/kits.h"
 #include "routing/dispatch/model.h"
 #include "routing/dispatch/pack.h"
+#include "routing/dispatch/packs.h"
 #include "routing/dispatch/pieces.h"
+#include "routing/dispatch/reception.h"
+#include "routing/dispatch/scenarios.h"
+#include "routing/dispatch/shares.h"
 #include "routing/dispatch/shipments.h"
 #include "routing/dispatch/vehicles.h"
 #include "routing/solver/lp.h"
@@ -24,8 +30,12 @@ constexpr double cap_slack = 1e-7;
 struct Costs {
     std::vector<double> lacking;
     std::vector<double> tiers;
+    std::vector<double> vehicle_hours;
     std::vector<double> tonne_km;
     std::vector<double> minus_least_share;
+    /// What the parts of kits lack as if each counted by itself: what no kit is made of still goes
+    /// where it is needed. No aim, and after those that are about people.
+    std::vector<double> parts;
     /// The first aim with a thousandth of the later ones mixed in, so that of equally good
     /// numbers of vehicles those are taken that the later aims like. Used to choose, never to
     /// prove.
@@ -42,18 +52,28 @@ double largest(const std::vector<double>& values) {
 
 Costs make_costs(const DispatchModel& model) {
     const std::vector<double> none(model.lp.columns.size(), 0);
-    Costs costs{
-        .lacking = none, .tiers = none, .tonne_km = none, .minus_least_share = none, .guide = none};
+    Costs costs{.lacking = none,
+                .tiers = none,
+                .vehicle_hours = none,
+                .tonne_km = none,
+                .minus_least_share = none,
+                .parts = none,
+                .guide = none};
+    for (std::size_t j = 0; j < none.size(); ++j) {
+        costs.lacking[j] = model.lp.columns[j].cost;
+    }
     std::vector<double> soonest = none;
     for (const Cargo& cargo : model.cargo) {
         const auto column = static_cast<std::size_t>(cargo.column);
-        costs.lacking[column] = cargo.lacking;
         costs.tiers[column] = cargo.tier_steps;
+        costs.vehicle_hours[column] = cargo.vehicle_hours;
         costs.tonne_km[column] = cargo.tonne_km;
         soonest[column] = cargo.tier_steps * cargo.arrive;
     }
     for (std::size_t n = 0; n < model.unmet_columns.size(); ++n) {
-        costs.lacking[static_cast<std::size_t>(model.unmet_columns[n])] = model.unmet_lacking[n];
+        if (model.kit_of_need[n] >= 0) {
+            costs.parts[static_cast<std::size_t>(model.unmet_columns[n])] = model.unmet_lacking[n];
+        }
     }
     costs.minus_least_share[static_cast<std::size_t>(model.least_share_column)] = -1;
     const double scale = largest(costs.lacking);
@@ -64,10 +84,12 @@ Costs make_costs(const DispatchModel& model) {
     }
     const double tier_weight = 1e-3 * scale / largest(costs.tiers);
     const double soon_weight = 1e-5 * scale / largest(soonest);
-    const double far_weight = 1e-5 * scale / largest(costs.tonne_km);
+    const double hours_weight = 1e-5 * scale / largest(costs.vehicle_hours);
+    const double far_weight = 1e-6 * scale / largest(costs.tonne_km);
     for (std::size_t j = 0; j < costs.guide.size(); ++j) {
         costs.guide[j] = costs.lacking[j] + tier_weight * costs.tiers[j] +
-                         soon_weight * soonest[j] + far_weight * costs.tonne_km[j] +
+                         soon_weight * soonest[j] + hours_weight * costs.vehicle_hours[j] +
+                         far_weight * costs.tonne_km[j] +
                          1e-3 * all_unmet * costs.minus_least_share[j];
     }
     return costs;
@@ -75,10 +97,6 @@ Costs make_costs(const DispatchModel& model) {
 
 double capped(double value) {
     return value + std::max(1e-6, std::abs(value) * cap_slack);
-}
-
-double least(const std::vector<double>& shares) {
-    return shares.empty() ? 0 : *std::min_element(shares.begin(), shares.end());
 }
 
 /// Opens or closes what an aim must keep of the aims before it.
@@ -95,19 +113,19 @@ class Keeper {
             solver_.set_row_bounds(model_.need_lacking_rows[n], -lp_infinity, capped(values[n]));
         }
     }
-    void keep_share(double share) {
-        solver_.set_column_bounds(model_.least_share_column, std::max(0.0, share - 1e-9), 1);
-    }
     void keep_tiers(double value) {
         solver_.set_row_bounds(model_.tier_row, -lp_infinity, capped(value));
+    }
+    void keep_vehicle_hours(double value) {
+        solver_.set_row_bounds(model_.vehicle_hours_row, -lp_infinity, capped(value));
     }
     void keep_nothing() {
         solver_.set_row_bounds(model_.lacking_row, -lp_infinity, lp_infinity);
         for (const int row : model_.need_lacking_rows) {
             solver_.set_row_bounds(row, -lp_infinity, lp_infinity);
         }
-        solver_.set_column_bounds(model_.least_share_column, 0, 1);
         solver_.set_row_bounds(model_.tier_row, -lp_infinity, lp_infinity);
+        solver_.set_row_bounds(model_.vehicle_hours_row, -lp_infinity, lp_infinity);
     }
 
   private:
@@ -136,14 +154,18 @@ std::vector<double> settle_goods(const DispatchProblem& problem, const DispatchM
         }
         return next.has_value();
     };
-    if (!settle(costs.minus_least_share)) {
-        return solution.columns;
+    FairShares fair(model, solver);
+    solution.columns = fair.raise(std::move(solution.columns));
+    if (!problem.kits.empty()) {
+        settle(costs.parts);
     }
-    keeper.keep_share(-solution.objective);
     keeper.keep_each_need(value_of(problem, model, solution.columns).need_lacking);
     if (settle(costs.tiers)) {
         keeper.keep_tiers(solution.objective);
-        settle(costs.tonne_km);
+        if (settle(costs.vehicle_hours)) {
+            keeper.keep_vehicle_hours(solution.objective);
+            settle(costs.tonne_km);
+        }
     }
     return solution.columns;
 }
@@ -157,6 +179,7 @@ constexpr std::array aims{AimName{"lacking_person_hours", "weighted person-hours
                           AimName{"least_served_share", "fraction"},
                           AimName{"own_stock_first", "persons x tier"},
                           AimName{"fewest_changes", "changed lines"},
+                          AimName{"vehicle_hours", "vehicle-hours"},
                           AimName{"tonne_km", "t km"},
                           AimName{"expiry_first", "unit-days left"}};
 
@@ -178,16 +201,31 @@ DispatchPlan plan_for_nobody() {
     return plan;
 }
 
+/// Places by share, the least first.
+std::vector<PlaceShare> share_list(const DispatchProblem& problem,
+                                   const std::vector<double>& shares,
+                                   const std::vector<double>& bounds) {
+    std::vector<PlaceShare> list;
+    for (std::size_t p = 0; p < shares.size(); ++p) {
+        list.push_back({.place = problem.places[p], .share = shares[p], .bound = bounds[p]});
+    }
+    std::stable_sort(list.begin(), list.end(),
+                     [](const PlaceShare& a, const PlaceShare& b) { return a.share < b.share; });
+    return list;
+}
+
 /// The levels of a finished packing, each with the bound that holds for every plan with the same
-/// vehicles that is no worse under the aims before it.
-std::vector<ObjectiveLevel> prove_levels(const DispatchModel& model, const Costs& costs,
-                                         const PackedValue& value, double first_bound,
-                                         LpSolver& solver) {
-    std::vector<ObjectiveLevel> levels{aim(0, value.lacking, first_bound, "")};
-    const double share = least(value.shares);
+/// vehicles that is no worse under the aims before it; and the shares with theirs.
+void prove(const DispatchProblem& problem, const DispatchModel& model, const Costs& costs,
+           const PackedValue& value, double first_bound, LpSolver& solver, DispatchPlan& plan) {
+    plan.levels.push_back(aim(0, value.lacking, first_bound, ""));
     Keeper keeper(model, solver);
+    FairShares fair(model, solver);
     keeper.keep_nothing();
     keeper.keep_lacking(value.lacking);
+    const std::vector<double> bounds = fair.bounds(value.shares);
+    plan.shares = share_list(problem, value.shares, bounds);
+    plan.gini = gini(value.shares, model.place_weights);
     // Where the solver trips over what is kept, a bound that keeps nothing is weaker but true.
     const auto bound = [&](const std::vector<double>& of_aim) {
         solver.set_costs(of_aim);
@@ -195,20 +233,22 @@ std::vector<ObjectiveLevel> prove_levels(const DispatchModel& model, const Costs
             return solution->objective;
         }
         keeper.keep_nothing();
+        fair.release();
         return solver.solve().objective;
     };
-    levels.push_back(
-        aim(1, share, -bound(costs.minus_least_share),
+    plan.levels.push_back(
+        aim(1, plan.shares.front().share, plan.shares.front().bound,
             "vehicles per run, trips of pieces for 4 people or more, lacking person-hours"));
-    keeper.keep_share(share);
     keeper.keep_each_need(value.need_lacking);
-    levels.push_back(aim(2, value.tier_steps, bound(costs.tiers),
-                         "the same, need by need, and the least share"));
-    levels.push_back(aim(3, 0, 0, "no plan in hand to change"));
+    plan.levels.push_back(aim(2, value.tier_steps, bound(costs.tiers),
+                              "the same, need by need, and each place's share"));
+    plan.levels.push_back(aim(3, 0, 0, "no plan in hand to change"));
     keeper.keep_tiers(value.tier_steps);
-    levels.push_back(
-        aim(4, value.tonne_km, bound(costs.tonne_km), "the same, and the tiers drawn on"));
-    return levels;
+    plan.levels.push_back(aim(4, value.vehicle_hours, bound(costs.vehicle_hours),
+                              "the same, and the tiers drawn on"));
+    keeper.keep_vehicle_hours(value.vehicle_hours);
+    plan.levels.push_back(
+        aim(5, value.tonne_km, bound(costs.tonne_km), "the same, and the vehicle hours"));
 }
 
 }  // namespace
@@ -228,17 +268,23 @@ DispatchPlan solve_dispatch(const DispatchProblem& problem,
     WholePieces pieces(problem, model, vehicles, solver);
     const std::vector<double> goods = settle_goods(problem, model, costs, pieces, solver);
     const Packing packing = pack(problem, model, vehicles, goods);
-    const std::vector<double> packed = columns_of(model, packing);
+    const std::vector<double> packed = columns_of(problem, model, packing);
     const PackedValue value = value_of(problem, model, packed);
     pieces.hold(packed);
 
     DispatchPlan plan;
-    plan.levels = prove_levels(model, costs, value, first_bound, solver);
+    prove(problem, model, costs, value, first_bound, solver, plan);
     PackedShipments sent = make_shipments(problem, model, packing);
     plan.shipments = std::move(sent.shipments);
     plan.levels.push_back(
-        aim(5, sent.days_left, sent.days_left_bound, "all goods of all shipments"));
+        aim(6, sent.days_left, sent.days_left_bound, "all goods of all shipments"));
     plan.unmet = explain_unmet(problem, model, packing);
+    plan.kits = kit_outcomes(problem, model, packed);
+    explain_receptions(problem, model, packed, plan.unmet);
+    explain_kit_parts(plan.kits, plan.unmet);
+    explain_packs(problem, plan.unmet);
+    value_scenarios(problem, plan);
+    require_no_excess(problem, plan);
     return plan;
 }
 

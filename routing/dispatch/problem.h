@@ -33,6 +33,7 @@ struct DispatchNeed {
     double weight = 1;   ///< of one person-hour
     std::string rule;
     std::string report;
+    Units reserve = 0;  ///< stated on top of the need: so much more may come and no more
 };
 
 /// Stock of one item at one depot that is alike for the plan: same last day of use.
@@ -46,9 +47,10 @@ struct DispatchLot {
 struct DispatchSupply {
     int depot = 0;  ///< index into DispatchProblem::depots
     std::string item;
-    std::vector<DispatchLot> lots;  ///< by expiry
-    Units on_hand = 0;              ///< over all lots in good condition, expired or not
-    Units floor = 0;                ///< to be kept back
+    std::vector<DispatchLot> lots;      ///< by expiry
+    Units on_hand = 0;                  ///< over all lots in good condition, expired or not
+    Units floor = 0;                    ///< to be kept back
+    std::vector<std::string> only_for;  ///< places the goods were given for; empty = any
 };
 
 struct DispatchDepot {
@@ -58,6 +60,15 @@ struct DispatchDepot {
     std::string level;
     std::string seat_code;
     int ready_minutes = 0;  ///< from the order to the first dock, contract terms included
+};
+
+/// What drivers may do (rules/convoy_rules.csv, our recollection of road safety regulation article
+/// 62): halts are part of every leg, over all trips of a vehicle.
+struct DispatchDriving {
+    int drive_minutes = 0;  ///< at the wheel before a rest; 0 = nothing is limited
+    int rest_minutes = 0;
+    int driver_minutes = 0;  ///< of one driver within 24 h
+    int change_minutes = 0;  ///< to hand over to another in the vehicle
 };
 
 struct DispatchFleet {
@@ -73,6 +84,9 @@ struct DispatchFleet {
     double stowage_m3 = 0;
     int load_minutes = 0;
     int unload_minutes = 0;
+    int drivers = 1;  ///< in each vehicle
+    /// road, or air or boat: craft that serve every depot, under no rule of the road.
+    std::string mode = "road";
 };
 
 struct DispatchFleetSite {
@@ -93,15 +107,19 @@ struct DispatchSupplier {
     double payload_kg = 0;
     double usable_m3 = 0;
     int unload_minutes = 0;
+    int drivers = 1;  ///< in each lorry
 };
 
 struct DispatchItem {
     std::string id;
     double weight_kg = 0;
     double volume_m3 = 0;
+    int pack = 1;            ///< it travels in whole packs of so many units
+    int life_left_days = 0;  ///< a lot must last so long after its arrival
 };
 
-/// Minutes and way by road for one (origin node, place, vehicle class).
+/// Minutes and way by road for one (origin node, place, vehicle class). The way there is driven
+/// laden, the way back empty: a bridge that bears no laden lorry may bear it then.
 struct DispatchLeg {
     std::string from_node;
     std::string to_place;
@@ -109,6 +127,21 @@ struct DispatchLeg {
     int minutes = 0;
     double km = 0;
     std::vector<std::string> edges;
+    std::optional<int> back_minutes;  ///< none: as there
+    std::optional<double> back_km;
+    int ferry_minutes = 0;   ///< before the first trip: a craft's way from its base to the origin
+    std::string open_point;  ///< where the open road ends, "" = at the place
+    double gap_km = 0;       ///< from there to the place, as the crow flies
+    int carry_minutes = 0;   ///< over the gap, by hand
+
+    [[nodiscard]] int minutes_back() const { return back_minutes.value_or(minutes); }
+};
+
+/// What a place can take in.
+struct DispatchReception {
+    std::string place;
+    double kg_per_day = 0;  ///< unloaded in each 24 h of the plan; 0 = no limit
+    int opens_minutes = 0;  ///< after as_of: nothing arrives before somebody is there
 };
 
 /// Which tier a depot is for a place, and its signature time.
@@ -126,6 +159,28 @@ struct DispatchGrowth {
     double factor = 1;
 };
 
+/// So many units of a need go into each kit.
+struct DispatchKitPart {
+    int need = 0;  ///< index into DispatchProblem::needs
+    int per_kit = 1;
+};
+
+/// Goods at one place that count only together (a padded tent with stove, alarm and bedding): a
+/// kit is complete when its last part is there, and lacks all of its parts until then. Units of
+/// its needs beyond quantity x per_kit count by themselves.
+struct DispatchKit {
+    std::string id;
+    Units quantity = 0;
+    std::vector<DispatchKitPart> parts;  ///< two or more, all of one place
+};
+
+/// What the assessment says the needs may come to.
+struct DispatchScenario {
+    std::string name;  ///< P50, P90
+    double probability = 0;
+    std::vector<Units> quantities;  ///< per need
+};
+
 /// Everything the optimiser needs, and nothing else. Made by tools/desk, immutable, printable.
 struct DispatchProblem {
     Instant as_of;
@@ -133,15 +188,20 @@ struct DispatchProblem {
         until;  ///< end of the planning horizon: nothing arrives later; an unmet need lacks to here
     std::vector<DispatchNeed> needs;
     std::vector<Way> ways;
+    std::vector<DispatchKit> kits;
+    std::vector<DispatchScenario> scenarios;  ///< none: the needs are certain
+    std::string planned_for;  ///< name of the scenario whose quantities the needs have
     std::vector<DispatchItem> items;
     std::vector<DispatchDepot> depots;
     std::vector<DispatchSupply> supplies;
+    DispatchDriving driving;
     std::vector<DispatchFleet> fleets;
     std::vector<DispatchFleetSite> sites;
     std::vector<DispatchSupplier> suppliers;
     std::vector<DispatchTier> tiers;
     int agreement_rank = 6;
     std::vector<DispatchLeg> legs;
+    std::vector<DispatchReception> receptions;  ///< a place without one takes what comes
     std::vector<DispatchGrowth> growth;
     std::vector<std::string> places;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/runs.h"
 
+#include "routing/dispatch/driving.h"
 #include "routing/dispatch/look_up.h"
 
 #include <algorithm>
@@ -12,6 +13,7 @@ namespace {
 
 // A shuttle of more trips than this is not planned ahead: a re-plan comes long before.
 constexpr int trips_max = 24;
+constexpr int minutes_a_day = 24 * 60;
 
 /// The turns of one site. Its vehicles queue at the docks in the order of the fleet rows; a round
 /// is as long as its slowest loading. Rounds are told apart singly at first and then in blocks of
@@ -59,29 +61,66 @@ void queue_docks(const DispatchProblem& problem, const DispatchFleetSite& site,
     }
 }
 
-std::vector<Trip> shuttle(const DispatchFleet& fleet, const DispatchLeg& leg, int start,
-                          const DockTurn& turn, int horizon, int useful) {
+/// Trips worth planning for.
+struct UsefulTrips {
+    int trips = 0;
+    bool every_day = false;
+};
+
+/// Kilograms a place takes in within 24 h.
+double takes_a_day(const DispatchProblem& problem, const std::string& place) {
+    for (const DispatchReception& reception : problem.receptions) {
+        if (reception.place == place && reception.kg_per_day > 0) {
+            return reception.kg_per_day;
+        }
+    }
+    return lp_infinity;
+}
+
+/// The trips of a vehicle: there, unloading, back and loading again, with its drivers' halts. Who
+/// is back before all others have left waits for the dock.
+std::vector<Trip> shuttle(const DispatchDriving& driving, const DispatchFleet& fleet,
+                          const DispatchLeg& leg, int start, const DockTurn& turn, int opens,
+                          int horizon, const UsefulTrips& useful) {
     std::vector<Trip> trips;
-    // A vehicle that is back before all others have left waits for its dock.
-    const int cycle = std::max(fleet.load_minutes + 2 * leg.minutes + fleet.unload_minutes,
-                               turn.all_loaded_after);
-    int depart = start + turn.loaded_after;
-    while (static_cast<int>(trips.size()) < std::min(useful, trips_max)) {
-        const int arrive = depart + leg.minutes;
+    if (useful.trips == 0) {
+        return trips;
+    }
+    DrivingClock clock(driving, fleet.drivers);
+    // Nobody sets out to stand before a place that is not open yet.
+    const int first =
+        DrivingClock(driving, fleet.drivers).drive(0, leg.minutes) + leg.carry_minutes;
+    int depart = std::max(start + turn.loaded_after, opens - first);
+    int of_day = 0;  // trips that arrive in the same 24 h
+    while (static_cast<int>(trips.size()) < trips_max) {
+        const int unloading = clock.drive(depart, leg.minutes);
+        const int arrive = unloading + leg.carry_minutes;
         if (arrive > horizon) {
             break;
         }
+        const int back = clock.drive(unloading + fleet.unload_minutes, leg.minutes_back());
         trips.push_back({.depart = depart,
                          .arrive = arrive,
-                         .back = arrive + fleet.unload_minutes + leg.minutes});
-        depart += cycle;
+                         .back = back,
+                         .halts = unloading - depart - leg.minutes});
+        const int next = std::max(back + fleet.load_minutes, depart + turn.all_loaded_after);
+        if (++of_day == useful.trips) {
+            if (!useful.every_day) {
+                break;
+            }
+            of_day = 0;
+            depart = std::max(next, (arrive / minutes_a_day + 1) * minutes_a_day - first);
+        } else {
+            depart = next;
+        }
     }
     return trips;
 }
 
-/// How many trips one vehicle would need to carry all that the depot could give the place.
-int useful_trips(const DispatchProblem& problem, int depot, const std::string& place,
-                 const DispatchFleet& fleet) {
+/// How many trips one vehicle would need to carry all that the depot could give the place; as many
+/// every day where the place does not take it all in at once.
+UsefulTrips useful_trips(const DispatchProblem& problem, int depot, const std::string& place,
+                         const DispatchFleet& fleet) {
     double kg = 0;
     double m3 = 0;
     for (const DispatchSupply& supply : problem.supplies) {
@@ -102,10 +141,13 @@ int useful_trips(const DispatchProblem& problem, int depot, const std::string& p
         m3 += units * item.volume_m3;
     }
     if (kg <= 0) {
-        return 0;
+        return {};
     }
     // One spare trip for what does not pack exactly.
-    return static_cast<int>(std::ceil(std::max(kg / fleet.payload_kg, m3 / fleet.usable_m3))) + 1;
+    return {
+        .trips =
+            static_cast<int>(std::ceil(std::max(kg / fleet.payload_kg, m3 / fleet.usable_m3))) + 1,
+        .every_day = kg > takes_a_day(problem, place)};
 }
 
 /// One run for each turn at the depot's docks whose class has a road to the place.
@@ -116,13 +158,16 @@ void add_runs(const DispatchProblem& problem, int depot, int place, const Dispat
     for (std::size_t t = 0; t < model.turns.size(); ++t) {
         const DockTurn& turn = model.turns[t];
         const DispatchFleet& fleet = problem.fleets[static_cast<std::size_t>(turn.fleet)];
-        const int leg =
-            fleet.depot == from.fleet ? leg_index(problem, from.node, to, fleet.vehicle_class) : -1;
+        const bool serves = fleet.depot == from.fleet || fleet.mode != "road";
+        const int leg = serves ? leg_index(problem, from.node, to, fleet.vehicle_class) : -1;
         if (leg < 0) {
             continue;
         }
-        const int start =
-            std::max({tier.signature_minutes, fleet.muster_minutes, from.ready_minutes});
+        const DispatchLeg& way = problem.legs[static_cast<std::size_t>(leg)];
+        const int start = std::max(
+            {tier.signature_minutes, fleet.muster_minutes + way.ferry_minutes, from.ready_minutes});
+        // No rule of the road binds craft.
+        const DispatchDriving driving = fleet.mode == "road" ? problem.driving : DispatchDriving{};
         Run run{.depot = depot,
                 .place = place,
                 .fleet = turn.fleet,
@@ -130,7 +175,7 @@ void add_runs(const DispatchProblem& problem, int depot, int place, const Dispat
                 .leg = leg,
                 .tier_rank = tier.rank,
                 .tier = tier.tier,
-                .trips = shuttle(fleet, problem.legs[static_cast<std::size_t>(leg)], start, turn,
+                .trips = shuttle(driving, fleet, way, start, turn, opens_after(problem, to),
                                  horizon_minutes(problem), useful_trips(problem, depot, to, fleet)),
                 .column = -1};
         if (!run.trips.empty()) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/shipments.h"
 
+#include "routing/dispatch/look_up.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -25,6 +27,7 @@ class LotPicker {
     explicit LotPicker(const DispatchProblem& problem) {
         for (const DispatchSupply& supply : problem.supplies) {
             lots_.push_back(supply.lots);
+            kept_.emplace_back(item_of(problem, supply.item).life_left_days);
         }
     }
 
@@ -32,8 +35,9 @@ class LotPicker {
         std::vector<LotPick> picks;
         sent_[supply] += units;
         arrival_unit_days_ += static_cast<double>(units) * days(arrival);
+        const Date needed_through = arrival + kept_[static_cast<std::size_t>(supply)];
         for (DispatchLot& lot : lots_[static_cast<std::size_t>(supply)]) {
-            const Units some = lot.expires_on < arrival ? 0 : std::min(units, lot.available);
+            const Units some = lot.expires_on < needed_through ? 0 : std::min(units, lot.available);
             if (some > 0) {
                 picks.push_back({.lot = lot.lot, .units = some});
                 expiry_unit_days_ += static_cast<double>(some) * days(lot.expires_on);
@@ -54,7 +58,8 @@ class LotPicker {
         for (const auto& [supply, sent] : sent_) {
             Units left = sent;
             for (const DispatchLot& lot : problem.supplies[static_cast<std::size_t>(supply)].lots) {
-                const bool usable = lot.expires_on >= beijing_date(problem.as_of);
+                const bool usable = lot.expires_on >= beijing_date(problem.as_of) +
+                                                          kept_[static_cast<std::size_t>(supply)];
                 const Units some = usable ? std::min(left, lot.available) : 0;
                 unit_days += static_cast<double>(some) * days(lot.expires_on);
                 left -= some;
@@ -67,6 +72,7 @@ class LotPicker {
     static double days(Date date) { return static_cast<double>(date.time_since_epoch().count()); }
 
     std::vector<std::vector<DispatchLot>> lots_;
+    std::vector<std::chrono::days> kept_;  // per supply: life left on arrival
     std::map<int, Units> sent_;
     double arrival_unit_days_ = 0;
     double expiry_unit_days_ = 0;
@@ -91,6 +97,9 @@ Shipment start_shipment(const DispatchProblem& problem, const DispatchLeg& leg, 
     shipment.km = leg.km;
     shipment.minutes = leg.minutes;
     shipment.edges = leg.edges;
+    shipment.open_point = leg.open_point;
+    shipment.gap_km = leg.gap_km;
+    shipment.carry_minutes = leg.carry_minutes;
     return shipment;
 }
 
@@ -114,9 +123,13 @@ Shipment depot_shipment(const DispatchProblem& problem, const DispatchModel& mod
     Shipment shipment = start_shipment(problem, problem.legs[static_cast<std::size_t>(run.leg)],
                                        trip.depart, trip.arrive);
     shipment.from = depot.id;
-    shipment.fleet = depot.fleet;
     shipment.back = problem.as_of + Minutes{trip.back};
     shipment.tier = run.tier;
+    shipment.rest_minutes = trip.halts;
+    const DispatchFleet& fleet = problem.fleets[static_cast<std::size_t>(run.fleet)];
+    shipment.drivers = fleet.drivers;
+    shipment.mode = fleet.mode;
+    shipment.fleet = fleet.depot;
     shipment.vehicles = packed.vehicles;
     const Date arrival = beijing_date(shipment.arrive);
     for (const auto& [index, units] : packed.units) {
@@ -152,7 +165,10 @@ std::vector<Shipment> supplier_shipments(const DispatchProblem& problem, const D
             at->second.from = supplier.id;
             at->second.fleet = supplier.id;
             at->second.tier = "agreement";
-            at->second.back = at->second.arrive + Minutes{supplier.unload_minutes + leg.minutes};
+            at->second.rest_minutes = cargo.halts;
+            at->second.drivers = supplier.drivers;
+            at->second.back = at->second.arrive +
+                              Minutes{supplier.unload_minutes + leg.minutes_back() + cargo.halts};
         }
         add_line(at->second, {.item = way.item,
                               .lot = "",

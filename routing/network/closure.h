@@ -27,6 +27,9 @@ struct Closure {
         edges;            ///< indices into RoadNetwork::edges; empty = on no edge of this network
     bool is_road = true;  ///< false for air, rail and bus rows
     bool restricted = false;  ///< reported as restricted or by pass only; still not counted on
+    /// Where nothing else is limited, vehicles within these pass.
+    std::optional<int> weight_kg;
+    std::optional<int> height_cm;
     std::string source;
     std::string note;
 };

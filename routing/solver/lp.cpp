@@ -98,7 +98,17 @@ void LpSolver::set_column_bounds(int column, double lower, double upper) {
 }
 
 void LpSolver::set_row_bounds(int row, double lower, double upper) {
-    impl_->simplex.setRowBounds(row, clp_bound(lower), clp_bound(upper));
+    ClpSimplex& simplex = impl_->simplex;
+    simplex.setRowBounds(row, clp_bound(lower), clp_bound(upper));
+    // A row that stood at a bound it no longer has would be held there all the same: it is let go,
+    // and the primal simplex starts from what it has.
+    const auto status = simplex.getRowStatus(row);
+    const bool stood_below = status == ClpSimplex::atLowerBound || status == ClpSimplex::isFixed;
+    const bool stood_above = status == ClpSimplex::atUpperBound || status == ClpSimplex::isFixed;
+    if ((stood_below && lower == -lp_infinity) || (stood_above && upper == lp_infinity)) {
+        simplex.setRowStatus(row, ClpSimplex::superBasic);
+        impl_->costs_changed = true;
+    }
 }
 
 std::optional<LpSolution> LpSolver::try_solve() {

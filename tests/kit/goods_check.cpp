@@ -136,6 +136,12 @@ struct Room {
 };
 
 std::optional<Room> room_of(const CheckContext& check, const DocShipment& shipment) {
+    if (shipment.mode != "road") {
+        const auto craft = check.world.crafts.find(shipment.vehicle_class);
+        return craft == check.world.crafts.end()
+                   ? std::nullopt
+                   : std::optional(Room{craft->second.payload_kg, craft->second.usable_m3});
+    }
     const auto depot = check.world.depots.find(shipment.from);
     if (depot != check.world.depots.end()) {
         const std::string& keeper = depot->second.keeper;

@@ -54,6 +54,47 @@ void check_own_vehicles(const CheckContext& check, const DocShipment& shipment) 
     }
 }
 
+/// Helicopters and boats: of the table, mustered, in reach and no faster than they are.
+void check_craft(const CheckContext& check, const DocShipment& shipment) {
+    const auto craft = check.world.crafts.find(shipment.vehicle_class);
+    if (craft == check.world.crafts.end() || (shipment.mode != "air" && shipment.mode != "boat")) {
+        check.add("vehicle.class", shipment.where,
+                  "no " + shipment.vehicle_class + " goes by " + shipment.mode);
+        return;
+    }
+    if (shipment.depart < check.plan.as_of + as_seconds(craft->second.muster_h)) {
+        check.add("time.muster", shipment.where, "the craft are not mustered by then");
+    }
+    if (shipment.km > craft->second.range_km) {
+        check.add("vehicle.range", shipment.where, std::to_string(shipment.km) + " km");
+    }
+    if (shipment.minutes < shipment.km / craft->second.speed_kmh * 60 - 1) {
+        check.add("route.minutes", shipment.where, "the craft is not so fast");
+    }
+}
+
+/// At every departure the craft of a class that are out are no more than there are.
+void check_craft_counts(const CheckContext& check) {
+    for (const DocShipment& at : check.plan.shipments) {
+        const auto craft = check.world.crafts.find(at.vehicle_class);
+        if (at.mode == "road" || craft == check.world.crafts.end()) {
+            continue;
+        }
+        int out = 0;
+        for (const DocShipment& other : check.plan.shipments) {
+            const bool gone = !other.back || at.depart < *other.back;
+            out += other.vehicle_class == at.vehicle_class && other.depart <= at.depart && gone
+                       ? other.vehicles
+                       : 0;
+        }
+        if (out > craft->second.count) {
+            check.add("vehicle.count", at.where,
+                      "there are " + std::to_string(craft->second.count) + " " + at.vehicle_class +
+                          ", not " + std::to_string(out));
+        }
+    }
+}
+
 void check_supplier_vehicles(const CheckContext& check, const DocShipment& shipment) {
     if (!shipment.fleet.empty() && shipment.fleet != shipment.from) {
         check.add("vehicle.fleet", shipment.where, "a supplier delivers itself");
@@ -204,16 +245,29 @@ void check_route(const CheckContext& check, const DocShipment& shipment) {
     }
 }
 
-/// One trip arrives when it left and the way is driven. Of several the last arrives no sooner than
-/// driving there, and back and there again for each further one, takes.
+/// Nobody drives on past the minutes at the wheel without a rest, though he came rested.
+void check_rests(const CheckContext& check, const DocShipment& shipment) {
+    if (check.world.drive_minutes == 0 || shipment.mode != "road") {
+        return;
+    }
+    const double rests = std::ceil(shipment.minutes / check.world.drive_minutes) - 1;
+    if (shipment.rest_minutes < rests * check.world.rest_minutes) {
+        check.add("time.rest", shipment.where,
+                  std::to_string(shipment.minutes) + " minutes at the wheel take " +
+                      std::to_string(rests) + " rests");
+    }
+}
+
+/// One trip arrives when it left and the way is driven, rests included. Of several the last arrives
+/// no sooner than driving there, and back and there again for each further one, takes.
 void check_times(const CheckContext& check, const DocShipment& shipment) {
-    const seconds way = as_minutes(shipment.minutes);
+    const seconds way = as_minutes(shipment.minutes + shipment.rest_minutes);
     const Time soonest = shipment.depart + way * (2 * shipment.trips - 1);
     const bool wrong = shipment.trips == 1 ? shipment.arrive != soonest : shipment.arrive < soonest;
     if (wrong) {
         check.add("time.arrive", shipment.where, "the way does not end at `arrive`");
     }
-    if (shipment.back && *shipment.back < shipment.arrive + way) {
+    if (shipment.back && *shipment.back < shipment.arrive + as_minutes(shipment.minutes)) {
         check.add("time.back", shipment.where, "the vehicles are not back by then");
     }
 }
@@ -227,6 +281,8 @@ void check_movement(const CheckContext& check) {
         }
         if (is_supplier(check, shipment)) {
             check_supplier_vehicles(check, shipment);
+        } else if (shipment.mode != "road") {
+            check_craft(check, shipment);
         } else {
             check_own_vehicles(check, shipment);
         }
@@ -234,8 +290,10 @@ void check_movement(const CheckContext& check) {
             check_route(check, shipment);
         }
         check_times(check, shipment);
+        check_rests(check, shipment);
     }
     check_vehicle_counts(check);
+    check_craft_counts(check);
 }
 
 }  // namespace relief::kit

@@ -23,9 +23,9 @@ namespace relief::kit {
 ///   supplier.agreement, line.empty, line.item, line.need, line.place, line.rate, line.several,
 ///   alternative.unknown, alternative.season;
 ///   load.kg, load.m3, load.overweight, load.overvolume, load.unpackable;
-///   vehicle.class, vehicle.none, vehicle.fleet, vehicle.count;
+///   vehicle.class, vehicle.none, vehicle.range, vehicle.fleet, vehicle.count;
 ///   route.edge, route.start, route.broken, route.end, route.km, route.minutes, route.year,
-///   route.barred, route.closed; time.muster, time.arrive, time.back;
+///   route.barred, route.closed; time.muster, time.arrive, time.back, time.rest;
 ///   need.twice, need.over, unmet.need, unmet.twice, unmet.zero, unmet.quantity, unmet.cause;
 ///   aim.none, aim.gap, plan.gap.
 [[nodiscard]] std::vector<Finding> check_plan(const nlohmann::json& document, const World& world);

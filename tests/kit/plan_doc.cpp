@@ -56,6 +56,11 @@ class Fields {
         return 0;
     }
 
+    /// A number that may be absent.
+    [[nodiscard]] std::optional<double> optional_number(const char* name) const {
+        return find(name) == nullptr ? std::nullopt : std::optional(number(name));
+    }
+
     [[nodiscard]] Time time(const char* name) const {
         const std::string found = text(name);
         const auto at = read_time(found);
@@ -197,6 +202,7 @@ DocShipment read_shipment(const Fields& fields) {
                          .load_m3 = fields.number("load_m3"),
                          .km = route.number("km"),
                          .minutes = route.number("minutes"),
+                         .rest_minutes = fields.optional_number("rest_minutes").value_or(0),
                          .edges = route.texts("edges"),
                          .lines = {}};
     if (fields.optional_text("back")) {

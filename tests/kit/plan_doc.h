@@ -66,6 +66,7 @@ struct DocShipment {
     double load_m3 = 0;
     double km = 0;
     double minutes = 0;
+    double rest_minutes = 0;
     std::vector<std::string> edges;
     std::vector<DocLine> lines;
 };

@@ -58,6 +58,7 @@ class Reader {
         read_roads();
         read_depots();
         read_fleet();
+        read_crafts();
         read_suppliers();
         read_closures();
         return std::move(world_);
@@ -86,6 +87,7 @@ class Reader {
     void read_roads();
     void read_depots();
     void read_fleet();
+    void read_crafts();
     void read_suppliers();
     void read_closures();
 
@@ -145,6 +147,13 @@ void Reader::read_goods() {
     for (const Row& row : rules("reserve_floors")) {
         const int level = static_cast<int>(whole(row, "response_level"));
         world_.floors[{field(row, "depot_level"), level}] = number(row, "share");
+    }
+    for (const Row& row : rules("convoy_rules")) {
+        if (field(row, "parameter") == "drive_minutes") {
+            world_.drive_minutes = static_cast<int>(whole(row, "value"));
+        } else if (field(row, "parameter") == "rest_minutes") {
+            world_.rest_minutes = static_cast<int>(whole(row, "value"));
+        }
     }
 }
 
@@ -238,6 +247,17 @@ void Reader::read_fleet() {
     for (const Row& row : rules("vehicle_limits")) {
         world_.vehicles.at(field(row, "vehicle_class")).barred_road_classes =
             split(field(row, "barred_road_classes"), "+;| ");
+    }
+}
+
+void Reader::read_crafts() {
+    for (const Row& row : rules("air_and_boat")) {
+        world_.crafts[field(row, "craft")] = {.payload_kg = number(row, "payload_kg"),
+                                              .usable_m3 = number(row, "volume_m3"),
+                                              .speed_kmh = number(row, "speed_kmh"),
+                                              .count = static_cast<int>(whole(row, "count")),
+                                              .muster_h = number(row, "muster_h"),
+                                              .range_km = number(row, "range_km")};
     }
 }
 

@@ -75,6 +75,16 @@ struct WorldVehicle {
     std::set<std::string> barred_road_classes;
 };
 
+/// A helicopter or boat for places without a road.
+struct WorldCraft {
+    double payload_kg = 0;
+    double usable_m3 = 0;
+    double speed_kmh = 0;
+    int count = 0;
+    double muster_h = 0;
+    double range_km = 0;
+};
+
 struct WorldItem {
     double kg = 0;
     double m3 = 0;
@@ -104,11 +114,14 @@ struct World {
     std::map<std::string, WorldEdge> edges;
     std::map<std::string, WorldRoute> routes;
     std::map<std::string, WorldVehicle> vehicles;
+    std::map<std::string, WorldCraft> crafts;
     std::map<std::string, WorldItem> items;
     std::multimap<std::string, WorldSubstitute> substitutes;  ///< by item
     std::map<std::pair<std::string, int>, double> floors;     ///< depot level, response level
     std::set<std::string> nodes;
     std::vector<WorldClosure> closures;
+    int drive_minutes = 0;  ///< at the wheel before a rest; 0 = not limited
+    int rest_minutes = 0;
 
     Time start;          ///< of the event
     int month = 1;       ///< of the event

@@ -25,10 +25,7 @@ class ProblemKit {
     /// A need due `due_h` hours after as_of, one person a unit.
     ProblemKit& need(const std::string& place, const std::string& item, Units quantity, int due_h,
                      double weight = 1) {
-        if (std::find(problem.places.begin(), problem.places.end(), place) ==
-            problem.places.end()) {
-            problem.places.push_back(place);
-        }
+        this->place(place);
         goods(item);
         problem.ways.push_back({.item = item, .serves = {static_cast<int>(problem.needs.size())}});
         problem.needs.push_back({.id = place + ":" + item,
@@ -39,6 +36,13 @@ class ProblemKit {
                                  .by = problem.as_of + std::chrono::hours{due_h},
                                  .persons = static_cast<double>(quantity),
                                  .weight = weight});
+        return *this;
+    }
+
+    ProblemKit& place(const std::string& code) {
+        if (std::find(problem.places.begin(), problem.places.end(), code) == problem.places.end()) {
+            problem.places.push_back(code);
+        }
         return *this;
     }
 
@@ -72,6 +76,7 @@ class ProblemKit {
 
     ProblemKit& stock(const std::string& item, Units available, Units floor = 0,
                       const std::string& expires = "2030-01-01") {
+        goods(item);
         const int depot = static_cast<int>(problem.depots.size()) - 1;
         for (DispatchSupply& supply : problem.supplies) {
             if (supply.depot == depot && supply.item == item) {
@@ -87,6 +92,7 @@ class ProblemKit {
 
     /// The last depot may send to `place`, `minutes` away, drawn in the order of `rank`.
     ProblemKit& serves(const std::string& place, int minutes, int rank = 1) {
+        this->place(place);
         const int depot = static_cast<int>(problem.depots.size()) - 1;
         problem.tiers.push_back({.depot = depot,
                                  .place = place,

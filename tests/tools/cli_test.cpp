@@ -188,7 +188,8 @@ TEST(FullDisk, BehindARedirection) {
     EXPECT_NE(ended.err, "");
 }
 
-/// The Yongji flood with all roads at the county shut: what lies there can be used, nothing else.
+/// The Yongji flood with all roads at the county shut: what lies there can be used, and what
+/// helicopters and boats bring of the depots, nothing else.
 TEST(CutOff, CountyGetsAPlanThatSaysRoad) {
     const Copy scenario = Copy::of_scenario(yongji);
     const std::string text = scenario.text("closures.csv");
@@ -205,7 +206,9 @@ TEST(CutOff, CountyGetsAPlanThatSaysRoad) {
     EXPECT_TRUE(findings.empty()) << to_text(findings);
     for (const json& shipment : plan.at("shipments")) {
         const std::string from = shipment.at("from");
-        EXPECT_TRUE(from == "JL-X-220221" || from == "JL-D-10") << from;
+        const std::string mode = shipment.at("mode");
+        EXPECT_TRUE(mode == "air" || mode == "boat" || from == "JL-X-220221" || from == "JL-D-10")
+            << from;
     }
     // No bottle of water lies in the county: all of it is cut off.
     std::int64_t water = 0;
@@ -282,7 +285,7 @@ TEST(OutFolder, IsWrittenWhole) {
     const auto names = names_in(folder / "new/plan");
     EXPECT_EQ(std::set<std::string>(names.begin(), names.end()),
               (std::set<std::string>{"model.mps", "orders.csv", "plan.geojson", "plan.json",
-                                     "report.html"}));
+                                     "problem.json", "report.html"}));
     // The file is the document that was printed, and reads back.
     EXPECT_EQ(json::parse(read_text(folder / "new/plan/plan.json")).at("shipments"),
               json::parse(ended.out).at("shipments"));

@@ -195,6 +195,17 @@ TEST(PlanChecker, HoldsEdgesAgainstTheHourTheyAreDriven) {
     EXPECT_TRUE(has(check_plan(plan, world), "route.closed"));
 }
 
+// rules/convoy_rules.csv: 43 minutes at the wheel need no rest; where ten would be the most, four.
+TEST(PlanChecker, AsksForRestsAtTheWheel) {
+    World world = world_by_hand();
+    world.drive_minutes = 240;
+    world.rest_minutes = 20;
+    json plan = hand_made_plan();
+    EXPECT_FALSE(has(check_plan(plan, world), "time.rest"));
+    world.drive_minutes = 10;
+    EXPECT_TRUE(has(check_plan(plan, world), "time.rest"));
+}
+
 TEST(PlanChecker, LetsALotBeUsedThroughItsLastDay) {
     const World world = world_by_hand();
     json plan = hand_made_plan();

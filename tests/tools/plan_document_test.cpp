@@ -310,7 +310,7 @@ TEST(PlanJson, HoldsTheFieldsOfTheContractInItsOrder) {
         "id",      "from",    "to",    "depart", "arrive", "vehicle_class", "vehicles", "trips",
         "load_kg", "load_m3", "route", "lines",  "fleet",  "mode",          "back"};
     EXPECT_EQ(only(keys(plan["shipments"][0]), shipment), shipment);
-    EXPECT_THAT(keys(plan["shipments"][0]["route"]), ElementsAre("km", "minutes", "edges"));
+    EXPECT_THAT(keys(plan["shipments"][0]["route"]), ElementsAre("km", "minutes", "edges", "road"));
     EXPECT_THAT(keys(plan["shipments"][0]["lines"][0]),
                 ElementsAre("item", "lot", "quantity", "for_need", "counts_for"));
     const std::vector<std::string> unmet{"need", "quantity", "cause", "detail"};
@@ -719,8 +719,8 @@ class PlanFiles : public testing::Test {
 TEST_F(PlanFiles, HoldsAllFilesAndNothingElse) {
     const fs::path out = root_ / "a" / "b";
     write_plan_files(desk(), songyuan(), out);
-    EXPECT_THAT(names(out),
-                ElementsAre("model.mps", "orders.csv", "plan.geojson", "plan.json", "report.html"));
+    EXPECT_THAT(names(out), ElementsAre("model.mps", "orders.csv", "plan.geojson", "plan.json",
+                                        "problem.json", "report.html"));
     EXPECT_EQ(read(out / "plan.json"), plan_json(desk(), songyuan()));
     EXPECT_THAT(read(out / "model.mps"), HasSubstr("ENDATA"));
     // Over an older plan, beside other files, with a slash at the end.
@@ -729,7 +729,7 @@ TEST_F(PlanFiles, HoldsAllFilesAndNothingElse) {
     write_plan_files(desk(), songyuan(), out / "");
     EXPECT_EQ(read(out / "plan.json"), plan_json(desk(), songyuan()));
     EXPECT_EQ(read(out / "notes.txt"), "mine");
-    EXPECT_EQ(names(out).size(), 6U);
+    EXPECT_EQ(names(out).size(), 7U);
 }
 
 TEST_F(PlanFiles, WhereItCannotBeWrittenNothingIsLeft) {

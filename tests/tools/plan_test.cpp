@@ -182,7 +182,11 @@ TEST(Plan, HandFiguresStandOverReportedOnes) {
 // Whatever hour it is asked for, and for places of every kind: a plan within 1 % of its bound.
 TEST(Plan, EveryHourHasAPlan) {
     const auto check = [](const PlanRequest& asked, const std::string& what) {
-        EXPECT_LE(make_plan(desk(), asked, {}).plan.gap(), 0.01) << what;
+        const DispatchPlan plan = make_plan(desk(), asked, {}).plan;
+        EXPECT_LE(plan.gap(), 0.01) << what;
+        for (const PlaceShare& row : plan.shares) {
+            EXPECT_GE(row.bound, row.share - 1e-6) << what << " " << row.place;
+        }
     };
     for (Instant at = *parse_instant("2017-07-14T12:00"); at < *parse_instant("2017-07-17T12:00");
          at += std::chrono::hours{3}) {

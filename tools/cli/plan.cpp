@@ -120,8 +120,9 @@ std::vector<OptionSpec> plan_options() {
         scenario_option,
         published_at_option,
         {"--out", "DIR",
-         "把 plan.json、plan.geojson、orders.csv、model.mps、report.html 写入此目录",
-         "write plan.json, plan.geojson, orders.csv, model.mps and report.html there"}};
+         "把 plan.json、plan.geojson、orders.csv、model.mps、problem.json、report.html 写入此目录",
+         "write plan.json, plan.geojson, orders.csv, model.mps, problem.json and report.html "
+         "there"}};
     options.insert(options.end(), hand_options.begin(), hand_options.end());
     return options;
 }

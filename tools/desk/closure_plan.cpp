@@ -38,6 +38,12 @@ std::optional<Instant> end_of(const BookClosure& book) {
     return end;
 }
 
+/// Whoever keeps within weight and height may pass at any hour.
+bool limits_size_alone(const ClosureLimits& limits) {
+    return (limits.weight_kg || limits.height_cm) && !limits.one_lane_wait_minutes &&
+           !limits.daylight_only && !limits.convoy_only && !limits.permit_only;
+}
+
 }  // namespace
 
 std::vector<Closure> plan_closures(const std::vector<BookClosure>& books,
@@ -54,6 +60,11 @@ std::vector<Closure> plan_closures(const std::vector<BookClosure>& books,
                         .reopen_kind = std::string(to_word(book.closure.reopening)),
                         .restricted = book.closure.limits.any(),
                         .source = book.closure.source};
+        const ClosureLimits& limits = book.closure.limits;
+        if (limits_size_alone(limits)) {
+            closure.weight_kg = limits.weight_kg;
+            closure.height_cm = limits.height_cm;
+        }
         if (book.is_placed()) {
             closure.edges = edges_of(book, network, pieces);
         }

@@ -6,6 +6,7 @@
 #include "core/time.h"
 #include "reserves/care/consignment.h"
 #include "reserves/care/due.h"
+#include "reserves/document/designated_use.h"
 #include "reserves/ledger/hold.h"
 #include "reserves/ledger/ledger.h"
 #include "tools/desk/tables.h"
@@ -67,6 +68,7 @@ void read_care(const Tables& tables, Instant now, Desk& desk) {
             desk.stops.push_back(std::move(hazard));
         }
     }
+    desk.designated = designated_uses(database);
     if (!desk.stops.empty()) {
         desk.stopped_stock = read_stopped_stock(database, desk.rules, now);
     }
@@ -109,12 +111,15 @@ Desk open_desk(const fs::path& data, const std::optional<fs::path>& db, Instant 
                           ? read_stock(*tables.database(), rules, now)
                           : stock_in_memory(tables.source(), rules, baseline);
     RoadNetwork network = load_road_network(tables.source(), places);
+    DispatchRules dispatch = load_dispatch_rules(FolderSource(data), rules);
     Desk desk{.data = data,
               .rules = std::move(rules),
               .places = std::move(places),
               .baseline = std::move(baseline),
               .stock = std::move(stock),
-              .network = std::move(network)};
+              .network = std::move(network),
+              .packs = load_packs(FolderSource(data)),
+              .dispatch = std::move(dispatch)};
     if (tables.database() != nullptr) {
         read_care(tables, now, desk);
         desk.closures = read_closures(*tables.database());

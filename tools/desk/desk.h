@@ -7,13 +7,17 @@
 #include "reserves/care/agreement.h"
 #include "reserves/care/hazard.h"
 #include "reserves/depot.h"
+#include "reserves/exchange/import_rules.h"
 #include "reserves/stock_view.h"
+#include "routing/dispatch/rules.h"
 #include "routing/network/road_network.h"
 #include "tools/desk/closure_book.h"
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace relief {
@@ -26,11 +30,15 @@ struct Desk {
     Baseline baseline;
     StockView stock;  ///< from the books, not from the csv
     RoadNetwork network;
+    std::vector<ItemPack> packs;
+    DispatchRules dispatch;  ///< as shipped in `data`, also for books made before a table of it
     /// Of the books alone; empty where there are none.
     std::vector<OpenHazard> stops;        ///< open hazards of grade 1: their sites give nothing
     std::vector<LotStock> stopped_stock;  ///< good goods at those sites, not in `stock`
     std::vector<Agreement> agreements;    ///< whose newest terms and figures are in `baseline`
     CareRules care;
+    /// The use that goods of an item and lot were given for.
+    std::map<std::pair<std::string, std::string>, std::string> designated;
     std::vector<BookClosure> closures;  ///< told to the desk; plan_closures puts them on `network`
 };
 

@@ -4,9 +4,12 @@
 
 #include "core/error.h"
 #include "routing/dispatch/planner.h"
-#include "routing/path/travel.h"
 #include "tools/desk/hand_check.h"
 #include "tools/desk/hand_figures.h"
+#include "tools/desk/plan_cut_off.h"
+#include "tools/desk/plan_goods.h"
+#include "tools/desk/plan_kits.h"
+#include "tools/desk/plan_legs.h"
 #include "tools/desk/supply.h"
 
 #include <algorithm>
@@ -24,8 +27,6 @@ namespace {
 // The picture of the baseline stock stands 42 days before the 2017 flood; for another event every
 // date of it is moved so that it stands 42 days before that event (data/scenarios/README.md).
 constexpr int picture_before_event_days = 42;
-// Suppliers drive their own lorries; the common size is taken to count them.
-constexpr std::string_view supplier_vehicle = "BOX96";
 // A hot meal is eaten within two hours of leaving the kitchen (rules/item_catalog.csv, BOXMEAL).
 constexpr int hot_meal_minutes_max = 120;
 
@@ -149,7 +150,8 @@ void add_fleet(const Desk& desk, const Baseline& baseline, const std::string& fl
                                       .stowage_kg = stowage_kg,
                                       .stowage_m3 = stowage_m3,
                                       .load_minutes = vehicle.load_minutes,
-                                      .unload_minutes = vehicle.unload_minutes});
+                                      .unload_minutes = vehicle.unload_minutes,
+                                      .drivers = desk.dispatch.drivers});
         }
     }
 }
@@ -203,7 +205,9 @@ double floor_share(const Rules& rules, const std::vector<LevelConclusion>& level
     return keep_share(rules, depot.level, standing_level(levels, scope));
 }
 
-void add_stock(const Desk& desk, const PlanRun& run, DispatchProblem& problem) {
+void add_stock(const Desk& desk, PlanRun& run) {
+    DispatchProblem& problem = run.problem;
+    std::map<std::string, Units> left_out;  // by the use they were given for
     std::set<std::string> wanted;
     for (const Way& way : problem.ways) {
         wanted.insert(way.item);
@@ -213,29 +217,41 @@ void add_stock(const Desk& desk, const PlanRun& run, DispatchProblem& problem) {
         const DispatchDepot& depot = problem.depots[d];
         const double share =
             floor_share(desk.rules, run.levels, depot, run.scenario.incident.province);
-        std::map<std::string, DispatchSupply> supplies;
+        // Goods given for some of the places are a supply of their own; they are no reserve.
+        std::map<std::pair<std::string, std::vector<std::string>>, DispatchSupply> supplies;
         for (const LotStock& lot : desk.stock.lots) {
             if (lot.depot != depot.id || !wanted.contains(lot.item) || lot.available <= 0) {
                 continue;
             }
-            DispatchSupply& supply = supplies[lot.item];
+            const GivenFor given = given_for(desk, run, problem, lot);
+            if (given.elsewhere) {
+                left_out[given.use] += lot.available;
+                continue;
+            }
+            DispatchSupply& supply = supplies[{lot.item, given.places}];
             supply.depot = static_cast<int>(d);
             supply.item = lot.item;
+            supply.only_for = given.places;
             const Date expires = lot.expires_on + std::chrono::days{run.shifted_days};
             supply.lots.push_back(
                 {.lot = lot.lot, .expires_on = expires, .available = lot.available});
             supply.on_hand += expires >= today ? lot.available : 0;
         }
-        for (auto& [item, supply] : supplies) {
+        for (auto& [key, supply] : supplies) {
             std::stable_sort(supply.lots.begin(), supply.lots.end(),
                              [](const DispatchLot& a, const DispatchLot& b) {
                                  return a.expires_on < b.expires_on;
                              });
             // Rounded down by a hair first: 0.2 x 1605 must not become 322 by a last binary digit.
-            supply.floor =
-                static_cast<Units>(std::ceil(share * static_cast<double>(supply.on_hand) - 1e-9));
+            supply.floor = supply.only_for.empty()
+                               ? static_cast<Units>(
+                                     std::ceil(share * static_cast<double>(supply.on_hand) - 1e-9))
+                               : 0;
             problem.supplies.push_back(std::move(supply));
         }
+    }
+    for (const auto& [use, units] : left_out) {
+        run.warnings.push_back(designated_warning(use, units));
     }
 }
 
@@ -268,7 +284,8 @@ void add_suppliers(const Desk& desk, const Baseline& baseline, Date on, Dispatch
                                      .vehicle_class = std::string(supplier_vehicle),
                                      .payload_kg = lorry.payload_kg,
                                      .usable_m3 = lorry.usable_m3(),
-                                     .unload_minutes = lorry.unload_minutes});
+                                     .unload_minutes = lorry.unload_minutes,
+                                     .drivers = desk.dispatch.drivers});
     }
     if (out_of_force > 0) {
         warnings.push_back(
@@ -279,70 +296,6 @@ void add_suppliers(const Desk& desk, const Baseline& baseline, Date on, Dispatch
                  fmt::format("{} agreements for goods that are needed do not hold on {}; left out",
                              out_of_force, format_date(on))});
     }
-}
-
-/// The way there is the way back, read from the other end.
-void add_leg(const Desk& desk, const Route& way_back, const std::string& from,
-             const std::string& place, const std::vector<std::string>& vehicle_classes,
-             DispatchProblem& problem) {
-    DispatchLeg leg{.from_node = from,
-                    .to_place = place,
-                    .vehicle_class = {},
-                    .minutes = way_back.minutes,
-                    .km = way_back.km};
-    for (auto edge = way_back.edges.rbegin(); edge != way_back.edges.rend(); ++edge) {
-        leg.edges.push_back(desk.network.edges[static_cast<std::size_t>(*edge)].id);
-    }
-    for (const std::string& vehicle_class : vehicle_classes) {
-        leg.vehicle_class = vehicle_class;
-        problem.legs.push_back(leg);
-    }
-}
-
-/// Ways from every origin to every place for every class of vehicle in use. Roads run both ways,
-/// so one search from the place serves all origins.
-void add_legs(const Desk& desk, const PlanRun& run, const std::vector<const Closure*>& closures,
-              DispatchProblem& problem) {
-    std::set<std::string> classes{std::string(supplier_vehicle)};
-    for (const DispatchFleet& fleet : problem.fleets) {
-        classes.insert(fleet.vehicle_class);
-    }
-    std::set<std::string> origins;
-    for (const DispatchDepot& depot : problem.depots) {
-        origins.insert(depot.node);
-    }
-    for (const DispatchSupplier& supplier : problem.suppliers) {
-        origins.insert(supplier.node);
-    }
-    const Incident& incident = run.scenario.incident;
-    RoadConditions conditions;
-    conditions.year =
-        static_cast<int>(std::chrono::year_month_day{beijing_date(incident.start)}.year());
-    conditions.winter = is_winter(incident.month);
-    conditions.closed = closed_edges(desk.network, closures);
-    const std::vector<std::string> from(origins.begin(), origins.end());
-    std::vector<int> nodes;
-    for (const std::string& origin : from) {
-        nodes.push_back(*desk.network.node(origin));
-    }
-    // Classes that may use the same roads drive the same ways.
-    std::map<std::vector<std::string>, std::vector<std::string>> by_bars;
-    for (const std::string& vehicle_class : classes) {
-        by_bars[desk.rules.vehicle(vehicle_class)->barred_road_classes].push_back(vehicle_class);
-    }
-    for (const auto& [barred, alike] : by_bars) {
-        conditions.barred_road_classes = barred;
-        for (const std::string& place : problem.places) {
-            const auto routes =
-                routes_from(desk.network, conditions, *desk.network.node(place), nodes);
-            for (std::size_t i = 0; i < from.size(); ++i) {
-                if (routes[i]) {
-                    add_leg(desk, *routes[i], from[i], place, alike, problem);
-                }
-            }
-        }
-    }
-    std::ranges::stable_sort(problem.legs, {}, &DispatchLeg::vehicle_class);
 }
 
 // ---- warnings ----
@@ -394,6 +347,26 @@ void warn_about_heads(const PlanRun& run, const Places& places,
     }
 }
 
+/// "限重 5 吨、限高 4.2 米".
+PlanWarning limited_closure(const Closure& closure) {
+    std::string zh;
+    std::string en;
+    if (closure.weight_kg) {
+        zh = fmt::format("限重 {:g} 吨", *closure.weight_kg / 1000.0);
+        en = fmt::format("{:g} t", *closure.weight_kg / 1000.0);
+    }
+    if (closure.height_cm) {
+        zh += fmt::format("{}限高 {:g} 米", zh.empty() ? "" : "、", *closure.height_cm / 100.0);
+        en += fmt::format("{}{:g} m high", en.empty() ? "" : ", ", *closure.height_cm / 100.0);
+    }
+    return {.code = "limited_closure",
+            .zh = fmt::format("{} {}{}：重车按总质量、空车按空车质量判断，超限的车绕行",
+                              closure.ref, closure.place, zh),
+            .en = fmt::format("{} {} bears {}: vehicles over it, laden there or empty back, go "
+                              "another way",
+                              closure.ref, closure.place, en)};
+}
+
 void warn_about_closures(const std::vector<const Closure*>& closures,
                          std::vector<PlanWarning>& warnings) {
     for (const Closure* closure : closures) {
@@ -408,6 +381,8 @@ void warn_about_closures(const std::vector<const Closure*>& closures,
                  .en = fmt::format("closure {} ({} {}) is on no edge of the network and not in "
                                    "the times",
                                    closure->id, closure->ref, closure->place)});
+        } else if (closure->weight_kg || closure->height_cm) {
+            warnings.push_back(limited_closure(*closure));
         } else if (closure->restricted) {
             warnings.push_back(
                 {.code = "restricted_closure",
@@ -485,6 +460,7 @@ void ask_needs(const Desk& desk, const HandFigures& hand, const std::vector<cons
     problem.as_of = run.as_of;
     problem.until = run.as_of + std::chrono::days{context.days};
     problem.ways = make_ways(run.needs, problem.needs);
+    problem.kits = kits_of_needs(desk.dispatch, problem);
 }
 
 bool is_wanted(const DispatchProblem& problem, const std::string& item) {
@@ -588,15 +564,13 @@ void gather_supply(const Desk& desk, PlanRun& run) {
     DispatchProblem& problem = run.problem;
     const Baseline baseline = shift_dates(desk.baseline, run.shifted_days);
     const Date today = beijing_date(run.as_of);
+    problem.driving = desk.dispatch.driving;
     add_depots(desk, baseline, today, problem, run.warnings);
-    add_stock(desk, run, problem);
+    add_stock(desk, run);
     add_suppliers(desk, baseline, today, problem, run.warnings);
     warn_about_stops(desk, problem, run.warnings);
     warn_about_agreements(desk, run, run.warnings);
-    for (const Item& item : desk.rules.items) {
-        problem.items.push_back(
-            {.id = item.id, .weight_kg = item.weight_kg, .volume_m3 = item.volume_m3});
-    }
+    problem.items = items_of(desk, today);
     for (const DeprivationStep& step : desk.rules.growth) {
         problem.growth.push_back({.from_h = step.from_h, .factor = step.factor});
     }
@@ -635,6 +609,8 @@ PlanRun prepare_plan(const Desk& desk, const PlanRequest& request) {
         run.closures_in_force.push_back(closure->id);
     }
     add_legs(desk, run, closures, run.problem);
+    serve_cut_off(desk, closures, run);
+    run.problem.receptions = receptions_of(desk.dispatch, run.problem.places);
     timer.mark(run.seconds, "roads");
 
     warn_about_dates(run, run.warnings);
@@ -648,7 +624,9 @@ PlanRun make_plan(const Desk& desk, const PlanRequest& request, const Progress& 
     PlanRun run = prepare_plan(desk, request);
     StepTimer timer;
     run.plan = solve_dispatch(run.problem, [&] { return !progress || progress("dispatch", 0.5); });
+    explain_cut_off(run);
     explain_stops(desk, run);
+    warn_about_kits(desk, run);
     timer.mark(run.seconds, "dispatch");
     return run;
 }

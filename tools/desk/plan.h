@@ -46,6 +46,7 @@ struct PlanRun {
     std::vector<ItemNeed> needs;                 ///< by place and item, over all days
     std::vector<Closure> closures;               ///< all of the scenario
     std::vector<std::string> closures_in_force;  ///< ids
+    std::vector<std::string> cut_off;            ///< places that no open road leads to
     DispatchProblem problem;                     ///< its needs are the waves of `needs`
     DispatchPlan plan;
     std::vector<PlanWarning> warnings;

@@ -25,8 +25,8 @@ namespace relief {
 /// One self-contained page (no script from elsewhere, no font, no request): Chinese first.
 [[nodiscard]] std::string plan_report_html(const Desk& desk, const PlanRun& run);
 
-/// Writes plan.json, plan.geojson, orders.csv, model.mps and report.html into `folder`, all or
-/// none: each is written beside its place and moved there when all are on disk.
+/// Writes plan.json, plan.geojson, orders.csv, model.mps, problem.json and report.html into
+/// `folder`, all or none: each is written beside its place and moved there when all are on disk.
 /// bad_input (file.write, db.full) where they cannot be written.
 void write_plan_files(const Desk& desk, const PlanRun& run, const std::filesystem::path& folder);
 

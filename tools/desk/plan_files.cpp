@@ -5,6 +5,7 @@
 #include "tools/desk/plan_geojson.h"
 #include "tools/desk/plan_report.h"
 #include "tools/desk/plan_roads.h"
+#include "tools/desk/problem_json.h"
 
 #include <array>
 #include <cerrno>
@@ -200,6 +201,7 @@ std::vector<std::pair<std::string, std::string>> plan_files(const Desk& desk, co
             {"plan.geojson", plan_geojson(desk, run, roads)},
             {"orders.csv", plan_orders_csv(desk, run)},
             {"model.mps", dispatch_mps(run.problem)},
+            {"problem.json", problem_json(run.problem)},
             {"report.html", plan_report_html(desk, run, roads)}};
 }
 

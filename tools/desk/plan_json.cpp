@@ -112,7 +112,12 @@ Json shipments_json(const Desk& desk, const PlanRun& run) {
                           {"road", route_words(desk.network, shipment.edges, "zh")}}},
                         {"lines", lines_json(shipment)},
                         {"fleet", shipment.fleet},
-                        {"mode", "road"},
+                        {"mode", shipment.mode},
+                        {"open_point", text_or_null(shipment.open_point)},
+                        {"gap_km", number(shipment.gap_km)},
+                        {"carry_minutes", shipment.carry_minutes},
+                        {"rest_minutes", shipment.rest_minutes},
+                        {"drivers", shipment.drivers},
                         {"back", format_instant(shipment.back)},
                         {"tier", shipment.tier}});
     }
@@ -127,6 +132,26 @@ Json unmet_json(const PlanRun& run) {
                         {"cause", unmet.cause},
                         {"detail", unmet.detail},
                         {"detail_zh", unmet.detail_zh}});
+    }
+    return rows;
+}
+
+Json kits_json(const PlanRun& run) {
+    Json rows = Json::array();
+    for (const KitOutcome& kit : run.plan.kits) {
+        Json parts = Json::array();
+        for (const KitPartOutcome& part : kit.parts) {
+            parts.push_back({{"need", part.need},
+                             {"item", part.item},
+                             {"per_kit", part.per_kit},
+                             {"delivered", part.delivered}});
+        }
+        rows.push_back({{"id", kit.id},
+                        {"place", kit.place},
+                        {"wanted", kit.wanted},
+                        {"complete", kit.complete},
+                        {"short_of", kit.short_of},
+                        {"parts", std::move(parts)}});
     }
     return rows;
 }
@@ -151,6 +176,36 @@ Json objective_json(const PlanRun& run, double& worst_gap) {
                         {"keeps", level.keeps}});
     }
     return {{"levels", std::move(rows)}};
+}
+
+/// Shares served, place by place from the least, each with the bound of its step.
+Json fairness_json(const PlanRun& run) {
+    Json places = Json::array();
+    for (const PlaceShare& row : run.plan.shares) {
+        places.push_back({{"place", row.place},
+                          {"share", number_json(rounded(row.share, 6))},
+                          {"bound", number_json(rounded(row.bound, 6))}});
+    }
+    return {{"gini", number_json(rounded(run.plan.gini, 6))},
+            {"tolerance", "one package a place"},
+            {"places", std::move(places)}};
+}
+
+/// What the plan comes to in the scenarios of its problem; null where the needs are certain.
+Json scenarios_json(const PlanRun& run) {
+    if (run.plan.scenarios.empty()) {
+        return nullptr;
+    }
+    Json rows = Json::array();
+    for (const ScenarioValue& row : run.plan.scenarios) {
+        rows.push_back({{"name", row.name},
+                        {"probability", number(row.probability)},
+                        {"lacking_person_hours", number(row.lacking)}});
+    }
+    return {{"planned_for", run.problem.planned_for},
+            {"expected", number(run.plan.expected_lacking)},
+            {"worst", number(run.plan.worst_lacking)},
+            {"scenarios", std::move(rows)}};
 }
 
 Json heads_json(const PlanRun& run) {
@@ -208,7 +263,10 @@ std::string plan_json(const Desk& desk, const PlanRun& run) {
                         {"needs", needs_json(run)},
                         {"shipments", shipments_json(desk, run)},
                         {"unmet", unmet_json(run)},
+                        {"kits", kits_json(run)},
                         {"objective", std::move(objective)},
+                        {"fairness", fairness_json(run)},
+                        {"scenarios", scenarios_json(run)},
                         {"gap", number_json(gap)},
                         {"warnings", warnings_json(run)},
                         {"notices", notices_json(run)},

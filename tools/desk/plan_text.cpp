@@ -35,6 +35,7 @@ class PlanText {
         add_needs();
         add_shipments();
         add_unmet();
+        add_kits();
         add_aims();
         add_warnings();
         add_seconds();
@@ -62,7 +63,9 @@ class PlanText {
     void add_needs();
     void add_shipments();
     void add_unmet();
+    void add_kits();
     void add_aims();
+    void add_shares();
     void add_warnings();
     void add_seconds();
     [[nodiscard]] std::string goods(const Shipment& shipment) const;
@@ -275,11 +278,28 @@ void PlanText::add_shipments() {
 }
 
 std::string PlanText::way(const Shipment& shipment) const {
+    if (shipment.mode != "road") {
+        return fmt::format("{} {:.0f} km {}",
+                           shipment.mode == "air" ? say("空运", "by air") : say("水运", "by boat"),
+                           shipment.km, duration_words(shipment.minutes, language_));
+    }
     if (shipment.edges.empty()) {
         return say("同城", "same town");
     }
-    return fmt::format("{:.0f} km {} {}", shipment.km, duration_words(shipment.minutes, language_),
-                       route_numbers(desk_.network, shipment.edges, language_));
+    const std::string carried =
+        shipment.open_point.empty()
+            ? std::string()
+            : fmt::format(
+                  fmt::runtime(say(" 至{}，人力接运 {:.1f} km", " to {}, carried {:.1f} km")),
+                  place(shipment.open_point), shipment.gap_km);
+    const std::string rest =
+        shipment.rest_minutes == 0
+            ? std::string()
+            : fmt::format(fmt::runtime(say("+停歇 {}（{} 人驾驶）", " + {} rest ({} drivers)")),
+                          duration_words(shipment.rest_minutes, language_), shipment.drivers);
+    return fmt::format("{:.0f} km {}{} {}{}", shipment.km,
+                       duration_words(shipment.minutes, language_), rest,
+                       route_numbers(desk_.network, shipment.edges, language_), carried);
 }
 
 void PlanText::add_unmet() {
@@ -304,6 +324,33 @@ void PlanText::add_unmet() {
     text_ += table.text();
 }
 
+void PlanText::add_kits() {
+    if (run_.plan.kits.empty()) {
+        return;
+    }
+    add_title("成套物资（齐套才计入）", "Kits (they count when complete)");
+    TextTable table(
+        language_ == "zh"
+            ? std::vector<std::string>{"地方", "成套", "应有", "齐套", "缺", "到件"}
+            : std::vector<std::string>{"place", "kit", "wanted", "complete", "short of", "parts"},
+        {false, false, true, true});
+    for (const KitOutcome& kit : run_.plan.kits) {
+        std::string parts;
+        std::string lacking;
+        for (const KitPartOutcome& part : kit.parts) {
+            parts += fmt::format("{}{} {}", parts.empty() ? "" : say("、", ", "), item(part.item),
+                                 grouped(part.delivered));
+            if (std::find(kit.short_of.begin(), kit.short_of.end(), part.need) !=
+                kit.short_of.end()) {
+                lacking += (lacking.empty() ? "" : say("、", ", ")) + item(part.item);
+            }
+        }
+        table.add({place(kit.place), kit.id, grouped(kit.wanted), grouped(kit.complete),
+                   lacking.empty() ? "-" : lacking, parts});
+    }
+    text_ += table.text();
+}
+
 void PlanText::add_aims() {
     add_title("方案质量（依次优化；界 = 任何方案都好不过此数）",
               "Quality (aims in order; bound = no plan can be better)");
@@ -319,6 +366,37 @@ void PlanText::add_aims() {
     text_ += table.text();
     text_ +=
         fmt::format(fmt::runtime(say("最大差 {}\n", "worst gap {}\n")), percent(run_.plan.gap()));
+    add_shares();
+}
+
+/// "满足率（由低到高）: 永吉县 60%（界 60%）… 基尼系数 0.012".
+void PlanText::add_shares() {
+    if (run_.plan.shares.empty()) {
+        return;
+    }
+    std::string places;
+    for (const PlaceShare& row : run_.plan.shares) {
+        places += fmt::format(fmt::runtime(say("{}{} {}（界 {}）", "{}{} {} (bound {})")),
+                              places.empty() ? "" : say("、", ", "), place(row.place),
+                              percent(row.share), percent(row.bound));
+    }
+    text_ += fmt::format(
+        fmt::runtime(say("各地满足率（由低到高，误差一件）: {}；基尼系数 {:.3f}\n",
+                         "share served, the least first (to one package): {}; Gini {:.3f}\n")),
+        places, run_.plan.gini);
+    for (const ScenarioValue& row : run_.plan.scenarios) {
+        text_ += fmt::format(
+            fmt::runtime(say("情景 {}（概率 {}）: 缺物 {} 人时\n",
+                             "scenario {} (probability {}): {} person-hours lacking\n")),
+            row.name, percent(row.probability), grouped(row.lacking, 0));
+    }
+    if (!run_.plan.scenarios.empty()) {
+        text_ +=
+            fmt::format(fmt::runtime(say("按情景 {} 编制；期望 {}，最坏 {} 人时\n",
+                                         "planned for {}; expected {}, worst {} person-hours\n")),
+                        run_.problem.planned_for, grouped(run_.plan.expected_lacking, 0),
+                        grouped(run_.plan.worst_lacking, 0));
+    }
 }
 
 void PlanText::add_warnings() {

@@ -70,16 +70,15 @@ constexpr std::array aim_names{
     Word{"own_stock_first", "先本级后上级（动用上级的人数×级数）",
          "own stock first (people x tier)"},
     Word{"fewest_changes", "对在执行方案的改动", "changes to the plan in hand"},
+    Word{"vehicle_hours", "车辆占用（按满载折算）", "vehicle hours (at full loads)"},
     Word{"tonne_km", "运输量", "transport work"},
     Word{"expiry_first", "先到期先发（所发物资剩余件·天）", "first expired first (unit-days left)"},
 };
 
 constexpr std::array aim_units{
-    Word{"weighted person-hours", "人时", "person-h"},
-    Word{"fraction", "", ""},
-    Word{"persons x tier", "人·级", "people x tier"},
-    Word{"changed lines", "处", "lines"},
-    Word{"t km", "吨公里", "t km"},
+    Word{"weighted person-hours", "人时", "person-h"}, Word{"fraction", "", ""},
+    Word{"persons x tier", "人·级", "people x tier"},  Word{"changed lines", "处", "lines"},
+    Word{"vehicle-hours", "车时", "vehicle-h"},        Word{"t km", "吨公里", "t km"},
     Word{"unit-days left", "件·天", "unit-days"},
 };
 
@@ -87,8 +86,9 @@ constexpr std::array aim_units{
 constexpr std::array kept_things{
     Word{"vehicles per run, trips of pieces for 4 people or more, lacking person-hours",
          "各线车数、大件所在批次、缺物人时", ""},
-    Word{"the same, need by need, and the least share", "同上（逐项需求），及最差地满足率", ""},
+    Word{"the same, need by need, and each place's share", "同上（逐项需求），及各地满足率", ""},
     Word{"the same, and the tiers drawn on", "同上，及动用的层级", ""},
+    Word{"the same, and the vehicle hours", "同上，及车辆占用", ""},
     Word{"all goods of all shipments", "各批所装物资", ""},
     Word{"no plan in hand to change", "没有在执行的方案", ""},
 };
