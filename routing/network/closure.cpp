@@ -201,4 +201,18 @@ std::vector<const Closure*> closures_at(const std::vector<Closure>& closures, In
     return in_force;
 }
 
+std::vector<const Closure*> closures_to_come(const std::vector<Closure>& closures, Instant at,
+                                             Instant until) {
+    std::vector<const Closure*> coming;
+    for (const Closure& closure : closures) {
+        const bool is_known = closure.told_at && *closure.told_at <= at && !closure.edges.empty();
+        const bool begins = closure.closed_from > at && closure.closed_from < until;
+        const bool comes = !closure.reopened_at || *closure.reopened_at > closure.closed_from;
+        if (is_known && begins && comes) {
+            coming.push_back(&closure);
+        }
+    }
+    return coming;
+}
+
 }  // namespace relief

@@ -4,6 +4,7 @@
 #include "core/places.h"
 #include "core/time.h"
 #include "routing/network/road_network.h"
+#include "routing/network/street_closure.h"
 
 #include <filesystem>
 #include <optional>
@@ -24,12 +25,18 @@ struct Closure {
     std::optional<Instant> reopened_at;
     std::string reopen_kind;  ///< at, before, planned, unknown, or words
     std::vector<int>
-        edges;            ///< indices into RoadNetwork::edges; empty = on no edge of this network
-    bool is_road = true;  ///< false for air, rail and bus rows
+        edges;  ///< indices into RoadNetwork::edges; empty = on no edge of this network
+    /// One an edge: which directions are shut, forward being from its `from`; empty = both of each.
+    std::vector<StreetDirections> directions;
+    bool is_road = true;      ///< false for air, rail and bus rows
     bool restricted = false;  ///< reported as restricted or by pass only; still not counted on
     /// Where nothing else is limited, vehicles within these pass.
     std::optional<int> weight_kg;
     std::optional<int> height_cm;
+    ClosureLimits limits;  ///< what may pass, where somebody said so
+    /// When the desk was told. Nothing says it of a scenario's, so those are never known before
+    /// they begin.
+    std::optional<Instant> told_at;
     std::string source;
     std::string note;
 };
@@ -47,5 +54,9 @@ struct Closure {
 /// as closed through the plan, also where a reopening is planned.
 [[nodiscard]] std::vector<const Closure*> closures_at(const std::vector<Closure>& closures,
                                                       Instant at);
+
+/// Closures that were told by a time, lie on the network and begin after it, before `until`.
+[[nodiscard]] std::vector<const Closure*> closures_to_come(const std::vector<Closure>& closures,
+                                                           Instant at, Instant until);
 
 }  // namespace relief

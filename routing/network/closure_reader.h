@@ -97,7 +97,22 @@ class ClosureReader {
     void by_whole(const SpokenRoad& road, const RoadChain& chain);
     void doubt_distance(const SpokenPlace& spot, const SpokenRoad& road, double metres,
                         std::vector<ClosureDoubt>& doubts) const;
-    void by_pair(const SpokenRoad& road, const RoadChain& chain, const HeardPair& pair);
+    void by_pair(const SpokenRoad& road, const HeardPair& pair);
+    /// A part of the road with the stretch of it that lies between two places.
+    struct Between {
+        RoadChain chain;
+        std::vector<PieceIndex> pieces;
+        double from_m = 0;  ///< the one place from the part
+        double to_m = 0;
+    };
+    [[nodiscard]] std::vector<Between> parts_between(const SpokenRoad& road, StreetPoint from,
+                                                     StreetPoint to) const;
+    /// Whether the road passes a place; told and false where it does not.
+    bool passes(const SpokenRoad& road, const SpokenPlace& spot, std::vector<ClosureDoubt>& doubts);
+    /// The parts as one chain, each counted from where the posts of the road begin.
+    [[nodiscard]] RoadChain joined_chain(const std::vector<Between>& parts,
+                                         std::string_view ref) const;
+    static void doubt_parts(const std::vector<Between>& parts, std::vector<ClosureDoubt>& doubts);
     void doubt_unused_posts(std::vector<ClosureDoubt>& doubts) const;
     void by_division(const SpokenRoad& road, const RoadChain& chain);
     static void doubt_township(const SpokenPlace& spot, std::vector<ClosureDoubt>& doubts);

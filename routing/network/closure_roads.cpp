@@ -2,7 +2,6 @@
 #include "routing/network/closure_reader.h"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
@@ -22,7 +21,7 @@ void ClosureReader::read_road(const SpokenRoad& road) {
     }
     by_structures(road);
     for (const HeardPair& pair : heard().between) {
-        by_pair(road, chain, pair);
+        by_pair(road, pair);
     }
     by_division(road, chain);
     const bool said_where = !heard().posts.empty() || !heard().structures.empty();
@@ -59,31 +58,118 @@ void ClosureReader::doubt_distance(const SpokenPlace& spot, const SpokenRoad& ro
     doubts.insert(doubts.end(), spot.doubts.begin(), spot.doubts.end());
 }
 
-void ClosureReader::by_pair(const SpokenRoad& road, const RoadChain& chain, const HeardPair& pair) {
+bool ClosureReader::passes(const SpokenRoad& road, const SpokenPlace& spot,
+                           std::vector<ClosureDoubt>& doubts) {
+    std::vector<NodeIndex> nodes;
+    for (const PieceIndex piece : road.pieces) {
+        nodes.push_back(network_.pieces[piece].from);
+        nodes.push_back(network_.pieces[piece].to);
+    }
+    const NodeIndex nearest = nearest_node(network_, nodes, spot.seat);
+    const double metres = distance_m(network_.nodes[nearest], spot.seat);
+    if (metres > off_road_m) {
+        tell(fmt::format("{} 不经过 {}（相距 {:.0f} km）", road.label, spot.name, metres / 1000),
+             fmt::format("{} does not pass {} ({:.0f} km away)", road.label, spot.name,
+                         metres / 1000));
+        return false;
+    }
+    doubt_distance(spot, road, metres, doubts);
+    return true;
+}
+
+std::vector<ClosureReader::Between> ClosureReader::parts_between(const SpokenRoad& road,
+                                                                 StreetPoint from,
+                                                                 StreetPoint to) const {
+    const double apart_m = distance_m(from, to);
+    std::vector<Between> found;
+    for (const std::vector<PieceIndex>& part : parts_of(pieces_, road.pieces)) {
+        Between between{.chain = lay_out(pieces_, part)};
+        const NodeIndex start = nearest_node(network_, between.chain.nodes, from);
+        const NodeIndex end = nearest_node(network_, between.chain.nodes, to);
+        between.from_m = distance_m(network_.nodes[start], from);
+        between.to_m = distance_m(network_.nodes[end], to);
+        // A part beyond one of the places is farther from the other than they are from each other.
+        if (start == end || between.from_m >= apart_m || between.to_m >= apart_m) {
+            continue;
+        }
+        const auto [low, high] =
+            std::minmax({between.chain.from_cm[start], between.chain.from_cm[end]});
+        between.pieces = between.chain.between(network_, low, high);
+        if (!between.pieces.empty()) {
+            found.push_back(std::move(between));
+        }
+    }
+    return found;
+}
+
+RoadChain ClosureReader::joined_chain(const std::vector<Between>& parts,
+                                      std::string_view ref) const {
+    RoadChain whole;
+    for (const Between& part : parts) {
+        RoadChain counted = counted_from_origin(part.chain, ref).value_or(part.chain);
+        if (whole.pieces.empty()) {
+            whole = std::move(counted);
+            continue;
+        }
+        for (const NodeIndex node : counted.nodes) {
+            whole.from_cm[node] = counted.from_cm[node];
+        }
+        whole.nodes.insert(whole.nodes.end(), counted.nodes.begin(), counted.nodes.end());
+        whole.length_cm = std::max(whole.length_cm, counted.length_cm);
+    }
+    return whole;
+}
+
+/// Twin carriageways are two parts of which each leads all the way: no gap to be told.
+void ClosureReader::doubt_parts(const std::vector<Between>& parts,
+                                std::vector<ClosureDoubt>& doubts) {
+    constexpr double near_m = 5'000;
+    double from_m = parts.front().from_m;
+    double to_m = parts.front().to_m;
+    for (const Between& part : parts) {
+        from_m = std::min(from_m, part.from_m);
+        to_m = std::min(to_m, part.to_m);
+    }
+    const bool is_whole = std::any_of(parts.begin(), parts.end(), [&](const Between& part) {
+        return part.from_m <= from_m + near_m && part.to_m <= to_m + near_m;
+    });
+    if (!is_whole) {
+        doubts.push_back(
+            {.zh = fmt::format("路网上这条路在两地之间断成 {} 段，都算在内", parts.size()),
+             .en = fmt::format("the network has the road in {} parts between the two: all of them",
+                               parts.size()),
+             .minus = 15});
+    }
+}
+
+void ClosureReader::by_pair(const SpokenRoad& road, const HeardPair& pair) {
     const auto spots = pair_of(pair);
     if (!spots) {
         return;
     }
+    const auto& [first, second] = *spots;
     std::vector<ClosureDoubt> doubts = road.doubts;
-    std::array<NodeIndex, 2> ends{};
-    for (std::size_t i = 0; i < 2; ++i) {
-        const SpokenPlace& spot = i == 0 ? spots->first : spots->second;
-        ends[i] = nearest_node(network_, chain.nodes, spot.seat);
-        const double metres = distance_m(network_.nodes[ends[i]], spot.seat);
-        if (metres > off_road_m) {
-            tell(
-                fmt::format("{} 不经过 {}（相距 {:.0f} km）", road.label, spot.name, metres / 1000),
-                fmt::format("{} does not pass {} ({:.0f} km away)", road.label, spot.name,
-                            metres / 1000));
-            return;
-        }
-        doubt_distance(spot, road, metres, doubts);
+    if (!passes(road, first, doubts) || !passes(road, second, doubts)) {
+        return;
     }
+    const std::vector<Between> parts = parts_between(road, first.seat, second.seat);
+    if (parts.empty()) {
+        tell(fmt::format("路网上 {} 没有从 {} 到 {} 的路段", road.label, first.name, second.name),
+             fmt::format("the network has no stretch of {} from {} to {}", road.label, first.name,
+                         second.name));
+        return;
+    }
+    std::vector<PieceIndex> pieces;
+    for (const Between& part : parts) {
+        pieces.insert(pieces.end(), part.pieces.begin(), part.pieces.end());
+    }
+    std::sort(pieces.begin(), pieces.end());
+    doubt_parts(parts, doubts);
     doubt_unused_posts(doubts);
-    const auto [low, high] = std::minmax({chain.from_cm[ends[0]], chain.from_cm[ends[1]]});
-    add(85, ClosureKind::way, chain.between(network_, low, high),
-        {fmt::format("{} {}—{}", road.label, spots->first.name, spots->second.name),
-         fmt::format("{} {}-{}", road.label, spots->first.name, spots->second.name)},
+    const RoadChain chain = joined_chain(parts, road.ref);
+    add(85, ClosureKind::way, std::move(pieces),
+        {fmt::format("{} {}—{}", road.label, first.name, second.name),
+         fmt::format("{} {}-{}", road.label, first.name, second.name)},
         std::move(doubts), &chain, road.ref);
 }
 

@@ -564,17 +564,41 @@ void take_single_sections(Text& text, ClosureWords& heard) {
     }
 }
 
+/// "5条干线", "桦甸五条省道": how many roads, and none of them by name. Where in a run of
+/// characters the number begins that counts them, `end` where there is none.
+std::size_t counting_start(const Text& text, std::size_t start, std::size_t end) {
+    constexpr View numerals = U"一二三四五六七八九十百两几多数各";
+    for (std::size_t at = start; at < end; ++at) {
+        if (text[at] != U'条') {
+            continue;
+        }
+        std::size_t number = at;
+        while (number > start && numerals.find(text[number - 1]) != View::npos) {
+            --number;
+        }
+        while (number > 0 && is_digit(text[number - 1])) {
+            --number;
+        }
+        if (number < at) {
+            return number;
+        }
+    }
+    return end;
+}
+
 bool take_road_name(Text& text, ClosureWords& heard) {
     for (std::size_t at = 0; at < text.size(); ++at) {
         for (const View end_word : road_ends) {
             if (!at_word(text, at, end_word)) {
                 continue;
             }
-            const std::size_t start = run_start(text, at);
+            std::size_t start = run_start(text, at);
+            const std::size_t counted = counting_start(text, start, at);
+            start = counted < at ? counted : start;
             constexpr View no_names = U"全沿一干支在专农";
             const bool is_rural = at - start >= 2 && (at_word(text, at - 2, U"农村") ||
                                                       at_word(text, at - 2, U"乡村"));
-            const bool named = at - start >= 1 && !is_rural &&
+            const bool named = at - start >= 1 && !is_rural && counted == at &&
                                !(at - start == 1 && no_names.find(text[start]) != View::npos);
             if (named) {
                 const View name = View(text).substr(start, at - start);

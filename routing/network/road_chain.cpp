@@ -2,6 +2,7 @@
 #include "routing/network/road_chain.h"
 
 #include <algorithm>
+#include <map>
 #include <queue>
 #include <utility>
 
@@ -64,9 +65,24 @@ std::vector<NodeIndex> nodes_of(const StreetNetwork& network, std::span<const Pi
     return nodes;
 }
 
-/// The connected part of the pieces that has the most centimetres.
-std::vector<PieceIndex> longest_part(const StreetPieces& pieces,
-                                     std::span<const PieceIndex> of_road) {
+}  // namespace
+
+std::vector<PieceIndex> pieces_of_ref(const StreetNetwork& network, std::string_view ref) {
+    return pieces_where(network,
+                        [&](const StreetWay& way) { return bears(network.text(way.ref), ref); });
+}
+
+std::vector<PieceIndex> pieces_named(const StreetNetwork& network, std::string_view name) {
+    if (name.empty()) {
+        return {};
+    }
+    return pieces_where(network, [&](const StreetWay& way) {
+        return network.text(way.name).find(name) != std::string_view::npos;
+    });
+}
+
+std::vector<std::vector<PieceIndex>> parts_of(const StreetPieces& pieces,
+                                              std::span<const PieceIndex> of_road) {
     const StreetNetwork& network = pieces.network();
     std::vector<NodeIndex> group(network.nodes.size());
     for (NodeIndex node = 0; node < group.size(); ++node) {
@@ -83,35 +99,28 @@ std::vector<PieceIndex> longest_part(const StreetPieces& pieces,
         const NodeIndex right = root(network.pieces[piece].to);
         group[std::max(left, right)] = std::min(left, right);
     }
-    std::vector<std::uint64_t> length(group.size());
+    struct Part {
+        std::uint64_t length_cm = 0;
+        std::vector<PieceIndex> pieces;
+    };
+    std::map<NodeIndex, Part> by_root;
     for (const PieceIndex piece : of_road) {
-        length[root(network.pieces[piece].from)] += network.pieces[piece].length_cm;
+        Part& part = by_root[root(network.pieces[piece].from)];
+        part.length_cm += network.pieces[piece].length_cm;
+        part.pieces.push_back(piece);
     }
-    const auto longest =
-        static_cast<NodeIndex>(std::max_element(length.begin(), length.end()) - length.begin());
-    std::vector<PieceIndex> part;
-    for (const PieceIndex piece : of_road) {
-        if (root(network.pieces[piece].from) == longest) {
-            part.push_back(piece);
-        }
+    std::vector<Part> parts;
+    for (auto& [node, part] : by_root) {
+        parts.push_back(std::move(part));
     }
-    return part;
-}
-
-}  // namespace
-
-std::vector<PieceIndex> pieces_of_ref(const StreetNetwork& network, std::string_view ref) {
-    return pieces_where(network,
-                        [&](const StreetWay& way) { return bears(network.text(way.ref), ref); });
-}
-
-std::vector<PieceIndex> pieces_named(const StreetNetwork& network, std::string_view name) {
-    if (name.empty()) {
-        return {};
-    }
-    return pieces_where(network, [&](const StreetWay& way) {
-        return network.text(way.name).find(name) != std::string_view::npos;
+    std::stable_sort(parts.begin(), parts.end(), [](const Part& left, const Part& right) {
+        return left.length_cm > right.length_cm;
     });
+    std::vector<std::vector<PieceIndex>> found;
+    for (Part& part : parts) {
+        found.push_back(std::move(part.pieces));
+    }
+    return found;
 }
 
 NodeCosts node_costs(const StreetPieces& pieces, NodeIndex start,
@@ -159,7 +168,7 @@ RoadChain lay_out(const StreetPieces& pieces, std::span<const PieceIndex> of_roa
         return chain;
     }
     const StreetNetwork& network = pieces.network();
-    chain.pieces = longest_part(pieces, of_road);
+    chain.pieces = std::move(parts_of(pieces, of_road).front());
     chain.nodes = nodes_of(network, chain.pieces);
     std::vector<bool> on_road(network.pieces.size(), false);
     for (const PieceIndex piece : chain.pieces) {

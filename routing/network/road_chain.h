@@ -33,6 +33,11 @@ struct NodeCosts {
     const StreetPieces& pieces, NodeIndex start,
     const std::function<std::optional<std::uint64_t>(PieceIndex)>& cost_of);
 
+/// The pieces of a road by the parts that hang together, the part with the most centimetres first.
+/// On a map a road is often of several: a town's streets in between do not bear its number.
+[[nodiscard]] std::vector<std::vector<PieceIndex>> parts_of(const StreetPieces& pieces,
+                                                            std::span<const PieceIndex> of_road);
+
 /// A road laid out along itself: the longest connected part of its pieces, each node with its
 /// distance from one end. Twin carriageways lie beside each other at nearly the same distances.
 struct RoadChain {

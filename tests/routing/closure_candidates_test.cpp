@@ -141,6 +141,55 @@ TEST(ClosureCandidates, BetweenTwoSeatsOnANumberedRoad) {
     }
 }
 
+/// G222 as parts of the line from Shulan to Jiaohe and on, by shares of the way between them.
+StreetNetwork in_parts(const std::vector<std::pair<double, double>>& parts) {
+    StreetBuilder builder("drawn with a ruler");
+    const StreetPoint from = seat("220283");
+    const StreetPoint to = seat("220281");
+    std::int64_t node = 70;
+    std::int64_t id = 0;
+    for (const auto& [begin, end] : parts) {
+        for (const double share : {begin, end}) {
+            builder.add_point(node++,
+                              at(from.longitude() + share * (to.longitude() - from.longitude()),
+                                 from.latitude() + share * (to.latitude() - from.latitude())));
+        }
+        Drawn::way(builder, ++id, "G222", "", StreetClass::primary, {node - 2, node - 1});
+    }
+    ReadReport report;
+    return std::move(builder).build(report);
+}
+
+TEST(ClosureCandidates, OfARoadInPartsAllThatLieBetweenTheTwo) {
+    Drawn map;
+    map.network = in_parts({{0, 0.3}, {0.6, 1}, {1.3, 3}, {-3, -0.8}});
+    map.pieces = std::make_unique<StreetPieces>(map.network);
+    map.gazetteer.pieces = map.pieces.get();
+    const ClosureReading reading = map.read("G222舒兰至蛟河段");
+    ASSERT_EQ(reading.candidates.size(), 1U);
+    EXPECT_EQ(map.arcs(reading.candidates[0]),
+              (std::set<std::string>{"70>71", "71>70", "72>73", "73>72"}));
+    EXPECT_NEAR(reading.candidates[0].km, 0.7 * distance_m(seat("220283"), seat("220281")) / 1000,
+                0.1);
+    ASSERT_FALSE(reading.candidates[0].doubts.empty());
+    EXPECT_THAT(reading.candidates[0].doubts[0].zh, HasSubstr("断成 2 段"));
+    EXPECT_THAT(reading.findings, IsEmpty());
+    // North-south roads count from the north: Shulan lies north of Jiaohe.
+    EXPECT_EQ(map.arcs(map.read("G222舒兰至蛟河段上行").candidates.at(0)),
+              (std::set<std::string>{"70>71", "72>73"}));
+}
+
+TEST(ClosureCandidates, OfTwinCarriagewaysInOnePartEachNoGapIsTold) {
+    Drawn map;
+    map.network = in_parts({{0, 1}, {0.01, 0.99}});
+    map.pieces = std::make_unique<StreetPieces>(map.network);
+    map.gazetteer.pieces = map.pieces.get();
+    const ClosureReading reading = map.read("G222舒兰至蛟河段");
+    ASSERT_EQ(reading.candidates.size(), 1U);
+    EXPECT_EQ(map.arcs(reading.candidates[0]).size(), 4U);
+    EXPECT_THAT(reading.candidates[0].doubts, IsEmpty());
+}
+
 TEST(ClosureCandidates, WithoutANumberTheUsualWayIsShownWithItsDoubt) {
     const Drawn map;
     const ClosureReading reading = map.read("舒兰至蛟河段");

@@ -119,6 +119,26 @@ TEST_F(ClosureTest, Flood2017NamesTwoRoadsAndARestriction) {
     }
 }
 
+TEST(ClosuresToCome, ThoseToldAndPlacedThatBeginBeforeTheEnd) {
+    const auto at = [](const char* time) { return parse_instant(time).value(); };
+    const auto closure = [&](const char* id, const char* from, const char* told) {
+        return Closure{.id = id, .closed_from = at(from), .edges = {1}, .told_at = at(told)};
+    };
+    std::vector<Closure> closures{closure("now", "2017-07-15T08:00", "2017-07-15T07:00"),
+                                  closure("soon", "2017-07-15T20:00", "2017-07-15T07:00"),
+                                  closure("late", "2017-07-18T08:00", "2017-07-15T07:00"),
+                                  closure("unheard", "2017-07-15T20:00", "2017-07-15T09:00"),
+                                  closure("unplaced", "2017-07-15T20:00", "2017-07-15T07:00"),
+                                  closure("of a scenario", "2017-07-15T20:00", "2017-07-15T07:00"),
+                                  closure("called off", "2017-07-15T20:00", "2017-07-15T07:00")};
+    closures[4].edges.clear();
+    closures[5].told_at.reset();
+    closures[6].reopened_at = at("2017-07-15T12:00");
+    const auto coming = closures_to_come(closures, at("2017-07-15T08:00"), at("2017-07-18T08:00"));
+    ASSERT_EQ(coming.size(), 1U);
+    EXPECT_EQ(coming[0]->id, "soon");
+}
+
 // A date of reopening means its 00:00; a planned reopening counts as what was known.
 TEST_F(ClosureTest, AClosureEndsAtItsReopening) {
     const std::vector<Closure> closures = of_scenario("2017-07-yongji-flood");

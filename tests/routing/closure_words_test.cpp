@@ -119,6 +119,15 @@ TEST(ClosureWords, Directions) {
     EXPECT_EQ(understand_closure("G12 K10").direction, HeardDirection::unsaid);
 }
 
+TEST(ClosureWords, RoadsThatAreCountedAreNotNamed) {
+    for (const std::string_view words :
+         {"桦甸5条干线", "桦甸五条省道中断", "多条高速公路封闭", "境内12条公路"}) {
+        EXPECT_THAT(understand_closure(words).road_names, IsEmpty()) << words;
+    }
+    EXPECT_THAT(understand_closure("桦甸5条干线").other, ElementsAre("桦甸"));
+    EXPECT_THAT(understand_closure("条子河公路").road_names, ElementsAre("条子河公路"));
+}
+
 TEST(ClosureWords, WhatMayStillPass) {
     EXPECT_EQ(understand_closure("G202 K10 限重5吨").limits.weight_kg, 5000);
     EXPECT_EQ(understand_closure("G202 限载 7.5t").limits.weight_kg,

@@ -2,9 +2,11 @@
 #include "tools/desk/closures.h"
 #include "core/data_source.h"
 #include "core/error.h"
+#include "core/incident/incident.h"
 #include "tools/cli/command.h"
 #include "tools/cli/values.h"
 #include "tools/desk/closure_document.h"
+#include "tools/desk/scenario_closures.h"
 #include "tools/desk/tables.h"
 
 #include <algorithm>
@@ -93,7 +95,29 @@ bool is_over(const BookClosure& book, Instant at) {
     return state == BookClosure::State::lifted || state == BookClosure::State::reopened;
 }
 
+/// Of a scenario, as known at its last report or at the moment asked.
+int list_of_scenario(const Session& session, const Given& given) {
+    const Tables tables(session.data(), session.db());
+    const Places places(tables.source());
+    const auto folder = scenario_folder(given.required("--scenario"), session.data());
+    const auto given_at = optional_instant(given, "--at");
+    ScenarioClosures answer{.scenario = folder.filename().string(),
+                            .network = load_road_network(tables.source(), places)};
+    answer.at = given_at
+                    ? *given_at
+                    : last_publication(load_scenario(folder, load_rules(tables.source()), places));
+    answer.closures = load_closures(folder, answer.network, places);
+    const bool all = given.flag("--all");
+    const bool colour = isatty(STDOUT_FILENO) == 1;
+    print(session.global.json ? scenario_closures_json(answer, all)
+                              : scenario_closures_text(answer, all, session.language(), colour));
+    return 0;
+}
+
 int list_command(const Session& session, const Given& given) {
+    if (given.text("--scenario")) {
+        return list_of_scenario(session, given);
+    }
     const Tables tables(session.data(), session.required_db("relief closure list"));
     const Instant at = moment_of(session, given);
     std::vector<BookClosure> closures = read_closures(*tables.database());
@@ -256,10 +280,14 @@ std::vector<CommandSpec> closure_commands() {
           key_option},
          lift_command},
         {"closure list",
-         "封路清单：没有落图和没有确认的在最前，标红",
-         "the closures; those on no road or not confirmed come first, in red",
-         "relief closure list --db jilin.db",
+         "封路清单（账上的，或情景的）：没有落图和没有确认的在最前，标红",
+         "the closures of the books or of a scenario; those on no road or not confirmed come "
+         "first, in "
+         "red",
+         "relief closure list --scenario 2010-flood",
          {asked_at_option,
+          {"--scenario", "D", "列情景当时已知的封路（默认截至最后一报），不列账上的",
+           "those of a scenario as known at --at or its last report, not those of the books"},
           {"--all", "", "也列已通和已解除的", "reopened and lifted ones too",
            OptionSpec::Form::flag}},
          list_command},

@@ -10,22 +10,23 @@
 namespace relief {
 namespace {
 
-/// Ways of the street network are the lines that edges of the plan's network are parts of.
-std::vector<int> edges_of(const BookClosure& book, const RoadNetwork& network,
-                          const StreetPieces& pieces) {
-    std::vector<bool> shut(pieces.network().ways.size(), false);
+/// Ways of the street network are the lines that edges of the plan's network are parts of, in the
+/// direction of the line.
+void shut_edges(const BookClosure& book, const RoadNetwork& network, const StreetPieces& pieces,
+                Closure& closure) {
+    std::vector<unsigned> shut(pieces.network().ways.size(), 0);
     for (const ArcIndex arc : place_closure(pieces, book.closure).arcs) {
-        shut[pieces.network().piece_of(arc).way] = true;
+        shut[pieces.network().piece_of(arc).way] |=
+            pieces.network().arcs[arc].is_backward() ? 2U : 1U;
     }
-    std::vector<int> edges;
     for (std::size_t i = 0; i < network.edges.size(); ++i) {
         const RoadEdge& edge = network.edges[i];
         const WayIndex way = pieces.way(edge.shape.line);
-        if (edge.road_class != "street" && way != no_index && shut[way]) {
-            edges.push_back(static_cast<int>(i));
+        if (edge.road_class != "street" && way != no_index && shut[way] != 0) {
+            closure.edges.push_back(static_cast<int>(i));
+            closure.directions.push_back(static_cast<StreetDirections>(shut[way]));
         }
     }
-    return edges;
 }
 
 /// Until when it counts: a planned reopening ends nothing, a lifting and a known one do.
@@ -59,6 +60,8 @@ std::vector<Closure> plan_closures(const std::vector<BookClosure>& books,
                         .reopened_at = end_of(book),
                         .reopen_kind = std::string(to_word(book.closure.reopening)),
                         .restricted = book.closure.limits.any(),
+                        .limits = book.closure.limits,
+                        .told_at = book.told_at,
                         .source = book.closure.source};
         const ClosureLimits& limits = book.closure.limits;
         if (limits_size_alone(limits)) {
@@ -66,7 +69,7 @@ std::vector<Closure> plan_closures(const std::vector<BookClosure>& books,
             closure.height_cm = limits.height_cm;
         }
         if (book.is_placed()) {
-            closure.edges = edges_of(book, network, pieces);
+            shut_edges(book, network, pieces, closure);
         }
         closures.push_back(std::move(closure));
     }

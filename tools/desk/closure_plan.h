@@ -11,8 +11,10 @@
 namespace relief {
 
 /// The closures of the books as the plan's network takes them, with ids B1, B2 …: an edge of that
-/// network is shut where its line is, for both directions. What is not placed, or not confirmed,
-/// shuts no edge and is kept, so that the plan warns of it. Restricted roads are not counted on.
+/// network is shut where its line is, in the directions in which it is. A plan and `find` count on
+/// neither direction of such an edge: their lorries go there and back. What is not placed, or not
+/// confirmed, shuts no edge and is kept, so that the plan warns of it. Restricted roads are not
+/// counted on.
 [[nodiscard]] std::vector<Closure> plan_closures(const std::vector<BookClosure>& books,
                                                  const RoadNetwork& network,
                                                  const StreetPieces& pieces);

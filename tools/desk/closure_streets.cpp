@@ -132,4 +132,8 @@ ClosureStreets load_closure_streets(const std::filesystem::path& data, const Pla
     return streets;
 }
 
+std::string closure_streets_source(const std::filesystem::path& data) {
+    return read_road_mapping(data / "roads/jilin_osm_mapping.csv", street_class_words()).source;
+}
+
 }  // namespace relief

@@ -28,4 +28,7 @@ struct ClosureStreets {
 [[nodiscard]] ClosureStreets load_closure_streets(const std::filesystem::path& data,
                                                   const Places& places, const RoadNetwork& roads);
 
+/// The source of that network (StreetNetwork::source) without reading it: what a placing names.
+[[nodiscard]] std::string closure_streets_source(const std::filesystem::path& data);
+
 }  // namespace relief

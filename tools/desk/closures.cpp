@@ -3,7 +3,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
-#include "gis/layer.h"
+#include "routing/network/closure_area_file.h"
 #include "tools/desk/closure_json.h"
 
 #include <algorithm>
@@ -127,35 +127,6 @@ ClosureCandidate chosen_by_hand(const StreetPieces& pieces, const std::vector<st
 
 // ---- areas
 
-ClosureArea read_area(const std::string& file, const std::string& datum_word) {
-    const auto datum = datum_of(datum_word);
-    if (!datum) {
-        throw bad_input({.code = "crs.datum",
-                         .message = "the datum of the polygon must be declared",
-                         .file = file,
-                         .field = "--datum",
-                         .found = datum_word.empty() ? "nothing" : datum_word,
-                         .expected = "WGS84, CGCS2000 or GCJ-02"});
-    }
-    const Layer layer = read_vector_layer(file, {.datum = *datum});
-    ClosureArea area;
-    for (const Feature& feature : layer.features) {
-        if (feature.kind != GeometryKind::polygon) {
-            continue;
-        }
-        for (const std::vector<LonLat>& part : feature.parts) {
-            std::vector<StreetPoint>& ring = area.rings.emplace_back();
-            for (const LonLat at : part) {
-                ring.push_back(
-                    {.longitude_e7 = static_cast<std::int32_t>(std::lround(at.longitude * 1e7)),
-                     .latitude_e7 = static_cast<std::int32_t>(std::lround(at.latitude * 1e7))});
-            }
-        }
-    }
-    check_area(area, file);
-    return area;
-}
-
 /// A polygon far from every road is more likely in another datum or order than over no road.
 void check_near_roads(const StreetPieces& pieces, const AreaTest& test, const std::string& file) {
     constexpr std::int32_t reach_e7 = 10'000'000;
@@ -259,7 +230,7 @@ NewClosure told_of(const ClosureDesk& desk, const TypedClosure& typed, const Ask
     told.closure = closure_of(typed, asked);
     const StreetPieces& pieces = *desk.streets.pieces;
     if (!typed.polygon.empty()) {
-        told.drawn = read_area(typed.polygon, typed.datum);
+        told.drawn = read_closure_area(typed.polygon, typed.datum);
         told.candidates = {area_candidate(pieces, told.drawn, typed, told.findings)};
     } else if (!typed.edges.empty() || !typed.nodes.empty()) {
         told.candidates = {chosen_by_hand(pieces, typed.edges, typed.nodes)};
@@ -374,8 +345,13 @@ ClosureAnswer confirm_closure(const std::filesystem::path& db, const std::filesy
                               std::optional<std::int64_t> candidate,
                               const std::vector<std::string>& edges) {
     WritingDesk desk = open_writing_desk(db, asked);
-    const ClosureStreets streets = load_closure_streets(
-        data, desk.places, load_road_network(DatabaseSource(desk.database), desk.places));
+    // A candidate is placed as it was shown; the roads are read for edges chosen by hand alone.
+    std::optional<ClosureCandidate> by_hand;
+    if (!edges.empty()) {
+        const ClosureStreets streets = load_closure_streets(
+            data, desk.places, load_road_network(DatabaseSource(desk.database), desk.places));
+        by_hand = chosen_by_hand(*streets.pieces, edges, {});
+    }
     const Json content{{"closure", id},
                        {"candidate", candidate ? Json(*candidate) : Json(nullptr)},
                        {"edges", edges}};
@@ -384,10 +360,9 @@ ClosureAnswer confirm_closure(const std::filesystem::path& db, const std::filesy
         change.tell_subject(fmt::format("closure {}", id));
         const BookClosure book = read_closure(change.database(), id);
         const std::int64_t only = book.candidates.size() == 1 ? 1 : 0;
-        const ClosureCandidate chosen = edges.empty()
-                                            ? shown_candidate(book, candidate.value_or(only))
-                                            : chosen_by_hand(*streets.pieces, edges, {});
-        place_closure_step(change, id, chosen, streets.network->source);
+        const ClosureCandidate chosen =
+            by_hand ? *by_hand : shown_candidate(book, candidate.value_or(only));
+        place_closure_step(change, id, chosen, closure_streets_source(data));
         return answer_json(id);
     }));
     return {.closure = read_closure(desk.database, id)};

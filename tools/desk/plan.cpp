@@ -381,7 +381,21 @@ void warn_about_closures(const std::vector<const Closure*>& closures,
                  .en = fmt::format("closure {} ({} {}) is on no edge of the network and not in "
                                    "the times",
                                    closure->id, closure->ref, closure->place)});
-        } else if (closure->weight_kg || closure->height_cm) {
+        } else if (std::any_of(
+                       closure->directions.begin(), closure->directions.end(),
+                       [](StreetDirections each) { return each != StreetDirections::both; })) {
+            warnings.push_back(
+                {.code = "one_direction_closure",
+                 .zh = fmt::format("{} {}只封一个方向；车辆有去有回，本计划两个方向都不走",
+                                   closure->ref, closure->place),
+                 .en = fmt::format("{} {} is shut in one direction; lorries go there and back, so "
+                                   "the plan takes neither",
+                                   closure->ref, closure->place)});
+        }
+        if (closure->edges.empty()) {
+            continue;
+        }
+        if (closure->weight_kg || closure->height_cm) {
             warnings.push_back(limited_closure(*closure));
         } else if (closure->restricted) {
             warnings.push_back(
@@ -392,6 +406,41 @@ void warn_about_closures(const std::vector<const Closure*>& closures,
                                    "ask whether relief lorries pass",
                                    closure->ref, closure->place)});
         }
+    }
+}
+
+/// Whether a shipment is on the road, there or back, over an edge of a closure once that has begun.
+bool meets(const Shipment& shipment, const Closure& closure, const RoadNetwork& network) {
+    return shipment.back > closure.closed_from &&
+           std::any_of(closure.edges.begin(), closure.edges.end(), [&](int edge) {
+               const std::string& id = network.edges[static_cast<std::size_t>(edge)].id;
+               return std::find(shipment.edges.begin(), shipment.edges.end(), id) !=
+                      shipment.edges.end();
+           });
+}
+
+/// Roads that somebody has said will be shut before the plan ends, and the lorries that will then
+/// be on them.
+void warn_about_coming_closures(const Desk& desk, PlanRun& run) {
+    for (const Closure* closure : closures_to_come(run.closures, run.as_of, run.problem.until)) {
+        std::string met;
+        for (const Shipment& shipment : run.plan.shipments) {
+            if (meets(shipment, *closure, desk.network)) {
+                met += (met.empty() ? "" : ", ") + shipment.id;
+            }
+        }
+        const std::string at = format_short(closure->closed_from);
+        run.warnings.push_back(
+            {.code = "coming_closure",
+             .zh = fmt::format(
+                 "封路 {}（{} {}）{} 起封闭，本计划按现在可通行安排；{}", closure->id, closure->ref,
+                 closure->place, at,
+                 met.empty() ? "届时没有车辆在这段路上" : "届时仍在途（去或回）的车次：" + met),
+             .en = fmt::format(
+                 "closure {} ({} {}) begins at {}; the plan takes the road as open; {}",
+                 closure->id, closure->ref, closure->place, at,
+                 met.empty() ? "no lorry is on it then"
+                             : "shipments then still on the way, there or back: " + met)});
     }
 }
 
@@ -627,6 +676,7 @@ PlanRun make_plan(const Desk& desk, const PlanRequest& request, const Progress& 
     explain_cut_off(run);
     explain_stops(desk, run);
     warn_about_kits(desk, run);
+    warn_about_coming_closures(desk, run);
     timer.mark(run.seconds, "dispatch");
     return run;
 }

@@ -57,4 +57,17 @@ std::string TextTable::text() const {
     return text;
 }
 
+std::string reddened(const std::string& table, const std::vector<bool>& marked) {
+    std::string text;
+    std::size_t line = 0;
+    for (std::size_t at = 0; at < table.size(); ++line) {
+        const std::size_t end = table.find('\n', at);
+        const std::string content = table.substr(at, end - at);
+        const bool red = line > 0 && line - 1 < marked.size() && marked[line - 1];
+        text += red ? "\x1b[31m" + content + "\x1b[0m\n" : content + "\n";
+        at = end + 1;
+    }
+    return text;
+}
+
 }  // namespace relief

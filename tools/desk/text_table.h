@@ -23,4 +23,7 @@ class TextTable {
     std::vector<bool> right_;
 };
 
+/// The text of a table with some of its rows in red, for a terminal that shows colour.
+[[nodiscard]] std::string reddened(const std::string& table, const std::vector<bool>& marked);
+
 }  // namespace relief
