@@ -11,6 +11,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <array>
 #include <fstream>
 #include <functional>
 #include <map>
@@ -104,6 +106,106 @@ TEST(StreetCut, SinglesAndPairsEqualTakingEveryRoadOut) {
     }
     EXPECT_GT(singles, 100U);
     EXPECT_GT(pairs, 5U);
+}
+
+/// The pairs of an analysis as pieces, each with the places it cuts off.
+std::map<std::pair<PieceIndex, PieceIndex>, std::vector<std::size_t>> pairs_of(
+    const CutAnalysis& analysis) {
+    std::map<std::pair<PieceIndex, PieceIndex>, std::vector<std::size_t>> pairs;
+    for (const PairCut& cut : analysis.pairs) {
+        for (const PieceIndex one : cut.one) {
+            for (const PieceIndex other : cut.other) {
+                const auto [at, is_new] = pairs.emplace(std::minmax(one, other), cut.places);
+                EXPECT_TRUE(is_new) << "a pair is told once";
+            }
+        }
+    }
+    return pairs;
+}
+
+/// Every pair of pieces taken out: the places it cuts off that no single piece does.
+std::map<std::pair<PieceIndex, PieceIndex>, std::vector<std::size_t>> pairs_by_trying(
+    const RoadsNow& now, const CutAnalysis& analysis, std::span<const StreetPosition> depots,
+    std::span<const StreetPosition> places) {
+    std::map<std::pair<PieceIndex, PieceIndex>, std::vector<std::size_t>> pairs;
+    const auto pieces = static_cast<PieceIndex>(now.network().pieces.size());
+    for (PieceIndex one = 0; one < pieces; ++one) {
+        for (PieceIndex other = one + 1; other < pieces; ++other) {
+            const std::vector<bool> reached =
+                reached_without(now, depots, places, std::array{one, other});
+            for (std::size_t i = 0; i < places.size(); ++i) {
+                const PlaceAccess& place = analysis.places[i];
+                if (place.reached && place.singles.empty() && !reached[i]) {
+                    pairs[{one, other}].push_back(i);
+                }
+            }
+        }
+    }
+    return pairs;
+}
+
+TEST(StreetCut, ThePairThatCutsOffMostComesFirstWithItsRoadsInARow) {
+    const RoadsCase given(DrawnMap(R"(A--B--C--D
+|        |
+E--F--G--H)")
+                              .make(),
+                          in_july());
+    const StreetNetwork& network = given.network;
+    const std::vector<StreetPosition> depots{at_node(network, 'A')};
+    const std::vector<StreetPosition> places{at_node(network, 'C'), at_node(network, 'D'),
+                                             at_node(network, 'H')};
+    const CutAnalysis analysis = cut_analysis(given.now, depots, places);
+    EXPECT_THAT(analysis.singles, IsEmpty());
+    ASSERT_FALSE(analysis.pairs.empty());
+    // Before C on the one side, before H on the other: three roads with four.
+    const PairCut& first = analysis.pairs.front();
+    EXPECT_THAT(first.places, ElementsAre(0U, 1U, 2U));
+    std::vector<std::size_t> sides{first.one.size(), first.other.size()};
+    std::sort(sides.begin(), sides.end());
+    EXPECT_THAT(sides, ElementsAre(2U, 4U));
+    // Of many people at D alone, what cuts off D comes before what cuts off C and H.
+    const std::vector<std::uint64_t> people{1, 1'000, 1};
+    const CutAnalysis weighed = cut_analysis(given.now, depots, places, people);
+    EXPECT_THAT(weighed.pairs.front().places, ElementsAre(0U, 1U, 2U));
+    EXPECT_TRUE(weighed.pairs.back().is_at_place) << "the two roads at C, D or H";
+    const auto apart = std::ranges::find(weighed.pairs, true, &PairCut::is_at_place);
+    EXPECT_TRUE(std::all_of(apart, weighed.pairs.end(),
+                            [](const PairCut& pair) { return pair.is_at_place; }));
+}
+
+// Property, against trying every pair: all of them where every road is open to through traffic.
+TEST(StreetCut, PairsEqualTryingEveryPairOfRoads) {
+    std::mt19937_64 random(23);
+    std::size_t pairs = 0;
+    for (int round = 0; round < 25; ++round) {
+        StreetNetwork network = kit::random_network(random, 5, 4);
+        const bool is_plain = round % 5 != 0;
+        if (is_plain) {
+            network.barriers.clear();
+            for (StreetWay& way : network.ways) {
+                way.lorry_access = StreetAccess::yes;
+            }
+        }
+        const RoadsCase given(std::move(network), in_july());
+        std::vector<StreetPosition> depots;
+        std::vector<StreetPosition> places;
+        for (int i = 0; i < 5; ++i) {
+            const auto node = static_cast<NodeIndex>(random() % given.network.nodes.size());
+            (i < 1 ? depots : places).push_back(position_at(given.network, node));
+        }
+        const CutAnalysis analysis = cut_analysis(given.now, depots, places);
+        const auto told = pairs_of(analysis);
+        const auto tried = pairs_by_trying(given.now, analysis, depots, places);
+        if (is_plain) {
+            ASSERT_EQ(told, tried) << round;
+        }
+        for (const auto& [pair, cut_off] : told) {
+            ASSERT_EQ(tried.count(pair), 1U) << round;
+            ASSERT_TRUE(std::ranges::includes(tried.at(pair), cut_off)) << round;
+        }
+        pairs += told.size();
+    }
+    EXPECT_GT(pairs, 100U);
 }
 
 TEST(StreetCut, TheFewestClosuresAreNamedThatOpenAPlaceAgain) {

@@ -366,5 +366,56 @@ TEST(ClosureCommandTest, AClosureOnNoRoadIsAmongThePlansWarnings) {
     EXPECT_THAT(plan.at("warnings").dump(), AllOf(HasSubstr("B1"), HasSubstr("向阳大桥")));
 }
 
+TEST(ClosureCommandTest, AScenariosClosuresAreListedAsKnownThen) {
+    const auto list = [](std::vector<std::string> more) {
+        std::vector<std::string> words{"closure", "list", "--scenario", "2017-07-yongji-flood"};
+        words.insert(words.end(), more.begin(), more.end());
+        return relief_run(words);
+    };
+    const Ended day = list({"--at", "2017-07-15T08:00", "--json"});
+    ASSERT_EQ(day.status, 0) << day.err;
+    const json answer = json::parse(day.out);
+    EXPECT_EQ(answer.at("schema"), "relief.closures/1");
+    EXPECT_EQ(answer.at("scenario"), "2017-07-yongji-flood");
+    ASSERT_EQ(answer.at("closures").size(), 7U);  // the rows of closures.csv
+    EXPECT_EQ(answer.at("closures")[0].at("id"), "C01");
+    EXPECT_EQ(answer.at("closures")[0].at("state"), "in_force");
+    EXPECT_GT(answer.at("closures")[0].at("edges").size(), 0U);
+    EXPECT_EQ(answer.at("closures")[0].at("to"), nullptr) << "the 16th was not known on the 15th";
+    EXPECT_EQ(answer.at("closures")[1].at("state"), "unplaced");
+    EXPECT_EQ(json::parse(list({"--at", "2017-07-13T08:00", "--json"}).out).at("closures").size(),
+              0U);
+    const std::string text = list({"--at", "2017-07-15T08:00", "--lang", "zh"}).out;
+    EXPECT_LT(text.find("二道河大桥"), text.find("黑大线便桥")) << "on no road: first";
+}
+
+TEST(ClosureCommandTest, APlanTellsOfAClosureToCome) {
+    ClosureDay day;
+    day.at("2017-07-15T06:00");
+    day.closure({"add", "--edge", "R1609a", "--from", "2017-07-15T20:00", "--yes"});
+    const json plan =
+        day.ask({"plan", "--scenario", "2017-07-yongji-flood", "--at", "2017-07-15T08:00"});
+    EXPECT_THAT(plan.at("warnings").dump(), HasSubstr("closure B1 (路段 R1609a ) begins at"));
+}
+
+// Way 1609 is shut from its first node to its last: a route against it stays as it was.
+TEST(ClosureCommandTest, AClosureOfOneDirectionShutsThatAloneOnARoute) {
+    ClosureDay day;
+    const auto route = [&](const char* from, const char* to) {
+        return day.ask({"route", "--from", from, "--to", to, "--at", "2017-07-15T09:00"});
+    };
+    const json there = route("220102", "220221");
+    const json back = route("220221", "220102");
+    std::string edge;
+    for (const std::string& each : edges_of(there)) {
+        edge = each.starts_with("R") && edges_of(back).count(each) > 0 ? each : edge;
+    }
+    ASSERT_FALSE(edge.empty());
+    day.closure({"add", "--edge", edge + ":forward", "--yes"});
+    const bool changed_there = edges_of(route("220102", "220221")).count(edge) == 0;
+    const bool changed_back = edges_of(route("220221", "220102")).count(edge) == 0;
+    EXPECT_NE(changed_there, changed_back) << edge;
+}
+
 }  // namespace
 }  // namespace relief::kit

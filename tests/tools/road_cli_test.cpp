@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ways over the roads of Jilin through the commands.
+#include "routing/network/osm_reader.h"
 #include "tests/tools/cli_kit.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <limits>
 #include <set>
 #include <string>
 #include <utility>
@@ -135,6 +140,122 @@ TEST(RoadCommands, TheTextIsChineseFirstAndEnglishBySwitch) {
     std::vector<std::string> en = asked;
     en.insert(en.end(), {"--lang", "en"});
     EXPECT_THAT(relief_run(en).out, HasSubstr("height limit unknown"));
+}
+
+/// Andorra la Vella and the pass of Envalira, 30 km apart by the CG-2 (WGS84).
+const std::vector<std::string> andorra{
+    "--network", RELIEF_SOURCE_DIR "/tests/data/osm/andorra.osm.pbf", "--datum", "WGS84"};
+const std::string town = "1.5218,42.5063";
+const std::string pass = "1.7190,42.5410";
+
+std::vector<std::string> in_andorra(std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), andorra.begin(), andorra.end());
+    arguments.insert(arguments.end(), {"--at", morning});
+    return arguments;
+}
+
+TEST(RoadCommands, AStreetNetworkOfAFileIsDrivenOn) {
+    const json route = answer(in_andorra({"route", "--from", town, "--to", pass}));
+    EXPECT_EQ(route.at("schema"), "relief.route/1");
+    ASSERT_TRUE(route.at("reachable"));
+    EXPECT_GT(route.at("km"), 22);
+    EXPECT_LT(route.at("km"), 38);
+    EXPECT_THAT(route.at("data").get<std::string>(), HasSubstr("OpenStreetMap"));
+    const json matrix = answer(in_andorra({"matrix", "--from", town, "--to", pass}));
+    EXPECT_EQ(matrix.at("minutes")[0][0], route.at("minutes"));
+    const json reach = answer(in_andorra({"reach", "--from", town, "--minutes", "10"}));
+    EXPECT_GT(reach.at("edges").size(), 100U);
+    EXPECT_EQ(reach.at("seats").size(), 0U) << "no seat of Jilin lies in Andorra";
+    // A way of the route taken out: another way, or none.
+    const std::string way = route.at("edges")[route.at("edges").size() / 2];
+    const json other = answer(in_andorra({"route", "--from", town, "--to", pass, "--cut", way}));
+    EXPECT_EQ(std::ranges::count(other.at("edges"), json(way)), 0);
+    EXPECT_EQ(refusal(in_andorra({"cut", "--depot", town}), 3).value("field", ""), "--place");
+    const json cut = answer(in_andorra({"cut", "--depot", town, "--place", pass}));
+    EXPECT_TRUE(cut.at("places")[0].at("reached"));
+    EXPECT_EQ(refusal(in_andorra({"route", "--from", town, "--to", "node:1"}), 3).value("code", ""),
+              "road.unknown");
+    EXPECT_EQ(refusal(in_andorra({"route", "--from", town, "--to", "220102"}), 3).value("code", ""),
+              "road.none");
+}
+
+// Every street that is one-way is driven along it, and never against it.
+TEST(RoadCommands, OneWaysOfAFileBindTheRoute) {
+    ReadReport report;
+    const StreetNetwork network = read_osm_network(std::filesystem::path(andorra[1]), report);
+    int tried = 0;
+    for (const StreetPiece& piece : network.pieces) {
+        const StreetWay& way = network.ways[piece.way];
+        const bool is_one_way = piece.backward == no_index && way.length_cm > 30'000 &&
+                                way.lorry_access == StreetAccess::yes;
+        if (!is_one_way || tried == 3) {
+            continue;
+        }
+        ++tried;
+        const std::string first = "node:" + std::to_string(network.node_ids[piece.from]);
+        const std::string last = "node:" + std::to_string(network.node_ids[piece.to]);
+        std::set<std::pair<json, json>> against;
+        const std::vector<StreetPoint> line = network.line_of(piece.forward);
+        for (std::size_t i = 1; i < line.size(); ++i) {
+            against.emplace(json{line[i].longitude(), line[i].latitude()},
+                            json{line[i - 1].longitude(), line[i - 1].latitude()});
+        }
+        const json back = answer(in_andorra({"route", "--from", last, "--to", first}));
+        const json there = answer(in_andorra({"route", "--from", first, "--to", last}));
+        ASSERT_TRUE(there.at("reachable"));
+        EXPECT_LE(there.at("km").get<double>(), piece.length_cm / 1e5 + 0.001) << first;
+        const json drawn =
+            back.at("reachable") ? back.at("geometry").at("coordinates") : json::array();
+        for (std::size_t i = 1; i < drawn.size(); ++i) {
+            EXPECT_FALSE(against.contains({drawn[i - 1], drawn[i]})) << first;
+        }
+    }
+    EXPECT_EQ(tried, 3);
+}
+
+TEST(RoadCommands, ASavedNetworkAnswersAsItsSourceDid) {
+    const TempFolder folder;
+    const std::string saved = (folder.path() / "andorra.network").string();
+    const json read = answer({"network", "read", andorra[1], "--out", saved});
+    EXPECT_EQ(read.at("index_saved_as"), saved + ".lorry.index");
+    std::vector<std::string> asked{"route", "--from", town,      "--to",  pass,
+                                   "--at",  morning,  "--datum", "WGS84", "--network"};
+    asked.push_back(saved);
+    const json from_saved = answer(asked);
+    asked.back() = andorra[1];
+    EXPECT_EQ(from_saved, answer(asked));
+    // An index of another network is told, not used.
+    std::filesystem::copy_file(saved + ".lorry.index", (folder.path() / "kept").string());
+    answer({"network", "read", RELIEF_SOURCE_DIR "/tests/data/osm/r5_fiji_ferry.osm.pbf", "--out",
+            saved});
+    std::filesystem::rename(folder.path() / "kept", saved + ".lorry.index");
+    asked.back() = saved;
+    EXPECT_EQ(refusal(asked, 3).value("code", ""), "index.file");
+}
+
+TEST(RoadCommands, PairsOfRoadsAreToldByThePeopleTheyCutOff) {
+    const json cut = answer({"cut", "--at", morning});
+    ASSERT_GT(cut.at("pairs").size(), 3U);
+    std::int64_t before = std::numeric_limits<std::int64_t>::max();
+    bool at_place = false;
+    for (const json& pair : cut.at("pairs")) {
+        if (pair.at("at_place") != at_place) {
+            EXPECT_FALSE(at_place) << "the two roads out of a place come last";
+            at_place = true;
+            before = std::numeric_limits<std::int64_t>::max();
+        }
+        EXPECT_LE(pair.at("people"), before);
+        before = pair.at("people");
+        EXPECT_FALSE(pair.at("edges").empty());
+        EXPECT_FALSE(pair.at("with_edges").empty());
+    }
+    // Both roads of the first pair cut: its places are out of reach by road.
+    const json& first = cut.at("pairs")[0];
+    const std::string both = first.at("edges")[0].get<std::string>() + "," +
+                             first.at("with_edges")[0].get<std::string>();
+    const json lost = answer({"cut", "--at", morning, "--cut", both, "--place",
+                              first.at("cuts_off")[0].get<std::string>()});
+    EXPECT_FALSE(lost.at("places")[0].at("reached")) << both;
 }
 
 }  // namespace

@@ -31,6 +31,26 @@ std::vector<std::string> words_of(const std::vector<std::string>& texts) {
     return words;
 }
 
+/// "126.55,43.84": a position, not two words.
+bool is_position(std::string_view text) {
+    return text.find('.') != std::string_view::npos &&
+           text.find_first_not_of("0123456789.,- ") == std::string_view::npos;
+}
+
+/// Places, several in one text, or a position.
+std::vector<std::string> places_of(const std::vector<std::string>& texts) {
+    std::vector<std::string> places;
+    for (const std::string& text : texts) {
+        if (is_position(text)) {
+            places.push_back(text);
+            continue;
+        }
+        const std::vector<std::string> words = words_of({text});
+        places.insert(places.end(), words.begin(), words.end());
+    }
+    return places;
+}
+
 int whole_between(const Given& given, std::string_view option, int otherwise, int low, int high) {
     const auto text = given.text(option);
     const int number = text ? read_whole(*text, option) : otherwise;
@@ -53,7 +73,8 @@ RoadsRequest read_request(const Session& session, const Given& given, const Desk
                          .permit = given.text("--permit").value_or(""),
                          .convoy = whole_between(given, "--convoy", 1, 1, 10'000),
                          .without_restricted = given.flag("--without-restricted"),
-                         .trust_planned = given.flag("--trust-planned")};
+                         .trust_planned = given.flag("--trust-planned"),
+                         .network = given.text("--network")};
     if (request.classes.empty()) {
         request.classes = {"BOX96"};
     }
@@ -120,7 +141,7 @@ int run_cut(const Session& session, const Given& given) {
     const Desk desk = open_desk(session.data(), session.db());
     const RoadsDesk roads(desk, read_request(session, given, desk));
     const CutAnswer answer =
-        ask_cut(roads, words_of(given.list("--depot")), words_of(given.list("--place")));
+        ask_cut(roads, places_of(given.list("--depot")), places_of(given.list("--place")));
     print(given.flag("--geojson") ? cut_geojson(roads, answer)
           : session.global.json   ? cut_json(roads, answer)
                                   : cut_text(roads, answer, session.language()));
@@ -135,7 +156,8 @@ std::vector<OptionSpec> with_common(std::initializer_list<OptionSpec> own) {
         {"--at", "TIME", "出发时间；默认情景最后一报，无情景则现在",
          "departure; by default the scenario's last report, else now"},
         {"--scenario", "D", "计入该情景当时已知的封路", "closures of a scenario, as known then"},
-        {"--cut", "EDGE", "假定断开的路段，可多个", "edges taken as shut, any number", list},
+        {"--cut", "EDGE", "假定断开的路段（--network 时为道路号），可多个",
+         "edges taken as shut (ways with --network), any number", list},
         {"--conditions", "C", "路况：snow、ice、flood", "conditions: snow, ice, flood", list},
         {"--permit", "NAME", "持有的通行证，如超限运输证；凭它走的路记入提示",
          "the permit carried; roads driven by it are told"},
@@ -144,6 +166,9 @@ std::vector<OptionSpec> with_common(std::initializer_list<OptionSpec> own) {
         {"--trust-planned", "", "计划开通时间按确定计", "planned reopenings count as known", flag},
         {"--datum", "DATUM", "“经度,纬度”的坐标系：WGS84、CGCS2000、GCJ-02，必须写明",
          "datum of lon,lat: WGS84, CGCS2000, GCJ-02; must be declared"},
+        {"--network", "FILE",
+         "在这个街道路网上算：network read 存的文件或 .osm.pbf；默认计划的路网",
+         "ask this street network: saved by network read, or .osm.pbf; the plan's by default"},
         {"--convoy", "N", "车队车辆数", "vehicles of the convoy"},
         {"--gap", "METRES", "车间距；默认见 rules/convoy_rules.csv",
          "gap between vehicles; rules/convoy_rules.csv by default"}};
@@ -163,8 +188,8 @@ std::vector<CommandSpec> road_commands() {
          .example = "relief route --from 220102 --to 220221 --class BOX96 "
                     "--at 2017-07-15T08:00+08:00 --scenario 2017-07-yongji-flood",
          .options = with_common(
-             {{"--from", "PLACE", "起点：区划代码、名称、库点或“经度,纬度”",
-               "code or name of a division, depot, or lon,lat", value, true},
+             {{"--from", "PLACE", "起点：区划代码、名称、库点、“经度,纬度”或路口 node:号",
+               "code or name of a division, depot, lon,lat or node:ID", value, true},
               {"--to", "PLACE", "终点", "the end", value, true},
               {"--alternatives", "K", "共给几条路线", "ways in all"},
               {"--disjoint", "K", "互不重合的路线", "ways that share no road"},

@@ -3,7 +3,9 @@
 
 #include "routing/network/network_file.h"
 #include "routing/network/osm_reader.h"
+#include "routing/path/turn_graph.h"
 #include "tools/desk/output_file.h"
+#include "tools/desk/roads_network.h"
 
 #include <algorithm>
 #include <array>
@@ -119,6 +121,11 @@ NetworkReadAnswer read_network_file(const std::filesystem::path& pbf,
         write_output_file(*out, bytes);
         answer.saved_as = out->string();
         answer.saved_bytes = bytes.size();
+        // The index takes longer to find than the file to read; most questions are of lorries.
+        const StreetGraph graph = turn_street_graph(network, StreetVehicle::lorry);
+        const std::filesystem::path beside = index_file_of(*out, StreetVehicle::lorry);
+        write_output_file(beside, index_bytes(build_index(graph.graph)));
+        answer.index_saved_as = beside.string();
     }
     return answer;
 }

@@ -49,6 +49,7 @@ struct NetworkReadAnswer {
     ReadReport report;
     std::optional<std::string> saved_as;
     std::uint64_t saved_bytes = 0;
+    std::optional<std::string> index_saved_as;  ///< for lorries, beside the network
 };
 
 /// bad_input as read_osm_network and write_output_file.

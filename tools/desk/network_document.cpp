@@ -120,6 +120,8 @@ std::string network_json(const NetworkReadAnswer& answer) {
     ordered_json document = figures_json(answer.figures);
     document["saved_as"] = answer.saved_as ? ordered_json(*answer.saved_as) : ordered_json();
     document["saved_bytes"] = answer.saved_bytes;
+    document["index_saved_as"] =
+        answer.index_saved_as ? ordered_json(*answer.index_saved_as) : ordered_json();
     document["read"] = {{"nodes", answer.report.nodes_read},
                         {"ways", answer.report.ways_read},
                         {"relations", answer.report.relations_read},

@@ -2,12 +2,9 @@
 #include "tools/desk/roads.h"
 
 #include "core/error.h"
-#include "core/incident/incident.h"
-#include "routing/network/closure.h"
-#include "routing/network/street_builder.h"
 #include "routing/path/turn_graph.h"
-#include "tools/desk/closure_plan.h"
 #include "tools/desk/plan_roads.h"
+#include "tools/desk/roads_network.h"
 
 #include <fmt/format.h>
 
@@ -26,56 +23,6 @@ StreetPoint point_of(LonLat at) {
 
 LonLat lon_lat(StreetPoint at) {
     return {.longitude = at.longitude(), .latitude = at.latitude()};
-}
-
-/// The class of road that drives as the plan's edge does.
-StreetClass class_of(const RoadEdge& edge) {
-    const bool is_ramp = edge.speed_kmh <= 40;
-    if (edge.road_class == "expressway") {
-        return is_ramp ? StreetClass::motorway_link : StreetClass::motorway;
-    }
-    if (edge.road_class == "national") {
-        return is_ramp ? StreetClass::primary_link : StreetClass::primary;
-    }
-    if (edge.road_class == "provincial") {
-        return is_ramp ? StreetClass::secondary_link : StreetClass::secondary;
-    }
-    return edge.road_class == "street" ? StreetClass::residential : StreetClass::tertiary;
-}
-
-/// The plan's edges that are there in a year, as streets: node n of the plan is point n, the inner
-/// points of courses come after the nodes. A way is called by the edge's id.
-StreetNetwork street_network(const Desk& desk, int year) {
-    StreetBuilder builder("© OpenStreetMap contributors, ODbL 1.0 (2020-10); data/roads");
-    PlanRoads courses(desk);
-    auto next_point = static_cast<std::int64_t>(desk.network.nodes.size());
-    for (std::size_t i = 0; i < desk.network.edges.size(); ++i) {
-        const RoadEdge& edge = desk.network.edges[i];
-        if (!edge.usable_in(year)) {
-            continue;
-        }
-        const std::vector<LonLat>& course = courses.edge(static_cast<int>(i));
-        std::vector<std::int64_t> points{edge.from};
-        builder.add_point(edge.from, point_of(course.front()));
-        for (std::size_t k = 1; k + 1 < course.size(); ++k) {
-            builder.add_point(next_point, point_of(course[k]));
-            points.push_back(next_point++);
-        }
-        builder.add_point(edge.to, point_of(course.back()));
-        points.push_back(edge.to);
-        StreetWay way;
-        way.id = static_cast<std::int64_t>(i);
-        way.name = builder.text(edge.id);
-        way.ref = builder.text(edge.ref);
-        way.street_class = class_of(edge);
-        way.length_cm = static_cast<std::uint32_t>(std::lround(edge.km * 100'000));
-        way.speed_forward_kmh = static_cast<std::int16_t>(std::lround(edge.speed_kmh));
-        way.speed_backward_kmh = way.speed_forward_kmh;
-        way.marks = StreetWay::derived;
-        builder.add_way(way, points);
-    }
-    ReadReport report;
-    return std::move(builder).build(report);
 }
 
 int year_of(Instant at) {
@@ -101,42 +48,6 @@ RoadVehicle vehicle_of(const StreetRules& rules, const std::vector<std::string>&
         vehicles.push_back(*vehicle);
     }
     return slowest_of(vehicles);
-}
-
-/// All arcs of the ways of some edges, ascending.
-std::vector<ArcIndex> arcs_of(const StreetNetwork& network, const std::vector<int>& edges) {
-    std::vector<ArcIndex> arcs;
-    for (const StreetPiece& piece : network.pieces) {
-        if (std::find(edges.begin(), edges.end(), network.ways[piece.way].id) == edges.end()) {
-            continue;
-        }
-        for (const ArcIndex arc : {piece.forward, piece.backward}) {
-            if (arc != no_index) {
-                arcs.push_back(arc);
-            }
-        }
-    }
-    std::sort(arcs.begin(), arcs.end());
-    return arcs;
-}
-
-/// A closure of a scenario as it was known at a moment: a later reopening was not known then.
-PlacedClosure placed(const Closure& closure, const StreetNetwork& network, Instant at) {
-    PlacedClosure made;
-    made.closure.id = closure.id;
-    made.closure.kind = closure.edges.empty() ? ClosureKind::unplaced : ClosureKind::way;
-    made.closure.from = closure.closed_from;
-    if (closure.reopened_at && *closure.reopened_at <= at) {
-        made.closure.to = closure.reopened_at;
-        made.closure.reopening = ReopeningKind::known;
-    } else if (closure.reopen_kind == "planned") {
-        made.closure.to = closure.reopened_at;
-        made.closure.reopening = ReopeningKind::planned;
-    }
-    made.closure.source = closure.source;
-    made.closure.words = fmt::format("{} {} {}", closure.ref, closure.place, closure.cause);
-    made.arcs = arcs_of(network, closure.edges);
-    return made;
 }
 
 std::optional<LonLat> position_of_text(std::string_view text) {
@@ -179,15 +90,19 @@ RoadsDesk::RoadsDesk(const Desk& desk, const RoadsRequest& request)
       request_(request),
       rules_(load_street_rules(FolderSource(desk.data), desk.rules)),
       vehicle_(vehicle_of(rules_, request.classes)),
-      network_(street_network(desk, year_of(request.at))) {
+      network_(request.network ? open_streets(*request.network)
+                               : plan_streets(desk, year_of(request.at))) {
     situation_.at = request.at;
     situation_.conditions = request.conditions;
     situation_.without_restricted = request.without_restricted;
     situation_.trust_planned = request.trust_planned;
     situation_.convoy_vehicles = request.convoy;
     situation_.permit = request.permit;
-    take_closures();
-    roads_ = make_street_roads(network_, turn_street_graph(network_, vehicle_.kind));
+    situation_.closures = request.network ? closures_on_streets(desk, network_, request)
+                                          : closures_on_plan(desk, network_, request);
+    roads_ = request.network
+                 ? ready_streets(*request.network, network_, vehicle_.kind)
+                 : make_street_roads(network_, turn_street_graph(network_, vehicle_.kind));
     judge_ = std::make_unique<ArcJudge>(network_, rules_, vehicle_, situation_);
     metric_ = weigh_streets(roads_, *judge_);
     now_ = std::make_unique<RoadsNow>(roads_, *judge_, metric_);
@@ -195,42 +110,12 @@ RoadsDesk::RoadsDesk(const Desk& desk, const RoadsRequest& request)
     ground_ = make_snap_ground(network_, *judge_);
 }
 
-void RoadsDesk::take_closures() {
-    std::vector<Closure> closures = plan_closures(desk_);
-    if (request_.scenario) {
-        const auto folder = scenario_folder(*request_.scenario, desk_.data);
-        for (Closure& closure : load_closures(folder, desk_.network, desk_.places)) {
-            closures.push_back(std::move(closure));
-        }
-    }
-    for (const Closure& closure : closures) {
-        if (closure.is_road && closure.closed_from <= request_.at) {
-            situation_.closures.push_back(placed(closure, network_, request_.at));
-        }
-    }
-    for (const std::string& id : request_.cut) {
-        const auto edge = desk_.network.edge(id);
-        if (!edge) {
-            throw bad_input({.code = "road.unknown",
-                             .message = "there is no such edge of the road network",
-                             .field = "--cut",
-                             .found = id,
-                             .expected = "an edge of data/roads/edges.csv, such as R1609"});
-        }
-        PlacedClosure cut;
-        cut.closure.id = id;
-        cut.closure.kind = ClosureKind::way;
-        cut.closure.words = "--cut";
-        cut.closure.from = request_.at;
-        cut.arcs = arcs_of(network_, {*edge});
-        situation_.closures.push_back(std::move(cut));
-    }
-}
-
 RoadPlace RoadsDesk::place(const std::string& text) const {
     RoadPlace place{.asked = text, .code = {}, .name = text, .snap = {}};
     LonLat at;
-    if (const auto position = position_of_text(text)) {
+    if (text.starts_with(node_mark)) {
+        at = node_called(text);
+    } else if (const auto position = position_of_text(text)) {
         at = in_wgs84(*position, request_.datum, text);
     } else if (const Depot* depot = desk_.baseline.depot(text)) {
         place.code = depot->id;
@@ -257,8 +142,34 @@ RoadPlace RoadsDesk::place(const std::string& text) const {
     return place;
 }
 
+LonLat RoadsDesk::node_called(const std::string& text) const {
+    std::int64_t id = 0;
+    const char* const end = text.data() + text.size();
+    const auto [rest, failure] = std::from_chars(text.data() + node_mark.size(), end, id);
+    const auto found = std::ranges::lower_bound(network_.node_ids, id);
+    if (failure != std::errc{} || rest != end || found == network_.node_ids.end() || *found != id) {
+        throw bad_input({.code = "road.unknown",
+                         .message = "the road network has no such node",
+                         .found = text,
+                         .expected = "node: and the number of a node of the network"});
+    }
+    return lon_lat(network_.nodes[static_cast<std::size_t>(found - network_.node_ids.begin())]);
+}
+
+std::optional<RoadPlace> RoadsDesk::place_on_roads(const std::string& text) const {
+    try {
+        return place(text);
+    } catch (const Error& error) {
+        if (error.detail().code != "road.none") {
+            throw;
+        }
+        return std::nullopt;
+    }
+}
+
 std::string RoadsDesk::edge_of(PieceIndex piece) const {
-    return std::string(network_.text(network_.ways[network_.pieces[piece].way].name));
+    const StreetWay& way = network_.ways[network_.pieces[piece].way];
+    return request_.network ? std::to_string(way.id) : std::string(network_.text(way.name));
 }
 
 std::string RoadsDesk::ref_of(PieceIndex piece) const {
@@ -315,14 +226,30 @@ std::vector<StreetPosition> positions_of(const std::vector<RoadPlace>& places) {
     return positions;
 }
 
-std::vector<std::string> seats_of(const RoadNetwork& network) {
-    std::vector<std::string> codes;
-    for (const RoadNode& node : network.nodes) {
+/// The county seats that lie on the network: on somebody else's there may be few or none.
+std::vector<RoadPlace> seats_on(const RoadsDesk& roads) {
+    std::vector<RoadPlace> seats;
+    for (const RoadNode& node : roads.desk().network.nodes) {
         if (!node.code.empty()) {
-            codes.push_back(node.code);
+            if (auto seat = roads.place_on_roads(node.code)) {
+                seats.push_back(std::move(*seat));
+            }
         }
     }
-    return codes;
+    return seats;
+}
+
+/// The depots of the province and the cities that lie on the network.
+std::vector<RoadPlace> depots_on(const RoadsDesk& roads) {
+    std::vector<RoadPlace> depots;
+    for (const Depot& depot : roads.desk().baseline.depots) {
+        if (depot.level != "county") {
+            if (auto place = roads.place_on_roads(depot.id)) {
+                depots.push_back(std::move(*place));
+            }
+        }
+    }
+    return depots;
 }
 
 /// A seat hangs on the street that joins it to the roads of the map, which is no news: what counts
@@ -330,6 +257,9 @@ std::vector<std::string> seats_of(const RoadNetwork& network) {
 std::vector<StreetPosition> on_main_road(const RoadsDesk& roads,
                                          std::vector<StreetPosition> positions) {
     const StreetNetwork& network = roads.network();
+    if (roads.request().network) {
+        return positions;
+    }
     for (StreetPosition& position : positions) {
         const StreetPiece& piece = network.pieces[position.piece];
         if (network.ways[piece.way].street_class == StreetClass::residential) {
@@ -338,6 +268,11 @@ std::vector<StreetPosition> on_main_road(const RoadsDesk& roads,
         }
     }
     return positions;
+}
+
+std::uint64_t population_of(const Rules& rules, std::string_view code) {
+    const auto row = std::ranges::find(rules.census, code, &CensusRow::code);
+    return row == rules.census.end() ? 0 : static_cast<std::uint64_t>(row->population);
 }
 
 std::vector<std::vector<LonLat>> courses_of(const StreetNetwork& network,
@@ -368,8 +303,7 @@ ReachAnswer ask_reach(const RoadsDesk& roads, const std::vector<std::string>& fr
     answer.area = area_around(
         courses_of(roads.network(), answer.reach.roads),
         courses_of(roads.network(), rest_of(roads.network(), answer.reach.roads)), width_m);
-    const std::vector<std::string> seats = seats_of(roads.desk().network);
-    const std::vector<RoadPlace> places = places_of(roads, seats);
+    const std::vector<RoadPlace> places = seats_on(roads);
     const std::vector<StreetEnd> ends = [&] {
         std::vector<StreetEnd> made;
         for (const RoadPlace& place : places) {
@@ -383,10 +317,10 @@ ReachAnswer ask_reach(const RoadsDesk& roads, const std::vector<std::string>& fr
     }
     const std::vector<Distance> ms =
         way_matrix(roads.now().roads(), roads.now().metric(), begins, ends);
-    for (std::size_t j = 0; j < seats.size(); ++j) {
+    for (std::size_t j = 0; j < places.size(); ++j) {
         for (std::size_t i = 0; i < starts.size(); ++i) {
-            if (ms[i * seats.size() + j] <= budget_ms) {
-                answer.seats.push_back(seats[j]);
+            if (ms[i * places.size() + j] <= budget_ms) {
+                answer.seats.push_back(places[j].code);
                 break;
             }
         }
@@ -396,22 +330,33 @@ ReachAnswer ask_reach(const RoadsDesk& roads, const std::vector<std::string>& fr
 
 CutAnswer ask_cut(const RoadsDesk& roads, const std::vector<std::string>& depots,
                   const std::vector<std::string>& places) {
-    std::vector<std::string> from = depots;
-    if (from.empty()) {
-        for (const Depot& depot : roads.desk().baseline.depots) {
-            if (depot.level != "county") {
-                from.push_back(depot.id);
-            }
-        }
+    CutAnswer answer{.depots = depots.empty() ? depots_on(roads) : places_of(roads, depots),
+                     .places = places.empty() ? seats_on(roads) : places_of(roads, places)};
+    if (answer.depots.empty() || answer.places.empty()) {
+        throw bad_input({.code = "road.none",
+                         .message = "no depot or no county seat lies on this network",
+                         .field = answer.depots.empty() ? "--depot" : "--place",
+                         .found = roads.request().network.value_or(""),
+                         .expected = "places named with --depot and --place"});
     }
-    CutAnswer answer{
-        .depots = places_of(roads, from),
-        .places = places_of(roads, places.empty() ? seats_of(roads.desk().network) : places)};
     const std::vector<StreetPosition> starts = on_main_road(roads, positions_of(answer.depots));
     const std::vector<StreetPosition> ends = on_main_road(roads, positions_of(answer.places));
-    answer.analysis = cut_analysis(roads.now(), starts, ends);
+    std::vector<std::uint64_t> weights;
+    for (const RoadPlace& place : answer.places) {
+        answer.people.push_back(population_of(roads.desk().rules, place.code));
+        weights.push_back(std::max<std::uint64_t>(answer.people.back(), 1));
+    }
+    answer.analysis = cut_analysis(roads.now(), starts, ends, weights);
     answer.reopen = cheapest_reopening(roads.now(), starts, ends);
     return answer;
+}
+
+std::uint64_t people_at(const CutAnswer& answer, const std::vector<std::size_t>& places) {
+    std::uint64_t people = 0;
+    for (const std::size_t place : places) {
+        people += answer.people[place];
+    }
+    return people;
 }
 
 }  // namespace relief

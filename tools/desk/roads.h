@@ -31,7 +31,11 @@ struct RoadsRequest {
     std::optional<int> gap_m;
     bool without_restricted = false;
     bool trust_planned = false;
+    std::optional<std::string> network;  ///< a file of streets to ask instead of the plan's roads
 };
+
+/// What a node's number stands behind: "node:240109189".
+inline constexpr std::string_view node_mark = "node:";
 
 /// A place of a question and where it meets the roads.
 struct RoadPlace {
@@ -43,8 +47,8 @@ struct RoadPlace {
     [[nodiscard]] const StreetPosition& position() const { return snap.chosen.position; }
 };
 
-/// The roads of the plan made ready for one kind of lorry at one moment. Everything it holds
-/// refers to itself and to the desk, so it is neither copied nor moved.
+/// The roads of the plan, or of a file, made ready for one kind of lorry at one moment. Everything
+/// it holds refers to itself and to the desk, so it is neither copied nor moved.
 class RoadsDesk {
   public:
     /// bad_input: vehicle.unknown, scenario.unknown, road.unknown (an edge to cut), argument.value.
@@ -52,10 +56,13 @@ class RoadsDesk {
     RoadsDesk(const RoadsDesk&) = delete;
     RoadsDesk& operator=(const RoadsDesk&) = delete;
 
-    /// A division's code or name (its seat), a depot's id, or "lon,lat" with a declared datum.
+    /// A division's code or name (its seat), a depot's id, "lon,lat" with a declared datum, or a
+    /// node of the network, "node:240109189".
     /// bad_input: place.unknown, place.ambiguous, crs.datum (none declared), road.none (no road a
     /// lorry may use within 50 km).
     [[nodiscard]] RoadPlace place(const std::string& text) const;
+    /// The same; nothing where no road is near.
+    [[nodiscard]] std::optional<RoadPlace> place_on_roads(const std::string& text) const;
 
     [[nodiscard]] const Desk& desk() const { return desk_; }
     [[nodiscard]] const RoadsRequest& request() const { return request_; }
@@ -64,12 +71,12 @@ class RoadsDesk {
     [[nodiscard]] const StreetNetwork& network() const { return network_; }
     [[nodiscard]] const RoadVehicle& vehicle() const { return vehicle_; }
     [[nodiscard]] const StreetSituation& situation() const { return situation_; }
-    /// The id of the road edge a piece belongs to.
+    /// The id of the road edge a piece belongs to; of a file's network the number of its way.
     [[nodiscard]] std::string edge_of(PieceIndex piece) const;
     [[nodiscard]] std::string ref_of(PieceIndex piece) const;
 
   private:
-    void take_closures();
+    [[nodiscard]] LonLat node_called(const std::string& text) const;
 
     const Desk& desk_;
     RoadsRequest request_;
@@ -145,6 +152,7 @@ struct ReachAnswer {
 struct CutAnswer {
     std::vector<RoadPlace> depots;
     std::vector<RoadPlace> places;
+    std::vector<std::uint64_t> people;  ///< of each place by the census, 0 where not known
     CutAnalysis analysis;
     ReopenAnalysis reopen;
 };
@@ -152,6 +160,9 @@ struct CutAnswer {
 /// Without depots: those of the province and the cities; without places: all county seats.
 [[nodiscard]] CutAnswer ask_cut(const RoadsDesk& roads, const std::vector<std::string>& depots,
                                 const std::vector<std::string>& places);
+/// How many people live at some of the places.
+[[nodiscard]] std::uint64_t people_at(const CutAnswer& answer,
+                                      const std::vector<std::size_t>& places);
 [[nodiscard]] std::string cut_json(const RoadsDesk& roads, const CutAnswer& answer);
 [[nodiscard]] std::string cut_geojson(const RoadsDesk& roads, const CutAnswer& answer);
 [[nodiscard]] std::string cut_text(const RoadsDesk& roads, const CutAnswer& answer,

@@ -379,7 +379,21 @@ std::string cut_json(const RoadsDesk& roads, const CutAnswer& answer) {
     for (const SingleCut& single : answer.analysis.singles) {
         singles.push_back({{"edges", pieces_json(roads, single.pieces)},
                            {"refs", refs_json(roads, single.pieces)},
-                           {"cuts_off", codes(single.places)}});
+                           {"cuts_off", codes(single.places)},
+                           {"people", people_at(answer, single.places)}});
+    }
+    constexpr std::size_t pairs_shown = 100;
+    Json pairs = Json::array();
+    for (const PairCut& pair : answer.analysis.pairs) {
+        if (pairs.size() < pairs_shown) {
+            pairs.push_back({{"edges", pieces_json(roads, pair.one)},
+                             {"refs", refs_json(roads, pair.one)},
+                             {"with_edges", pieces_json(roads, pair.other)},
+                             {"with_refs", refs_json(roads, pair.other)},
+                             {"cuts_off", codes(pair.places)},
+                             {"people", people_at(answer, pair.places)},
+                             {"at_place", pair.is_at_place}});
+        }
     }
     Json reopen = Json::array();
     for (const Reopening& each : answer.reopen.places) {
@@ -395,6 +409,8 @@ std::string cut_json(const RoadsDesk& roads, const CutAnswer& answer) {
                           {"depots", std::move(depots)},
                           {"places", std::move(places)},
                           {"singles", std::move(singles)},
+                          {"pairs", std::move(pairs)},
+                          {"pairs_found", answer.analysis.pairs.size()},
                           {"cut_off_now", std::move(reopen)},
                           {"reopen_together", closures(answer.reopen.together)},
                           {"reopen_together_is_exact", answer.reopen.together_is_exact},

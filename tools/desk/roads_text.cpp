@@ -342,18 +342,30 @@ std::string cut_text(const RoadsDesk& roads, const CutAnswer& answer, std::strin
         }
         return text;
     };
+    const auto whom = [&](const std::vector<std::size_t>& places) {
+        return fmt::format(fmt::runtime(in_language(language, "{} 地 {:.1f} 万人：{}",
+                                                    "{} places, {:.1f} x 10,000 people: {}")),
+                           places.size(), static_cast<double>(people_at(answer, places)) / 10'000,
+                           names(places));
+    };
     std::string text(
         in_language(language, "一断即孤立的路段：\n", "Roads whose loss alone cuts places off:\n"));
     for (const SingleCut& single : answer.analysis.singles) {
-        text += fmt::format("  {} ({}): {}\n", edges_text(roads, single.pieces),
-                            single.places.size(), names(single.places));
+        text += fmt::format("  {}  {}\n", edges_text(roads, single.pieces), whom(single.places));
     }
-    text += in_language(language, "两处同断即孤立：\n", "Pairs of roads that cut a place off:\n");
-    for (std::size_t i = 0; i < answer.places.size(); ++i) {
-        if (!answer.analysis.places[i].pair.empty()) {
-            text += fmt::format("  {}: {}\n", answer.places[i].name,
-                                edges_text(roads, answer.analysis.places[i].pair));
-        }
+    constexpr std::size_t pairs_shown = 10;
+    const std::vector<PairCut>& pairs = answer.analysis.pairs;
+    const auto at_places = static_cast<std::size_t>(std::count_if(
+        pairs.begin(), pairs.end(), [](const PairCut& pair) { return pair.is_at_place; }));
+    text += fmt::format(
+        fmt::runtime(in_language(
+            language, "两处同断即孤立（{} 组，孤立人口最多的在前；另有 {} 地只有两条路出门）：\n",
+            "Pairs of roads that cut places off ({}, most people first; {} more are the two roads "
+            "out of a place):\n")),
+        pairs.size() - at_places, at_places);
+    for (std::size_t i = 0; i < pairs.size() - at_places && i < pairs_shown; ++i) {
+        text += fmt::format("  {} + {}  {}\n", edges_text(roads, pairs[i].one),
+                            edges_text(roads, pairs[i].other), whom(pairs[i].places));
     }
     text += fmt::format("{}{}\n", in_language(language, "现在不通：", "Cut off now: "),
                         answer.reopen.places.size());
