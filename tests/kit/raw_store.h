@@ -107,6 +107,17 @@ class RawDatabase {
             run("DROP TRIGGER " + name);
         }
     }
+    /// Runs `sql` as a careful hand would: the triggers are gone meanwhile and back afterwards.
+    void run_behind_triggers(const std::string& sql) {
+        const auto triggers =
+            texts("SELECT sql FROM sqlite_schema WHERE type='trigger' ORDER BY rowid");
+        run("PRAGMA synchronous=OFF");
+        drop_triggers();
+        run(sql);
+        for (const std::string& trigger : triggers) {
+            run(trigger);
+        }
+    }
     /// The first column of every row.
     [[nodiscard]] std::vector<std::string> texts(const std::string& sql) {
         sqlite3_stmt* statement = nullptr;

@@ -111,7 +111,6 @@ class EditedBooks {
         }
         whole_ = bytes_of(file_);
         RawDatabase raw(file_);
-        triggers_ = raw.texts("SELECT sql FROM sqlite_schema WHERE type='trigger' ORDER BY rowid");
         movements_ = number(raw, "SELECT max(id) FROM movement");
         accounts_ = number(raw, "SELECT max(id) FROM account");
         lots_ = number(raw, "SELECT max(id) FROM lot");
@@ -126,13 +125,7 @@ class EditedBooks {
         if (edit.other_file != nullptr) {
             put_back(*edit.other_file);
         } else {
-            RawDatabase raw(file_);
-            raw.run("PRAGMA synchronous=OFF");
-            raw.drop_triggers();
-            raw.run(edit.sql);
-            for (const std::string& trigger : triggers_) {
-                raw.run(trigger);  // a careful hand puts everything back
-            }
+            RawDatabase(file_).run_behind_triggers(edit.sql);
         }
         Database reader = Database::open_read_only(file_);
         const VerifyResult result = verify_books(reader, anchor_);
@@ -238,7 +231,6 @@ class EditedBooks {
     std::string older_;
     std::string shorter_;  ///< without the last posting
     std::string whole_;
-    std::vector<std::string> triggers_;
     std::int64_t movements_ = 0;
     std::int64_t accounts_ = 0;
     std::int64_t lots_ = 0;

@@ -101,14 +101,7 @@ TEST_F(DocumentTest, EveryEditBehindItsBackNamesTheRow) {
             make_order(made, "a", "220000");
         });
         { Database gone = std::move(copy); }
-        kit::RawDatabase raw(folder_ / "copy.db");
-        const auto triggers =
-            raw.texts("SELECT sql FROM sqlite_schema WHERE type='trigger' ORDER BY rowid");
-        raw.drop_triggers();
-        raw.run(edit.sql);
-        for (const std::string& trigger : triggers) {
-            raw.run(trigger);
-        }
+        kit::RawDatabase(folder_ / "copy.db").run_behind_triggers(edit.sql);
         Database reader = Database::open_read_only(folder_ / "copy.db");
         const VerifyResult result = verify_books(reader, std::nullopt);
         ASSERT_TRUE(result.first_wrong.has_value());

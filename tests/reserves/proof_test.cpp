@@ -46,17 +46,7 @@ class ProofTest : public testing::Test {
     /// What both proofs say after an edit by SQLite itself; the file is as before afterwards.
     std::pair<VerifyResult, VerifyResult> after(const std::string& sql) {
         const std::string before = kit::bytes_of(file_);
-        {
-            kit::RawDatabase raw(file_);
-            const auto triggers =
-                raw.texts("SELECT sql FROM sqlite_schema WHERE type='trigger' ORDER BY rowid");
-            raw.run("PRAGMA synchronous=OFF");
-            raw.drop_triggers();
-            raw.run(sql);
-            for (const std::string& trigger : triggers) {
-                raw.run(trigger);
-            }
-        }
+        kit::RawDatabase(file_).run_behind_triggers(sql);
         std::pair<VerifyResult, VerifyResult> results;
         {
             Database reader = Database::open_read_only(file_);

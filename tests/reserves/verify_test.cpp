@@ -50,17 +50,7 @@ class VerifyTest : public testing::Test {
     /// is as before afterwards.
     VerifyResult verify_after(const std::string& sql) {
         const std::string before = kit::bytes_of(file_);
-        {
-            kit::RawDatabase raw(file_);
-            const auto triggers =
-                raw.texts("SELECT sql FROM sqlite_schema WHERE type='trigger' ORDER BY rowid");
-            raw.run("PRAGMA synchronous=OFF");
-            raw.drop_triggers();
-            raw.run(sql);
-            for (const std::string& trigger : triggers) {
-                raw.run(trigger);  // a careful hand puts everything back
-            }
-        }
+        kit::RawDatabase(file_).run_behind_triggers(sql);
         VerifyResult result = verify();
         for (const char* suffix : {"", "-wal", "-shm"}) {
             std::filesystem::remove(file_.string() + suffix);
