@@ -6,10 +6,15 @@
 // measured (met or not), 2 wrong usage, 5 a fault.
 // relief-bench route DIR --weight travel_time|geo_distance --out FILE: the distances of a road
 // graph's own pairs, for a comparison from outside.
+// relief-bench vrp FILE [options]: solves a routing case of the field's formats; see vrp_usage.
+// Exit status as of relief: 3 a bad file, 4 a kind of problem not solved here.
+#include "core/error.h"
+#include "tools/benchmarks/dispatch_room.h"
 #include "tools/benchmarks/ledger_room.h"
 #include "tools/benchmarks/plan_room.h"
 #include "tools/benchmarks/routing_room.h"
 #include "tools/benchmarks/row.h"
+#include "tools/benchmarks/vrp/vrp_command.h"
 
 #include <fmt/format.h>
 
@@ -32,13 +37,13 @@ constexpr int our_fault = 5;
 const std::vector<Room>& rooms() {
     static const std::vector<Room> list{{"plan", relief::bench::measure_plan},
                                         {"ledger", relief::bench::measure_ledger},
-                                        {"routing", relief::bench::measure_routing}};
+                                        {"routing", relief::bench::measure_routing},
+                                        {"dispatch", relief::bench::measure_dispatch}};
     return list;
 }
 
 /// Rooms whose numbers are agreed but which are not built yet.
-constexpr std::array<std::string_view, 6> later_rooms{"dispatch", "assess", "alerts",
-                                                      "http",     "drill",  "site"};
+constexpr std::array<std::string_view, 5> later_rooms{"assess", "alerts", "http", "drill", "site"};
 
 std::string room_names() {
     std::string names;
@@ -53,9 +58,9 @@ int usage(const std::string& complaint) {
         stderr,
         "relief-bench: {}\nusage: relief-bench ROOM [--json] [--cases DIR] [--rows A,B] [--quick] "
         "[--books FILE]\n"
-        "       relief-bench route DIR --weight travel_time|geo_distance --out FILE\nrooms: {}\n"
-        "not yet: {}\n",
-        complaint, room_names(), fmt::join(later_rooms, ", "));
+        "       relief-bench route DIR --weight travel_time|geo_distance --out FILE\n       {}\n"
+        "rooms: {}\nnot yet: {}\n",
+        complaint, relief::bench::vrp_usage, room_names(), fmt::join(later_rooms, ", "));
     return wrong_usage;
 }
 
@@ -103,6 +108,10 @@ int run(const std::vector<std::string>& arguments) {
     if (!arguments.empty() && arguments.front() == "route") {
         return route(arguments);
     }
+    if (!arguments.empty() && arguments.front() == "vrp") {
+        relief::bench::solve_vrp({arguments.begin() + 1, arguments.end()});
+        return 0;
+    }
     Options options;
     std::string name;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
@@ -147,6 +156,9 @@ int run(const std::vector<std::string>& arguments) {
 int main(int argc, char** argv) {
     try {
         return run({argv + 1, argv + argc});
+    } catch (const relief::Error& error) {
+        fmt::print(stderr, "relief-bench: {}\n", error.what());
+        return error.detail().code == "usage" ? wrong_usage : relief::exit_status(error.kind());
     } catch (const std::exception& error) {
         fmt::print(stderr, "relief-bench: {}\n", error.what());
         return our_fault;
