@@ -70,7 +70,7 @@ const std::vector<Fence>& fences() {
         {"pango", {"reserves/print/"}},
         {"qrencode", {"reserves/print/"}},
         {"protozero/", {"routing/network/", "tests/routing/"}},
-        {"libdeflate", {"routing/network/", "tests/routing/"}},
+        {"libdeflate", {"routing/network/", "tests/routing/", "tools/benchmarks/"}},
         {"osmium/", {"tools/benchmarks/"}},
         {"boost/beast", {"tools/server/"}},
     };

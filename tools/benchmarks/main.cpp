@@ -3,18 +3,20 @@
 // Relief is held to, measured side by side with their baselines. --rooms lists the rooms that can
 // be measured; --rows measures some of a room's alone, --quick is a look in place of a figure,
 // --books keeps the large books of the room ledger from one run to the next. Exit status: 0
-// measured (met or not), 2 wrong usage, 5 a fault.
+// measured (met or not), 2 wrong usage, 3 bad input, 5 a fault.
 // relief-bench route DIR --weight travel_time|geo_distance --out FILE: the distances of a road
 // graph's own pairs, for a comparison from outside.
-// relief-bench vrp FILE [options]: solves a routing case of the field's formats; see vrp_usage.
-// Exit status as of relief: 3 a bad file, 4 a kind of problem not solved here.
+// relief-bench vrp FILE and flow FILE: vrp_command.h, flow_command.h. Exit status as of relief:
+// 3 a bad file, 4 a kind of problem not solved here.
 #include "core/error.h"
 #include "tools/benchmarks/dispatch_room.h"
+#include "tools/benchmarks/flow_command.h"
 #include "tools/benchmarks/ledger_room.h"
 #include "tools/benchmarks/plan_room.h"
 #include "tools/benchmarks/routing_room.h"
 #include "tools/benchmarks/row.h"
 #include "tools/benchmarks/vrp/vrp_command.h"
+#include "tools/benchmarks/words.h"
 
 #include <fmt/format.h>
 
@@ -59,6 +61,7 @@ int usage(const std::string& complaint) {
         "relief-bench: {}\nusage: relief-bench ROOM [--json] [--cases DIR] [--rows A,B] [--quick] "
         "[--books FILE]\n"
         "       relief-bench route DIR --weight travel_time|geo_distance --out FILE\n       {}\n"
+        "       relief-bench flow FILE [--method automatic|simplex|scaling] [--json]\n"
         "rooms: {}\nnot yet: {}\n",
         complaint, relief::bench::vrp_usage, room_names(), fmt::join(later_rooms, ", "));
     return wrong_usage;
@@ -112,6 +115,9 @@ int run(const std::vector<std::string>& arguments) {
         relief::bench::solve_vrp({arguments.begin() + 1, arguments.end()});
         return 0;
     }
+    if (!arguments.empty() && arguments.front() == "flow") {
+        return relief::bench::flow_command(arguments);
+    }
     Options options;
     std::string name;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
@@ -156,6 +162,8 @@ int run(const std::vector<std::string>& arguments) {
 int main(int argc, char** argv) {
     try {
         return run({argv + 1, argv + argc});
+    } catch (const relief::bench::WrongUsage& wrong) {
+        return usage(wrong.complaint);
     } catch (const relief::Error& error) {
         fmt::print(stderr, "relief-bench: {}\n", error.what());
         return error.detail().code == "usage" ? wrong_usage : relief::exit_status(error.kind());
