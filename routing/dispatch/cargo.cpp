@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/cargo.h"
 
+#include "routing/dispatch/committed.h"
 #include "routing/dispatch/driving.h"
 #include "routing/dispatch/lacking.h"
 #include "routing/dispatch/look_up.h"
@@ -157,10 +158,10 @@ void add_supplier_cargo(const DispatchProblem& problem, DispatchModel& model) {
         const DispatchSupplier& supplier = problem.suppliers[s];
         for (std::size_t w = 0; w < problem.ways.size(); ++w) {
             const Way& way = problem.ways[w];
-            if (way.item != supplier.item) {
+            const DispatchNeed& need = problem.needs[static_cast<std::size_t>(way.serves.front())];
+            if (way.item != supplier.item || is_forbidden(problem, supplier.id, need.place)) {
                 continue;
             }
-            const DispatchNeed& need = problem.needs[static_cast<std::size_t>(way.serves.front())];
             const int leg = leg_index(problem, supplier.node, need.place, supplier.vehicle_class);
             if (leg < 0) {
                 continue;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/explain.h"
 
+#include "routing/dispatch/committed.h"
 #include "routing/dispatch/look_up.h"
 
 #include <algorithm>
@@ -102,13 +103,13 @@ void count_suppliers(const DispatchProblem& problem, const DispatchModel& model,
         }
         left.any_source = true;
         Units taken = 0;
-        Units made = supplier.on_hand + supplier.daily_capacity;
+        Units made = made_by(supplier, 0);
         bool in_time = false;
         for (std::size_t c = 0; c < model.cargo.size(); ++c) {
             const Cargo& cargo = model.cargo[c];
             if (cargo.supplier == static_cast<int>(s)) {
                 taken += packing.supplied[c];
-                made = std::max(made, supplier.on_hand + supplier.daily_capacity * (cargo.day + 1));
+                made = std::max(made, made_by(supplier, cargo.day));
                 const Way& way = problem.ways[static_cast<std::size_t>(cargo.way)];
                 in_time =
                     in_time ||

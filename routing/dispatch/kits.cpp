@@ -63,6 +63,13 @@ std::vector<KitStep> steps_of(const DispatchProblem& problem, const DispatchMode
             at->second = std::min(at->second, cargo.arrive);
         }
     }
+    for (const DispatchKitPart& part : kit.parts) {
+        for (const DispatchCovered& covered : need_of(problem, part).covered_at) {
+            auto [at, fresh] =
+                first.emplace(kit_lacking(problem, kit, covered.arrive), covered.arrive);
+            at->second = std::min(at->second, covered.arrive);
+        }
+    }
     std::vector<KitStep> steps;
     for (const auto& [lacking, arrive] : first) {
         steps.push_back({.arrive_from = arrive, .column = -1, .loose_columns = {}});
@@ -100,17 +107,28 @@ void add_loose_row(DispatchModel& model, std::size_t kit, std::size_t part) {
     }
 }
 
+/// Units of a part that are committed, by the step in which they arrive.
+std::vector<double> committed_units(const DispatchNeed& need, const KitColumns& of) {
+    std::vector<double> units(of.steps.size(), 0);
+    for (const DispatchCovered& covered : need.covered_at) {
+        units[step_at(of, covered.arrive)] += static_cast<double>(covered.units);
+    }
+    return units;
+}
+
 /// Step by step: held before + arriving = into kits + by themselves + held after.
 void add_part_rows(const DispatchProblem& problem, std::size_t k, std::size_t p,
                    DispatchModel& model) {
     const DispatchKit& kit = problem.kits[k];
     const KitColumns& of = model.kits[k];
+    const std::vector<double> committed = committed_units(need_of(problem, kit.parts[p]), of);
     int held_before = -1;
     std::vector<int> rows;
     for (std::size_t s = 0; s < of.steps.size(); ++s) {
         const KitStep& step = of.steps[s];
         const std::string name = fmt::format("{}_{}_{}", k, p, s);
-        const int row = model.lp.add_row({.name = "PART" + name, .lower = 0, .upper = 0});
+        const int row = model.lp.add_row(
+            {.name = "PART" + name, .lower = -committed[s], .upper = -committed[s]});
         rows.push_back(row);
         model.lp.add_entry(row, step.column, -kit.parts[p].per_kit);
         if (step.loose_columns[p] >= 0) {
@@ -136,8 +154,10 @@ std::vector<std::vector<double>> arrivals(const DispatchProblem& problem,
                                           const DispatchModel& model, const DispatchKit& kit,
                                           const KitColumns& of,
                                           const std::vector<double>& columns) {
-    std::vector<std::vector<double>> units(kit.parts.size(),
-                                           std::vector<double>(of.steps.size(), 0));
+    std::vector<std::vector<double>> units;
+    for (const DispatchKitPart& part : kit.parts) {
+        units.push_back(committed_units(need_of(problem, part), of));
+    }
     const int place = place_of(problem, kit);
     for (const Cargo& cargo : model.cargo) {
         const double sent = columns[static_cast<std::size_t>(cargo.column)];

@@ -5,6 +5,7 @@
 #include "routing/dispatch/kits.h"
 #include "routing/dispatch/look_up.h"
 #include "routing/dispatch/model_rows.h"
+#include "routing/dispatch/plan_in_hand.h"
 #include "routing/dispatch/reception.h"
 #include "routing/dispatch/runs.h"
 
@@ -38,6 +39,7 @@ DispatchModel build_model(const DispatchProblem& problem) {
     model.first_aim_rows = static_cast<int>(model.lp.rows.size());
     model.first_aim_columns = static_cast<int>(model.lp.columns.size());
     add_later_aims(problem, model);
+    add_changes(problem, model);
     return model;
 }
 

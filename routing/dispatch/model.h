@@ -111,9 +111,12 @@ struct DispatchModel {
     std::vector<int> need_lacking_rows;  ///< the same need by need
     int tier_row = -1;
     int vehicle_hours_row = -1;
-    std::vector<int> share_rows;   ///< per place: served share - z >= 0
-    std::vector<int> served_rows;  ///< per place: served share, free until it is kept
-    int least_share_column = -1;   ///< z
+    std::vector<int> share_rows;         ///< per place: served share - z >= 0
+    std::vector<int> served_rows;        ///< per place: served share, free until it is kept
+    int least_share_column = -1;         ///< z
+    std::vector<int> change_columns;     ///< per line of the plan in hand: how much of it changes
+    int changes_row = -1;                ///< their sum
+    std::vector<double> covered_shares;  ///< per place: served share that is committed already
 };
 
 [[nodiscard]] DispatchModel build_model(const DispatchProblem& problem);

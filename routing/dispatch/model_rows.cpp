@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/model_rows.h"
 
+#include "routing/dispatch/committed.h"
 #include "routing/dispatch/kits.h"
 #include "routing/dispatch/lacking.h"
 #include "routing/dispatch/look_up.h"
@@ -92,7 +93,7 @@ void add_supplier_rows(const DispatchProblem& problem, DispatchModel& model) {
     }
     for (auto& [key, row] : rows) {
         const auto& supplier = problem.suppliers[static_cast<std::size_t>(key.first)];
-        const Units limit = supplier.on_hand + supplier.daily_capacity * (key.second + 1);
+        const Units limit = made_by(supplier, key.second);
         row = model.lp.add_row({.name = fmt::format("MADE{}_{}", key.first, key.second),
                                 .upper = static_cast<double>(limit)});
         for (const Cargo& cargo : model.cargo) {
@@ -107,9 +108,9 @@ void add_supplier_rows(const DispatchProblem& problem, DispatchModel& model) {
 void add_need_rows(const DispatchProblem& problem, DispatchModel& model) {
     std::vector<int> rows;
     for (std::size_t n = 0; n < problem.needs.size(); ++n) {
-        const auto quantity = static_cast<double>(problem.needs[n].quantity);
-        rows.push_back(model.lp.add_row(
-            {.name = fmt::format("NEED{}", n), .lower = quantity, .upper = quantity}));
+        const auto open = static_cast<double>(open_units(problem.needs[n]));
+        rows.push_back(
+            model.lp.add_row({.name = fmt::format("NEED{}", n), .lower = open, .upper = open}));
         model.lp.add_entry(rows.back(), model.unmet_columns[n], 1);
     }
     for (const Cargo& cargo : model.cargo) {
@@ -143,7 +144,7 @@ void add_columns(const DispatchProblem& problem, DispatchModel& model) {
             model.lp.add_column({.name = fmt::format("U{}", n),
                                  .cost = model.kit_of_need[n] < 0 ? model.unmet_lacking.back() : 0,
                                  .lower = 0,
-                                 .upper = static_cast<double>(need.quantity)}));
+                                 .upper = static_cast<double>(open_units(need))}));
     }
     add_kit_columns(problem, model);
 }
@@ -174,9 +175,10 @@ void add_later_aims(const DispatchProblem& problem, DispatchModel& model) {
                            model.unmet_lacking[n]);
     }
     model.least_share_column = model.lp.add_column({.name = "Z", .lower = 0, .upper = 1});
+    model.covered_shares = covered_shares(problem);
     for (std::size_t p = 0; p < problem.places.size(); ++p) {
-        model.share_rows.push_back(
-            model.lp.add_row({.name = fmt::format("SHARE{}", p), .lower = 0}));
+        model.share_rows.push_back(model.lp.add_row(
+            {.name = fmt::format("SHARE{}", p), .lower = -model.covered_shares[p]}));
         model.lp.add_entry(model.share_rows.back(), model.least_share_column, -1);
         model.served_rows.push_back(model.lp.add_row({.name = fmt::format("SERVED{}", p)}));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/pack.h"
 
+#include "routing/dispatch/committed.h"
 #include "routing/dispatch/kits.h"
 #include "routing/dispatch/lacking.h"
 #include "routing/dispatch/reception.h"
@@ -44,7 +45,7 @@ class Packer {
         }
         left_.supplied.assign(model.cargo.size(), 0);
         for (const DispatchNeed& need : problem.needs) {
-            left_.unmet.push_back(need.quantity);
+            left_.unmet.push_back(open_units(need));
         }
         for (const LotGroup& group : model.groups) {
             left_.group_left.push_back(group.available);
@@ -170,7 +171,7 @@ class Packer {
                 const auto found = taken_.find({cargo.supplier, earlier});
                 taken += found == taken_.end() ? 0 : found->second;
             }
-            left = std::min(left, supplier.on_hand + supplier.daily_capacity * (day + 1) - taken);
+            left = std::min(left, made_by(supplier, day) - taken);
         }
         return left;
     }
@@ -428,6 +429,9 @@ std::vector<double> columns_of(const DispatchProblem& problem, const DispatchMod
 PackedValue value_of(const DispatchProblem& problem, const DispatchModel& model,
                      const std::vector<double>& columns) {
     PackedValue value{.need_lacking = {}, .shares = kit_shares(problem, model, columns)};
+    for (std::size_t p = 0; p < value.shares.size(); ++p) {
+        value.shares[p] += model.covered_shares[p];
+    }
     for (std::size_t n = 0; n < problem.needs.size(); ++n) {
         value.need_lacking.push_back(columns[static_cast<std::size_t>(model.unmet_columns[n])] *
                                      model.unmet_lacking[n]);

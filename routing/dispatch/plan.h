@@ -43,6 +43,9 @@ struct Shipment {
     std::vector<std::string> edges;
     std::string tier;
     std::vector<ShipmentLine> lines;
+    std::string committed;  ///< departed, received, signed, pinned; "" while it may be changed
+    Instant ordered_at;     ///< when it was first asked for: signature and muster run from here
+    std::string order;      ///< number of its allotment order, "" where there is none
 };
 
 struct Unmet {

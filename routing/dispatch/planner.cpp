@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/planner.h"
 
+#include "routing/dispatch/committed.h"
 #include "routing/dispatch/excess.h"
 #include "routing/dispatch/explain.h"
 #include "routing/dispatch/kits.h"
@@ -8,6 +9,7 @@
 #include "routing/dispatch/pack.h"
 #include "routing/dispatch/packs.h"
 #include "routing/dispatch/pieces.h"
+#include "routing/dispatch/plan_in_hand.h"
 #include "routing/dispatch/reception.h"
 #include "routing/dispatch/scenarios.h"
 #include "routing/dispatch/shares.h"
@@ -18,6 +20,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
+#include <optional>
 #include <utility>
 
 namespace relief {
@@ -30,6 +34,7 @@ constexpr double cap_slack = 1e-7;
 struct Costs {
     std::vector<double> lacking;
     std::vector<double> tiers;
+    std::vector<double> changes;
     std::vector<double> vehicle_hours;
     std::vector<double> tonne_km;
     std::vector<double> minus_least_share;
@@ -54,6 +59,7 @@ Costs make_costs(const DispatchModel& model) {
     const std::vector<double> none(model.lp.columns.size(), 0);
     Costs costs{.lacking = none,
                 .tiers = none,
+                .changes = none,
                 .vehicle_hours = none,
                 .tonne_km = none,
                 .minus_least_share = none,
@@ -74,6 +80,9 @@ Costs make_costs(const DispatchModel& model) {
         if (model.kit_of_need[n] >= 0) {
             costs.parts[static_cast<std::size_t>(model.unmet_columns[n])] = model.unmet_lacking[n];
         }
+    }
+    for (const int column : model.change_columns) {
+        costs.changes[static_cast<std::size_t>(column)] = 1;
     }
     costs.minus_least_share[static_cast<std::size_t>(model.least_share_column)] = -1;
     const double scale = largest(costs.lacking);
@@ -119,7 +128,13 @@ class Keeper {
     void keep_vehicle_hours(double value) {
         solver_.set_row_bounds(model_.vehicle_hours_row, -lp_infinity, capped(value));
     }
+    void keep_changes(double value) {
+        if (model_.changes_row >= 0) {
+            solver_.set_row_bounds(model_.changes_row, -lp_infinity, capped(value));
+        }
+    }
     void keep_nothing() {
+        keep_changes(lp_infinity);
         solver_.set_row_bounds(model_.lacking_row, -lp_infinity, lp_infinity);
         for (const int row : model_.need_lacking_rows) {
             solver_.set_row_bounds(row, -lp_infinity, lp_infinity);
@@ -162,6 +177,9 @@ std::vector<double> settle_goods(const DispatchProblem& problem, const DispatchM
     keeper.keep_each_need(value_of(problem, model, solution.columns).need_lacking);
     if (settle(costs.tiers)) {
         keeper.keep_tiers(solution.objective);
+        if (!model.change_columns.empty() && settle(costs.changes)) {
+            keeper.keep_changes(solution.objective);
+        }
         if (settle(costs.vehicle_hours)) {
             keeper.keep_vehicle_hours(solution.objective);
             settle(costs.tonne_km);
@@ -214,10 +232,17 @@ std::vector<PlaceShare> share_list(const DispatchProblem& problem,
     return list;
 }
 
+/// What a plan changes of the one in hand.
+struct Changes {
+    int lines = 0;
+    double shares = 0;
+};
+
 /// The levels of a finished packing, each with the bound that holds for every plan with the same
 /// vehicles that is no worse under the aims before it; and the shares with theirs.
 void prove(const DispatchProblem& problem, const DispatchModel& model, const Costs& costs,
-           const PackedValue& value, double first_bound, LpSolver& solver, DispatchPlan& plan) {
+           const PackedValue& value, const Changes& changes, double first_bound, LpSolver& solver,
+           DispatchPlan& plan) {
     plan.levels.push_back(aim(0, value.lacking, first_bound, ""));
     Keeper keeper(model, solver);
     FairShares fair(model, solver);
@@ -227,54 +252,109 @@ void prove(const DispatchProblem& problem, const DispatchModel& model, const Cos
     plan.shares = share_list(problem, value.shares, bounds);
     plan.gini = gini(value.shares, model.place_weights);
     // Where the solver trips over what is kept, a bound that keeps nothing is weaker but true.
-    const auto bound = [&](const std::vector<double>& of_aim) {
+    // Cut short, what no plan whatever can be better than stands for it.
+    const auto bound = [&](const std::vector<double>& of_aim, double least_of_all) {
         solver.set_costs(of_aim);
         if (const auto solution = solver.try_solve()) {
             return solution->objective;
         }
         keeper.keep_nothing();
         fair.release();
-        return solver.solve().objective;
+        const auto solution = solver.try_solve();
+        return solution || !solver.stopped() ? (solution ? *solution : solver.solve()).objective
+                                             : least_of_all;
     };
     plan.levels.push_back(
         aim(1, plan.shares.front().share, plan.shares.front().bound,
             "vehicles per run, trips of pieces for 4 people or more, lacking person-hours"));
     keeper.keep_each_need(value.need_lacking);
-    plan.levels.push_back(aim(2, value.tier_steps, bound(costs.tiers),
+    plan.levels.push_back(aim(2, value.tier_steps, bound(costs.tiers, 0),
                               "the same, need by need, and each place's share"));
-    plan.levels.push_back(aim(3, 0, 0, "no plan in hand to change"));
     keeper.keep_tiers(value.tier_steps);
-    plan.levels.push_back(aim(4, value.vehicle_hours, bound(costs.vehicle_hours),
+    if (model.change_columns.empty()) {
+        plan.levels.push_back(aim(3, 0, 0, "no plan in hand to change"));
+    } else {
+        // Lines change whole.
+        const double fewest = std::ceil(bound(costs.changes, 0) - 1e-6);
+        plan.levels.push_back(aim(3, changes.lines, fewest, "the same, and the tiers drawn on"));
+        keeper.keep_changes(changes.shares);
+    }
+    plan.levels.push_back(aim(4, value.vehicle_hours, bound(costs.vehicle_hours, 0),
                               "the same, and the tiers drawn on"));
     keeper.keep_vehicle_hours(value.vehicle_hours);
     plan.levels.push_back(
-        aim(5, value.tonne_km, bound(costs.tonne_km), "the same, and the vehicle hours"));
+        aim(5, value.tonne_km, bound(costs.tonne_km, 0), "the same, and the vehicle hours"));
 }
 
-}  // namespace
+/// What has been found of a plan, for when it is cut short.
+struct SoFar {
+    double first_bound = 0;  ///< nobody lacks less than nothing
+    std::vector<int> vehicles;
+    std::vector<double> goods;
+};
 
-DispatchPlan solve_dispatch(const DispatchProblem& problem,
-                            const std::function<bool()>& keep_going) {
-    validate(problem);
-    if (problem.needs.empty()) {
-        return plan_for_nobody();
+/// Without a solution yet the vehicles of each turn take their places in turn, the soonest first.
+std::vector<int> share_out_vehicles(const DispatchModel& model) {
+    std::vector<int> vehicles(model.runs.size(), 0);
+    std::map<std::pair<int, int>, int> given;  // depot, place
+    for (std::size_t t = 0; t < model.turns.size(); ++t) {
+        for (int left = model.turns[t].count; left > 0; --left) {
+            int best = -1;
+            for (std::size_t r = 0; r < model.runs.size(); ++r) {
+                const Run& run = model.runs[r];
+                if (run.turn != static_cast<int>(t) || run.trips.empty()) {
+                    continue;
+                }
+                const auto key = [&](const Run& of) {
+                    return std::pair{given[{of.depot, of.place}], of.trips.front().arrive};
+                };
+                if (best < 0 || key(run) < key(model.runs[static_cast<std::size_t>(best)])) {
+                    best = static_cast<int>(r);
+                }
+            }
+            if (best >= 0) {
+                const Run& run = model.runs[static_cast<std::size_t>(best)];
+                ++vehicles[static_cast<std::size_t>(best)];
+                ++given[{run.depot, run.place}];
+            }
+        }
     }
+    return vehicles;
+}
+
+/// The plan of a problem in which nothing is committed. Cut short it takes what has been found so
+/// far, and the bounds that have been proven.
+DispatchPlan solve_left(const DispatchProblem& problem, const std::function<bool()>& keep_going) {
     const DispatchModel model = build_model(problem);
     const Costs costs = make_costs(model);
     LpSolver solver(model.lp);
-    const double first_bound = solver.solve().objective;
-    const std::vector<int> vehicles =
-        choose_vehicles(model, solver, costs.guide, costs.lacking, first_bound, keep_going);
-    WholePieces pieces(problem, model, vehicles, solver);
-    const std::vector<double> goods = settle_goods(problem, model, costs, pieces, solver);
-    const Packing packing = pack(problem, model, vehicles, goods);
+    solver.set_keep_going(keep_going);
+    SoFar so_far;
+    std::optional<WholePieces> pieces;
+    try {
+        so_far.first_bound = solver.solve().objective;
+        so_far.vehicles = choose_vehicles(model, solver, costs.guide, costs.lacking,
+                                          so_far.first_bound, keep_going);
+        pieces.emplace(problem, model, so_far.vehicles, solver);
+        so_far.goods = settle_goods(problem, model, costs, *pieces, solver);
+    } catch (const SolverStopped&) {
+        if (so_far.vehicles.empty()) {
+            so_far.vehicles = share_out_vehicles(model);
+        }
+        so_far.goods.assign(model.lp.columns.size(), 0);
+    }
+    const Packing packing = pack(problem, model, so_far.vehicles, so_far.goods);
     const std::vector<double> packed = columns_of(problem, model, packing);
     const PackedValue value = value_of(problem, model, packed);
-    pieces.hold(packed);
+    if (pieces) {
+        pieces->hold(packed);
+    }
 
     DispatchPlan plan;
-    prove(problem, model, costs, value, first_bound, solver, plan);
     PackedShipments sent = make_shipments(problem, model, packing);
+    const Changes changes{.lines = changed_lines(problem.in_hand, sent.shipments),
+                          .shares = change_shares(problem, model, packed)};
+    prove(problem, model, costs, value, changes, so_far.first_bound, solver, plan);
     plan.shipments = std::move(sent.shipments);
     plan.levels.push_back(
         aim(6, sent.days_left, sent.days_left_bound, "all goods of all shipments"));
@@ -283,14 +363,33 @@ DispatchPlan solve_dispatch(const DispatchProblem& problem,
     explain_receptions(problem, model, packed, plan.unmet);
     explain_kit_parts(plan.kits, plan.unmet);
     explain_packs(problem, plan.unmet);
+    return plan;
+}
+
+}  // namespace
+
+DispatchPlan solve_dispatch(const DispatchProblem& problem,
+                            const std::function<bool()>& keep_going) {
+    validate(problem);
+    validate_committed(problem);
+    const DispatchProblem left = after_committed(problem);
+    DispatchPlan plan = problem.needs.empty() ? plan_for_nobody() : solve_left(left, keep_going);
+    if (!problem.committed.empty() || !problem.in_hand.empty()) {
+        add_committed(problem, left, plan);
+    }
     value_scenarios(problem, plan);
     require_no_excess(problem, plan);
     return plan;
 }
 
 std::string dispatch_mps(const DispatchProblem& problem) {
-    const DispatchModel model = build_model(problem);
-    return write_mps(first_aim_model(model), "RELIEF_LACKING",
+    const DispatchProblem left = after_committed(problem);
+    const DispatchModel model = build_model(left);
+    LpModel first = first_aim_model(model);
+    if (const double late = committed_value(problem, left).lacking; late > 0) {
+        first.add_column({.name = "COMMITTED", .cost = late, .lower = 1, .upper = 1});
+    }
+    return write_mps(first, "RELIEF_LACKING",
                      "Relief: weighted person-hours lacking, to be minimised.\n"
                      "X vehicles of a run, Q units of goods on a trip, U units of a need unmet.\n"
                      "Goods are whole pieces in the plan and continuous here.");

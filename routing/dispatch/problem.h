@@ -3,6 +3,7 @@
 
 #include "core/quantity.h"
 #include "core/time.h"
+#include "routing/dispatch/plan.h"
 
 #include <optional>
 #include <string>
@@ -21,6 +22,12 @@ struct Way {
     std::string for_wave;  ///< unused by the solver; kept for printing
 };
 
+/// Units of a need that are committed and arrive then.
+struct DispatchCovered {
+    int arrive = 0;  ///< minutes after as_of
+    Units units = 0;
+};
+
 /// One item needed at one place by one time.
 struct DispatchNeed {
     std::string id;  ///< "220221:WATERB:2"
@@ -33,7 +40,10 @@ struct DispatchNeed {
     double weight = 1;   ///< of one person-hour
     std::string rule;
     std::string report;
-    Units reserve = 0;  ///< stated on top of the need: so much more may come and no more
+    Units reserve = 0;           ///< stated on top of the need: so much more may come and no more
+    Units covered = 0;           ///< of the quantity: what is committed already
+    double covered_lacking = 0;  ///< weighted person-hours that lacks for coming late
+    std::vector<DispatchCovered> covered_at = {};  ///< when that arrives
 };
 
 /// Stock of one item at one depot that is alike for the plan: same last day of use.
@@ -181,6 +191,19 @@ struct DispatchScenario {
     std::vector<Units> quantities;  ///< per need
 };
 
+/// A shipment that is no longer the planner's to decide: it has left, is signed, or was fixed by
+/// hand. Shipment::committed says which; for_need names needs of the problem, [] is for nobody.
+struct CommittedShipment {
+    Shipment shipment;
+    bool taken_from_stock = false;  ///< the supplies are without its goods already
+};
+
+/// What may not send, by hand: a depot or supplier, to one place or ("") anywhere.
+struct DispatchForbidden {
+    std::string from;
+    std::string to;
+};
+
 /// Everything the optimiser needs, and nothing else. Made by tools/desk, immutable, printable.
 struct DispatchProblem {
     Instant as_of;
@@ -204,6 +227,10 @@ struct DispatchProblem {
     std::vector<DispatchReception> receptions;  ///< a place without one takes what comes
     std::vector<DispatchGrowth> growth;
     std::vector<std::string> places;
+    std::vector<CommittedShipment> committed;
+    std::vector<Shipment> in_hand;  ///< of the plan in hand what has not left yet, see repair.h
+    std::vector<DispatchForbidden> forbidden;
+    std::vector<std::string> closed_edges;  ///< sorted; what is in hand may not go over them
 };
 
 /// Refuses (bad_input) a problem that is not one: an index out of range, a negative quantity, a

@@ -35,22 +35,26 @@ FairShares::FairShares(const DispatchModel& model, LpSolver& solver)
 void FairShares::keep(std::size_t place, double share) {
     open_[place] = false;
     // Below any difference of shares: the place no longer holds the least down.
-    solver_.set_row_bounds(model_.share_rows[place], -1, lp_infinity);
-    solver_.set_row_bounds(model_.served_rows[place], std::max(0.0, share - kept_slack),
+    solver_.set_row_bounds(model_.share_rows[place], -1 - model_.covered_shares[place],
+                           lp_infinity);
+    // The row is what is still decided of the share.
+    const double decided = share - model_.covered_shares[place];
+    solver_.set_row_bounds(model_.served_rows[place], std::max(0.0, decided - kept_slack),
                            lp_infinity);
 }
 
 void FairShares::release() {
     for (std::size_t place = 0; place < open_.size(); ++place) {
         open_[place] = true;
-        solver_.set_row_bounds(model_.share_rows[place], 0, lp_infinity);
+        solver_.set_row_bounds(model_.share_rows[place], -model_.covered_shares[place],
+                               lp_infinity);
         solver_.set_row_bounds(model_.served_rows[place], -lp_infinity, lp_infinity);
     }
     solver_.set_column_bounds(model_.least_share_column, 0, 1);
 }
 
 double FairShares::share_in(std::size_t place, const std::vector<double>& columns) const {
-    double share = 0;
+    double share = model_.covered_shares[place];
     for (const LpEntry& entry : entries_[place]) {
         share += entry.value * columns[static_cast<std::size_t>(entry.column)];
     }
@@ -69,7 +73,7 @@ bool FairShares::can_rise(std::size_t place, double least) {
     --solves_left_;
     solver_.set_costs(cost_of(place));
     const auto solution = solver_.try_solve();
-    return solution && -solution->objective > least + same_share;
+    return solution && model_.covered_shares[place] - solution->objective > least + same_share;
 }
 
 std::vector<double> FairShares::raise(std::vector<double> start) {

@@ -100,6 +100,7 @@ Shipment start_shipment(const DispatchProblem& problem, const DispatchLeg& leg, 
     shipment.open_point = leg.open_point;
     shipment.gap_km = leg.gap_km;
     shipment.carry_minutes = leg.carry_minutes;
+    shipment.ordered_at = problem.as_of;
     return shipment;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 namespace relief {
@@ -38,7 +39,9 @@ class VehicleChoice {
             // The last solution serves on once enough has been spent, or somebody waits.
             if (solves < choice_solves_max && keep_going()) {
                 fix_whole(solution);
-                solution = solver_.solve();
+                if (auto closer = next_solution()) {
+                    solution = *std::move(closer);
+                }
                 ++solves;
             }
         }
@@ -47,6 +50,12 @@ class VehicleChoice {
     }
 
   private:
+    /// Nothing where somebody cut it short: the last solution serves on.
+    std::optional<LpSolution> next_solution() {
+        auto next = solver_.try_solve();
+        return next || solver_.stopped() ? std::move(next) : solver_.solve();
+    }
+
     [[nodiscard]] double value(std::size_t run, const LpSolution& solution) const {
         return solution.columns[static_cast<std::size_t>(model_.runs[run].column)];
     }
@@ -126,7 +135,11 @@ class VehicleSwap {
     std::vector<int> improve(const std::vector<double>& lacking, double bound, int solves_max,
                              const std::function<bool()>& keep_going) {
         solver_.set_costs(lacking);
-        best_ = solver_.solve().objective;
+        const auto begin = solver_.try_solve();
+        if (!begin && solver_.stopped()) {
+            return vehicles_;
+        }
+        best_ = begin ? begin->objective : solver_.solve().objective;
         solves_left_ = solves_max;
         bool better = true;
         while (better && best_ - bound > 1e-6 * std::abs(bound) && solves_left_ > 0) {
@@ -153,7 +166,9 @@ class VehicleSwap {
         set(from, vehicles_[from] - 1);
         set(to, vehicles_[to] + 1);
         --solves_left_;
-        const double value = solver_.solve().objective;
+        const auto tried = solver_.try_solve();
+        const double value = tried || solver_.stopped() ? (tried ? tried->objective : best_)
+                                                        : solver_.solve().objective;
         if (value < best_ - 1e-9 * std::abs(best_)) {
             best_ = value;
             return true;

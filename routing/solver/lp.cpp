@@ -11,6 +11,7 @@
 #pragma GCC diagnostic ignored "-Wconversion"
 #pragma GCC diagnostic ignored "-Wshadow"
 #pragma GCC diagnostic ignored "-Wpedantic"
+#include <coin/ClpEventHandler.hpp>
 #include <coin/ClpSimplex.hpp>
 #include <coin/CoinPackedMatrix.hpp>
 #pragma GCC diagnostic pop
@@ -43,8 +44,36 @@ void LpModel::add_entry(int row, int column, double value) {
     entries.push_back({.row = row, .column = column, .value = value});
 }
 
+namespace {
+
+/// Looks up from the pivoting now and then to see whether somebody waits.
+class StopHandler final : public ClpEventHandler {
+  public:
+    StopHandler(std::function<bool()> keep_going, std::shared_ptr<bool> stopped)
+        : keep_going_(std::move(keep_going)), stopped_(std::move(stopped)) {}
+
+    int event(Event which) override {
+        constexpr int iterations_between = 32;
+        const bool look = which == endOfIteration && ++iterations_ % iterations_between == 0;
+        if (look && !*stopped_ && !keep_going_()) {
+            *stopped_ = true;
+        }
+        return *stopped_ && which == endOfIteration ? 1 : -1;  // anything but -1 ends the run
+    }
+
+    [[nodiscard]] ClpEventHandler* clone() const override { return new StopHandler(*this); }
+
+  private:
+    std::function<bool()> keep_going_;
+    std::shared_ptr<bool> stopped_;  // shared with the copies the solver makes for itself
+    int iterations_ = 0;
+};
+
+}  // namespace
+
 struct LpSolver::Impl {
     ClpSimplex simplex;
+    std::shared_ptr<bool> stopped = std::make_shared<bool>(false);
     bool costs_changed = true;  // a new objective keeps the basis primal feasible: primal simplex
     bool solved_before = false;
 };
@@ -111,14 +140,26 @@ void LpSolver::set_row_bounds(int row, double lower, double upper) {
     }
 }
 
+void LpSolver::set_keep_going(std::function<bool()> keep_going) {
+    StopHandler handler(std::move(keep_going), impl_->stopped);
+    impl_->simplex.passInEventHandler(&handler);
+}
+
+bool LpSolver::stopped() const {
+    return *impl_->stopped;
+}
+
 std::optional<LpSolution> LpSolver::try_solve() {
+    if (stopped()) {
+        return std::nullopt;
+    }
     ClpSimplex& simplex = impl_->simplex;
     if (!impl_->solved_before || !impl_->costs_changed) {
         simplex.dual();
     } else {
         simplex.primal();
     }
-    if (!simplex.isProvenOptimal()) {
+    if (!simplex.isProvenOptimal() && !stopped()) {
         // A warm basis can be numerically worn out; from scratch settles it.
         simplex.allSlackBasis(true);
         simplex.primal();
@@ -135,6 +176,9 @@ std::optional<LpSolution> LpSolver::try_solve() {
 
 LpSolution LpSolver::solve() {
     auto solution = try_solve();
+    if (!solution && stopped()) {
+        throw SolverStopped{};
+    }
     if (!solution) {
         throw fault({.code = "solver.failed",
                      .message = fmt::format("the linear solver ended with status {}",

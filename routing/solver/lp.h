@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -47,6 +48,9 @@ struct LpSolution {
     std::vector<double> columns;
 };
 
+/// A run of the solver was ended before it had a solution. Never leaves the planner.
+struct SolverStopped {};
+
 /// A linear model held by the packaged simplex solver, with a warm basis from solve to solve.
 /// Bounds and costs may change in between. Deterministic.
 class LpSolver {
@@ -60,10 +64,16 @@ class LpSolver {
     void set_column_bounds(int column, double lower, double upper);
     void set_row_bounds(int row, double lower, double upper);
 
-    /// The optimum. Fault (solver.failed) where the solver finds none: the dispatch models are
-    /// feasible and bounded by construction.
+    /// Asked every few dozen iterations of every run. Once it says false the run ends, as does
+    /// every later one at once: they have no solution.
+    void set_keep_going(std::function<bool()> keep_going);
+    /// True after a run was ended that way.
+    [[nodiscard]] bool stopped() const;
+
+    /// The optimum. Throws SolverStopped after keep_going said no, fault (solver.failed) where the
+    /// solver finds none: the dispatch models are feasible and bounded by construction.
     [[nodiscard]] LpSolution solve();
-    /// The optimum, or nothing where the bounds set leave no solution.
+    /// The optimum, or nothing where the bounds set leave no solution or the run was stopped.
     [[nodiscard]] std::optional<LpSolution> try_solve();
 
   private:
