@@ -61,6 +61,7 @@ const std::vector<CommandSpec>& command_specs() {
             reference_commands,      //
             assessment_commands,     //
             plan_commands,           //
+            replan_commands,         //
             road_commands,           //
             document_commands,       //
             order_commands,          //

@@ -106,6 +106,7 @@ struct GroupSpec {
 [[nodiscard]] std::vector<CommandSpec> reference_commands();
 [[nodiscard]] std::vector<CommandSpec> assessment_commands();
 [[nodiscard]] std::vector<CommandSpec> plan_commands();
+[[nodiscard]] std::vector<CommandSpec> replan_commands();
 [[nodiscard]] std::vector<CommandSpec> road_commands();
 [[nodiscard]] std::vector<CommandSpec> document_commands();
 [[nodiscard]] std::vector<CommandSpec> stock_commands();

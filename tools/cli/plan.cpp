@@ -2,52 +2,19 @@
 #include "tools/desk/plan.h"
 
 #include "tools/cli/command.h"
-#include "tools/cli/interrupt.h"
+#include "tools/cli/planning.h"
 #include "tools/cli/values.h"
 #include "tools/desk/level_document.h"
 #include "tools/desk/needs_document.h"
 #include "tools/desk/plan_document.h"
 
-#include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <utility>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace relief {
 namespace {
-
-/// One line on stderr that says what is being done, where somebody watches.
-class ProgressLine {
-  public:
-    explicit ProgressLine(bool shown) : shown_(shown) {}
-    ~ProgressLine() { clear(); }
-    ProgressLine(const ProgressLine&) = delete;
-    ProgressLine& operator=(const ProgressLine&) = delete;
-
-    void show(std::string_view step, double done) {
-        constexpr int width = 20;
-        const int full = std::clamp(static_cast<int>(done * width), 0, width);
-        std::string line = fmt::format("[{:#<{}}{:.<{}}] {}", "", full, "", width - full, step);
-        if (shown_ && line != last_) {
-            fmt::print(stderr, "\r\033[K{}", line);
-            std::fflush(stderr);
-            last_ = std::move(line);
-        }
-    }
-
-    void clear() {
-        if (std::exchange(shown_, false)) {
-            std::fputs("\r\033[K", stderr);
-        }
-    }
-
-  private:
-    bool shown_;
-    std::string last_;
-};
 
 /// Where the levels and needs of the plan come from, number by number.
 std::string explanation(const Desk& desk, const PlanRun& run, std::string_view language) {
@@ -65,24 +32,6 @@ HandFigures hand_for_scenario(const Given& given, const Desk& desk,
     return read_hand(given, desk.places, on);
 }
 
-PlanRun make_interruptible_plan(const Session& session, const Desk& desk,
-                                const PlanRequest& request) {
-    const Interrupt interrupt;
-    ProgressLine line(!session.global.quiet && isatty(STDERR_FILENO) == 1);
-    PlanRun run = make_plan(desk, request, [&](std::string_view step, double done) {
-        line.show(step, done);
-        return !interrupt.asked();
-    });
-    line.clear();
-    if (interrupt.asked() && !session.global.quiet) {
-        std::fputs(session.language() == "zh"
-                       ? "已中断：以下是目前最好的方案及其界。\n"
-                       : "Interrupted: this is the best plan so far, with its bound.\n",
-                   stderr);
-    }
-    return run;
-}
-
 int run_plan(const Session& session, const Given& given) {
     const std::filesystem::path data = session.data();
     const auto out = given.text("--out");
@@ -93,8 +42,11 @@ int run_plan(const Session& session, const Given& given) {
     const auto begin = std::chrono::steady_clock::now();
     const Desk desk = open_desk(data, session.db(), session.clock.now());
     const std::chrono::duration<double> load = std::chrono::steady_clock::now() - begin;
+    request.books = books_identity(data, session.db());
     request.hand = hand_for_scenario(given, desk, request.scenario);
-    PlanRun run = make_interruptible_plan(session, desk, request);
+    PlanRun run = run_planning(session, given, [&](const Progress& progress) {
+        return make_plan(desk, request, progress);
+    });
     run.seconds.emplace(run.seconds.begin(), "load", load.count());
     if (out) {
         write_plan_files(desk, run, *out);
@@ -122,7 +74,8 @@ std::vector<OptionSpec> plan_options() {
         {"--out", "DIR",
          "把 plan.json、plan.geojson、orders.csv、model.mps、problem.json、report.html 写入此目录",
          "write plan.json, plan.geojson, orders.csv, model.mps, problem.json and report.html "
-         "there"}};
+         "there"},
+        seconds_option};
     options.insert(options.end(), hand_options.begin(), hand_options.end());
     return options;
 }

@@ -93,6 +93,12 @@ std::optional<Instant> first_due(const std::map<std::string, Instant>& due, cons
     return first;
 }
 
+/// What left, was received or is signed has its order; what is pinned by hand has not.
+bool has_its_order(const json& shipment) {
+    const auto stage = shipment.find("committed");
+    return stage != shipment.end() && stage->is_string() && *stage != "pinned";
+}
+
 PlanFile read_plan(const Rules& rules, const std::string& text, const std::string& file) {
     PlanFile plan;
     try {
@@ -110,6 +116,9 @@ PlanFile read_plan(const Rules& rules, const std::string& text, const std::strin
                 told_amount(rules, item, need.at("quantity"), file);
         }
         for (const json& shipment : document.at("shipments")) {
+            if (has_its_order(shipment)) {
+                continue;
+            }
             if (shipment.contains("vehicle_class")) {  // a plan by hand may leave it open
                 plan.lorries.emplace(shipment.at("id"), told_lorries(shipment, file));
             }

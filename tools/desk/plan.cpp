@@ -298,6 +298,18 @@ void add_suppliers(const Desk& desk, const Baseline& baseline, Date on, Dispatch
     }
 }
 
+/// What is in hand may not go over a closed road, whichever way was the quickest when it was made.
+void add_closed_edges(const RoadNetwork& network, const std::vector<const Closure*>& closures,
+                      DispatchProblem& problem) {
+    std::set<std::string> closed;
+    for (const Closure* closure : closures) {
+        for (const int edge : closure->edges) {
+            closed.insert(network.edges[static_cast<std::size_t>(edge)].id);
+        }
+    }
+    problem.closed_edges.assign(closed.begin(), closed.end());
+}
+
 // ---- warnings ----
 
 void warn_about_reports(const PlanRun& run, const std::vector<const Report*>& reports,
@@ -634,6 +646,9 @@ PlanRun prepare_plan(const Desk& desk, const PlanRequest& request) {
     for (Closure& closure : plan_closures(desk)) {
         run.closures.push_back(std::move(closure));
     }
+    run.closures.insert(run.closures.end(), request.closures.begin(), request.closures.end());
+    run.hand = request.hand;
+    run.books = request.books;
     run.as_of = request.at.value_or(last_publication(run.scenario));
     run.seed = request.seed;
     const Incident& incident = run.scenario.incident;
@@ -660,6 +675,7 @@ PlanRun prepare_plan(const Desk& desk, const PlanRequest& request) {
     add_legs(desk, run, closures, run.problem);
     serve_cut_off(desk, closures, run);
     run.problem.receptions = receptions_of(desk.dispatch, run.problem.places);
+    add_closed_edges(desk.network, closures, run.problem);
     timer.mark(run.seconds, "roads");
 
     warn_about_dates(run, run.warnings);

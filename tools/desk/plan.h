@@ -7,8 +7,10 @@
 #include "routing/dispatch/plan.h"
 #include "routing/dispatch/problem.h"
 #include "routing/network/closure.h"
+#include "tools/desk/books_identity.h"
 #include "tools/desk/desk.h"
 #include "tools/desk/hand_figures.h"
+#include "tools/desk/plan_changes.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -32,6 +34,8 @@ struct PlanRequest {
     std::optional<Instant> at;  ///< default: the last publication
     std::uint64_t seed = 1;
     HandFigures hand;
+    std::vector<Closure> closures = {};  ///< by hand, beside those of the scenario and the books
+    BooksIdentity books = {};            ///< of the desk, kept with the plan
 };
 
 /// A plan with all that it was made from, so that every number can be asked why.
@@ -51,6 +55,10 @@ struct PlanRun {
     DispatchPlan plan;
     std::vector<PlanWarning> warnings;
     std::vector<std::pair<std::string, double>> seconds;  ///< step, wall seconds
+    HandFigures hand;
+    BooksIdentity books;
+    std::vector<PlanCause> causes;       ///< events and edits that hold for it
+    std::optional<PlanChanges> changes;  ///< where it was made from another
 };
 
 /// Called with a step's name and how far it is in [0, 1]; false stops the planning, which then

@@ -2,6 +2,7 @@
 #include "tools/desk/document.h"
 #include "tools/desk/plan_document.h"
 #include "tools/desk/plan_figures.h"
+#include "tools/desk/plan_file.h"
 #include "tools/desk/plan_words.h"
 
 #include <algorithm>
@@ -119,7 +120,10 @@ Json shipments_json(const Desk& desk, const PlanRun& run) {
                         {"rest_minutes", shipment.rest_minutes},
                         {"drivers", shipment.drivers},
                         {"back", format_instant(shipment.back)},
-                        {"tier", shipment.tier}});
+                        {"tier", shipment.tier},
+                        {"ordered_at", format_instant(shipment.ordered_at)},
+                        {"committed", text_or_null(shipment.committed)},
+                        {"order", text_or_null(shipment.order)}});
     }
     return rows;
 }
@@ -254,27 +258,32 @@ Json seconds_json(const PlanRun& run) {
 std::string plan_json(const Desk& desk, const PlanRun& run) {
     double gap = 0;
     Json objective = objective_json(run, gap);
-    const Json document{{"schema", "relief.plan/1"},
-                        {"scenario", run.scenario.incident.id},
-                        {"as_of", format_instant(run.as_of)},
-                        {"seed", run.seed},
-                        {"shifted_days", run.shifted_days},
-                        {"levels", levels_json(run.levels)},
-                        {"needs", needs_json(run)},
-                        {"shipments", shipments_json(desk, run)},
-                        {"unmet", unmet_json(run)},
-                        {"kits", kits_json(run)},
-                        {"objective", std::move(objective)},
-                        {"fairness", fairness_json(run)},
-                        {"scenarios", scenarios_json(run)},
-                        {"gap", number_json(gap)},
-                        {"warnings", warnings_json(run)},
-                        {"notices", notices_json(run)},
-                        {"contradictions", contradictions_json(run.contradictions)},
-                        {"heads", heads_json(run)},
-                        {"closures_in_force", run.closures_in_force},
-                        {"until", format_instant(run.problem.until)},
-                        {"seconds", seconds_json(run)}};
+    Json document{{"schema", "relief.plan/1"},
+                  {"scenario", run.scenario.incident.id},
+                  {"as_of", format_instant(run.as_of)},
+                  {"seed", run.seed},
+                  {"shifted_days", run.shifted_days},
+                  {"levels", levels_json(run.levels)},
+                  {"needs", needs_json(run)},
+                  {"shipments", shipments_json(desk, run)},
+                  {"unmet", unmet_json(run)},
+                  {"kits", kits_json(run)},
+                  {"objective", std::move(objective)},
+                  {"fairness", fairness_json(run)},
+                  {"scenarios", scenarios_json(run)},
+                  {"gap", number_json(gap)},
+                  {"warnings", warnings_json(run)},
+                  {"notices", notices_json(run)},
+                  {"contradictions", contradictions_json(run.contradictions)},
+                  {"heads", heads_json(run)},
+                  {"closures_in_force", run.closures_in_force},
+                  {"until", format_instant(run.problem.until)},
+                  {"made_from", made_from_json(run)}};
+    if (run.changes) {
+        document["replan"] = plan_changes_json(*run.changes);
+    }
+    document["digest"] = plan_digest(document);
+    document["seconds"] = seconds_json(run);
     return document_text(document);
 }
 

@@ -176,6 +176,58 @@ void fields_of(DispatchScenario& scenario, Visit& visit) {
 }
 
 template <typename Visit>
+void fields_of(ShipmentLine& line, Visit& visit) {
+    visit("item", line.item);
+    visit("lot", line.lot);
+    visit("quantity", line.quantity);
+    visit("for_need", line.for_need);
+    visit("counts_for", line.counts_for);
+}
+
+template <typename Visit>
+void fields_of(Shipment& shipment, Visit& visit) {
+    visit("id", shipment.id);
+    visit("from", shipment.from);
+    visit("from_node", shipment.from_node);
+    visit("to", shipment.to);
+    visit("fleet", shipment.fleet);
+    visit("depart", shipment.depart);
+    visit("arrive", shipment.arrive);
+    visit("back", shipment.back);
+    visit("vehicle_class", shipment.vehicle_class);
+    visit("vehicles", shipment.vehicles);
+    visit("trips", shipment.trips);
+    visit("load_kg", shipment.load_kg);
+    visit("load_m3", shipment.load_m3);
+    visit("km", shipment.km);
+    visit("minutes", shipment.minutes);
+    visit("mode", shipment.mode);
+    visit("open_point", shipment.open_point);
+    visit("gap_km", shipment.gap_km);
+    visit("carry_minutes", shipment.carry_minutes);
+    visit("rest_minutes", shipment.rest_minutes);
+    visit("drivers", shipment.drivers);
+    visit("edges", shipment.edges);
+    visit("tier", shipment.tier);
+    visit("lines", shipment.lines);
+    visit("committed", shipment.committed);
+    visit("ordered_at", shipment.ordered_at);
+    visit("order", shipment.order);
+}
+
+template <typename Visit>
+void fields_of(CommittedShipment& committed, Visit& visit) {
+    visit("shipment", committed.shipment);
+    visit("taken_from_stock", committed.taken_from_stock);
+}
+
+template <typename Visit>
+void fields_of(DispatchForbidden& forbidden, Visit& visit) {
+    visit("from", forbidden.from);
+    visit("to", forbidden.to);
+}
+
+template <typename Visit>
 void fields_of(DispatchProblem& problem, Visit& visit) {
     visit("as_of", problem.as_of);
     visit("until", problem.until);
@@ -197,6 +249,10 @@ void fields_of(DispatchProblem& problem, Visit& visit) {
     visit("legs", problem.legs);
     visit("receptions", problem.receptions);
     visit("growth", problem.growth);
+    visit("committed", problem.committed);
+    visit("in_hand", problem.in_hand);
+    visit("forbidden", problem.forbidden);
+    visit("closed_edges", problem.closed_edges);
 }
 
 }  // namespace relief

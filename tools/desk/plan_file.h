@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/rules.h"
+#include "core/time.h"
+#include "routing/dispatch/plan.h"
+#include "tools/desk/books_identity.h"
+#include "tools/desk/hand_figures.h"
+#include "tools/desk/plan_changes.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace relief {
+
+struct PlanRun;
+
+/// A need as a plan's file tells it.
+struct PlanFileNeed {
+    std::string id;
+    std::string place;
+    std::string item;
+    Units quantity = 0;
+    Instant by;
+};
+
+/// A relief.plan/1 read back: what it was made from, and what it says.
+struct PlanFile {
+    std::filesystem::path file;
+    std::string digest;
+    std::string scenario;
+    Instant as_of;
+    std::uint64_t seed = 1;
+    HandFigures hand;
+    BooksIdentity books;
+    std::vector<PlanCause> causes;
+    std::vector<PlanFileNeed> needs;
+    std::vector<Shipment> shipments;
+    std::vector<ObjectiveLevel> levels;
+
+    /// "S3", "s003" or "3". bad_input shipment.unknown names the option.
+    [[nodiscard]] const Shipment& shipment(std::string_view name, std::string_view option) const;
+};
+
+/// bad_input: file.missing, json.syntax, json.field (a field missing, of another type, or one that
+/// nobody knows), plan.changed (the file is not as it was written).
+[[nodiscard]] PlanFile read_plan_file(const std::filesystem::path& file, const Rules& rules);
+
+/// `made_from` of relief.plan/1: scenario, time, figures by hand, books, causes.
+[[nodiscard]] nlohmann::ordered_json made_from_json(const PlanRun& run);
+/// `replan` of relief.plan/1.
+[[nodiscard]] nlohmann::ordered_json plan_changes_json(const PlanChanges& changes);
+
+/// SHA-256 of a plan's document without `seconds` and `digest`.
+[[nodiscard]] std::string plan_digest(const nlohmann::ordered_json& document);
+
+}  // namespace relief
