@@ -146,6 +146,10 @@ TEST_F(CliImportTest, AWrongImportIsReversedWholeAndNotPostedAgain) {
     const auto again = import(sheet_, post);
     EXPECT_EQ(again.status, 4);
     EXPECT_EQ(json::parse(again.out)["code"], "import.reversed");
+    const auto looked = run({"import", sheet_, "--as", "receipt", "--db", db_, "--lang", "zh",
+                             "--clock", "2017-06-02T11:00"});
+    EXPECT_NE(looked.out.find("后已冲销"), std::string::npos) << looked.out;
+    EXPECT_EQ(json::parse(import(sheet_, {"--as", "receipt"}).out)["posted"]["reversed"], true);
     const auto twice = reverse("1");
     EXPECT_EQ(twice.status, 4);
     EXPECT_EQ(json::parse(twice.out)["code"], "ledger.reversed");

@@ -171,6 +171,13 @@ std::string end_text(const ImportResult& result, bool zh) {
     if (!result.posted) {
         text += zh ? "试读，没有入账；入账请加 --post\n"
                    : "dry run, nothing was posted; post it with --post\n";
+    } else if (result.posted->reversed) {
+        text += zh ? fmt::format("同样的内容曾入账（第 {} 批），后已冲销；改正后再导入\n",
+                                 result.posted->batch)
+                   : fmt::format(
+                         "the same content was posted (batch {}) and reversed since; mend "
+                         "it before it is imported\n",
+                         result.posted->batch);
     } else if (result.posted->repeated) {
         text += zh ? fmt::format("同样的内容已在 {} 由 {} 入账（第 {} 批），这次没有再记\n",
                                  format_short(result.posted->recorded_at), result.posted->actor,
