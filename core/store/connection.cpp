@@ -100,6 +100,8 @@ void Connection::keep_settings() {
     sqlite3_busy_timeout(handle_, busy_timeout_ms);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    // Without it a partial index makes SQLite plan a statement again for each value bound to it.
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
     // Nobody checkpoints but the writer, once it has seen that the file is its own (set_up_writer).
     sqlite3_wal_autocheckpoint(handle_, 0);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
