@@ -322,6 +322,24 @@ std::vector<int> share_out_vehicles(const DispatchModel& model) {
     return vehicles;
 }
 
+/// With the vehicles chosen most runs have none, and nothing goes on them: what is left of the
+/// model is a tenth of it, and the later aims are solved there.
+LpSolver solver_with(const DispatchModel& model, const std::vector<int>& vehicles) {
+    std::vector<bool> kept(model.lp.columns.size(), true);
+    for (const Cargo& cargo : model.cargo) {
+        kept[static_cast<std::size_t>(cargo.column)] =
+            cargo.run < 0 || vehicles[static_cast<std::size_t>(cargo.run)] > 0;
+    }
+    for (std::size_t r = 0; r < vehicles.size(); ++r) {
+        kept[static_cast<std::size_t>(model.runs[r].column)] = vehicles[r] > 0;
+    }
+    LpSolver solver(model.lp, kept);
+    for (std::size_t r = 0; r < vehicles.size(); ++r) {
+        solver.set_column_bounds(model.runs[r].column, vehicles[r], vehicles[r]);
+    }
+    return solver;
+}
+
 /// The plan of a problem in which nothing is committed. Cut short it takes what has been found so
 /// far, and the bounds that have been proven.
 DispatchPlan solve_left(const DispatchProblem& problem, const std::function<bool()>& keep_going) {
@@ -329,14 +347,17 @@ DispatchPlan solve_left(const DispatchProblem& problem, const std::function<bool
     const Costs costs = make_costs(model);
     LpSolver solver(model.lp);
     solver.set_keep_going(keep_going);
+    std::optional<LpSolver> with_vehicles;
     SoFar so_far;
     std::optional<WholePieces> pieces;
     try {
         so_far.first_bound = solver.solve().objective;
         so_far.vehicles = choose_vehicles(model, solver, costs.guide, costs.lacking,
                                           so_far.first_bound, keep_going);
-        pieces.emplace(problem, model, so_far.vehicles, solver);
-        so_far.goods = settle_goods(problem, model, costs, *pieces, solver);
+        with_vehicles.emplace(solver_with(model, so_far.vehicles));
+        with_vehicles->set_keep_going(keep_going);
+        pieces.emplace(problem, model, so_far.vehicles, *with_vehicles);
+        so_far.goods = settle_goods(problem, model, costs, *pieces, *with_vehicles);
     } catch (const SolverStopped&) {
         if (so_far.vehicles.empty()) {
             so_far.vehicles = share_out_vehicles(model);
@@ -354,7 +375,8 @@ DispatchPlan solve_left(const DispatchProblem& problem, const std::function<bool
     PackedShipments sent = make_shipments(problem, model, packing);
     const Changes changes{.lines = changed_lines(problem.in_hand, sent.shipments),
                           .shares = change_shares(problem, model, packed)};
-    prove(problem, model, costs, value, changes, so_far.first_bound, solver, plan);
+    prove(problem, model, costs, value, changes, so_far.first_bound,
+          with_vehicles ? *with_vehicles : solver, plan);
     plan.shipments = std::move(sent.shipments);
     plan.levels.push_back(
         aim(6, sent.days_left, sent.days_left_bound, "all goods of all shipments"));

@@ -46,6 +46,9 @@ struct LpModel {
 struct LpSolution {
     double objective = 0;
     std::vector<double> columns;
+    /// Of each column: what one more of it adds to the objective at first, others giving way. The
+    /// objective is convex, so that it never adds less; 0 for columns left out.
+    std::vector<double> reduced_costs;
 };
 
 /// A run of the solver was ended before it had a solution. Never leaves the planner.
@@ -56,6 +59,9 @@ struct SolverStopped {};
 class LpSolver {
   public:
     explicit LpSolver(const LpModel& model);
+    /// Solves for the columns with `kept` true alone: the others are 0 in every solution, and what
+    /// is set of them, or of a row they alone stood in, is passed over.
+    LpSolver(const LpModel& model, const std::vector<bool>& kept);
     ~LpSolver();
     LpSolver(LpSolver&&) noexcept;
     LpSolver& operator=(LpSolver&&) noexcept;
