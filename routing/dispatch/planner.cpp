@@ -322,6 +322,20 @@ std::vector<int> share_out_vehicles(const DispatchModel& model) {
     return vehicles;
 }
 
+/// What vehicles are chosen by: the first aim and the least share, without the rows that later aims
+/// are kept in.
+LpSolver solver_of_vehicles(const DispatchModel& model) {
+    std::vector<bool> columns(model.lp.columns.size(), false);
+    std::fill_n(columns.begin(), model.first_aim_columns, true);
+    columns[static_cast<std::size_t>(model.least_share_column)] = true;
+    std::vector<bool> rows(model.lp.rows.size(), false);
+    std::fill_n(rows.begin(), model.first_aim_rows, true);
+    for (const int row : model.share_rows) {
+        rows[static_cast<std::size_t>(row)] = true;
+    }
+    return {model.lp, columns, rows};
+}
+
 /// With the vehicles chosen most runs have none, and nothing goes on them: what is left of the
 /// model is a tenth of it, and the later aims are solved there.
 LpSolver solver_with(const DispatchModel& model, const std::vector<int>& vehicles) {
@@ -333,7 +347,7 @@ LpSolver solver_with(const DispatchModel& model, const std::vector<int>& vehicle
     for (std::size_t r = 0; r < vehicles.size(); ++r) {
         kept[static_cast<std::size_t>(model.runs[r].column)] = vehicles[r] > 0;
     }
-    LpSolver solver(model.lp, kept);
+    LpSolver solver(model.lp, kept, std::vector<bool>(model.lp.rows.size(), true));
     for (std::size_t r = 0; r < vehicles.size(); ++r) {
         solver.set_column_bounds(model.runs[r].column, vehicles[r], vehicles[r]);
     }
@@ -345,7 +359,7 @@ LpSolver solver_with(const DispatchModel& model, const std::vector<int>& vehicle
 DispatchPlan solve_left(const DispatchProblem& problem, const std::function<bool()>& keep_going) {
     const DispatchModel model = build_model(problem);
     const Costs costs = make_costs(model);
-    LpSolver solver(model.lp);
+    LpSolver solver = solver_of_vehicles(model);
     solver.set_keep_going(keep_going);
     std::optional<LpSolver> with_vehicles;
     SoFar so_far;

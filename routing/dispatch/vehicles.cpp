@@ -196,11 +196,8 @@ class VehicleSwap {
     std::optional<LpSolution> after(const Move& move, double before) {
         add(move.from, -1);
         add(move.to, 1);
-        auto tried = solver_.try_solve();
-        if (!tried && !solver_.stopped()) {
-            tried = solver_.solve();
-        }
-        if (tried && tried->objective < before - 1e-9 * std::abs(before)) {
+        auto tried = solver_.try_solve_below(before - 1e-9 * std::abs(before));
+        if (tried) {
             return tried;
         }
         add(move.from, 1);

@@ -87,18 +87,22 @@ std::vector<int> places_of(const std::vector<bool>& kept) {
 }
 
 /// A row without a kept column says nothing where 0 lies between its bounds.
-std::vector<bool> rows_kept(const LpModel& model, const std::vector<bool>& columns_kept) {
-    std::vector<bool> kept;
-    kept.reserve(model.rows.size());
+std::vector<bool> rows_that_say(const LpModel& model, const std::vector<bool>& columns,
+                                const std::vector<bool>& rows) {
+    std::vector<bool> say;
+    say.reserve(model.rows.size());
     for (const LpRow& row : model.rows) {
-        kept.push_back(row.lower > 0 || row.upper < 0);
+        say.push_back(row.lower > 0 || row.upper < 0);
     }
     for (const LpEntry& entry : model.entries) {
-        if (columns_kept[static_cast<std::size_t>(entry.column)]) {
-            kept[static_cast<std::size_t>(entry.row)] = true;
+        if (columns[static_cast<std::size_t>(entry.column)]) {
+            say[static_cast<std::size_t>(entry.row)] = true;
         }
     }
-    return kept;
+    for (std::size_t i = 0; i < say.size(); ++i) {
+        say[i] = say[i] && rows[i];
+    }
+    return say;
 }
 
 }  // namespace
@@ -113,12 +117,14 @@ struct LpSolver::Impl {
 };
 
 LpSolver::LpSolver(const LpModel& model)
-    : LpSolver(model, std::vector<bool>(model.columns.size(), true)) {}
+    : LpSolver(model, std::vector<bool>(model.columns.size(), true),
+               std::vector<bool>(model.rows.size(), true)) {}
 
-LpSolver::LpSolver(const LpModel& model, const std::vector<bool>& kept)
+LpSolver::LpSolver(const LpModel& model, const std::vector<bool>& columns_kept,
+                   const std::vector<bool>& rows_kept)
     : impl_(std::make_unique<Impl>()) {
-    impl_->column_places = places_of(kept);
-    impl_->row_places = places_of(rows_kept(model, kept));
+    impl_->column_places = places_of(columns_kept);
+    impl_->row_places = places_of(rows_that_say(model, columns_kept, rows_kept));
     std::vector<int> rows;
     std::vector<int> columns;
     std::vector<double> values;
@@ -127,8 +133,9 @@ LpSolver::LpSolver(const LpModel& model, const std::vector<bool>& kept)
     values.reserve(model.entries.size());
     for (const LpEntry& entry : model.entries) {
         const int column = impl_->column_places[static_cast<std::size_t>(entry.column)];
-        if (column != left_out) {
-            rows.push_back(impl_->row_places[static_cast<std::size_t>(entry.row)]);
+        const int row = impl_->row_places[static_cast<std::size_t>(entry.row)];
+        if (column != left_out && row != left_out) {
+            rows.push_back(row);
             columns.push_back(column);
             values.push_back(entry.value);
         }
@@ -227,6 +234,25 @@ std::optional<LpSolution> LpSolver::try_solve() {
     if (!simplex.isProvenOptimal()) {
         return std::nullopt;
     }
+    return solution();
+}
+
+std::optional<LpSolution> LpSolver::try_solve_below(double limit) {
+    if (!impl_->solved_before || impl_->costs_changed) {
+        auto found = try_solve();  // the primal simplex comes from above, and sees it last
+        return found && found->objective < limit ? std::move(found) : std::nullopt;
+    }
+    ClpSimplex& simplex = impl_->simplex;
+    simplex.setDualObjectiveLimit(limit);
+    simplex.dual();
+    simplex.setDualObjectiveLimit(COIN_DBL_MAX);
+    if (stopped() || !simplex.isProvenOptimal() || simplex.objectiveValue() >= limit) {
+        return std::nullopt;
+    }
+    return solution();
+}
+
+LpSolution LpSolver::solution() const {
     const auto in_all = [&](const double* kept) {
         std::vector<double> all(impl_->column_places.size(), 0);
         for (std::size_t j = 0; j < all.size(); ++j) {
@@ -236,9 +262,10 @@ std::optional<LpSolution> LpSolver::try_solve() {
         }
         return all;
     };
-    return LpSolution{.objective = simplex.objectiveValue(),
-                      .columns = in_all(simplex.primalColumnSolution()),
-                      .reduced_costs = in_all(simplex.dualColumnSolution())};
+    const ClpSimplex& simplex = impl_->simplex;
+    return {.objective = simplex.objectiveValue(),
+            .columns = in_all(simplex.primalColumnSolution()),
+            .reduced_costs = in_all(simplex.dualColumnSolution())};
 }
 
 LpSolution LpSolver::solve() {

@@ -59,9 +59,9 @@ struct SolverStopped {};
 class LpSolver {
   public:
     explicit LpSolver(const LpModel& model);
-    /// Solves for the columns with `kept` true alone: the others are 0 in every solution, and what
-    /// is set of them, or of a row they alone stood in, is passed over.
-    LpSolver(const LpModel& model, const std::vector<bool>& kept);
+    /// Of the model only the columns and rows with true. The other columns are 0 in every solution,
+    /// and what is set of them, of other rows or of rows without a column left is passed over.
+    LpSolver(const LpModel& model, const std::vector<bool>& columns, const std::vector<bool>& rows);
     ~LpSolver();
     LpSolver(LpSolver&&) noexcept;
     LpSolver& operator=(LpSolver&&) noexcept;
@@ -81,8 +81,12 @@ class LpSolver {
     [[nodiscard]] LpSolution solve();
     /// The optimum, or nothing where the bounds set leave no solution or the run was stopped.
     [[nodiscard]] std::optional<LpSolution> try_solve();
+    /// The optimum where it is below `limit`. Ends as soon as it is seen not to be.
+    [[nodiscard]] std::optional<LpSolution> try_solve_below(double limit);
 
   private:
+    [[nodiscard]] LpSolution solution() const;
+
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };

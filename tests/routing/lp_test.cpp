@@ -50,7 +50,7 @@ TEST(Lp, ColumnsLeftOutAreThoseHeldAtNothing) {
         const LpModel model = random_model(random);
         const std::vector<bool> kept = random_choice(model.columns.size(), random);
         LpSolver all(model);
-        LpSolver some(model, kept);
+        LpSolver some(model, kept, std::vector<bool>(model.rows.size(), true));
         std::vector<double> costs;
         for (std::size_t j = 0; j < kept.size(); ++j) {
             if (!kept[j]) {
@@ -78,7 +78,51 @@ TEST(Lp, ARowThatNothingCanFillHasNoSolution) {
         model.add_column({.name = "GOODS", .cost = 1, .lower = 0, .upper = 9, .integer = false});
     model.add_entry(row, column, 1);
     EXPECT_EQ(LpSolver(model).solve().objective, 3);
-    EXPECT_FALSE(LpSolver(model, {false}).try_solve().has_value());
+    EXPECT_FALSE(LpSolver(model, {false}, {true}).try_solve().has_value());
+}
+
+TEST(Lp, RowsLeftOutHoldNothing) {
+    std::mt19937_64 random(5);
+    for (int trial = 0; trial < 100; ++trial) {
+        LpModel model = random_model(random);
+        const std::vector<bool> kept = random_choice(model.rows.size(), random);
+        LpSolver some(model, std::vector<bool>(model.columns.size(), true), kept);
+        for (std::size_t i = 0; i < kept.size(); ++i) {
+            if (!kept[i]) {
+                some.set_row_bounds(static_cast<int>(i), 0, 0);
+                model.rows[i].upper = lp_infinity;
+            }
+        }
+        EXPECT_NEAR(some.solve().objective, LpSolver(model).solve().objective, 1e-9)
+            << "trial " << trial;
+    }
+}
+
+TEST(Lp, SolvedBelowALimitOrNotAtAll) {
+    std::mt19937_64 random(6);
+    int below = 0;
+    int above = 0;
+    for (int trial = 0; trial < 300; ++trial) {
+        const LpModel model = random_model(random);
+        LpSolver solver(model);
+        const double before = solver.solve().objective;
+        LpSolver other(model);
+        for (LpSolver* each : {&solver, &other}) {
+            each->set_column_bounds(0, 0, 1);
+            each->set_row_bounds(0, -lp_infinity, 4);
+        }
+        const double optimum = other.solve().objective;
+        const double limit = before + std::uniform_int_distribution<int>(0, 20)(random) + 0.5;
+        const auto found = solver.try_solve_below(limit);
+        EXPECT_EQ(found.has_value(), optimum < limit) << "trial " << trial;
+        if (found) {
+            EXPECT_NEAR(found->objective, optimum, 1e-9) << "trial " << trial;
+        }
+        (found ? below : above) += 1;
+        EXPECT_NEAR(solver.solve().objective, optimum, 1e-9) << "after it, trial " << trial;
+    }
+    EXPECT_GT(below, 50);
+    EXPECT_GT(above, 50);
 }
 
 // That a column's reduced cost promises at least what holding it a unit higher brings is what the
