@@ -55,7 +55,37 @@ double largest(const std::vector<double>& values) {
     return most > 0 ? most : 1;
 }
 
-Costs make_costs(const DispatchModel& model) {
+/// The rank of the tier drawn on last.
+int last_tier(const DispatchProblem& problem) {
+    int last = problem.agreement_rank;
+    for (const DispatchTier& tier : problem.tiers) {
+        last = std::max(last, tier.rank);
+    }
+    return last;
+}
+
+/// The model with vehicles filled to the brim: planning keeps room free so that whole pieces pack,
+/// but a bound must hold for every plan, also for one that packs luckily.
+LpModel with_whole_vehicles(const DispatchProblem& problem, const DispatchModel& model) {
+    std::vector<const DispatchFleet*> fleet_of(model.lp.columns.size(), nullptr);
+    for (const Run& run : model.runs) {
+        fleet_of[static_cast<std::size_t>(run.column)] =
+            &problem.fleets[static_cast<std::size_t>(run.fleet)];
+    }
+    LpModel whole = model.lp;
+    for (LpEntry& entry : whole.entries) {
+        const DispatchFleet* fleet = fleet_of[static_cast<std::size_t>(entry.column)];
+        const std::string& row = whole.rows[static_cast<std::size_t>(entry.row)].name;
+        if (fleet != nullptr && row.starts_with("KG")) {
+            entry.value = -(fleet->payload_kg + fleet->stowage_kg);
+        } else if (fleet != nullptr && row.starts_with("M3")) {
+            entry.value = -(fleet->usable_m3 + fleet->stowage_m3);
+        }
+    }
+    return whole;
+}
+
+Costs make_costs(const DispatchProblem& problem, const DispatchModel& model) {
     const std::vector<double> none(model.lp.columns.size(), 0);
     Costs costs{.lacking = none,
                 .tiers = none,
@@ -100,6 +130,14 @@ Costs make_costs(const DispatchModel& model) {
                          soon_weight * soonest[j] + hours_weight * costs.vehicle_hours[j] +
                          far_weight * costs.tonne_km[j] +
                          1e-3 * all_unmet * costs.minus_least_share[j];
+    }
+    // What is due at the end of the plan lacks nothing when it never comes. It goes all the same
+    // where there is room: left behind is one tier dearer than the last.
+    for (std::size_t n = 0; n < problem.needs.size(); ++n) {
+        const DispatchNeed& need = problem.needs[n];
+        const double persons = need.persons / static_cast<double>(need.quantity);
+        costs.guide[static_cast<std::size_t>(model.unmet_columns[n])] +=
+            tier_weight * persons * (last_tier(problem) + 1) + 3e-5 * scale;
     }
     return costs;
 }
@@ -326,17 +364,18 @@ std::vector<int> share_out_vehicles(const DispatchModel& model) {
 /// far, and the bounds that have been proven.
 DispatchPlan solve_left(const DispatchProblem& problem, const std::function<bool()>& keep_going) {
     const DispatchModel model = build_model(problem);
-    const Costs costs = make_costs(model);
+    const Costs costs = make_costs(problem, model);
     LpSolver solver(model.lp);
     solver.set_keep_going(keep_going);
+    LpSolver prover(with_whole_vehicles(problem, model));
+    prover.set_keep_going(keep_going);
     SoFar so_far;
-    std::optional<WholePieces> pieces;
     try {
-        so_far.first_bound = solver.solve().objective;
+        so_far.first_bound = prover.solve().objective;
         so_far.vehicles = choose_vehicles(model, solver, costs.guide, costs.lacking,
-                                          so_far.first_bound, keep_going);
-        pieces.emplace(problem, model, so_far.vehicles, solver);
-        so_far.goods = settle_goods(problem, model, costs, *pieces, solver);
+                                          solver.solve().objective, keep_going);
+        WholePieces pieces(problem, model, so_far.vehicles, solver);
+        so_far.goods = settle_goods(problem, model, costs, pieces, solver);
     } catch (const SolverStopped&) {
         if (so_far.vehicles.empty()) {
             so_far.vehicles = share_out_vehicles(model);
@@ -346,15 +385,17 @@ DispatchPlan solve_left(const DispatchProblem& problem, const std::function<bool
     const Packing packing = pack(problem, model, so_far.vehicles, so_far.goods);
     const std::vector<double> packed = columns_of(problem, model, packing);
     const PackedValue value = value_of(problem, model, packed);
-    if (pieces) {
-        pieces->hold(packed);
-    }
 
+    for (std::size_t r = 0; r < so_far.vehicles.size(); ++r) {
+        const int count = so_far.vehicles[r];
+        prover.set_column_bounds(model.runs[r].column, count, count);
+    }
+    WholePieces(problem, model, so_far.vehicles, prover).hold(packed);
     DispatchPlan plan;
     PackedShipments sent = make_shipments(problem, model, packing);
     const Changes changes{.lines = changed_lines(problem.in_hand, sent.shipments),
                           .shares = change_shares(problem, model, packed)};
-    prove(problem, model, costs, value, changes, so_far.first_bound, solver, plan);
+    prove(problem, model, costs, value, changes, so_far.first_bound, prover, plan);
     plan.shipments = std::move(sent.shipments);
     plan.levels.push_back(
         aim(6, sent.days_left, sent.days_left_bound, "all goods of all shipments"));
@@ -384,7 +425,8 @@ DispatchPlan solve_dispatch(const DispatchProblem& problem,
 
 std::string dispatch_mps(const DispatchProblem& problem) {
     const DispatchProblem left = after_committed(problem);
-    const DispatchModel model = build_model(left);
+    DispatchModel model = build_model(left);
+    model.lp = with_whole_vehicles(left, model);
     LpModel first = first_aim_model(model);
     if (const double late = committed_value(problem, left).lacking; late > 0) {
         first.add_column({.name = "COMMITTED", .cost = late, .lower = 1, .upper = 1});

@@ -170,8 +170,10 @@ std::optional<LpSolution> LpSolver::try_solve() {
         return std::nullopt;
     }
     const double* columns = simplex.primalColumnSolution();
+    const double* duals = simplex.dualRowSolution();
     return LpSolution{.objective = simplex.objectiveValue(),
-                      .columns = std::vector<double>(columns, columns + simplex.numberColumns())};
+                      .columns = std::vector<double>(columns, columns + simplex.numberColumns()),
+                      .row_duals = std::vector<double>(duals, duals + simplex.numberRows())};
 }
 
 LpSolution LpSolver::solve() {

@@ -46,6 +46,9 @@ struct LpModel {
 struct LpSolution {
     double objective = 0;
     std::vector<double> columns;
+    /// Per row: what the optimum changes by for one more unit of the bound that binds; 0 where none
+    /// does. Of a minimisation it is at most 0 for an upper bound.
+    std::vector<double> row_duals;
 };
 
 /// A run of the solver was ended before it had a solution. Never leaves the planner.
