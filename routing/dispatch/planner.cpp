@@ -64,25 +64,38 @@ int last_tier(const DispatchProblem& problem) {
     return last;
 }
 
-/// The model with vehicles filled to the brim: planning keeps room free so that whole pieces pack,
-/// but a bound must hold for every plan, also for one that packs luckily.
-LpModel with_whole_vehicles(const DispatchProblem& problem, const DispatchModel& model) {
+/// What a vehicle can hold, in the rows of its trips. Planning keeps room free so that whole pieces
+/// pack; a bound must hold for every plan, also for one that packs luckily into vehicles filled to
+/// the brim.
+struct VehicleRoom {
+    std::vector<std::size_t> at;  // indices into the model's entries
+    std::vector<LpEntry> planned;
+    std::vector<LpEntry> brim;
+};
+
+VehicleRoom vehicle_room(const DispatchProblem& problem, const DispatchModel& model) {
     std::vector<const DispatchFleet*> fleet_of(model.lp.columns.size(), nullptr);
     for (const Run& run : model.runs) {
         fleet_of[static_cast<std::size_t>(run.column)] =
             &problem.fleets[static_cast<std::size_t>(run.fleet)];
     }
-    LpModel whole = model.lp;
-    for (LpEntry& entry : whole.entries) {
+    VehicleRoom room;
+    for (std::size_t i = 0; i < model.lp.entries.size(); ++i) {
+        const LpEntry& entry = model.lp.entries[i];
         const DispatchFleet* fleet = fleet_of[static_cast<std::size_t>(entry.column)];
-        const std::string& row = whole.rows[static_cast<std::size_t>(entry.row)].name;
-        if (fleet != nullptr && row.starts_with("KG")) {
-            entry.value = -(fleet->payload_kg + fleet->stowage_kg);
-        } else if (fleet != nullptr && row.starts_with("M3")) {
-            entry.value = -(fleet->usable_m3 + fleet->stowage_m3);
+        const std::string& row = model.lp.rows[static_cast<std::size_t>(entry.row)].name;
+        if (fleet == nullptr || (!row.starts_with("KG") && !row.starts_with("M3"))) {
+            continue;
+        }
+        const double stowage = row.starts_with("KG") ? fleet->stowage_kg : fleet->stowage_m3;
+        if (stowage > 0) {
+            room.at.push_back(i);
+            room.planned.push_back(entry);
+            room.brim.push_back(entry);
+            room.brim.back().value -= stowage;
         }
     }
-    return whole;
+    return room;
 }
 
 Costs make_costs(const DispatchProblem& problem, const DispatchModel& model) {
@@ -367,11 +380,12 @@ DispatchPlan solve_left(const DispatchProblem& problem, const std::function<bool
     const Costs costs = make_costs(problem, model);
     LpSolver solver(model.lp);
     solver.set_keep_going(keep_going);
-    LpSolver prover(with_whole_vehicles(problem, model));
-    prover.set_keep_going(keep_going);
+    const VehicleRoom room = vehicle_room(problem, model);
+    solver.set_entries(room.brim);
     SoFar so_far;
     try {
-        so_far.first_bound = prover.solve().objective;
+        so_far.first_bound = solver.solve().objective;
+        solver.set_entries(room.planned);
         so_far.vehicles = choose_vehicles(model, solver, costs.guide, costs.lacking,
                                           solver.solve().objective, keep_going);
         WholePieces pieces(problem, model, so_far.vehicles, solver);
@@ -386,16 +400,17 @@ DispatchPlan solve_left(const DispatchProblem& problem, const std::function<bool
     const std::vector<double> packed = columns_of(problem, model, packing);
     const PackedValue value = value_of(problem, model, packed);
 
+    solver.set_entries(room.brim);
     for (std::size_t r = 0; r < so_far.vehicles.size(); ++r) {
         const int count = so_far.vehicles[r];
-        prover.set_column_bounds(model.runs[r].column, count, count);
+        solver.set_column_bounds(model.runs[r].column, count, count);
     }
-    WholePieces(problem, model, so_far.vehicles, prover).hold(packed);
+    WholePieces(problem, model, so_far.vehicles, solver).hold(packed);
     DispatchPlan plan;
     PackedShipments sent = make_shipments(problem, model, packing);
     const Changes changes{.lines = changed_lines(problem.in_hand, sent.shipments),
                           .shares = change_shares(problem, model, packed)};
-    prove(problem, model, costs, value, changes, so_far.first_bound, prover, plan);
+    prove(problem, model, costs, value, changes, so_far.first_bound, solver, plan);
     plan.shipments = std::move(sent.shipments);
     plan.levels.push_back(
         aim(6, sent.days_left, sent.days_left_bound, "all goods of all shipments"));
@@ -426,7 +441,10 @@ DispatchPlan solve_dispatch(const DispatchProblem& problem,
 std::string dispatch_mps(const DispatchProblem& problem) {
     const DispatchProblem left = after_committed(problem);
     DispatchModel model = build_model(left);
-    model.lp = with_whole_vehicles(left, model);
+    const VehicleRoom room = vehicle_room(left, model);
+    for (std::size_t i = 0; i < room.at.size(); ++i) {
+        model.lp.entries[room.at[i]] = room.brim[i];
+    }
     LpModel first = first_aim_model(model);
     if (const double late = committed_value(problem, left).lacking; late > 0) {
         first.add_column({.name = "COMMITTED", .cost = late, .lower = 1, .upper = 1});

@@ -140,6 +140,12 @@ void LpSolver::set_row_bounds(int row, double lower, double upper) {
     }
 }
 
+void LpSolver::set_entries(const std::vector<LpEntry>& entries) {
+    for (const LpEntry& entry : entries) {
+        impl_->simplex.modifyCoefficient(entry.row, entry.column, entry.value, true);
+    }
+}
+
 void LpSolver::set_keep_going(std::function<bool()> keep_going) {
     StopHandler handler(std::move(keep_going), impl_->stopped);
     impl_->simplex.passInEventHandler(&handler);

@@ -66,6 +66,8 @@ class LpSolver {
     void set_costs(const std::vector<double>& costs);
     void set_column_bounds(int column, double lower, double upper);
     void set_row_bounds(int row, double lower, double upper);
+    /// Other coefficients for entries the model has; the basis stays.
+    void set_entries(const std::vector<LpEntry>& entries);
 
     /// Asked every few dozen iterations of every run. Once it says false the run ends, as does
     /// every later one at once: they have no solution.
