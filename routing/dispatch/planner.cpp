@@ -55,7 +55,50 @@ double largest(const std::vector<double>& values) {
     return most > 0 ? most : 1;
 }
 
-Costs make_costs(const DispatchModel& model) {
+/// The rank of the tier drawn on last.
+int last_tier(const DispatchProblem& problem) {
+    int last = problem.agreement_rank;
+    for (const DispatchTier& tier : problem.tiers) {
+        last = std::max(last, tier.rank);
+    }
+    return last;
+}
+
+/// What a vehicle can hold, in the rows of its trips. Planning keeps room free so that whole pieces
+/// pack; a bound must hold for every plan, also for one that packs luckily into vehicles filled to
+/// the brim.
+struct VehicleRoom {
+    std::vector<std::size_t> at;  // indices into the model's entries
+    std::vector<LpEntry> planned;
+    std::vector<LpEntry> brim;
+};
+
+VehicleRoom vehicle_room(const DispatchProblem& problem, const DispatchModel& model) {
+    std::vector<const DispatchFleet*> fleet_of(model.lp.columns.size(), nullptr);
+    for (const Run& run : model.runs) {
+        fleet_of[static_cast<std::size_t>(run.column)] =
+            &problem.fleets[static_cast<std::size_t>(run.fleet)];
+    }
+    VehicleRoom room;
+    for (std::size_t i = 0; i < model.lp.entries.size(); ++i) {
+        const LpEntry& entry = model.lp.entries[i];
+        const DispatchFleet* fleet = fleet_of[static_cast<std::size_t>(entry.column)];
+        const std::string& row = model.lp.rows[static_cast<std::size_t>(entry.row)].name;
+        if (fleet == nullptr || (!row.starts_with("KG") && !row.starts_with("M3"))) {
+            continue;
+        }
+        const double stowage = row.starts_with("KG") ? fleet->stowage_kg : fleet->stowage_m3;
+        if (stowage > 0) {
+            room.at.push_back(i);
+            room.planned.push_back(entry);
+            room.brim.push_back(entry);
+            room.brim.back().value -= stowage;
+        }
+    }
+    return room;
+}
+
+Costs make_costs(const DispatchProblem& problem, const DispatchModel& model) {
     const std::vector<double> none(model.lp.columns.size(), 0);
     Costs costs{.lacking = none,
                 .tiers = none,
@@ -100,6 +143,14 @@ Costs make_costs(const DispatchModel& model) {
                          soon_weight * soonest[j] + hours_weight * costs.vehicle_hours[j] +
                          far_weight * costs.tonne_km[j] +
                          1e-3 * all_unmet * costs.minus_least_share[j];
+    }
+    // What is due at the end of the plan lacks nothing when it never comes. It goes all the same
+    // where there is room: left behind is one tier dearer than the last.
+    for (std::size_t n = 0; n < problem.needs.size(); ++n) {
+        const DispatchNeed& need = problem.needs[n];
+        const double persons = need.persons / static_cast<double>(need.quantity);
+        costs.guide[static_cast<std::size_t>(model.unmet_columns[n])] +=
+            tier_weight * persons * (last_tier(problem) + 1) + 3e-5 * scale;
     }
     return costs;
 }
@@ -358,20 +409,21 @@ LpSolver solver_with(const DispatchModel& model, const std::vector<int>& vehicle
 /// far, and the bounds that have been proven.
 DispatchPlan solve_left(const DispatchProblem& problem, const std::function<bool()>& keep_going) {
     const DispatchModel model = build_model(problem);
-    const Costs costs = make_costs(model);
-    LpSolver solver = solver_of_vehicles(model);
-    solver.set_keep_going(keep_going);
-    std::optional<LpSolver> with_vehicles;
+    const Costs costs = make_costs(problem, model);
+    const VehicleRoom room = vehicle_room(problem, model);
+    LpSolver choosing = solver_of_vehicles(model);
+    choosing.set_keep_going(keep_going);
+    choosing.set_entries(room.brim);
     SoFar so_far;
-    std::optional<WholePieces> pieces;
     try {
-        so_far.first_bound = solver.solve().objective;
-        so_far.vehicles = choose_vehicles(model, solver, costs.guide, costs.lacking,
-                                          so_far.first_bound, keep_going);
-        with_vehicles.emplace(solver_with(model, so_far.vehicles));
-        with_vehicles->set_keep_going(keep_going);
-        pieces.emplace(problem, model, so_far.vehicles, *with_vehicles);
-        so_far.goods = settle_goods(problem, model, costs, *pieces, *with_vehicles);
+        so_far.first_bound = choosing.solve().objective;
+        choosing.set_entries(room.planned);
+        so_far.vehicles = choose_vehicles(model, choosing, costs.guide, costs.lacking,
+                                          choosing.solve().objective, keep_going);
+        LpSolver settling = solver_with(model, so_far.vehicles);
+        settling.set_keep_going(keep_going);
+        WholePieces pieces(problem, model, so_far.vehicles, settling);
+        so_far.goods = settle_goods(problem, model, costs, pieces, settling);
     } catch (const SolverStopped&) {
         if (so_far.vehicles.empty()) {
             so_far.vehicles = share_out_vehicles(model);
@@ -381,16 +433,16 @@ DispatchPlan solve_left(const DispatchProblem& problem, const std::function<bool
     const Packing packing = pack(problem, model, so_far.vehicles, so_far.goods);
     const std::vector<double> packed = columns_of(problem, model, packing);
     const PackedValue value = value_of(problem, model, packed);
-    if (pieces) {
-        pieces->hold(packed);
-    }
 
+    LpSolver proving = solver_with(model, so_far.vehicles);
+    proving.set_keep_going(keep_going);
+    proving.set_entries(room.brim);
+    WholePieces(problem, model, so_far.vehicles, proving).hold(packed);
     DispatchPlan plan;
     PackedShipments sent = make_shipments(problem, model, packing);
     const Changes changes{.lines = changed_lines(problem.in_hand, sent.shipments),
                           .shares = change_shares(problem, model, packed)};
-    prove(problem, model, costs, value, changes, so_far.first_bound,
-          with_vehicles ? *with_vehicles : solver, plan);
+    prove(problem, model, costs, value, changes, so_far.first_bound, proving, plan);
     plan.shipments = std::move(sent.shipments);
     plan.levels.push_back(
         aim(6, sent.days_left, sent.days_left_bound, "all goods of all shipments"));
@@ -420,7 +472,11 @@ DispatchPlan solve_dispatch(const DispatchProblem& problem,
 
 std::string dispatch_mps(const DispatchProblem& problem) {
     const DispatchProblem left = after_committed(problem);
-    const DispatchModel model = build_model(left);
+    DispatchModel model = build_model(left);
+    const VehicleRoom room = vehicle_room(left, model);
+    for (std::size_t i = 0; i < room.at.size(); ++i) {
+        model.lp.entries[room.at[i]] = room.brim[i];
+    }
     LpModel first = first_aim_model(model);
     if (const double late = committed_value(problem, left).lacking; late > 0) {
         first.add_column({.name = "COMMITTED", .cost = late, .lower = 1, .upper = 1});

@@ -205,6 +205,16 @@ void LpSolver::set_row_bounds(int row, double lower, double upper) {
     }
 }
 
+void LpSolver::set_entries(const std::vector<LpEntry>& entries) {
+    for (const LpEntry& entry : entries) {
+        const int row = impl_->row_places[static_cast<std::size_t>(entry.row)];
+        const int column = impl_->column_places[static_cast<std::size_t>(entry.column)];
+        if (row != left_out && column != left_out) {
+            impl_->simplex.modifyCoefficient(row, column, entry.value, true);
+        }
+    }
+}
+
 void LpSolver::set_keep_going(std::function<bool()> keep_going) {
     StopHandler handler(std::move(keep_going), impl_->stopped);
     impl_->simplex.passInEventHandler(&handler);
@@ -253,19 +263,20 @@ std::optional<LpSolution> LpSolver::try_solve_below(double limit) {
 }
 
 LpSolution LpSolver::solution() const {
-    const auto in_all = [&](const double* kept) {
-        std::vector<double> all(impl_->column_places.size(), 0);
+    const auto in_all = [](const std::vector<int>& places, const double* kept) {
+        std::vector<double> all(places.size(), 0);
         for (std::size_t j = 0; j < all.size(); ++j) {
-            if (impl_->column_places[j] != left_out) {
-                all[j] = kept[impl_->column_places[j]];
+            if (places[j] != left_out) {
+                all[j] = kept[places[j]];
             }
         }
         return all;
     };
     const ClpSimplex& simplex = impl_->simplex;
     return {.objective = simplex.objectiveValue(),
-            .columns = in_all(simplex.primalColumnSolution()),
-            .reduced_costs = in_all(simplex.dualColumnSolution())};
+            .columns = in_all(impl_->column_places, simplex.primalColumnSolution()),
+            .reduced_costs = in_all(impl_->column_places, simplex.dualColumnSolution()),
+            .row_duals = in_all(impl_->row_places, simplex.dualRowSolution())};
 }
 
 LpSolution LpSolver::solve() {

@@ -49,6 +49,9 @@ struct LpSolution {
     /// Of each column: what one more of it adds to the objective at first, others giving way. The
     /// objective is convex, so that it never adds less; 0 for columns left out.
     std::vector<double> reduced_costs;
+    /// Per row: what the optimum changes by for one more unit of the bound that binds; 0 where none
+    /// does or the row is left out. Of a minimisation it is at most 0 for an upper bound.
+    std::vector<double> row_duals;
 };
 
 /// A run of the solver was ended before it had a solution. Never leaves the planner.
@@ -69,6 +72,8 @@ class LpSolver {
     void set_costs(const std::vector<double>& costs);
     void set_column_bounds(int column, double lower, double upper);
     void set_row_bounds(int row, double lower, double upper);
+    /// Other coefficients for entries the model has; the basis stays.
+    void set_entries(const std::vector<LpEntry>& entries);
 
     /// Asked every few dozen iterations of every run. Once it says false the run ends, as does
     /// every later one at once: they have no solution.
