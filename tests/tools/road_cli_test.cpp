@@ -223,6 +223,7 @@ TEST(RoadCommands, TurnBansOfAFileBindTheRoute) {
     const StreetNetwork network = read_osm_network(std::filesystem::path(town_of_bans[1]), report);
     int tried = 0;
     int went_round = 0;
+    int broken = 0;  // ways that share no road look at no bans, and say so
     for (std::size_t ban = 0; ban < network.bans.size(); ++ban) {
         const auto arcs = network.arcs_of_ban(ban);
         constexpr unsigned lorries = 2;
@@ -247,6 +248,13 @@ TEST(RoadCommands, TurnBansOfAFileBindTheRoute) {
         const auto drawn = route.at("reachable")
                                ? route.at("geometry").at("coordinates").get<std::vector<json>>()
                                : std::vector<json>{};
+        asked.insert(asked.end(), {"--disjoint", "2"});
+        const json apart = answer(asked).at("disjoint");
+        if (apart.is_object() && apart.at("breaks_turn_bans")) {
+            ++broken;
+            asked.insert(asked.end(), {"--lang", "en"});
+            EXPECT_THAT(relief_run(asked).out, HasSubstr("makes a turn that is banned"));
+        }
         EXPECT_TRUE(std::ranges::search(drawn, turn).empty())
             << "relation " << network.bans[ban].id;
         const auto km_of = [&](ArcIndex arc) {
@@ -257,6 +265,7 @@ TEST(RoadCommands, TurnBansOfAFileBindTheRoute) {
     }
     EXPECT_EQ(tried, 10);
     EXPECT_GT(went_round, 2);
+    EXPECT_GT(broken, 0);
 }
 
 TEST(RoadCommands, ASavedNetworkAnswersAsItsSourceDid) {
