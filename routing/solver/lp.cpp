@@ -166,12 +166,29 @@ std::optional<LpSolution> LpSolver::try_solve() {
     }
     impl_->solved_before = true;
     impl_->costs_changed = false;
+    return solution();
+}
+
+std::optional<LpSolution> LpSolver::try_solve_from_within() {
+    if (stopped()) {
+        return std::nullopt;
+    }
+    ClpSolve how;
+    how.setSolveType(ClpSolve::useBarrier);
+    impl_->simplex.initialSolve(how);
+    return impl_->simplex.isProvenOptimal() ? solution() : try_solve();
+}
+
+std::optional<LpSolution> LpSolver::solution() const {
+    const ClpSimplex& simplex = impl_->simplex;
     if (!simplex.isProvenOptimal()) {
         return std::nullopt;
     }
     const double* columns = simplex.primalColumnSolution();
+    const double* prices = simplex.dualRowSolution();
     return LpSolution{.objective = simplex.objectiveValue(),
-                      .columns = std::vector<double>(columns, columns + simplex.numberColumns())};
+                      .columns = std::vector<double>(columns, columns + simplex.numberColumns()),
+                      .row_prices = std::vector<double>(prices, prices + simplex.numberRows())};
 }
 
 LpSolution LpSolver::solve() {

@@ -46,6 +46,8 @@ struct LpModel {
 struct LpSolution {
     double objective = 0;
     std::vector<double> columns;
+    /// By how much the objective grows with each row's bound, at the margin.
+    std::vector<double> row_prices;
 };
 
 /// A run of the solver was ended before it had a solution. Never leaves the planner.
@@ -75,8 +77,13 @@ class LpSolver {
     [[nodiscard]] LpSolution solve();
     /// The optimum, or nothing where the bounds set leave no solution or the run was stopped.
     [[nodiscard]] std::optional<LpSolution> try_solve();
+    /// The same from scratch by the interior-point method and a crossover to a basis: several times
+    /// as quick on a large model. Its first part asks nobody whether to go on.
+    [[nodiscard]] std::optional<LpSolution> try_solve_from_within();
 
   private:
+    [[nodiscard]] std::optional<LpSolution> solution() const;
+
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };

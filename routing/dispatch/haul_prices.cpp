@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "routing/dispatch/haul_prices.h"
+
+#include "routing/dispatch/haul_check.h"
+
+#include <algorithm>
+
+namespace relief::haul {
+
+double bound_at(const Network& network, const HaulPrices& prices) {
+    const std::size_t goods = network.goods;
+    double bound = 0;
+    for (std::size_t depot = 0; depot < network.depots; ++depot) {
+        const HaulDepot& of = network.problem->depots[depot];
+        bound -= prices.trip[depot] * static_cast<double>(of.trips);
+        for (std::size_t good = 0; good < goods; ++good) {
+            bound -= prices.stock[depot * goods + good] * static_cast<double>(of.stock[good]);
+        }
+    }
+    std::vector<double> cheapest;
+    for (std::size_t place = 0; place < network.places; ++place) {
+        cheapest = network.price;
+        for (const std::size_t arc : network.arcs_of_place[place]) {
+            const std::size_t depot = network.depot[arc];
+            const double trip = network.trip_cost[arc] + prices.trip[depot];
+            const double by_weight = trip * prices.weight_share[arc];
+            const double by_volume = trip - by_weight;
+            for (std::size_t good = 0; good < goods; ++good) {
+                if (network.can_flow(arc, good)) {
+                    const double cost = network.unit_cost(arc, good) +
+                                        prices.stock[depot * goods + good] +
+                                        by_weight * network.weight[good] +
+                                        by_volume * network.volume[good];
+                    cheapest[good] = std::min(cheapest[good], cost);
+                }
+            }
+        }
+        for (std::size_t good = 0; good < goods; ++good) {
+            bound += static_cast<double>(network.problem->places[place].need[good]) * cheapest[good];
+        }
+    }
+    return bound;
+}
+
+}  // namespace relief::haul
+
+namespace relief {
+
+double haul_bound(const HaulProblem& problem, const HaulPrices& prices) {
+    validate(problem);
+    haul::check_prices(problem, prices);
+    return haul::bound_at(haul::make_network(problem), prices);
+}
+
+}  // namespace relief
