@@ -5,16 +5,11 @@
 #include <cmath>
 #include <numeric>
 #include <queue>
-#include <cstdlib>
 
 namespace relief::haul {
 namespace {
 
-double env(const char* n, double d) { const char* v = std::getenv(n); return v ? atof(v) : d; }
-
 constexpr double least_gain = 1e-9;
-const double noise = env("NOISE", 0.05);
-const double overlooked = env("OVER", 0.04);
 
 /// Goods chosen for some room on an arc.
 struct Choice {
@@ -76,7 +71,6 @@ void put(State& state, const Guide& guide, std::size_t arc, const Choice& choice
 struct Candidate {
     double gain = 0;
     std::size_t arc = 0;
-    double factor = 1;
     bool operator<(const Candidate& other) const {
         return gain != other.gain ? gain < other.gain : arc > other.arc;
     }
@@ -86,9 +80,9 @@ class Builder {
   public:
     Builder(State& state, const Guide& guide) : state_(state), guide_(guide) {}
 
-    void offer(std::size_t arc, double factor) {
+    void offer(std::size_t arc) {
         if (const double gain = gain_of(arc); gain > least_gain) {
-            waiting_.push({.gain = gain * factor, .arc = arc, .factor = factor});
+            waiting_.push({.gain = gain, .arc = arc});
         }
     }
 
@@ -97,7 +91,7 @@ class Builder {
         while (!waiting_.empty()) {
             Candidate best = waiting_.top();
             waiting_.pop();
-            best.gain = gain_of(best.arc) * best.factor;
+            best.gain = gain_of(best.arc);
             if (best.gain <= least_gain) {
                 continue;
             }
@@ -106,7 +100,7 @@ class Builder {
                 continue;
             }
             commit(best.arc);
-            offer(best.arc, best.factor);
+            offer(best.arc);
         }
     }
 
@@ -120,7 +114,7 @@ class Builder {
         room.weight += 1;
         room.volume += 1;
         choose(state_, guide_, arc, room, choice_);
-        return choice_.gain - guide_.trip_charge[arc];
+        return choice_.gain - state_.network().trip_cost[arc];
     }
 
     /// Half of the trips that could go alike go at once: large needs are met in few steps, and what
@@ -129,7 +123,7 @@ class Builder {
         const double times = std::max(1.0, std::floor(repeats(state_, guide_, arc, choice_) / 2));
         state_.add_trips(arc, times);
         put(state_, guide_, arc, choice_, times);
-        top_up(state_, guide_, arc);
+        fill(state_, guide_, arc);
     }
 
     State& state_;
@@ -138,28 +132,39 @@ class Builder {
     std::priority_queue<Candidate> waiting_;
 };
 
-}  // namespace
-
-HaulPrices no_prices(const Network& network) {
-    return {.trip = std::vector<double>(network.depots, 0),
-            .stock = std::vector<double>(network.depots * network.goods, 0),
-            .weight_share = std::vector<double>(network.arcs, 0.5)};
+/// Gives `good` the room of `other` on an arc: as much as pays at once, by halves of what is asked.
+void displace(State& state, const Guide& guide, std::size_t arc, std::size_t good,
+              std::size_t other) {
+    const Network& network = state.network();
+    const double* const gain = guide.gain.data() + arc * network.goods;
+    const Room room = state.room(arc);
+    double quantity = std::min(state.stock_left(network.depot[arc])[good],
+                               state.lack(network.place[arc])[good]);
+    for (; quantity >= 1; quantity = std::floor(quantity / 2)) {
+        const double weight = quantity * network.weight[good] - room.weight;
+        const double volume = quantity * network.volume[good] - room.volume;
+        const double off = std::ceil(std::max({0.0, weight > 0 ? weight / network.weight[other] : 0,
+                                               volume > 0 ? volume / network.volume[other] : 0}));
+        if (off <= state.load(arc, other) && quantity * gain[good] > off * gain[other] + least_gain) {
+            state.add_load(arc, other, -off);
+            state.add_load(arc, good, quantity);
+            return;
+        }
+    }
 }
 
-Guide make_guide(const Network& network, const HaulPrices& prices) {
+}  // namespace
+
+Guide make_guide(const Network& network) {
     Guide guide;
     guide.gain.reserve(network.arcs * network.goods);
     guide.order.resize(network.arcs * network.goods);
     std::vector<double> rate(network.goods);
     for (std::size_t arc = 0; arc < network.arcs; ++arc) {
-        const std::size_t depot = network.depot[arc];
-        const double share = prices.weight_share[arc];
         for (std::size_t good = 0; good < network.goods; ++good) {
-            const double gain = network.price[good] - network.unit_cost(arc, good) -
-                                prices.stock[depot * network.goods + good];
-            const double room = share * network.weight[good] + (1 - share) * network.volume[good];
+            const double gain = network.price[good] - network.unit_cost(arc, good);
             guide.gain.push_back(gain);
-            rate[good] = room > 0 || gain <= 0 ? gain / room : lp_infinity;
+            rate[good] = gain / (network.weight[good] + network.volume[good]);
         }
         const auto begin = guide.order.begin() + static_cast<std::ptrdiff_t>(arc * network.goods);
         const auto end = begin + static_cast<std::ptrdiff_t>(network.goods);
@@ -169,33 +174,61 @@ Guide make_guide(const Network& network, const HaulPrices& prices) {
         });
         guide.worth.push_back(static_cast<int>(
             std::count_if(rate.begin(), rate.end(), [](double each) { return each > 0; })));
-        guide.trip_charge.push_back(network.trip_cost[arc] + prices.trip[depot]);
     }
     return guide;
 }
 
-void top_up(State& state, const Guide& guide, std::size_t arc) {
-    if (state.trips(arc) > 0) {
-        Choice choice;
-        choose(state, guide, arc, state.room(arc), choice);
-        put(state, guide, arc, choice, 1);
+void fill(State& state, const Guide& guide, std::size_t arc) {
+    if (state.trips(arc) == 0) {
+        return;
+    }
+    Choice choice;
+    choose(state, guide, arc, state.room(arc), choice);
+    put(state, guide, arc, choice, 1);
+    const int* const order = guide.order.data() + arc * state.network().goods;
+    for (int i = 0; i < guide.worth[arc]; ++i) {
+        for (int j = guide.worth[arc] - 1; j > i; --j) {
+            displace(state, guide, arc, static_cast<std::size_t>(order[i]),
+                     static_cast<std::size_t>(order[j]));
+        }
     }
 }
 
-void build(State& state, const Guide& guide, std::span<const std::size_t> arcs,
-           TourRandom* random) {
-    for (const std::size_t arc : arcs) {
-        top_up(state, guide, arc);
-    }
+void build(State& state, const Guide& guide, std::span<const std::size_t> arcs) {
     Builder builder(state, guide);
     for (const std::size_t arc : arcs) {
-        if (random == nullptr) {
-            builder.offer(arc, 1);
-        } else if (random->unit() >= overlooked) {
-            builder.offer(arc, 1 - noise * random->unit());
-        }
+        fill(state, guide, arc);
+    }
+    for (const std::size_t arc : arcs) {
+        builder.offer(arc);
     }
     builder.run();
+    for (const std::size_t arc : arcs) {
+        state.drop_idle_trips(arc);
+    }
+}
+
+void take_share(State& state, const Guide& guide, const Part& part, const Share& share) {
+    constexpr double nearly_whole = 1e-6;
+    const Network& network = state.network();
+    for (std::size_t i = 0; i < part.arcs.size(); ++i) {
+        const std::size_t arc = part.arcs[i];
+        state.add_trips(arc, share.trips[i]);
+        for (int k = 0; k < guide.worth[arc]; ++k) {
+            const auto good = static_cast<std::size_t>(
+                guide.order[arc * network.goods + static_cast<std::size_t>(k)]);
+            const Room room = state.room(arc);
+            const double wanted = std::floor(share.loads[i * network.goods + good] + nearly_whole);
+            const double fits =
+                std::min(network.weight[good] > 0 ? room.weight / network.weight[good] : wanted,
+                         network.volume[good] > 0 ? room.volume / network.volume[good] : wanted);
+            state.add_load(arc, good,
+                           std::max(0.0, std::floor(std::min(
+                                             {wanted, fits, state.stock_left(network.depot[arc])[good],
+                                              state.lack(network.place[arc])[good]}))));
+        }
+    }
+    build(state, guide, part.arcs);
 }
 
 }  // namespace relief::haul

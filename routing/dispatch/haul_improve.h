@@ -2,28 +2,23 @@
 #pragma once
 
 #include "routing/dispatch/haul_build.h"
-
-#include <functional>
+#include "routing/dispatch/tours/tour_random.h"
 
 namespace relief::haul {
 
-/// How long to improve a plan.
-struct Search {
+/// The limits of a search and what it shows.
+struct Watch {
     const HaulLimits* limits = nullptr;
-    double bound = 0;            ///< to be shown
-    std::vector<bool> may_change;  ///< per place: may lose what it has; empty: all
+    double bound = 0;
+
+    [[nodiscard]] bool goes_on(double value, std::int64_t rounds) const {
+        return (!limits->time_used || limits->time_used() < 1) &&
+               (!limits->keep_going ||
+                limits->keep_going({.value = value, .bound = bound, .rounds = rounds}));
+    }
 };
 
-/// What is kept back for places that are not served yet.
-struct Reserve {
-    std::vector<double> trips;
-    std::vector<double> stock;
-};
-
-void serve(State& state, const Guide& plain, const std::vector<std::size_t>& places,
-           const Reserve& reserve);
-
-/// Makes the state better by tearing down and building again; never worse. The rounds done.
-std::int64_t improve(State& state, const HaulPrices& prices, const Search& search);
+/// Serves some places anew, again and again, and keeps what is no worse. The rounds done.
+std::int64_t improve(State& state, const Guide& guide, const Watch& watch);
 
 }  // namespace relief::haul

@@ -46,6 +46,9 @@ struct Network {
 
 [[nodiscard]] Network make_network(const HaulProblem& problem);
 
+/// haul_bound() at prices that are known to be in order.
+[[nodiscard]] double bound_at(const Network& network, const HaulPrices& prices);
+
 /// Room on trips, in trips.
 struct Room {
     double weight = 0;

@@ -1,22 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "routing/dispatch/haul_prices.h"
-
 #include "routing/dispatch/haul_check.h"
+#include "routing/dispatch/haul_state.h"
 
 #include <algorithm>
 
 namespace relief::haul {
+namespace {
 
-double bound_at(const Network& network, const HaulPrices& prices) {
-    const std::size_t goods = network.goods;
-    double bound = 0;
+/// What all trips and stock are worth.
+double scarce_worth(const Network& network, const HaulPrices& prices) {
+    double sum = 0;
     for (std::size_t depot = 0; depot < network.depots; ++depot) {
         const HaulDepot& of = network.problem->depots[depot];
-        bound -= prices.trip[depot] * static_cast<double>(of.trips);
-        for (std::size_t good = 0; good < goods; ++good) {
-            bound -= prices.stock[depot * goods + good] * static_cast<double>(of.stock[good]);
+        sum += prices.trip[depot] * static_cast<double>(of.trips);
+        for (std::size_t good = 0; good < network.goods; ++good) {
+            sum += prices.stock[depot * network.goods + good] * static_cast<double>(of.stock[good]);
         }
     }
+    return sum;
+}
+
+}  // namespace
+
+double bound_at(const Network& network, const HaulPrices& prices) {
+    double bound = -scarce_worth(network, prices);
     std::vector<double> cheapest;
     for (std::size_t place = 0; place < network.places; ++place) {
         cheapest = network.price;
@@ -25,18 +32,18 @@ double bound_at(const Network& network, const HaulPrices& prices) {
             const double trip = network.trip_cost[arc] + prices.trip[depot];
             const double by_weight = trip * prices.weight_share[arc];
             const double by_volume = trip - by_weight;
-            for (std::size_t good = 0; good < goods; ++good) {
+            for (std::size_t good = 0; good < network.goods; ++good) {
                 if (network.can_flow(arc, good)) {
-                    const double cost = network.unit_cost(arc, good) +
-                                        prices.stock[depot * goods + good] +
-                                        by_weight * network.weight[good] +
-                                        by_volume * network.volume[good];
+                    const double cost =
+                        network.unit_cost(arc, good) + prices.stock[depot * network.goods + good] +
+                        by_weight * network.weight[good] + by_volume * network.volume[good];
                     cheapest[good] = std::min(cheapest[good], cost);
                 }
             }
         }
-        for (std::size_t good = 0; good < goods; ++good) {
-            bound += static_cast<double>(network.problem->places[place].need[good]) * cheapest[good];
+        for (std::size_t good = 0; good < network.goods; ++good) {
+            bound +=
+                static_cast<double>(network.problem->places[place].need[good]) * cheapest[good];
         }
     }
     return bound;
