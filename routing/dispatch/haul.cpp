@@ -49,7 +49,7 @@ class Hunt {
             relax();
         }
         if (goes_on()) {
-            answer_.rounds = haul::improve(state_, guide_, watch_);
+            answer_.rounds = haul::improve(state_, guide_, watch_, {});
         }
         answer_.plan = state_.plan();
         answer_.value = haul_value(*network_.problem, answer_.plan);

@@ -99,7 +99,8 @@ struct HaulProgress {
 
 /// The search ends when the first of them is used up, or when `keep_going` says no.
 struct HaulLimits {
-    std::int64_t rounds = 0;  ///< of tearing down and building again; 0: not limited
+    /// Of serving a few places anew; 0: as many as time allows, none where time is not limited.
+    std::int64_t rounds = 0;
     std::uint64_t seed = 1;
     /// The share of the time that is used, 1 and more: at an end. Empty: time does not matter, and
     /// same problem, rounds and seed give the same bytes.
@@ -122,6 +123,34 @@ struct HaulAnswer {
 /// A plan and a bound. The first plan stands after one pass and is always possible, since shortage
 /// is allowed; then prices and bound, then better plans for as long as the limits allow.
 [[nodiscard]] HaulAnswer solve_haul(const HaulProblem& problem, const HaulLimits& limits);
+
+/// What changed against the plan in hand, counted in its trips that had not left.
+struct HaulChanges {
+    std::int64_t undeparted = 0;  ///< trips of the old plan that had not left
+    std::int64_t changed = 0;  ///< of those: not sent, or made lighter by as much as so many trips
+    std::int64_t added = 0;    ///< trips that were not planned
+};
+
+struct HaulReplan {
+    HaulAnswer answer;
+    HaulPlan repaired;  ///< the old plan with what no longer goes taken off and gaps filled
+    double repaired_value = 0;
+    HaulChanges changes;  ///< of answer.plan against the old plan
+};
+
+struct HaulCalm {
+    double share = 0.2;  ///< of undeparted trips that may change beyond what cannot go …
+    double gain = 0.01;  ///< … unless that saves more than this share of the value
+};
+
+/// A plan for a problem that is no longer the one `old_plan` was made for: `departed` is what has
+/// left (part of the old plan) and stays as it is; the answer is never dearer than the old plan
+/// repaired. Arcs are those of the old problem: one that is closed keeps the departed trips as its
+/// trips_most. `prices` are those of the old answer; the bound rests on them. bad_input haul.plan
+/// where the departed trips are not possible or the old plan names what is not there.
+[[nodiscard]] HaulReplan resolve_haul(const HaulProblem& problem, const HaulPlan& old_plan,
+                                      const HaulPlan& departed, const HaulPrices& prices,
+                                      const HaulLimits& limits, const HaulCalm& calm = {});
 
 /// The problem as a mixed-integer model, for other solvers: rows S depot_good, D place_good,
 /// W, V depot_place, F depot; columns x depot_place_good, s place_good, n depot_place (whole).

@@ -15,42 +15,56 @@ constexpr double least_gain = 1e-9;
 struct Choice {
     std::vector<double> quantity;  ///< by place in the arc's order
     double gain = 0;
+    Room used;
 };
+
+/// Units of a good that are there, are lacking and have room.
+double most_of(const State& state, std::size_t arc, std::size_t good, const Room& room) {
+    const Network& network = state.network();
+    const double weight = network.weight[good];
+    const double volume = network.volume[good];
+    double most = std::min(state.stock_left(network.depot[arc])[good],
+                           state.lack(network.place[arc])[good]);
+    if (most * weight > room.weight) {
+        most = std::floor(room.weight / weight);
+    }
+    if (most * volume > room.volume) {
+        most = std::floor(room.volume / volume);
+    }
+    return std::max(0.0, most);
+}
 
 void choose(const State& state, const Guide& guide, std::size_t arc, Room room, Choice& choice) {
     const Network& network = state.network();
     const std::size_t first = arc * network.goods;
-    const double* const stock = state.stock_left(network.depot[arc]);
-    const double* const lack = state.lack(network.place[arc]);
-    const auto worth = static_cast<std::size_t>(guide.worth[arc]);
-    choice.quantity.assign(worth, 0);
+    choice.quantity.assign(static_cast<std::size_t>(guide.worth[arc]), 0);
     choice.gain = 0;
-    for (std::size_t i = 0; i < worth; ++i) {
+    choice.used = room;
+    for (std::size_t i = 0; i < choice.quantity.size(); ++i) {
         const auto good = static_cast<std::size_t>(guide.order[first + i]);
-        double quantity = std::min(stock[good], lack[good]);
-        const double weight = network.weight[good];
-        const double volume = network.volume[good];
-        if (quantity * weight > room.weight) {
-            quantity = std::floor(room.weight / weight);
-        }
-        if (quantity * volume > room.volume) {
-            quantity = std::floor(room.volume / volume);
-        }
-        if (quantity > 0) {
-            choice.quantity[i] = quantity;
-            choice.gain += quantity * guide.gain[first + good];
-            room.weight -= quantity * weight;
-            room.volume -= quantity * volume;
-        }
+        const double quantity = most_of(state, arc, good, room);
+        choice.quantity[i] = quantity;
+        choice.gain += quantity * guide.gain[first + good];
+        room.weight -= quantity * network.weight[good];
+        room.volume -= quantity * network.volume[good];
     }
+    choice.used.weight -= room.weight;
+    choice.used.volume -= room.volume;
 }
 
-/// How often a choice can be made over again with what is there.
+/// How often a choice for one more trip and the room that is there can be made over again.
 double repeats(const State& state, const Guide& guide, std::size_t arc, const Choice& choice) {
     const Network& network = state.network();
     const double* const stock = state.stock_left(network.depot[arc]);
     const double* const lack = state.lack(network.place[arc]);
+    const Room room = state.room(arc);
     double most = state.trips_open(arc);
+    if (choice.used.weight > 1) {
+        most = std::min(most, std::floor(room.weight / (choice.used.weight - 1)));
+    }
+    if (choice.used.volume > 1) {
+        most = std::min(most, std::floor(room.volume / (choice.used.volume - 1)));
+    }
     for (std::size_t i = 0; i < choice.quantity.size(); ++i) {
         if (choice.quantity[i] > 0) {
             const auto good = static_cast<std::size_t>(guide.order[arc * network.goods + i]);
@@ -208,26 +222,23 @@ void build(State& state, const Guide& guide, std::span<const std::size_t> arcs) 
     }
 }
 
-void take_share(State& state, const Guide& guide, const Part& part, const Share& share) {
+void put_share(State& state, const Guide& guide, const Part& part, const Share& share) {
     constexpr double nearly_whole = 1e-6;
     const Network& network = state.network();
     for (std::size_t i = 0; i < part.arcs.size(); ++i) {
         const std::size_t arc = part.arcs[i];
-        state.add_trips(arc, share.trips[i]);
+        state.add_trips(arc, std::min(share.trips[i], state.trips_open(arc)));
         for (int k = 0; k < guide.worth[arc]; ++k) {
             const auto good = static_cast<std::size_t>(
                 guide.order[arc * network.goods + static_cast<std::size_t>(k)]);
-            const Room room = state.room(arc);
-            const double wanted = std::floor(share.loads[i * network.goods + good] + nearly_whole);
-            const double fits =
-                std::min(network.weight[good] > 0 ? room.weight / network.weight[good] : wanted,
-                         network.volume[good] > 0 ? room.volume / network.volume[good] : wanted);
-            state.add_load(arc, good,
-                           std::max(0.0, std::floor(std::min(
-                                             {wanted, fits, state.stock_left(network.depot[arc])[good],
-                                              state.lack(network.place[arc])[good]}))));
+            const double asked = std::floor(share.loads[i * network.goods + good] + nearly_whole);
+            state.add_load(arc, good, std::min(asked, most_of(state, arc, good, state.room(arc))));
         }
     }
+}
+
+void take_share(State& state, const Guide& guide, const Part& part, const Share& share) {
+    put_share(state, guide, part, share);
     build(state, guide, part.arcs);
 }
 

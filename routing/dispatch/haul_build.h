@@ -25,8 +25,10 @@ void fill(State& state, const Guide& guide, std::size_t arc);
 /// gains anything. What trips are not needed are given back.
 void build(State& state, const Guide& guide, std::span<const std::size_t> arcs);
 
-/// Puts whole trips and whole units of a part's share on its arcs, as far as they go, and builds
-/// on them.
+/// Puts whole trips and whole units of a part's share on its arcs, as far as they go.
+void put_share(State& state, const Guide& guide, const Part& part, const Share& share);
+
+/// The same, and builds on them.
 void take_share(State& state, const Guide& guide, const Part& part, const Share& share);
 
 }  // namespace relief::haul

@@ -3,21 +3,31 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 
 namespace relief::haul {
 namespace {
-double env(const char* n, double d) {
-    const char* v = std::getenv(n);
-    return v ? atof(v) : d;
-}
+
+constexpr std::size_t most_places = 6;
+constexpr double targeted = 0.7;  // of the rounds begin where much is missed
+constexpr int looks = 30;
 
 /// Chooses places to serve anew, and serves them.
 class Round {
   public:
-    Round(State& state, const Guide& guide, TourRandom& random)
-        : state_(state), network_(state.network()), guide_(guide), random_(random) {}
+    Round(State& state, const Guide& guide, TourRandom& random, const std::vector<bool>& may)
+        : state_(state),
+          network_(state.network()),
+          guide_(guide),
+          random_(random),
+          may_(may) {
+        for (std::size_t arc = 0; arc < network_.arcs; ++arc) {
+            if (may_be_taken(network_.place[arc])) {
+                arcs_.push_back(arc);
+            }
+        }
+    }
+
+    [[nodiscard]] bool can_run() const { return !arcs_.empty(); }
 
     void run() {
         choose_places();
@@ -46,8 +56,12 @@ class Round {
         return static_cast<std::size_t>(random_.below(static_cast<int>(count)));
     }
 
+    [[nodiscard]] bool may_be_taken(std::size_t place) const { return may_.empty() || may_[place]; }
+
+    std::size_t any_arc() { return arcs_[below(arcs_.size())]; }
+
     void take(std::size_t place) {
-        if (std::find(places_.begin(), places_.end(), place) == places_.end()) {
+        if (may_be_taken(place) && std::find(places_.begin(), places_.end(), place) == places_.end()) {
             places_.push_back(place);
         }
     }
@@ -66,11 +80,10 @@ class Round {
 
     /// The arc on which most is missed, of some.
     [[nodiscard]] std::size_t most_missed() {
-        static const int looks = (int)env("TOUR", 30);
-        std::size_t best = below(network_.arcs);
+        std::size_t best = any_arc();
         double most = missed(best);
         for (int i = 1; i < looks; ++i) {
-            const std::size_t arc = below(network_.arcs);
+            const std::size_t arc = any_arc();
             if (const double gain = missed(arc); gain > most) {
                 most = gain;
                 best = arc;
@@ -80,10 +93,8 @@ class Round {
     }
 
     void choose_places() {
-        static const std::size_t most_places = (std::size_t)env("KMAX", 6);
-        static const double targeted = env("TARGET", 0.7);
         const bool is_targeted = random_.unit() < targeted;
-        const std::size_t first = is_targeted ? most_missed() : below(network_.arcs);
+        const std::size_t first = is_targeted ? most_missed() : any_arc();
         places_.assign(1, network_.place[first]);
         std::size_t depot = network_.depot[first];
         for (std::size_t i = 0; i < 4 * most_places && places_.size() < most_places; ++i) {
@@ -103,24 +114,23 @@ class Round {
     const Network& network_;
     const Guide& guide_;
     TourRandom& random_;
+    const std::vector<bool>& may_;
+    std::vector<std::size_t> arcs_;  ///< to places that may be served anew
     std::vector<std::size_t> places_;
 };
 
 }  // namespace
 
-std::int64_t improve(State& state, const Guide& guide, const Watch& watch) {
-    if (state.network().arcs == 0) {
-        return 0;
-    }
-    TourRandom random(watch.limits->seed);
-    Round round(state, guide, random);
+std::int64_t improve(State& state, const Guide& guide, const Watch& watch,
+                     const std::vector<bool>& may) {
+    const HaulLimits& limits = *watch.limits;
+    TourRandom random(limits.seed);
+    Round round(state, guide, random, may);
+    const bool is_timed = limits.rounds == 0 && limits.time_used;
     state.settle();
     std::int64_t done = 0;
-    for (; (watch.limits->rounds == 0 || done < watch.limits->rounds) &&
-           watch.goes_on(state.value(), done);
-         ++done) {
-        if (std::getenv("SHOW") && done % 20 == 0)
-            std::fprintf(stderr, "%.2f %lld %.0f\n", watch.limits->time_used(), (long long)done, state.value());
+    while (round.can_run() && (is_timed || done < limits.rounds) &&
+           watch.goes_on(state.value(), done)) {
         const double before = state.value();
         round.run();
         if (state.value() <= before) {
@@ -128,6 +138,7 @@ std::int64_t improve(State& state, const Guide& guide, const Watch& watch) {
         } else {
             state.undo();
         }
+        ++done;
     }
     return done;
 }

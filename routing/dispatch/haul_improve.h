@@ -18,7 +18,9 @@ struct Watch {
     }
 };
 
-/// Serves some places anew, again and again, and keeps what is no worse. The rounds done.
-std::int64_t improve(State& state, const Guide& guide, const Watch& watch);
+/// Serves some places anew, again and again, and keeps what is no worse; only places that `may`
+/// (one per place; empty: all). The rounds done.
+std::int64_t improve(State& state, const Guide& guide, const Watch& watch,
+                     const std::vector<bool>& may);
 
 }  // namespace relief::haul

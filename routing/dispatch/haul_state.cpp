@@ -112,7 +112,8 @@ void State::clear(std::size_t arc) {
 
 void State::drop_idle_trips(std::size_t arc) {
     const Room spare = room(arc);
-    add_trips(arc, -std::min(trips_[arc], std::floor(std::min(spare.weight, spare.volume))));
+    const double idle = std::floor(std::min(spare.weight, spare.volume));
+    add_trips(arc, -std::clamp(idle, 0.0, trips_[arc]));
 }
 
 /// Sums what is on an arc anew, so that small errors do not gather.

@@ -18,8 +18,6 @@ namespace {
 
 using bench::ModelRun;
 
-const HaulWatch to_the_end = [](const HaulProgress&) { return true; };
-
 class Draw {
   public:
     explicit Draw(std::uint64_t seed) : random_(seed) {}
@@ -160,7 +158,7 @@ TEST(Haul, TinyProblemsAgainstTryingEveryPlan) {
         const std::string model =
             random_model(draw, {draw.from_to(1, 2), draw.from_to(1, 2), draw.from_to(1, 2), 3, 3});
         const HaulProblem problem = bench::parse_haul("tiny", model, 0);
-        const HaulAnswer answer = solve_haul(problem, {.rounds = 60}, to_the_end);
+        const HaulAnswer answer = solve_haul(problem, {.rounds = 60});
         const double least = Exhaustive(problem).value();
         expect_sound(model, 0, problem, answer);
         EXPECT_LE(answer.bound, least + 1e-6);
@@ -226,7 +224,7 @@ TEST(Haul, ThousandProblemsAreSoundAndLeaveNothingIdle) {
         const auto nearest = static_cast<std::size_t>(draw.from_to(0, 3));
         const HaulProblem problem = bench::parse_haul("small", model, nearest);
         const HaulAnswer answer = solve_haul(
-            problem, {.rounds = 20, .exact_columns = i % 2 == 0 ? 0 : 1'000}, to_the_end);
+            problem, {.rounds = 20, .exact_columns = i % 2 == 0 ? 0 : 1'000});
         expect_sound(model, nearest, problem, answer);
         EXPECT_FALSE(something_idle(problem, answer.plan));
         EXPECT_DOUBLE_EQ(answer.value, haul_value(problem, answer.plan));
@@ -237,12 +235,13 @@ TEST(Haul, SameSeedSamePlanAndStoppingAtOnceGivesOne) {
     Draw draw(13);
     const std::string model = random_model(draw, {6, 12, 4, 60, 30});
     const HaulProblem problem = bench::parse_haul("m", model, 4);
-    const HaulAnswer one = solve_haul(problem, {.rounds = 300}, to_the_end);
-    const HaulAnswer two = solve_haul(problem, {.rounds = 300}, to_the_end);
+    const HaulAnswer one = solve_haul(problem, {.rounds = 300});
+    const HaulAnswer two = solve_haul(problem, {.rounds = 300});
     EXPECT_EQ(bench::model_json(problem, {.answer = one}),
               bench::model_json(problem, {.answer = two}));
     const HaulAnswer first =
-        solve_haul(problem, {.rounds = 300}, [](const HaulProgress&) { return false; });
+        solve_haul(
+        problem, {.rounds = 300, .keep_going = [](const HaulProgress&) { return false; }});
     expect_sound(model, 4, problem, first);
     EXPECT_GE(first.value, one.value);
 }
@@ -252,12 +251,12 @@ TEST(Haul, MoreStockOrTripsAreNeverWorseForThePlanInHand) {
     for (int i = 0; i < 100; ++i) {
         SCOPED_TRACE(i);
         HaulProblem problem = bench::parse_haul("m", random_model(draw, {3, 5, 3, 20, 6}), 0);
-        const HaulAnswer before = solve_haul(problem, {.rounds = 30}, to_the_end);
+        const HaulAnswer before = solve_haul(problem, {.rounds = 30});
         HaulDepot& depot = problem.depots[static_cast<std::size_t>(draw.from_to(0, 2))];
         depot.trips += 2;
         depot.stock[0] += 5;
         const HaulReplan after = resolve_haul(problem, before.plan, {}, before.prices,
-                                              {.search = {.rounds = 30}}, to_the_end);
+                                              {.rounds = 30});
         EXPECT_LE(after.answer.value, before.value + 1e-6);
         EXPECT_LE(after.answer.value, after.repaired_value + 1e-6);
         EXPECT_LE(after.answer.bound, after.answer.value);
@@ -269,7 +268,7 @@ TEST(Haul, DepartedTripsStayWhenARoadCloses) {
     for (int i = 0; i < 100; ++i) {
         SCOPED_TRACE(i);
         HaulProblem problem = bench::parse_haul("m", random_model(draw, {3, 5, 3, 20, 12}), 0);
-        const HaulAnswer before = solve_haul(problem, {.rounds = 30}, to_the_end);
+        const HaulAnswer before = solve_haul(problem, {.rounds = 30});
         if (before.plan.empty()) {
             continue;
         }
@@ -278,9 +277,9 @@ TEST(Haul, DepartedTripsStayWhenARoadCloses) {
         problem.arcs[static_cast<std::size_t>(before.plan.back().arc)].trips_most = 0;
         problem.arcs[static_cast<std::size_t>(departed[0].arc)].trips_most = departed[0].trips;
         const HaulReplan after = resolve_haul(problem, before.plan, departed, before.prices,
-                                              {.search = {.rounds = 30}}, to_the_end);
-        ASSERT_FALSE(after.answer.plan.empty());
-        EXPECT_EQ(after.answer.plan.front(), departed[0]);
+                                              {.rounds = 30});
+        EXPECT_TRUE(std::any_of(after.answer.plan.begin(), after.answer.plan.end(),
+                                [&](const HaulShipment& each) { return each == departed[0]; }));
         EXPECT_LE(after.answer.value, after.repaired_value + 1e-6);
         EXPECT_DOUBLE_EQ(after.answer.value, haul_value(problem, after.answer.plan));
     }
@@ -293,7 +292,7 @@ TEST(Haul, HugeCountsAreNoTrouble) {
         "1000000000,\"stock\":[1000000000000]}],\"places\":[{\"x\":10,\"y\":0,\"demand\":"
         "[1000000000000]}],\"goods\":[{\"kg\":2,\"m3\":0.001}]}";
     const HaulProblem problem = bench::parse_haul("huge", model, 0);
-    const HaulAnswer answer = solve_haul(problem, {.rounds = 5}, to_the_end);
+    const HaulAnswer answer = solve_haul(problem, {.rounds = 5});
     expect_sound(model, 0, problem, answer);
     // 2e12 kg are 2.5e8 trips of 13 km at 2 a km, and 0.0005 a kg and km.
     EXPECT_NEAR(answer.value, 2.5e8 * 26 + 2e12 * 0.0005 * 13, 1e3);
