@@ -87,7 +87,10 @@ class Hunt {
         }
         take_prices(haul::prices_of(part, *solution));
         haul::take_share(rounded, guide_, part,
-                         haul::make_whole(rounded, part, solver, *solution));
+                         haul::make_whole(rounded, part, solver, *solution, [this] {
+                             constexpr double late = 0.6;
+                             return limits_.time_used && limits_.time_used() > late;
+                         }));
         if (rounded.value() < state_.value()) {
             state_ = std::move(rounded);
         }

@@ -47,7 +47,7 @@ class Round {
         const Part part = make_part(state_, std::move(arcs), false);
         LpSolver solver(part.model);
         if (const auto solution = solver.try_solve()) {
-            take_share(state_, guide_, part, make_whole(state_, part, solver, *solution));
+            take_share(state_, guide_, part, make_whole(state_, part, solver, *solution, {}));
         }
     }
 

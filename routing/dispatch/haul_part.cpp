@@ -181,6 +181,12 @@ class Rounding {
         return trips;
     }
 
+    void fix(const std::vector<double>& trips) {
+        for (std::size_t i = 0; i < trips.size(); ++i) {
+            bound(i, trips[i], trips[i]);
+        }
+    }
+
   private:
     /// What goes beyond whole trips, most first.
     [[nodiscard]] std::vector<std::pair<double, std::size_t>> rests_of(
@@ -196,10 +202,10 @@ class Rounding {
         return rests;
     }
 
-    /// Three of ten arcs get one more whole trip or, where the depot has none left, no more than
+    /// Half of the arcs get one more whole trip or, where the depot has none left, no more than
     /// they have whole; so do those that hardly ask for one.
     void step_at(std::size_t depot, const std::vector<double>& trips) {
-        constexpr double step = 0.3;
+        constexpr double step = 0.5;
         constexpr double hardly = 0.1;
         const auto rests = rests_of(depot, trips);
         double left = part_.trips_left[depot];
@@ -261,11 +267,15 @@ HaulPrices prices_of(const Part& part, const LpSolution& solution) {
 }
 
 Share make_whole(const State& state, const Part& part, LpSolver& solver,
-                 const LpSolution& solution) {
+                 const LpSolution& solution, const std::function<bool()>& hurries) {
     Share share = share_of(part, solution);
     Rounding rounding(state, part, solver);
     while (rounding.step(share.trips)) {
-        const auto next = solver.try_solve();
+        const bool at_once = hurries && hurries();
+        if (at_once) {
+            rounding.fix(rounding.finish(share.trips));
+        }
+        const auto next = at_once ? solver.try_solve_from_within() : solver.try_solve();
         if (!next) {
             break;
         }
