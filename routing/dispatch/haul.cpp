@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/haul.h"
 
+#include "routing/dispatch/haul_ascent.h"
 #include "routing/dispatch/haul_build.h"
 #include "routing/dispatch/haul_improve.h"
 #include "routing/dispatch/haul_part.h"
 
 #include <algorithm>
+#include <atomic>
+#include <limits>
 #include <numeric>
+#include <thread>
 
 namespace relief {
 namespace {
@@ -47,6 +51,8 @@ class Hunt {
         take_prices(no_prices());
         if (goes_on() && count_columns(network_) <= limits_.exact_columns) {
             relax();
+        } else if (goes_on()) {
+            approach();
         }
         if (goes_on()) {
             answer_.rounds = haul::improve(state_, guide_, watch_, {});
@@ -94,6 +100,26 @@ class Hunt {
         if (rounded.value() < state_.value()) {
             state_ = std::move(rounded);
         }
+    }
+
+    /// Prices where the model is too large for the linear solver, and with time to use better plans
+    /// beside: the search needs no prices.
+    void approach() {
+        constexpr std::int64_t steps = 500;
+        if (!limits_.time_used) {
+            take_prices(haul::approach(network_, steps, [this] { return goes_on(); }));
+            return;
+        }
+        HaulPrices prices;
+        std::atomic<bool> stopped = false;
+        std::jthread beside([&] {
+            prices = haul::approach(network_, std::numeric_limits<std::int64_t>::max(),
+                                    [&] { return !stopped; });
+        });
+        answer_.rounds = haul::improve(state_, guide_, watch_, {});
+        stopped = true;
+        beside.join();
+        take_prices(std::move(prices));
     }
 
     const HaulLimits& limits_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/quantity.h"
+#include "routing/solver/flow.h"
 #include "routing/solver/lp.h"
 
 #include <cstdint>
@@ -151,6 +152,19 @@ struct HaulCalm {
 [[nodiscard]] HaulReplan resolve_haul(const HaulProblem& problem, const HaulPlan& old_plan,
                                       const HaulPlan& departed, const HaulPrices& prices,
                                       const HaulLimits& limits, const HaulCalm& calm = {});
+
+/// One good alone as a flow: nodes are the depots, the places and a hub that what stays comes to and
+/// what is short comes from. Trips have no limit; a unit costs its way and its part of a trip, by
+/// weight or by volume, whichever is more, in thousandths.
+struct HaulFlow {
+    FlowProblem network;
+    std::vector<int> arcs;  ///< the first arcs of the network are these of the problem
+};
+[[nodiscard]] HaulFlow haul_flow(const HaulProblem& problem, int good);
+
+/// The cheapest flow of every good: units, per good and arc. What a committee looks at first: which
+/// depot is there for whom, lorries aside.
+[[nodiscard]] std::vector<std::vector<Units>> haul_flows(const HaulProblem& problem);
 
 /// The problem as a mixed-integer model, for other solvers: rows S depot_good, D place_good,
 /// W, V depot_place, F depot; columns x depot_place_good, s place_good, n depot_place (whole).

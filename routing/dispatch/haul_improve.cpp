@@ -3,13 +3,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 namespace relief::haul {
 namespace {
 
-constexpr std::size_t most_places = 6;
+const std::size_t most_places = getenv("KMAX") ? (std::size_t)atoi(getenv("KMAX")) : 6;
 constexpr double targeted = 0.7;  // of the rounds begin where much is missed
 constexpr int looks = 30;
+constexpr std::size_t nearest = 12;  // arcs to a place, beside those in use
 
 /// Chooses places to serve anew, and serves them.
 class Round {
@@ -33,17 +35,11 @@ class Round {
         choose_places();
         std::vector<std::size_t> arcs;
         for (const std::size_t place : places_) {
-            for (const std::size_t arc : network_.arcs_of_place[place]) {
-                state_.clear(arc);
-            }
+            clear(place, arcs);
         }
-        for (const std::size_t place : places_) {
-            for (const std::size_t arc : network_.arcs_of_place[place]) {
-                if (state_.trips_open(arc) > 0) {
-                    arcs.push_back(arc);
-                }
-            }
-        }
+        arcs.erase(std::remove_if(arcs.begin(), arcs.end(),
+                                  [this](std::size_t arc) { return state_.trips_open(arc) < 1; }),
+                   arcs.end());
         const Part part = make_part(state_, std::move(arcs), false);
         LpSolver solver(part.model);
         if (const auto solution = solver.try_solve()) {
@@ -52,6 +48,18 @@ class Round {
     }
 
   private:
+    /// Takes everything off the arcs to a place; those in use and the nearest go on the list.
+    void clear(std::size_t place, std::vector<std::size_t>& arcs) {
+        std::size_t rank = 0;
+        for (const std::size_t arc : network_.arcs_of_place[place]) {
+            if (state_.trips(arc) > 0 || rank < nearest) {
+                arcs.push_back(arc);
+                state_.clear(arc);
+            }
+            ++rank;
+        }
+    }
+
     std::size_t below(std::size_t count) {
         return static_cast<std::size_t>(random_.below(static_cast<int>(count)));
     }

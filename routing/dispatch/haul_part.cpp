@@ -133,6 +133,30 @@ double price_of(const LpSolution& solution, int row) {
                              : std::max(0.0, -solution.row_prices[static_cast<std::size_t>(row)]);
 }
 
+/// What goes beyond whole trips on some arcs, most first.
+std::vector<std::pair<double, std::size_t>> rests_of(const std::vector<std::size_t>& arcs,
+                                                     const std::vector<double>& trips) {
+    std::vector<std::pair<double, std::size_t>> rests;
+    for (const std::size_t i : arcs) {
+        const double rest = trips[i] - std::floor(trips[i] + nearly_whole);
+        if (rest > nearly_whole) {
+            rests.emplace_back(rest, i);
+        }
+    }
+    std::sort(rests.begin(), rests.end(), std::greater<>());
+    return rests;
+}
+
+/// Positions in a list of arcs, per depot.
+std::vector<std::vector<std::size_t>> by_depot(const Network& network,
+                                               const std::vector<std::size_t>& arcs) {
+    std::vector<std::vector<std::size_t>> lists(network.depots);
+    for (std::size_t i = 0; i < arcs.size(); ++i) {
+        lists[network.depot[arcs[i]]].push_back(i);
+    }
+    return lists;
+}
+
 /// The trips of a part on their way to whole numbers.
 class Rounding {
   public:
@@ -141,11 +165,7 @@ class Rounding {
           part_(part),
           solver_(solver),
           least_(part.arcs.size(), 0),
-          arcs_of_depot_(state.network().depots) {
-        for (std::size_t i = 0; i < part.arcs.size(); ++i) {
-            arcs_of_depot_[state.network().depot[part.arcs[i]]].push_back(i);
-        }
-    }
+          arcs_of_depot_(by_depot(state.network(), part.arcs)) {}
 
     /// Depots that have fewer trips than the solution's, each rounded up, take a step towards whole
     /// numbers; false where there are none.
@@ -164,23 +184,6 @@ class Rounding {
         return any;
     }
 
-    /// All trips whole at once, those nearest to the next whole number first, as far as each
-    /// depot's trips go.
-    [[nodiscard]] std::vector<double> finish(std::vector<double> trips) const {
-        for (std::size_t depot = 0; depot < arcs_of_depot_.size(); ++depot) {
-            const auto rests = rests_of(depot, trips);
-            double left = part_.trips_left[depot];
-            for (const std::size_t i : arcs_of_depot_[depot]) {
-                trips[i] = std::floor(trips[i] + nearly_whole);
-                left -= trips[i];
-            }
-            for (std::size_t k = 0; k < rests.size() && left >= 1; ++k, --left) {
-                trips[rests[k].second] += 1;
-            }
-        }
-        return trips;
-    }
-
     void fix(const std::vector<double>& trips) {
         for (std::size_t i = 0; i < trips.size(); ++i) {
             bound(i, trips[i], trips[i]);
@@ -188,26 +191,12 @@ class Rounding {
     }
 
   private:
-    /// What goes beyond whole trips, most first.
-    [[nodiscard]] std::vector<std::pair<double, std::size_t>> rests_of(
-        std::size_t depot, const std::vector<double>& trips) const {
-        std::vector<std::pair<double, std::size_t>> rests;
-        for (const std::size_t i : arcs_of_depot_[depot]) {
-            const double rest = trips[i] - std::floor(trips[i] + nearly_whole);
-            if (rest > nearly_whole) {
-                rests.emplace_back(rest, i);
-            }
-        }
-        std::sort(rests.begin(), rests.end(), std::greater<>());
-        return rests;
-    }
-
     /// Half of the arcs get one more whole trip or, where the depot has none left, no more than
     /// they have whole; so do those that hardly ask for one.
     void step_at(std::size_t depot, const std::vector<double>& trips) {
         constexpr double step = 0.5;
         constexpr double hardly = 0.1;
-        const auto rests = rests_of(depot, trips);
+        const auto rests = rests_of(arcs_of_depot_[depot], trips);
         double left = part_.trips_left[depot];
         for (const std::size_t i : arcs_of_depot_[depot]) {
             left -= least_[i];
@@ -266,6 +255,23 @@ HaulPrices prices_of(const Part& part, const LpSolution& solution) {
     return prices;
 }
 
+std::vector<double> whole_trips(const State& state, const std::vector<std::size_t>& arcs,
+                                std::vector<double> trips) {
+    const auto arcs_of_depot = by_depot(state.network(), arcs);
+    for (std::size_t depot = 0; depot < arcs_of_depot.size(); ++depot) {
+        const auto rests = rests_of(arcs_of_depot[depot], trips);
+        double left = state.trips_left(depot);
+        for (const std::size_t i : arcs_of_depot[depot]) {
+            trips[i] = std::floor(trips[i] + nearly_whole);
+            left -= trips[i];
+        }
+        for (std::size_t k = 0; k < rests.size() && left >= 1; ++k, --left) {
+            trips[rests[k].second] += 1;
+        }
+    }
+    return trips;
+}
+
 Share make_whole(const State& state, const Part& part, LpSolver& solver,
                  const LpSolution& solution, const std::function<bool()>& hurries) {
     Share share = share_of(part, solution);
@@ -273,7 +279,7 @@ Share make_whole(const State& state, const Part& part, LpSolver& solver,
     while (rounding.step(share.trips)) {
         const bool at_once = hurries && hurries();
         if (at_once) {
-            rounding.fix(rounding.finish(share.trips));
+            rounding.fix(whole_trips(state, part.arcs, share.trips));
         }
         const auto next = at_once ? solver.try_solve_from_within() : solver.try_solve();
         if (!next) {
@@ -281,7 +287,7 @@ Share make_whole(const State& state, const Part& part, LpSolver& solver,
         }
         share = share_of(part, *next);
     }
-    share.trips = rounding.finish(share.trips);
+    share.trips = whole_trips(state, part.arcs, std::move(share.trips));
     return share;
 }
 

@@ -38,6 +38,12 @@ struct Share {
 /// The prices in a solution of the part that is the whole problem.
 [[nodiscard]] HaulPrices prices_of(const Part& part, const LpSolution& solution);
 
+/// Trips on some arcs made whole, those nearest to the next whole number first, as far as each
+/// depot's trips go.
+[[nodiscard]] std::vector<double> whole_trips(const State& state,
+                                              const std::vector<std::size_t>& arcs,
+                                              std::vector<double> trips);
+
 /// Makes the trips of a solution whole: at depots that have fewer trips left than that asks for,
 /// some at a time, nearest to whole first, with a solve after each step; elsewhere at once. As soon
 /// as it `hurries` (may be empty), all at once. Where the solver is stopped it makes do with what it

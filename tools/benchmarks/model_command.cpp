@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "tools/benchmarks/dimacs.h"
+#include "tools/benchmarks/made_haul.h"
 #include "tools/benchmarks/words.h"
 
 #include <fmt/format.h>
@@ -52,9 +53,11 @@ ModelRun run_model(const HaulProblem& problem, HaulLimits limits, double seconds
 
 int model_command(const std::vector<std::string>& arguments) {
     const Words words =
-        read_words(arguments, {"--nearest", "--seconds", "--rounds", "--seed", "--mps"});
+        read_words(arguments, {"--nearest", "--seconds", "--rounds", "--seed", "--mps", "--exact"});
     const auto nearest = words.number<std::size_t>("--nearest", 0, 0);
-    const HaulProblem problem = parse_haul(words.file, read_packed(words.file), nearest);
+    const std::string text = words.file == "large" ? made_haul(large_haul, large_haul_seed)
+                                                    : read_packed(words.file);
+    const HaulProblem problem = parse_haul(words.file, text, nearest);
     if (const auto path = words.option("--mps")) {
         write_file(*path, write_mps(haul_model(problem), "HAUL",
                                     fmt::format("{} with the nearest {} depots (0: all)",
@@ -62,6 +65,7 @@ int model_command(const std::vector<std::string>& arguments) {
     }
     HaulLimits limits;
     limits.seed = words.number<std::uint64_t>("--seed", 1, 0);
+    limits.exact_columns = words.number<std::int64_t>("--exact", limits.exact_columns, 0);
     limits.rounds = words.number<std::int64_t>("--rounds", 0, 1);
     // Rounds alone make the same plan on every machine.
     constexpr double endless = std::numeric_limits<double>::infinity();
