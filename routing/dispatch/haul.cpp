@@ -7,9 +7,9 @@
 #include "routing/dispatch/haul_part.h"
 
 #include <algorithm>
-#include <atomic>
 #include <limits>
 #include <numeric>
+#include <stop_token>
 #include <thread>
 
 namespace relief {
@@ -55,7 +55,7 @@ class Hunt {
             approach();
         }
         if (goes_on()) {
-            answer_.rounds = haul::improve(state_, guide_, watch_, {});
+            answer_.rounds += haul::improve(state_, guide_, watch_, {});
         }
         answer_.plan = state_.plan();
         answer_.value = haul_value(*network_.problem, answer_.plan);
@@ -111,14 +111,13 @@ class Hunt {
             return;
         }
         HaulPrices prices;
-        std::atomic<bool> stopped = false;
-        std::jthread beside([&] {
-            prices = haul::approach(network_, std::numeric_limits<std::int64_t>::max(),
-                                    [&] { return !stopped; });
-        });
-        answer_.rounds = haul::improve(state_, guide_, watch_, {});
-        stopped = true;
-        beside.join();
+        {
+            const std::jthread beside([&](const std::stop_token& stop) {
+                prices = haul::approach(network_, std::numeric_limits<std::int64_t>::max(),
+                                        [&] { return !stop.stop_requested(); });
+            });
+            answer_.rounds = haul::improve(state_, guide_, watch_, {});
+        }
         take_prices(std::move(prices));
     }
 

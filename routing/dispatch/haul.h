@@ -83,7 +83,8 @@ using HaulPlan = std::vector<HaulShipment>;
 struct HaulPrices {
     std::vector<double> trip;   ///< per depot: of one more trip
     std::vector<double> stock;  ///< per depot x good: of one more unit
-    /// Per arc, 0 to 1: how much of what a trip costs the kilograms bear; the cubic metres the rest.
+    /// Per arc, 0 to 1: how much of what a trip costs the kilograms bear; the cubic metres the
+    /// rest.
     std::vector<double> weight_share;
 };
 
@@ -116,7 +117,7 @@ struct HaulLimits {
 struct HaulAnswer {
     HaulPlan plan;
     double value = 0;
-    double bound = 0;  ///< of every plan of the problem; never above the value
+    double bound = 0;   ///< of every plan of the problem; never above the value
     HaulPrices prices;  ///< that the bound was reckoned with
     std::int64_t rounds = 0;
 };
@@ -153,9 +154,9 @@ struct HaulCalm {
                                       const HaulPlan& departed, const HaulPrices& prices,
                                       const HaulLimits& limits, const HaulCalm& calm = {});
 
-/// One good alone as a flow: nodes are the depots, the places and a hub that what stays comes to and
-/// what is short comes from. Trips have no limit; a unit costs its way and its part of a trip, by
-/// weight or by volume, whichever is more, in thousandths.
+/// One good alone as a flow: nodes are the depots, the places and a hub that what stays comes to
+/// and what is short comes from. Trips have no limit; a unit costs its way and its part of a trip,
+/// by weight or by volume, whichever is more, in thousandths.
 struct HaulFlow {
     FlowProblem network;
     std::vector<int> arcs;  ///< the first arcs of the network are these of the problem

@@ -192,8 +192,9 @@ HaulReplan resolve_haul(const HaulProblem& problem, const HaulPlan& old_plan,
     haul::check_plan(problem, departed);
     Table before = table_of(problem, old_plan);
     const Table gone = table_of(problem, departed);
-    std::transform(before.begin(), before.end(), gone.begin(), before.begin(),
-                   [](std::int64_t all, std::int64_t left) { return std::max<std::int64_t>(0, all - left); });
+    std::transform(
+        before.begin(), before.end(), gone.begin(), before.begin(),
+        [](std::int64_t all, std::int64_t left) { return std::max<std::int64_t>(0, all - left); });
     const HaulProblem rest = without(problem, departed);
     const Network network = haul::make_network(rest);
     const haul::Guide guide = haul::make_guide(network);

@@ -67,6 +67,7 @@ class Gradient {
                                 static_cast<double>(network.problem->places[place].need[good]));
             }
         }
+        // How far prices reach beside loads; the factor is measured on the generated models.
         balance_ = 5 * root_mean_square(price_) / std::max(root_mean_square(need_), 1e-9);
     }
 
@@ -115,8 +116,7 @@ class Gradient {
                                  stock_price[good] + need_price[good] - price_[good];
             const double most = std::min(stock[good], need[good]);
             const double before = load[good];
-            const double now =
-                std::min(most, std::max(0.0, before - length * step_[good] * slope));
+            const double now = std::min(most, std::max(0.0, before - length * step_[good] * slope));
             const double ahead = 2 * now - before;
             load[good] = now;
             stock_row[good] += ahead;
@@ -139,8 +139,8 @@ class Gradient {
 
     void step_rows() {
         for (std::size_t depot = 0; depot < network_.depots; ++depot) {
-            const double length =
-                balance_ / static_cast<double>(std::max<std::size_t>(1, network_.arcs_of_depot[depot].size()));
+            const double length = balance_ / static_cast<double>(std::max<std::size_t>(
+                                                 1, network_.arcs_of_depot[depot].size()));
             for (std::size_t i = depot * network_.goods; i < (depot + 1) * network_.goods; ++i) {
                 duals_.stock[i] =
                     std::max(0.0, duals_.stock[i] + length * (rows_.stock[i] - stock_[i]));
@@ -151,8 +151,8 @@ class Gradient {
                                    static_cast<double>(network_.problem->depots[depot].trips)));
         }
         for (std::size_t place = 0; place < network_.places; ++place) {
-            const double length =
-                balance_ / static_cast<double>(std::max<std::size_t>(1, network_.arcs_of_place[place].size()));
+            const double length = balance_ / static_cast<double>(std::max<std::size_t>(
+                                                 1, network_.arcs_of_place[place].size()));
             for (std::size_t i = place * network_.goods; i < (place + 1) * network_.goods; ++i) {
                 duals_.need[i] =
                     std::max(0.0, duals_.need[i] + length * (rows_.need[i] - need_[i]));
@@ -179,7 +179,8 @@ class Gradient {
 
 }  // namespace
 
-HaulPrices approach(const Network& network, std::int64_t steps, const std::function<bool()>& goes_on) {
+HaulPrices approach(const Network& network, std::int64_t steps,
+                    const std::function<bool()>& goes_on) {
     constexpr std::int64_t looks = 50;
     Gradient gradient(network);
     double best = 0;

@@ -23,8 +23,8 @@ double most_of(const State& state, std::size_t arc, std::size_t good, const Room
     const Network& network = state.network();
     const double weight = network.weight[good];
     const double volume = network.volume[good];
-    double most = std::min(state.stock_left(network.depot[arc])[good],
-                           state.lack(network.place[arc])[good]);
+    double most =
+        std::min(state.stock_left(network.depot[arc])[good], state.lack(network.place[arc])[good]);
     if (most * weight > room.weight) {
         most = std::floor(room.weight / weight);
     }
@@ -68,7 +68,8 @@ double repeats(const State& state, const Guide& guide, std::size_t arc, const Ch
     for (std::size_t i = 0; i < choice.quantity.size(); ++i) {
         if (choice.quantity[i] > 0) {
             const auto good = static_cast<std::size_t>(guide.order[arc * network.goods + i]);
-            most = std::min(most, std::floor(std::min(stock[good], lack[good]) / choice.quantity[i]));
+            most =
+                std::min(most, std::floor(std::min(stock[good], lack[good]) / choice.quantity[i]));
         }
     }
     return most;
@@ -152,14 +153,15 @@ void displace(State& state, const Guide& guide, std::size_t arc, std::size_t goo
     const Network& network = state.network();
     const double* const gain = guide.gain.data() + arc * network.goods;
     const Room room = state.room(arc);
-    double quantity = std::min(state.stock_left(network.depot[arc])[good],
-                               state.lack(network.place[arc])[good]);
+    double quantity =
+        std::min(state.stock_left(network.depot[arc])[good], state.lack(network.place[arc])[good]);
     for (; quantity >= 1; quantity = std::floor(quantity / 2)) {
         const double weight = quantity * network.weight[good] - room.weight;
         const double volume = quantity * network.volume[good] - room.volume;
         const double off = std::ceil(std::max({0.0, weight > 0 ? weight / network.weight[other] : 0,
                                                volume > 0 ? volume / network.volume[other] : 0}));
-        if (off <= state.load(arc, other) && quantity * gain[good] > off * gain[other] + least_gain) {
+        if (off <= state.load(arc, other) &&
+            quantity * gain[good] > off * gain[other] + least_gain) {
             state.add_load(arc, other, -off);
             state.add_load(arc, good, quantity);
             return;

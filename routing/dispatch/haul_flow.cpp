@@ -40,8 +40,8 @@ HaulFlow haul_flow(const HaulProblem& problem, int good_number) {
                         .to = depots + static_cast<int>(place),
                         .cost = std::llround(thousandths * of.shortage_price)});
     }
-    const Units left = std::accumulate(flow.network.supply.begin(), flow.network.supply.end(),
-                                       Units{0});
+    const Units left =
+        std::accumulate(flow.network.supply.begin(), flow.network.supply.end(), Units{0});
     flow.network.supply.push_back(-left);
     return flow;
 }

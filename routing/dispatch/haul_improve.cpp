@@ -2,13 +2,11 @@
 #include "routing/dispatch/haul_improve.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdlib>
 
 namespace relief::haul {
 namespace {
 
-const std::size_t most_places = getenv("KMAX") ? (std::size_t)atoi(getenv("KMAX")) : 6;
+constexpr std::size_t most_places = 4;
 constexpr double targeted = 0.7;  // of the rounds begin where much is missed
 constexpr int looks = 30;
 constexpr std::size_t nearest = 12;  // arcs to a place, beside those in use
@@ -17,11 +15,7 @@ constexpr std::size_t nearest = 12;  // arcs to a place, beside those in use
 class Round {
   public:
     Round(State& state, const Guide& guide, TourRandom& random, const std::vector<bool>& may)
-        : state_(state),
-          network_(state.network()),
-          guide_(guide),
-          random_(random),
-          may_(may) {
+        : state_(state), network_(state.network()), guide_(guide), random_(random), may_(may) {
         for (std::size_t arc = 0; arc < network_.arcs; ++arc) {
             if (may_be_taken(network_.place[arc])) {
                 arcs_.push_back(arc);
@@ -69,7 +63,8 @@ class Round {
     std::size_t any_arc() { return arcs_[below(arcs_.size())]; }
 
     void take(std::size_t place) {
-        if (may_be_taken(place) && std::find(places_.begin(), places_.end(), place) == places_.end()) {
+        if (may_be_taken(place) &&
+            std::find(places_.begin(), places_.end(), place) == places_.end()) {
             places_.push_back(place);
         }
     }

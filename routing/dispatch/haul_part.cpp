@@ -121,8 +121,8 @@ std::vector<double> values_of(const std::vector<int>& columns, const LpSolution&
     std::vector<double> list;
     list.reserve(columns.size());
     for (const int column : columns) {
-        list.push_back(
-            column == Part::none ? 0 : solution.columns[static_cast<std::size_t>(column)]);
+        list.push_back(column == Part::none ? 0
+                                            : solution.columns[static_cast<std::size_t>(column)]);
     }
     return list;
 }
@@ -272,8 +272,8 @@ std::vector<double> whole_trips(const State& state, const std::vector<std::size_
     return trips;
 }
 
-Share make_whole(const State& state, const Part& part, LpSolver& solver,
-                 const LpSolution& solution, const std::function<bool()>& hurries) {
+Share make_whole(const State& state, const Part& part, LpSolver& solver, const LpSolution& solution,
+                 const std::function<bool()>& hurries) {
     Share share = share_of(part, solution);
     Rounding rounding(state, part, solver);
     while (rounding.step(share.trips)) {

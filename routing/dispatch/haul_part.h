@@ -46,10 +46,9 @@ struct Share {
 
 /// Makes the trips of a solution whole: at depots that have fewer trips left than that asks for,
 /// some at a time, nearest to whole first, with a solve after each step; elsewhere at once. As soon
-/// as it `hurries` (may be empty), all at once. Where the solver is stopped it makes do with what it
-/// has, so that loads may be too much for the trips.
+/// as it `hurries` (may be empty), all at once. Where the solver is stopped it makes do with what
+/// it has, so that loads may be too much for the trips.
 [[nodiscard]] Share make_whole(const State& state, const Part& part, LpSolver& solver,
-                               const LpSolution& solution,
-                               const std::function<bool()>& hurries);
+                               const LpSolution& solution, const std::function<bool()>& hurries);
 
 }  // namespace relief::haul

@@ -25,8 +25,8 @@ Network make_network(const HaulProblem& problem) {
         network.place.push_back(static_cast<std::size_t>(arc.place));
         network.trip_cost.push_back(problem.cost_per_trip_km * arc.km);
         network.tonne_cost.push_back(problem.cost_per_tonne_km / 1000 * arc.km * problem.trip_kg);
-        network.trips_most.push_back(static_cast<double>(
-            std::min(arc.trips_most, problem.depots[network.depot[i]].trips)));
+        network.trips_most.push_back(
+            static_cast<double>(std::min(arc.trips_most, problem.depots[network.depot[i]].trips)));
         network.arcs_of_place[network.place[i]].push_back(i);
         network.arcs_of_depot[network.depot[i]].push_back(i);
     }

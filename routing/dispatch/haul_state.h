@@ -22,14 +22,14 @@ struct Network {
     std::size_t depots = 0;
     std::size_t places = 0;
     std::size_t arcs = 0;
-    std::vector<double> weight;      ///< per good, in trips
-    std::vector<double> volume;      ///< per good, in trips
-    std::vector<double> price;       ///< per good, of one unit short
-    std::vector<double> trip_cost;   ///< per arc
-    std::vector<double> trips_most;  ///< per arc, the depot's trips included
-    std::vector<double> tonne_cost;  ///< per arc, of a trip's payload of goods
-    std::vector<std::size_t> depot;  ///< per arc
-    std::vector<std::size_t> place;  ///< per arc
+    std::vector<double> weight;                           ///< per good, in trips
+    std::vector<double> volume;                           ///< per good, in trips
+    std::vector<double> price;                            ///< per good, of one unit short
+    std::vector<double> trip_cost;                        ///< per arc
+    std::vector<double> trips_most;                       ///< per arc, the depot's trips included
+    std::vector<double> tonne_cost;                       ///< per arc, of a trip's payload of goods
+    std::vector<std::size_t> depot;                       ///< per arc
+    std::vector<std::size_t> place;                       ///< per arc
     std::vector<std::vector<std::size_t>> arcs_of_place;  ///< nearest first
     std::vector<std::vector<std::size_t>> arcs_of_depot;  ///< nearest first
 

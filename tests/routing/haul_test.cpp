@@ -2,14 +2,18 @@
 #include "routing/dispatch/haul.h"
 
 #include "core/error.h"
+#include "tests/kit/cases.h"
 #include "tests/kit/haul_checker.h"
 #include "tools/benchmarks/haul_file.h"
+#include "tools/benchmarks/made_haul.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
+#include <iterator>
 #include <limits>
 #include <random>
 
@@ -223,8 +227,8 @@ TEST(Haul, ThousandProblemsAreSoundAndLeaveNothingIdle) {
         const std::string model = random_model(draw, shape);
         const auto nearest = static_cast<std::size_t>(draw.from_to(0, 3));
         const HaulProblem problem = bench::parse_haul("small", model, nearest);
-        const HaulAnswer answer = solve_haul(
-            problem, {.rounds = 20, .exact_columns = i % 2 == 0 ? 0 : 1'000});
+        const HaulAnswer answer =
+            solve_haul(problem, {.rounds = 20, .exact_columns = i % 2 == 0 ? 0 : 1'000});
         expect_sound(model, nearest, problem, answer);
         EXPECT_FALSE(something_idle(problem, answer.plan));
         EXPECT_DOUBLE_EQ(answer.value, haul_value(problem, answer.plan));
@@ -239,8 +243,7 @@ TEST(Haul, SameSeedSamePlanAndStoppingAtOnceGivesOne) {
     const HaulAnswer two = solve_haul(problem, {.rounds = 300});
     EXPECT_EQ(bench::model_json(problem, {.answer = one}),
               bench::model_json(problem, {.answer = two}));
-    const HaulAnswer first =
-        solve_haul(
+    const HaulAnswer first = solve_haul(
         problem, {.rounds = 300, .keep_going = [](const HaulProgress&) { return false; }});
     expect_sound(model, 4, problem, first);
     EXPECT_GE(first.value, one.value);
@@ -255,8 +258,8 @@ TEST(Haul, MoreStockOrTripsAreNeverWorseForThePlanInHand) {
         HaulDepot& depot = problem.depots[static_cast<std::size_t>(draw.from_to(0, 2))];
         depot.trips += 2;
         depot.stock[0] += 5;
-        const HaulReplan after = resolve_haul(problem, before.plan, {}, before.prices,
-                                              {.rounds = 30});
+        const HaulReplan after =
+            resolve_haul(problem, before.plan, {}, before.prices, {.rounds = 30});
         EXPECT_LE(after.answer.value, before.value + 1e-6);
         EXPECT_LE(after.answer.value, after.repaired_value + 1e-6);
         EXPECT_LE(after.answer.bound, after.answer.value);
@@ -276,8 +279,8 @@ TEST(Haul, DepartedTripsStayWhenARoadCloses) {
         const HaulPlan departed{before.plan.front()};
         problem.arcs[static_cast<std::size_t>(before.plan.back().arc)].trips_most = 0;
         problem.arcs[static_cast<std::size_t>(departed[0].arc)].trips_most = departed[0].trips;
-        const HaulReplan after = resolve_haul(problem, before.plan, departed, before.prices,
-                                              {.rounds = 30});
+        const HaulReplan after =
+            resolve_haul(problem, before.plan, departed, before.prices, {.rounds = 30});
         EXPECT_TRUE(std::any_of(after.answer.plan.begin(), after.answer.plan.end(),
                                 [&](const HaulShipment& each) { return each == departed[0]; }));
         EXPECT_LE(after.answer.value, after.repaired_value + 1e-6);
@@ -327,6 +330,88 @@ TEST(Haul, UnknownKeysAndWrongPlansAreRefusedByName) {
     EXPECT_THROW((void)haul_value(problem, {{.trips = 1, .loads = {{0, 3}}}}), Error);
     EXPECT_THROW((void)haul_value(problem, {{.trips = 2, .loads = {{0, 3}}}}), Error);
     EXPECT_THROW((void)haul_value(problem, {{.arc = 1, .trips = 1}}), Error);
+}
+
+/// The linear relaxation of the nearest twelve, as CLP, HiGHS and GLPK give it
+/// (cases/dispatch/README.md).
+TEST(Haul, BoundOfTheGeneratedModelIsTheOnePublished) {
+    const auto path = kit::shared_case("dispatch/generated_dispatch/d60_p120_g15.json");
+    if (!path) {
+        GTEST_SKIP() << "the cases are not here";
+    }
+    std::ifstream stream(*path);
+    const std::string text(std::istreambuf_iterator<char>(stream), {});
+    const HaulProblem problem = bench::parse_haul(*path, text, 12);
+    // Stopped as soon as the relaxation is solved.
+    const HaulAnswer answer = solve_haul(
+        problem, {.keep_going = [](const HaulProgress& now) { return now.bound < 1e7; }});
+    EXPECT_NEAR(answer.bound, 16'708'628.61, 1);
+    EXPECT_DOUBLE_EQ(answer.bound, haul_bound(problem, answer.prices));
+    expect_sound(text, 12, problem, answer);
+}
+
+/// The same good as a linear programme: a transport problem's optimum is whole.
+double transport_optimum(const HaulProblem& problem, std::size_t good) {
+    LpModel model;
+    const HaulGood& of = problem.goods[good];
+    const double part = std::max(of.kg / problem.trip_kg, of.m3 / problem.trip_m3);
+    for (const HaulDepot& depot : problem.depots) {
+        model.add_row({.upper = static_cast<double>(depot.stock[good])});
+    }
+    for (const HaulPlace& place : problem.places) {
+        const auto need = static_cast<double>(place.need[good]);
+        const int row = model.add_row({.lower = need, .upper = need});
+        model.add_entry(row, model.add_column({.cost = of.shortage_price}), 1);
+    }
+    for (const HaulArc& arc : problem.arcs) {
+        const int column =
+            model.add_column({.cost = arc.km * (problem.cost_per_trip_km * part +
+                                                problem.cost_per_tonne_km / 1000 * of.kg)});
+        model.add_entry(arc.depot, column, 1);
+        model.add_entry(static_cast<int>(problem.depots.size()) + arc.place, column, 1);
+    }
+    return LpSolver(model).solve().objective;
+}
+
+TEST(Haul, FlowsOfGoodsCostWhatTheTransportProblemDoes) {
+    Draw draw(17);
+    for (int i = 0; i < 50; ++i) {
+        SCOPED_TRACE(i);
+        const HaulProblem problem = bench::parse_haul("m", random_model(draw, {4, 6, 3, 20, 5}), 3);
+        const auto flows = haul_flows(problem);
+        for (std::size_t good = 0; good < problem.goods.size(); ++good) {
+            const HaulGood& of = problem.goods[good];
+            const double part = std::max(of.kg / problem.trip_kg, of.m3 / problem.trip_m3);
+            double cost = 0;
+            for (const HaulPlace& place : problem.places) {
+                cost += static_cast<double>(place.need[good]) * of.shortage_price;
+            }
+            for (std::size_t arc = 0; arc < problem.arcs.size(); ++arc) {
+                cost += static_cast<double>(flows[good][arc]) *
+                        (problem.arcs[arc].km * (problem.cost_per_trip_km * part +
+                                                 problem.cost_per_tonne_km / 1000 * of.kg) -
+                         of.shortage_price);
+            }
+            // Costs are rounded to thousandths; some tens of units flow.
+            EXPECT_NEAR(cost, transport_optimum(problem, good), 0.2);
+        }
+    }
+}
+
+TEST(Haul, TheMadeInstanceIsTheSameEveryTimeAndOfTheSizeAsked) {
+    const bench::HaulSize size{.depots = 5, .places = 7, .goods = 3, .vehicles = 11};
+    const std::string text = bench::made_haul(size, 7);
+    EXPECT_EQ(text, bench::made_haul(size, 7));
+    EXPECT_NE(text, bench::made_haul(size, 8));
+    const HaulProblem problem = bench::parse_haul("made", text, 0);
+    EXPECT_EQ(problem.depots.size(), 5U);
+    EXPECT_EQ(problem.places.size(), 7U);
+    EXPECT_EQ(problem.goods.size(), 3U);
+    std::int64_t trips = 0;
+    for (const HaulDepot& depot : problem.depots) {
+        trips += depot.trips;
+    }
+    EXPECT_EQ(trips % 11, 0);  // each of eleven vehicles makes as many
 }
 
 }  // namespace

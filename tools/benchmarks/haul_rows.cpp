@@ -81,13 +81,11 @@ void add_large(const Options& options, std::vector<Row>& rows) {
         return;
     }
     const double seconds = 60 * (options.quick ? quick_share : 1);
-    const HaulProblem problem =
-        parse_haul("large", made_haul(large_haul, large_haul_seed), 0);
+    const HaulProblem problem = parse_haul("large", made_haul(large_haul, large_haul_seed), 0);
     const ModelRun run = run_model(problem, {}, seconds);
-    const std::string note =
-        fmt::format("{}first {:.0f}, in {:.1f} s {:.0f}, bound {:.0f}, {} rounds", look(options),
-                    run.first_value, run.seconds, run.answer.value, run.answer.bound,
-                    run.answer.rounds);
+    const std::string note = fmt::format(
+        "{}first {:.0f}, in {:.1f} s {:.0f}, bound {:.0f}, {} rounds", look(options),
+        run.first_value, run.seconds, run.answer.value, run.answer.bound, run.answer.rounds);
     add_row({.name = "large_first", .unit = "s", .goal = "<= 5"}, options, rows, [&](Row& row) {
         row.value = run.first_seconds;
         row.met = run.first_seconds <= 5;

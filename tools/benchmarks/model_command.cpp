@@ -53,23 +53,26 @@ ModelRun run_model(const HaulProblem& problem, HaulLimits limits, double seconds
 
 int model_command(const std::vector<std::string>& arguments) {
     const Words words =
-        read_words(arguments, {"--nearest", "--seconds", "--rounds", "--seed", "--mps", "--exact"});
+        read_words(arguments, {"--nearest", "--seconds", "--rounds", "--seed", "--mps", "--write"});
     const auto nearest = words.number<std::size_t>("--nearest", 0, 0);
-    const std::string text = words.file == "large" ? made_haul(large_haul, large_haul_seed)
-                                                    : read_packed(words.file);
+    const std::string text =
+        words.file == "large" ? made_haul(large_haul, large_haul_seed) : read_packed(words.file);
     const HaulProblem problem = parse_haul(words.file, text, nearest);
     if (const auto path = words.option("--mps")) {
         write_file(*path, write_mps(haul_model(problem), "HAUL",
                                     fmt::format("{} with the nearest {} depots (0: all)",
                                                 words.file, nearest)));
     }
+    if (const auto path = words.option("--write")) {
+        write_file(*path, text);
+    }
     HaulLimits limits;
     limits.seed = words.number<std::uint64_t>("--seed", 1, 0);
-    limits.exact_columns = words.number<std::int64_t>("--exact", limits.exact_columns, 0);
     limits.rounds = words.number<std::int64_t>("--rounds", 0, 1);
     // Rounds alone make the same plan on every machine.
     constexpr double endless = std::numeric_limits<double>::infinity();
-    const double seconds = words.number<double>("--seconds", limits.rounds > 0 ? endless : 10, 0.001);
+    const double seconds =
+        words.number<double>("--seconds", limits.rounds > 0 ? endless : 10, 0.001);
     const ModelRun run = run_model(problem, limits, seconds);
     fmt::print("{}", words.json ? model_json(problem, run) : model_text(problem, run));
     return 0;
