@@ -106,6 +106,7 @@ class Hunt {
     /// beside: the search needs no prices.
     void approach() {
         constexpr std::int64_t steps = 500;
+        constexpr double almost_all = 0.9;  // of the time; the rest is for the prices of stock
         if (!limits_.time_used) {
             take_prices(haul::approach(network_, steps, [this] { return goes_on(); }));
             return;
@@ -113,8 +114,9 @@ class Hunt {
         HaulPrices prices;
         {
             const std::jthread beside([&](const std::stop_token& stop) {
-                prices = haul::approach(network_, std::numeric_limits<std::int64_t>::max(),
-                                        [&] { return !stop.stop_requested(); });
+                prices = haul::approach(network_, std::numeric_limits<std::int64_t>::max(), [&] {
+                    return !stop.stop_requested() && limits_.time_used() < almost_all;
+                });
             });
             answer_.rounds = haul::improve(state_, guide_, watch_, {});
         }

@@ -104,7 +104,8 @@ struct HaulLimits {
     /// Of serving a few places anew; 0: as many as time allows, none where time is not limited.
     std::int64_t rounds = 0;
     std::uint64_t seed = 1;
-    /// The share of the time that is used, 1 and more: at an end. Empty: time does not matter, and
+    /// The share of the time that is used, 1 and more: at an end; may be asked by two threads at
+    /// once. Empty: time does not matter, and
     /// same problem, rounds and seed give the same bytes.
     std::function<double()> time_used;
     /// Shown the first plan, then asked again and again. Empty: yes.
@@ -154,13 +155,20 @@ struct HaulCalm {
                                       const HaulPlan& departed, const HaulPrices& prices,
                                       const HaulLimits& limits, const HaulCalm& calm = {});
 
-/// One good alone as a flow: nodes are the depots, the places and a hub that what stays comes to
-/// and what is short comes from. Trips have no limit; a unit costs its way and its part of a trip,
-/// by weight or by volume, whichever is more, in thousandths.
+/// Costs of flows are whole numbers: thousandths.
+inline constexpr double haul_cost_unit = 1000;
+
+/// One good alone as a flow, trips without limit: nodes are the depots, the places and a hub that
+/// what stays comes to and what is short comes from.
 struct HaulFlow {
     FlowProblem network;
     std::vector<int> arcs;  ///< the first arcs of the network are these of the problem
 };
+
+/// A unit costs `unit_cost` (per arc, >= 0); without it the way and the part of a trip it takes, by
+/// weight or by volume, whichever is more.
+[[nodiscard]] HaulFlow haul_flow(const HaulProblem& problem, int good,
+                                 const std::vector<double>& unit_cost);
 [[nodiscard]] HaulFlow haul_flow(const HaulProblem& problem, int good);
 
 /// The cheapest flow of every good: units, per good and arc. What a committee looks at first: which

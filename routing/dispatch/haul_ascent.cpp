@@ -199,7 +199,8 @@ HaulPrices approach(const Network& network, std::int64_t steps,
             }
         }
     }
-    return near;
+    HaulPrices exact = price_stock(network, near);
+    return bound_at(network, exact) > best ? exact : near;
 }
 
 }  // namespace relief::haul

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/error.h"
 #include "routing/dispatch/haul_check.h"
 #include "routing/dispatch/haul_state.h"
 
@@ -21,6 +22,30 @@ double scarce_worth(const Network& network, const HaulPrices& prices) {
 }
 
 }  // namespace
+
+HaulPrices price_stock(const Network& network, HaulPrices prices) {
+    const std::size_t hub = network.depots + network.places;
+    std::vector<double> cost(network.arcs);
+    for (std::size_t good = 0; good < network.goods; ++good) {
+        for (std::size_t arc = 0; arc < network.arcs; ++arc) {
+            const double share = prices.weight_share[arc];
+            const double room = share * network.weight[good] + (1 - share) * network.volume[good];
+            cost[arc] = network.unit_cost(arc, good) +
+                        room * (network.trip_cost[arc] + prices.trip[network.depot[arc]]);
+        }
+        try {
+            const HaulFlow flow = haul_flow(*network.problem, static_cast<int>(good), cost);
+            const auto potential = min_cost_flow(flow.network).potential;
+            for (std::size_t depot = 0; depot < network.depots; ++depot) {
+                const auto price = static_cast<double>(potential[depot] - potential[hub]);
+                prices.stock[depot * network.goods + good] = std::max(0.0, price / haul_cost_unit);
+            }
+        } catch (const Error&) {
+            continue;  // beyond 64 bits: the prices given are true as well
+        }
+    }
+    return prices;
+}
 
 double bound_at(const Network& network, const HaulPrices& prices) {
     double bound = -scarce_worth(network, prices);

@@ -7,13 +7,22 @@
 
 namespace relief {
 
-HaulFlow haul_flow(const HaulProblem& problem, int good_number) {
-    constexpr double thousandths = 1000;
-    const auto good = static_cast<std::size_t>(good_number);
-    const HaulGood& of = problem.goods[good];
+HaulFlow haul_flow(const HaulProblem& problem, int good) {
+    const HaulGood& of = problem.goods[static_cast<std::size_t>(good)];
     const double part_of_trip = std::max(of.kg / problem.trip_kg, of.m3 / problem.trip_m3);
     const double per_km =
         problem.cost_per_trip_km * part_of_trip + problem.cost_per_tonne_km / 1000 * of.kg;
+    std::vector<double> unit_cost;
+    unit_cost.reserve(problem.arcs.size());
+    for (const HaulArc& arc : problem.arcs) {
+        unit_cost.push_back(per_km * arc.km);
+    }
+    return haul_flow(problem, good, unit_cost);
+}
+
+HaulFlow haul_flow(const HaulProblem& problem, int good_number,
+                   const std::vector<double>& unit_cost) {
+    const auto good = static_cast<std::size_t>(good_number);
     const auto depots = static_cast<int>(problem.depots.size());
     const int hub = depots + static_cast<int>(problem.places.size());
     HaulFlow flow;
@@ -26,7 +35,7 @@ HaulFlow haul_flow(const HaulProblem& problem, int good_number) {
         if (most > 0 && arc.trips_most > 0) {
             arcs.push_back({.from = arc.depot,
                             .to = depots + arc.place,
-                            .cost = std::llround(thousandths * per_km * arc.km)});
+                            .cost = std::llround(haul_cost_unit * unit_cost[i])});
             flow.arcs.push_back(static_cast<int>(i));
         }
     }
@@ -38,7 +47,7 @@ HaulFlow haul_flow(const HaulProblem& problem, int good_number) {
         flow.network.supply.push_back(-problem.places[place].need[good]);
         arcs.push_back({.from = hub,
                         .to = depots + static_cast<int>(place),
-                        .cost = std::llround(thousandths * of.shortage_price)});
+                        .cost = std::llround(haul_cost_unit * problem.goods[good].shortage_price)});
     }
     const Units left =
         std::accumulate(flow.network.supply.begin(), flow.network.supply.end(), Units{0});

@@ -6,10 +6,11 @@
 namespace relief::haul {
 namespace {
 
-constexpr std::size_t most_places = 4;
 constexpr double targeted = 0.7;  // of the rounds begin where much is missed
 constexpr int looks = 30;
 constexpr std::size_t nearest = 12;  // arcs to a place, beside those in use
+constexpr double far_too = 0.05;     // of the other arcs to it
+constexpr std::size_t most_places = 3;
 
 /// Chooses places to serve anew, and serves them.
 class Round {
@@ -42,11 +43,13 @@ class Round {
     }
 
   private:
-    /// Takes everything off the arcs to a place; those in use and the nearest go on the list.
+    /// Takes everything off the arcs to a place; those in use, the nearest, the one from the depot
+    /// the round is about and some others go on the list.
     void clear(std::size_t place, std::vector<std::size_t>& arcs) {
         std::size_t rank = 0;
         for (const std::size_t arc : network_.arcs_of_place[place]) {
-            if (state_.trips(arc) > 0 || rank < nearest) {
+            if (state_.trips(arc) > 0 || rank < nearest || network_.depot[arc] == through_ ||
+                random_.unit() < far_too) {
                 arcs.push_back(arc);
                 state_.clear(arc);
             }
@@ -99,7 +102,8 @@ class Round {
         const bool is_targeted = random_.unit() < targeted;
         const std::size_t first = is_targeted ? most_missed() : any_arc();
         places_.assign(1, network_.place[first]);
-        std::size_t depot = network_.depot[first];
+        through_ = network_.depot[first];
+        std::size_t depot = through_;
         for (std::size_t i = 0; i < 4 * most_places && places_.size() < most_places; ++i) {
             if (!is_targeted) {
                 const auto& arcs = network_.arcs_of_place[places_[below(places_.size())]];
@@ -120,6 +124,7 @@ class Round {
     const std::vector<bool>& may_;
     std::vector<std::size_t> arcs_;  ///< to places that may be served anew
     std::vector<std::size_t> places_;
+    std::size_t through_ = 0;  ///< the depot of the arc the round began with
 };
 
 }  // namespace

@@ -60,11 +60,14 @@ class PartMaker {
             part_.trips_left[depot] = state_.trips_left(depot);
             row = model.add_row({.name = name("F", depot), .upper = part_.trips_left[depot]});
         }
+        // A bound that the depot's row gives as well would take part of that row's price.
+        const bool limited =
+            network_.problem->arcs[arc].trips_most < network_.problem->depots[depot].trips;
         const int weight = model.add_row({.name = name("W", depot, place), .upper = 0});
         const int volume = model.add_row({.name = name("V", depot, place), .upper = 0});
         const int trips = model.add_column({.name = name("n", depot, place),
                                             .cost = network_.trip_cost[arc],
-                                            .upper = state_.trips_open(arc),
+                                            .upper = limited ? state_.trips_open(arc) : lp_infinity,
                                             .integer = true});
         model.add_entry(row, trips, 1);
         model.add_entry(weight, trips, -1);

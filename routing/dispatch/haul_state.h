@@ -49,6 +49,10 @@ struct Network {
 /// haul_bound() at prices that are known to be in order.
 [[nodiscard]] double bound_at(const Network& network, const HaulPrices& prices);
 
+/// The best prices of stock for the prices of trips and the shares given: those of the cheapest
+/// flow of each good.
+[[nodiscard]] HaulPrices price_stock(const Network& network, HaulPrices prices);
+
 /// Room on trips, in trips.
 struct Room {
     double weight = 0;

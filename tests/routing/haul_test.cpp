@@ -350,6 +350,19 @@ TEST(Haul, BoundOfTheGeneratedModelIsTheOnePublished) {
     expect_sound(text, 12, problem, answer);
 }
 
+TEST(Haul, PricesOfLargeModelsComeNearTheRelaxation) {
+    Draw draw(18);
+    for (int i = 0; i < 20; ++i) {
+        SCOPED_TRACE(i);
+        const HaulProblem problem =
+            bench::parse_haul("m", random_model(draw, {6, 12, 4, 60, 8}), 0);
+        const double best = solve_haul(problem, {.rounds = 1}).bound;
+        const double near = solve_haul(problem, {.rounds = 1, .exact_columns = 0}).bound;
+        EXPECT_LE(near, best + 1e-6 * best);
+        EXPECT_GE(near, 0.95 * best);
+    }
+}
+
 /// The same good as a linear programme: a transport problem's optimum is whole.
 double transport_optimum(const HaulProblem& problem, std::size_t good) {
     LpModel model;
