@@ -116,7 +116,7 @@ HaulProblem after_event(HaulProblem problem, const HaulShipment& shipment, bool 
 }
 
 void measure_replan(const Options& options, Row& row) {
-    constexpr std::int64_t rounds = 30;  // of each of the two searches
+    constexpr std::int64_t rounds = 200;  // of each of the two searches
     const HaulProblem problem = generated(options);
     const HaulAnswer old = run_model(problem, {}, 10 * (options.quick ? quick_share : 1)).answer;
     const HaulPlan departed(old.plan.begin(),

@@ -17,8 +17,10 @@ struct HaulSize {
 inline constexpr HaulSize large_haul{};
 inline constexpr std::uint64_t large_haul_seed = 7;
 
-/// A dispatch model of the form of generated_dispatch/, drawn by rules read off its figures
-/// (tests/data/dispatch/README.md says which are guessed). Same size and seed, same bytes.
+/// A dispatch model of the form of generated_dispatch/, whose generator was not handed down: ranges
+/// of weights, volumes, needs and stock are read off its figures; that each vehicle makes as many
+/// trips as carry 1.2 times all needs, and a depot half to one and a half times the mean number of
+/// vehicles, is ours. Same size and seed, same bytes.
 [[nodiscard]] std::string made_haul(const HaulSize& size, std::uint64_t seed);
 
 }  // namespace relief::bench
