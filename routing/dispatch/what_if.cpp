@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/what_if.h"
 
+#include "routing/dispatch/committed.h"
 #include "routing/dispatch/model.h"
 #include "routing/solver/lp.h"
 
@@ -90,14 +91,14 @@ void add_hour(const DispatchProblem& problem, std::vector<ProblemChange>& change
 }
 
 double bound_of(const DispatchProblem& problem) {
-    return LpSolver(first_aim_model(build_model(problem))).solve().objective;
+    return LpSolver(first_aim_model(build_model(after_committed(problem)))).solve().objective;
 }
 
 /// The duals of a solved first aim by what they are duals of.
 class Duals {
   public:
     explicit Duals(const DispatchProblem& problem)
-        : problem_(problem), model_(build_model(problem)) {
+        : problem_(after_committed(problem)), model_(build_model(problem_)) {
         const LpModel first = first_aim_model(model_);
         const LpSolution solution = LpSolver(first).solve();
         bound_ = solution.objective;
@@ -153,7 +154,7 @@ class Duals {
         return std::nullopt;
     }
 
-    const DispatchProblem& problem_;
+    DispatchProblem problem_;
     DispatchModel model_;
     std::map<std::string, double> by_row_;
     double bound_ = 0;

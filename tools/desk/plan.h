@@ -55,7 +55,7 @@ struct PlanRun {
     DispatchPlan plan;
     std::vector<PlanWarning> warnings;
     std::vector<std::pair<std::string, double>> seconds;  ///< step, wall seconds
-    HandFigures hand;
+    HandFigures hand;  ///< what was given by hand over the reports
     BooksIdentity books;
     std::vector<PlanCause> causes;       ///< events and edits that hold for it
     std::optional<PlanChanges> changes;  ///< where it was made from another
@@ -68,6 +68,10 @@ using Progress = std::function<bool(std::string_view step, double done)>;
 /// From what was known at the time to a plan with a bound. Pure but for reading the scenario.
 [[nodiscard]] PlanRun make_plan(const Desk& desk, const PlanRequest& request,
                                 const Progress& progress);
+
+/// Names the limits behind each shortage of a plan, each tested by lifting it while everything in
+/// the plan goes as planned. Cut short, what has not been tested keeps the cause it has.
+void prove_reasons(const DispatchProblem& problem, const Progress& progress, DispatchPlan& plan);
 
 /// The DispatchProblem of an event at a time; make_plan's first half.
 [[nodiscard]] PlanRun prepare_plan(const Desk& desk, const PlanRequest& request);

@@ -135,7 +135,10 @@ Json unmet_json(const PlanRun& run) {
                         {"quantity", unmet.quantity},
                         {"cause", unmet.cause},
                         {"detail", unmet.detail},
-                        {"detail_zh", unmet.detail_zh}});
+                        {"detail_zh", unmet.detail_zh},
+                        {"limits", unmet.limits},
+                        {"left_when_lifted",
+                         unmet.limits.empty() ? Json(nullptr) : Json(unmet.left_when_lifted)}});
     }
     return rows;
 }
