@@ -373,23 +373,57 @@ std::vector<int> share_out_vehicles(const DispatchModel& model) {
     return vehicles;
 }
 
+/// What vehicles are chosen by: the first aim and the least share, without the rows that later aims
+/// are kept in.
+LpSolver solver_of_vehicles(const DispatchModel& model) {
+    std::vector<bool> columns(model.lp.columns.size(), false);
+    std::fill_n(columns.begin(), model.first_aim_columns, true);
+    columns[static_cast<std::size_t>(model.least_share_column)] = true;
+    std::vector<bool> rows(model.lp.rows.size(), false);
+    std::fill_n(rows.begin(), model.first_aim_rows, true);
+    for (const int row : model.share_rows) {
+        rows[static_cast<std::size_t>(row)] = true;
+    }
+    return {model.lp, columns, rows};
+}
+
+/// With the vehicles chosen most runs have none, and nothing goes on them: what is left of the
+/// model is a tenth of it, and the later aims are solved there.
+LpSolver solver_with(const DispatchModel& model, const std::vector<int>& vehicles) {
+    std::vector<bool> kept(model.lp.columns.size(), true);
+    for (const Cargo& cargo : model.cargo) {
+        kept[static_cast<std::size_t>(cargo.column)] =
+            cargo.run < 0 || vehicles[static_cast<std::size_t>(cargo.run)] > 0;
+    }
+    for (std::size_t r = 0; r < vehicles.size(); ++r) {
+        kept[static_cast<std::size_t>(model.runs[r].column)] = vehicles[r] > 0;
+    }
+    LpSolver solver(model.lp, kept, std::vector<bool>(model.lp.rows.size(), true));
+    for (std::size_t r = 0; r < vehicles.size(); ++r) {
+        solver.set_column_bounds(model.runs[r].column, vehicles[r], vehicles[r]);
+    }
+    return solver;
+}
+
 /// The plan of a problem in which nothing is committed. Cut short it takes what has been found so
 /// far, and the bounds that have been proven.
 DispatchPlan solve_left(const DispatchProblem& problem, const std::function<bool()>& keep_going) {
     const DispatchModel model = build_model(problem);
     const Costs costs = make_costs(problem, model);
-    LpSolver solver(model.lp);
-    solver.set_keep_going(keep_going);
     const VehicleRoom room = vehicle_room(problem, model);
-    solver.set_entries(room.brim);
+    LpSolver choosing = solver_of_vehicles(model);
+    choosing.set_keep_going(keep_going);
+    choosing.set_entries(room.brim);
     SoFar so_far;
     try {
-        so_far.first_bound = solver.solve().objective;
-        solver.set_entries(room.planned);
-        so_far.vehicles = choose_vehicles(model, solver, costs.guide, costs.lacking,
-                                          solver.solve().objective, keep_going);
-        WholePieces pieces(problem, model, so_far.vehicles, solver);
-        so_far.goods = settle_goods(problem, model, costs, pieces, solver);
+        so_far.first_bound = choosing.solve().objective;
+        choosing.set_entries(room.planned);
+        so_far.vehicles = choose_vehicles(model, choosing, costs.guide, costs.lacking,
+                                          choosing.solve().objective, keep_going);
+        LpSolver settling = solver_with(model, so_far.vehicles);
+        settling.set_keep_going(keep_going);
+        WholePieces pieces(problem, model, so_far.vehicles, settling);
+        so_far.goods = settle_goods(problem, model, costs, pieces, settling);
     } catch (const SolverStopped&) {
         if (so_far.vehicles.empty()) {
             so_far.vehicles = share_out_vehicles(model);
@@ -400,17 +434,15 @@ DispatchPlan solve_left(const DispatchProblem& problem, const std::function<bool
     const std::vector<double> packed = columns_of(problem, model, packing);
     const PackedValue value = value_of(problem, model, packed);
 
-    solver.set_entries(room.brim);
-    for (std::size_t r = 0; r < so_far.vehicles.size(); ++r) {
-        const int count = so_far.vehicles[r];
-        solver.set_column_bounds(model.runs[r].column, count, count);
-    }
-    WholePieces(problem, model, so_far.vehicles, solver).hold(packed);
+    LpSolver proving = solver_with(model, so_far.vehicles);
+    proving.set_keep_going(keep_going);
+    proving.set_entries(room.brim);
+    WholePieces(problem, model, so_far.vehicles, proving).hold(packed);
     DispatchPlan plan;
     PackedShipments sent = make_shipments(problem, model, packing);
     const Changes changes{.lines = changed_lines(problem.in_hand, sent.shipments),
                           .shares = change_shares(problem, model, packed)};
-    prove(problem, model, costs, value, changes, so_far.first_bound, solver, plan);
+    prove(problem, model, costs, value, changes, so_far.first_bound, proving, plan);
     plan.shipments = std::move(sent.shipments);
     plan.levels.push_back(
         aim(6, sent.days_left, sent.days_left_bound, "all goods of all shipments"));

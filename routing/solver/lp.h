@@ -46,8 +46,11 @@ struct LpModel {
 struct LpSolution {
     double objective = 0;
     std::vector<double> columns;
+    /// Of each column: what one more of it adds to the objective at first, others giving way. The
+    /// objective is convex, so that it never adds less; 0 for columns left out.
+    std::vector<double> reduced_costs;
     /// Per row: what the optimum changes by for one more unit of the bound that binds; 0 where none
-    /// does. Of a minimisation it is at most 0 for an upper bound.
+    /// does or the row is left out. Of a minimisation it is at most 0 for an upper bound.
     std::vector<double> row_duals;
 };
 
@@ -59,6 +62,9 @@ struct SolverStopped {};
 class LpSolver {
   public:
     explicit LpSolver(const LpModel& model);
+    /// Of the model only the columns and rows with true. The other columns are 0 in every solution,
+    /// and what is set of them, of other rows or of rows without a column left is passed over.
+    LpSolver(const LpModel& model, const std::vector<bool>& columns, const std::vector<bool>& rows);
     ~LpSolver();
     LpSolver(LpSolver&&) noexcept;
     LpSolver& operator=(LpSolver&&) noexcept;
@@ -80,8 +86,12 @@ class LpSolver {
     [[nodiscard]] LpSolution solve();
     /// The optimum, or nothing where the bounds set leave no solution or the run was stopped.
     [[nodiscard]] std::optional<LpSolution> try_solve();
+    /// The optimum where it is below `limit`. Ends as soon as it is seen not to be.
+    [[nodiscard]] std::optional<LpSolution> try_solve_below(double limit);
 
   private:
+    [[nodiscard]] LpSolution solution() const;
+
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };
