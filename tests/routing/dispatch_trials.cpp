@@ -56,8 +56,11 @@ std::vector<DispatchLimit> limits_by_name(const std::vector<std::string>& names)
 }
 
 /// Everything in the plan goes as planned, and the rest is planned for without the limits.
-DispatchPlan solve_beside(DispatchProblem lifted, const DispatchPlan& plan) {
-    for (const Shipment& shipment : plan.shipments) {
+DispatchPlan solve_beside(DispatchProblem lifted, const DispatchPlan& plan, bool units_are_cut) {
+    for (Shipment shipment : plan.shipments) {
+        for (ShipmentLine& line : shipment.lines) {
+            line.quantity = units_are_cut ? line.counts_for : line.quantity;
+        }
         lifted.committed.push_back({.shipment = shipment});
         lifted.committed.back().shipment.committed = "kept";
     }
@@ -77,10 +80,10 @@ void try_shortage(const DispatchProblem& problem, const DispatchPlan& plan, cons
     const std::vector<DispatchLimit> limits = limits_by_name(row.limits);
     const DispatchProblem lifted = lift(problem, limits, std::span(&need, 1));
     Units left = unmet_of(solve(lifted), row.need);
-    // A package that is lifted cuts the units the plan counts in.
-    if (beside && left >= row.quantity &&
-        std::find(limits.begin(), limits.end(), DispatchLimit::package) == limits.end()) {
-        left = unmet_of(solve_beside(lifted, plan), row.need);
+    if (beside && left >= row.quantity) {
+        const bool cut =
+            std::find(limits.begin(), limits.end(), DispatchLimit::package) != limits.end();
+        left = unmet_of(solve_beside(lifted, plan, cut), row.need);
     }
     if (left >= row.quantity) {
         ++trial.not_lessened;

@@ -3,6 +3,7 @@
 #include "tests/kit/program.h"
 #include "tests/kit/table.h"
 #include "tests/tools/cli_kit.h"
+#include "tools/desk/plan_file.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -37,6 +38,17 @@ class Explain : public testing::Test {
     static std::string folder() { return *folder_ / "plan"; }
     static std::string plan_file() { return (fs::path(folder()) / "plan.json").string(); }
     static json plan() { return json::parse(read_text(plan_file())); }
+
+    /// A changed plan as if it had been written so.
+    static std::string sealed(const TempFolder& folder, nlohmann::ordered_json document) {
+        document["digest"] = plan_digest(document);
+        const std::string file = folder / "other.json";
+        std::ofstream(file) << document.dump();
+        return file;
+    }
+    static nlohmann::ordered_json ordered_plan() {
+        return nlohmann::ordered_json::parse(read_text(plan_file()));
+    }
 
     static json ask(std::vector<std::string> words) {
         std::vector<std::string> command{"explain", "--plan", plan_file(), "--json"};
@@ -129,23 +141,52 @@ TEST_F(Explain, RefusesWhatThePlanDoesNotHold) {
 
 TEST_F(Explain, RefusesAPlanOfOtherFigures) {
     const TempFolder folder;
-    json document = plan();
+    auto document = ordered_plan();
     document["needs"][0]["quantity"] = 1 + document["needs"][0]["quantity"].get<int>();
-    const std::string file = folder / "other.json";
-    std::ofstream(file) << document.dump();
+    const std::string file = sealed(folder, document);
     EXPECT_EQ(refusal({"explain", "--plan", file, "--what-if"}, 4).at("code"),
               "plan.other_problem");
 }
 
 TEST_F(Explain, NamesTheFieldThatIsWrong) {
     const TempFolder folder;
-    json document = plan();
+    auto document = ordered_plan();
     document["shipments"][1]["arrive"] = "tomorrow";
-    const std::string file = folder / "wrong.json";
-    std::ofstream(file) << document.dump();
+    const std::string file = sealed(folder, document);
     const json error = refusal({"compare", file, plan_file()}, 3);
     EXPECT_EQ(error.at("code"), "json.field");
     EXPECT_EQ(error.at("field"), "shipments[1].arrive");
+}
+
+TEST_F(Explain, RefusesAPlanThatSomebodyChanged) {
+    const TempFolder folder;
+    auto document = ordered_plan();
+    document["shipments"][1]["vehicles"] = 99;
+    const std::string file = folder / "changed.json";
+    std::ofstream(file) << document.dump();
+    EXPECT_EQ(refusal({"explain", "--plan", file, "--what-if"}, 3).at("code"), "plan.changed");
+}
+
+// A plan made from another one is asked about beside the problem it was made of.
+TEST_F(Explain, APlanMadeAgainIsExplainedBesideItsProblem) {
+    const TempFolder folder;
+    const std::string out = folder / "again";
+    const Ended made = relief_run(
+        {"replan", "--plan", plan_file(), "--closed", "G202", "--departed", "none", "--out", out});
+    ASSERT_EQ(made.status, 0) << made.err;
+    const std::string file = (fs::path(out) / "plan.json").string();
+    const json again = json::parse(read_text(file));
+    const json row = again.at("unmet").at(0);
+    const Ended told = relief_run({"explain", "--plan", file, "--need", row.at("need"), "--json"});
+    ASSERT_EQ(told.status, 0) << told.out << told.err;
+    EXPECT_EQ(json::parse(told.out).at("needs").at(0).at("id"), row.at("need"));
+    fs::remove(fs::path(out) / "problem.json");
+    EXPECT_EQ(refusal({"explain", "--plan", file, "--what-if"}, 4).at("code"),
+              "plan.other_problem");
+    // Its page tells what changed, and why.
+    const std::string page = read_text((fs::path(out) / "report.html").string());
+    EXPECT_NE(page.find("与原方案相比的改动"), std::string::npos);
+    EXPECT_NE(page.find("G202"), std::string::npos);
 }
 
 TEST_F(Explain, PlanIsLikeItself) {
@@ -162,12 +203,10 @@ TEST_F(Explain, PlanIsLikeItself) {
 
 TEST_F(Explain, CompareFindsWhatWasChanged) {
     const TempFolder folder;
-    json document = plan();
-    const json gone = document["shipments"][0];
+    auto document = ordered_plan();
     document["shipments"].erase(0);
     document["shipments"][0]["depart"] = "2017-07-16T00:00+08:00";
-    const std::string file = folder / "changed.json";
-    std::ofstream(file) << document.dump();
+    const std::string file = sealed(folder, document);
     const std::string map = folder / "both.geojson";
     const std::string page = folder / "both.html";
     const Ended ended =

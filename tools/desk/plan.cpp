@@ -700,7 +700,9 @@ void prove_reasons(const DispatchProblem& problem, const Progress& progress, Dis
 PlanRun make_plan(const Desk& desk, const PlanRequest& request, const Progress& progress) {
     PlanRun run = prepare_plan(desk, request);
     StepTimer timer;
-    run.plan = solve_dispatch(run.problem, [&] { return !progress || progress("dispatch", 0.5); });
+    const auto keep_going = [&] { return !progress || progress("dispatch", 0.5); };
+    run.plan = request.level_models ? solve_dispatch(run.problem, keep_going, run.level_models)
+                                    : solve_dispatch(run.problem, keep_going);
     explain_cut_off(run);
     timer.mark(run.seconds, "dispatch");
     prove_reasons(run.problem, progress, run.plan);

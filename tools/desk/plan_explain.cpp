@@ -253,20 +253,19 @@ std::vector<ProblemChange> reopenings(const Desk& desk, const PlanRun& run) {
     return changes;
 }
 
-std::vector<WhatIf> answer_what_if(const Desk& desk, const PlanRun& run,
-                                   const ExplainRequest& request,
+}  // namespace
+
+std::vector<WhatIf> what_more_buys(const Desk& desk, const PlanRun& run, int checks, Units units,
                                    const std::function<bool()>& keep_going) {
-    std::vector<ProblemChange> changes = changes_of(run.problem, request.units);
+    std::vector<ProblemChange> changes = changes_of(run.problem, units);
     for (ProblemChange& change : reopenings(desk, run)) {
         changes.push_back(std::move(change));
     }
     return what_if(
-        run.problem, run.plan, changes, request.checks,
+        run.problem, run.plan, changes, checks,
         [&](const DispatchProblem& problem) { return solve_dispatch(problem, keep_going); },
         keep_going);
 }
-
-}  // namespace
 
 PlanRun run_of_file(const Desk& desk, const PlanFile& file, const std::filesystem::path& scenario,
                     const std::optional<std::filesystem::path>& db) {
@@ -323,7 +322,8 @@ void explain_plan(const Desk& desk, const ExplainRequest& request,
         throw not_in_plan("--place", *request.place, "a place that needs something in this plan");
     }
     if (request.what_if && !problem.needs.empty()) {
-        explanation.what_if = answer_what_if(desk, explanation.run, request, keep_going);
+        explanation.what_if =
+            what_more_buys(desk, explanation.run, request.checks, request.units, keep_going);
     }
 }
 

@@ -71,6 +71,12 @@ struct Explanation {
                                   const std::filesystem::path& scenario,
                                   const std::optional<std::filesystem::path>& db);
 
+/// What one more lorry, dock, `units` of stock, an hour and each closed road reopened would buy of
+/// the first aim beside the run's plan, the best first; the best `checks` are planned again.
+[[nodiscard]] std::vector<WhatIf> what_more_buys(const Desk& desk, const PlanRun& run, int checks,
+                                                 Units units,
+                                                 const std::function<bool()>& keep_going);
+
 /// Answers from the plan of a file and the run it came from (run_of_file).
 /// refused (plan.other_problem) where the needs of the plan are not those of the problem;
 /// bad_input (argument.value) where the plan has no such shipment, need or place.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk/document.h"
 #include "tools/desk/plan_explain.h"
+#include "tools/desk/what_if_words.h"
 
 #include <cmath>
 #include <string>
@@ -16,10 +17,6 @@ using Json = nlohmann::ordered_json;
 Json number(double value) {
     constexpr double scale = 1e6;
     return number_json(std::round(value * scale) / scale);
-}
-
-Json optional_number(const std::optional<double>& value) {
-    return value ? number(*value) : Json(nullptr);
 }
 
 Json source_json(const PlanRun& run, const GoodsSource& source) {
@@ -54,7 +51,11 @@ Json need_json(const PlanRun& run, const NeedSources& asked) {
         need["unmet"] = {{"quantity", asked.unmet->quantity},
                          {"cause", asked.unmet->cause},
                          {"detail", asked.unmet->detail},
-                         {"detail_zh", asked.unmet->detail_zh}};
+                         {"detail_zh", asked.unmet->detail_zh},
+                         {"limits", asked.unmet->limits},
+                         {"left_when_lifted", asked.unmet->limits.empty()
+                                                  ? Json(nullptr)
+                                                  : Json(asked.unmet->left_when_lifted)}};
     }
     return need;
 }
@@ -126,20 +127,6 @@ Json shipment_json(const Desk& desk, const PlanRun& run, const ShipmentReason& r
             {"needs", needs_json(run, reason.needs)},
             {"road", road_json(desk, shipment, reason.road)},
             {"without_this_source", reason.price ? price_json(run, *reason.price) : Json(nullptr)}};
-}
-
-Json what_if_json(const std::vector<WhatIf>& rows) {
-    Json json = Json::array();
-    for (const WhatIf& row : rows) {
-        json.push_back({{"kind", row.kind},
-                        {"where", row.where},
-                        {"what", row.what},
-                        {"amount", row.amount},
-                        {"by_dual", optional_number(row.by_dual)},
-                        {"by_bound", optional_number(row.by_bound)},
-                        {"by_plan", optional_number(row.by_plan)}});
-    }
-    return json;
 }
 
 }  // namespace

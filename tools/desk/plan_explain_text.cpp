@@ -143,8 +143,13 @@ void ExplainText::add_need(const NeedSources& asked) {
     if (asked.unmet != nullptr) {
         text_ +=
             fmt::format(fmt::runtime(say("  缺 {}：{}（{}）\n", "  {} short: {} ({})\n")),
-                        grouped(asked.unmet->quantity), cause_name(asked.unmet->cause, language_),
+                        grouped(asked.unmet->quantity), limit_words(*asked.unmet, language_),
                         say(asked.unmet->detail_zh, asked.unmet->detail));
+        if (!asked.unmet->limits.empty()) {
+            text_ += fmt::format(
+                fmt::runtime(say("  去掉该限制再排，仍缺 {}\n", "  without it {} stay short\n")),
+                grouped(asked.unmet->left_when_lifted));
+        }
     }
     TextTable table(
         language_ == "zh"

@@ -366,7 +366,7 @@ PlanFile read_plan_file(const std::filesystem::path& file, const Rules& rules) {
                  "notices",      "contradictions", "heads",     "closures_in_force",
                  "until",        "made_from",      "replan",    "digest",
                  "kits",         "fairness",       "scenarios", "reasons",
-                 "seconds"});
+                 "what_if",      "seconds"});
     PlanFile plan{.file = file, .digest = fields.text("digest")};
     if (plan_digest(document) != plan.digest) {
         throw bad_input({.code = "plan.changed",

@@ -62,11 +62,11 @@ std::string need_remark(const ReportContext& report, const NeedFigures& row) {
     for (const std::string& other : row.substitutes) {
         remark += (remark.empty() ? "含代用 " : "、") + report.item(other);
     }
-    std::set<std::string_view> causes;
+    std::set<std::string> causes;
     for (const Unmet* unmet : row.short_of) {
-        causes.insert(cause_name(unmet->cause, "zh"));
+        causes.insert(limit_words(*unmet, "zh"));
     }
-    for (const std::string_view cause : causes) {
+    for (const std::string& cause : causes) {
         remark += (remark.empty() ? "" : "；") + fmt::format("受限于{}", cause);
     }
     return remark;
@@ -173,8 +173,8 @@ std::string report_unmet(const ReportContext& report) {
         }
     }
     return html + table.html() +
-           "<p class=\"small\">“受限于”经去掉该限制重新编排核实：“去掉后缺”是那时还缺的数。"
-           "几项并列的，须同时去掉才有用。</p>\n";
+           "<p class=\"small\">“受限于”经去掉该限制再排核实：方案里的发运都照走，“去掉后缺”是那时"
+           "还缺的数。几项并列的，须同时去掉才有用；“—”为未及核实。</p>\n";
 }
 
 }  // namespace relief

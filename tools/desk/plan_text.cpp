@@ -6,6 +6,7 @@
 #include "tools/desk/plan_figures.h"
 #include "tools/desk/plan_words.h"
 #include "tools/desk/text_table.h"
+#include "tools/desk/what_if_words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -35,6 +36,9 @@ class PlanText {
         add_needs();
         add_shipments();
         add_unmet();
+        if (run_.what_if) {
+            text_ += '\n' + what_if_table(desk_, run_, *run_.what_if, language_);
+        }
         add_kits();
         add_aims();
         add_warnings();

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace relief {
 namespace {
@@ -51,6 +52,25 @@ std::string what_if_words(const Desk& desk, const PlanRun& run, const WhatIf& ro
                   : fmt::format("reopened: {}", closure_words(run, row.where));
     }
     return zh ? "提前 1 小时下令" : "ordered an hour sooner";
+}
+
+nlohmann::ordered_json what_if_json(const std::vector<WhatIf>& rows) {
+    using Json = nlohmann::ordered_json;
+    const auto number = [](const std::optional<double>& value) {
+        constexpr double scale = 1e6;
+        return value ? number_json(std::round(*value * scale) / scale) : Json(nullptr);
+    };
+    Json json = Json::array();
+    for (const WhatIf& row : rows) {
+        json.push_back({{"kind", row.kind},
+                        {"where", row.where},
+                        {"what", row.what},
+                        {"amount", row.amount},
+                        {"by_dual", number(row.by_dual)},
+                        {"by_bound", number(row.by_bound)},
+                        {"by_plan", number(row.by_plan)}});
+    }
+    return json;
 }
 
 std::string what_if_table(const Desk& desk, const PlanRun& run, const std::vector<WhatIf>& rows,
