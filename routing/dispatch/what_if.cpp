@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -67,6 +68,46 @@ void add_stock(const DispatchProblem& problem, Units units, std::vector<ProblemC
         more.lots.push_back(
             {.lot = depot + "-" + supply.item + "-more", .expires_on = last, .available = units});
         more.on_hand += units;
+        changes.push_back(std::move(change));
+    }
+}
+
+/// Goods that nobody keeps, at the depot that a place that needs them draws on first.
+void add_new_stock(const DispatchProblem& problem, Units units,
+                   std::vector<ProblemChange>& changes) {
+    const Date never = beijing_date(problem.until) + std::chrono::days{365};
+    std::set<std::pair<int, std::string>> added;  // depot, item
+    for (const DispatchNeed& need : problem.needs) {
+        const auto keeps = [&](const auto& row) { return row.item == need.item; };
+        const bool is_known =
+            std::any_of(problem.items.begin(), problem.items.end(),
+                        [&](const DispatchItem& item) { return item.id == need.item; });
+        const bool is_kept = std::any_of(problem.supplies.begin(), problem.supplies.end(), keeps) ||
+                             std::any_of(problem.suppliers.begin(), problem.suppliers.end(), keeps);
+        const DispatchTier* first = nullptr;
+        for (const DispatchTier& tier : problem.tiers) {
+            const bool sends = tier.depot >= 0 && tier.place == need.place;
+            first = sends && (first == nullptr || tier.rank < first->rank) ? &tier : first;
+        }
+        if (is_kept || !is_known || first == nullptr ||
+            !added.emplace(first->depot, need.item).second) {
+            continue;
+        }
+        const std::string& depot = problem.depots[static_cast<std::size_t>(first->depot)].id;
+        ProblemChange change{.what = {.kind = "stock",
+                                      .where = depot,
+                                      .what = need.item,
+                                      .amount = units,
+                                      .by_dual = {},
+                                      .by_bound = {},
+                                      .by_plan = {}},
+                             .problem = problem};
+        change.problem.supplies.push_back({.depot = first->depot,
+                                           .item = need.item,
+                                           .lots = {{.lot = depot + "-" + need.item + "-more",
+                                                     .expires_on = never,
+                                                     .available = units}},
+                                           .on_hand = units});
         changes.push_back(std::move(change));
     }
 }
@@ -172,6 +213,7 @@ std::vector<ProblemChange> changes_of(const DispatchProblem& problem, Units unit
     add_vehicles(problem, changes);
     add_docks(problem, changes);
     add_stock(problem, units, changes);
+    add_new_stock(problem, units, changes);
     add_hour(problem, changes);
     return changes;
 }

@@ -61,6 +61,20 @@ TEST(WhatIf, OneMoreLorrySavesWhatItCarries) {
     EXPECT_EQ(find(rows, "stock"), nullptr);
 }
 
+// Nobody keeps any: ten at the depot serve ten, 60 h each.
+TEST(WhatIf, StockThatNobodyKeepsIsPricedToo) {
+    ProblemKit kit;
+    kit.need("P", "TENT", 100, 12).goods("TENT").goods("RICE");
+    kit.depot("D", 20).stock("RICE", 60).serves("P", 60);
+    const std::vector<WhatIf> rows = ask(kit.problem, 10);
+    const WhatIf* stock = find(rows, "stock");
+    ASSERT_NE(stock, nullptr);
+    EXPECT_EQ(stock->what, "TENT");
+    EXPECT_FALSE(stock->by_dual);
+    EXPECT_NEAR(stock->by_bound.value(), 600, 1e-6);
+    EXPECT_NEAR(stock->by_plan.value(), 600, 1e-6);
+}
+
 TEST(WhatIf, NothingHelpsWhereNothingIsShort) {
     ProblemKit kit;
     kit.need("P", "TENT", 100, 12);

@@ -111,8 +111,8 @@ std::string report_changes(const ReportContext& report) {
         changes.trips_possible, changes.trips_changed,
         changes.made_anew ? "整体重排更好，已采用" : "保留原方案能走的部分，补其余",
         changes.lines.size());
-    return html + cause_list(report) + "<h3>改动的行</h3>\n" + line_table(report, changes) +
-           detour_table(report, changes) + proposal_list(changes) + price_table(report, changes);
+    return html + cause_list(report) + price_table(report, changes) + proposal_list(changes) +
+           "<h3>改动的行</h3>\n" + line_table(report, changes) + detour_table(report, changes);
 }
 
 std::string report_what_if(const ReportContext& report) {
