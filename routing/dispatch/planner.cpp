@@ -67,37 +67,65 @@ int last_tier(const DispatchProblem& problem) {
 }
 
 /// What a vehicle can hold, in the rows of its trips. Planning keeps room free so that whole pieces
-/// pack; a bound must hold for every plan, also for one that packs luckily into vehicles filled to
-/// the brim.
+/// pack; the bound of the first aim must hold for every plan, also for one that packs luckily into
+/// vehicles filled to the brim.
 struct VehicleRoom {
     std::vector<std::size_t> at;  // indices into the model's entries
+    std::vector<std::size_t> runs;
     std::vector<LpEntry> planned;
     std::vector<LpEntry> brim;
 };
 
 VehicleRoom vehicle_room(const DispatchProblem& problem, const DispatchModel& model) {
-    std::vector<const DispatchFleet*> fleet_of(model.lp.columns.size(), nullptr);
-    for (const Run& run : model.runs) {
-        fleet_of[static_cast<std::size_t>(run.column)] =
-            &problem.fleets[static_cast<std::size_t>(run.fleet)];
+    constexpr std::size_t no_run = static_cast<std::size_t>(-1);
+    std::vector<std::size_t> run_of(model.lp.columns.size(), no_run);
+    for (std::size_t r = 0; r < model.runs.size(); ++r) {
+        run_of[static_cast<std::size_t>(model.runs[r].column)] = r;
     }
     VehicleRoom room;
     for (std::size_t i = 0; i < model.lp.entries.size(); ++i) {
         const LpEntry& entry = model.lp.entries[i];
-        const DispatchFleet* fleet = fleet_of[static_cast<std::size_t>(entry.column)];
+        const std::size_t run = run_of[static_cast<std::size_t>(entry.column)];
         const std::string& row = model.lp.rows[static_cast<std::size_t>(entry.row)].name;
-        if (fleet == nullptr || (!row.starts_with("KG") && !row.starts_with("M3"))) {
+        if (run == no_run || (!row.starts_with("KG") && !row.starts_with("M3"))) {
             continue;
         }
-        const double stowage = row.starts_with("KG") ? fleet->stowage_kg : fleet->stowage_m3;
+        const DispatchFleet& fleet =
+            problem.fleets[static_cast<std::size_t>(model.runs[run].fleet)];
+        const double stowage = row.starts_with("KG") ? fleet.stowage_kg : fleet.stowage_m3;
         if (stowage > 0) {
             room.at.push_back(i);
+            room.runs.push_back(run);
             room.planned.push_back(entry);
             room.brim.push_back(entry);
             room.brim.back().value -= stowage;
         }
     }
     return room;
+}
+
+/// The room planned with, but to the brim on the trips that a packing loads beyond it.
+std::vector<LpEntry> room_of(const DispatchModel& model, const VehicleRoom& room,
+                             const std::vector<int>& vehicles, const std::vector<double>& packed) {
+    std::vector<bool> is_run(model.lp.columns.size(), false);
+    for (const Run& run : model.runs) {
+        is_run[static_cast<std::size_t>(run.column)] = true;
+    }
+    std::vector<double> load(model.lp.rows.size(), 0);
+    for (const LpEntry& entry : model.lp.entries) {
+        const auto column = static_cast<std::size_t>(entry.column);
+        if (!is_run[column]) {
+            load[static_cast<std::size_t>(entry.row)] += entry.value * packed[column];
+        }
+    }
+    std::vector<LpEntry> entries = room.planned;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const double planned = -entries[i].value * vehicles[room.runs[i]];
+        if (load[static_cast<std::size_t>(entries[i].row)] > planned + 1e-9) {
+            entries[i] = room.brim[i];
+        }
+    }
+    return entries;
 }
 
 Costs make_costs(const DispatchProblem& problem, const DispatchModel& model) {
@@ -340,7 +368,8 @@ void prove(const DispatchProblem& problem, const DispatchModel& model, const Cos
     };
     plan.levels.push_back(
         aim(1, plan.shares.front().share, plan.shares.front().bound,
-            "vehicles per run, trips of pieces for 4 people or more, lacking person-hours"));
+            "vehicles per run, the room kept free on them, trips of pieces for 4 people or more, "
+            "lacking person-hours"));
     keeper.keep_each_need(value.need_lacking);
     plan.levels.push_back(aim(2, value.tier_steps, bound(3, costs.tiers),
                               "the same, need by need, and each place's share"));
@@ -460,7 +489,7 @@ DispatchPlan solve_left(const DispatchProblem& problem, const std::function<bool
 
     LpSolver proving = solver_with(model, so_far.vehicles);
     proving.set_keep_going(keep_going);
-    proving.set_entries(room.brim);
+    proving.set_entries(room_of(model, room, so_far.vehicles, packed));
     WholePieces(problem, model, so_far.vehicles, proving).hold(packed);
     DispatchPlan plan;
     PackedShipments sent = make_shipments(problem, model, packing);
