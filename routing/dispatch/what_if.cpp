@@ -184,6 +184,9 @@ class Duals {
             if (depot != change.where || supply.item != change.what) {
                 continue;
             }
+            if (supply.on_hand <= supply.floor || supply.lots.empty()) {
+                return std::nullopt;  // nothing of it goes yet: the model has no columns of it
+            }
             double lots = 0;
             for (std::size_t g = 0; g < model_.groups.size(); ++g) {
                 if (model_.groups[g].supply == static_cast<int>(s)) {

@@ -186,12 +186,9 @@ SourcePrice price_of(const PlanRun& run, const Shipment& shipment,
 ShipmentReason reason_of(const Desk& desk, const Explanation& explanation,
                          const ExplainRequest& request, const std::function<bool()>& keep_going) {
     const PlanRun& run = explanation.run;
-    const auto found =
-        std::find_if(run.plan.shipments.begin(), run.plan.shipments.end(),
-                     [&](const Shipment& row) { return row.id == *request.shipment; });
-    if (found == run.plan.shipments.end()) {
-        throw not_in_plan("--shipment", *request.shipment, "the id of a shipment, such as S001");
-    }
+    const std::string asked = explanation.file.shipment(*request.shipment, "--shipment").id;
+    const auto found = std::find_if(run.plan.shipments.begin(), run.plan.shipments.end(),
+                                    [&](const Shipment& row) { return row.id == asked; });
     ShipmentReason reason{.shipment = &*found, .needs = {}, .road = road_of(desk, run, *found)};
     std::set<int> needs;
     for (const ShipmentLine& line : found->lines) {

@@ -79,7 +79,7 @@ struct Explanation {
 
 /// Answers from the plan of a file and the run it came from (run_of_file).
 /// refused (plan.other_problem) where the needs of the plan are not those of the problem;
-/// bad_input (argument.value) where the plan has no such shipment, need or place.
+/// bad_input (shipment.unknown, argument.value) where the plan has no such shipment, need or place.
 void explain_plan(const Desk& desk, const ExplainRequest& request,
                   const std::function<bool()>& keep_going, Explanation& explanation);
 
