@@ -86,6 +86,23 @@ void take_goods(const Shipment& shipment, DispatchProblem& problem) {
     }
 }
 
+/// What a shipment weighs has to be unloaded on the day it comes.
+void take_reception(const Shipment& shipment, DispatchProblem& problem) {
+    const auto reception =
+        std::find_if(problem.receptions.begin(), problem.receptions.end(),
+                     [&](const DispatchReception& row) { return row.place == shipment.to; });
+    if (reception == problem.receptions.end() || shipment.arrive < problem.as_of) {
+        return;
+    }
+    const auto day =
+        static_cast<std::size_t>((shipment.arrive - problem.as_of) / std::chrono::days{1});
+    reception->taken_kg.resize(std::max(reception->taken_kg.size(), day + 1), 0);
+    for (const ShipmentLine& line : shipment.lines) {
+        reception->taken_kg[day] +=
+            static_cast<double>(line.quantity) * item_of(problem, line.item).weight_kg;
+    }
+}
+
 void forbid(DispatchProblem& problem) {
     std::erase_if(problem.tiers, [&](const DispatchTier& tier) {
         return tier.depot >= 0 &&
@@ -198,6 +215,14 @@ int need_index(const DispatchProblem& problem, const std::string& id) {
     return -1;
 }
 
+bool is_outside_stock(const DispatchProblem& problem, const Shipment& shipment) {
+    return std::any_of(problem.committed.begin(), problem.committed.end(),
+                       [&](const CommittedShipment& committed) {
+                           return committed.taken_from_stock &&
+                                  committed.shipment.id == shipment.id;
+                       });
+}
+
 Way way_of(const DispatchProblem& problem, const ShipmentLine& line, int need) {
     for (const Way& way : problem.ways) {
         if (way.item == line.item &&
@@ -221,6 +246,7 @@ DispatchProblem after_committed(const DispatchProblem& problem) {
                      });
     for (const CommittedShipment* committed : by_departure) {
         carry_out(*committed, left);
+        take_reception(committed->shipment, left);
         pool.take(committed->shipment);
     }
     left.fleets = pool.fleets();

@@ -25,6 +25,9 @@ void carry_out(const CommittedShipment& committed, DispatchProblem& problem);
 /// other shipments are numbered after those that have a number already.
 void add_committed(const DispatchProblem& problem, const DispatchProblem& left, DispatchPlan& plan);
 
+/// Whether the supplies of a problem are without the goods of a shipment already.
+[[nodiscard]] bool is_outside_stock(const DispatchProblem& problem, const Shipment& shipment);
+
 /// 3 of "S003", "S3" and "3".
 [[nodiscard]] int shipment_number(const std::string& id);
 

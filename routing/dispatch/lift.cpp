@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/lift.h"
 
+#include "routing/dispatch/committed.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -345,6 +347,9 @@ class LeftOver {
   public:
     LeftOver(const DispatchProblem& problem, const DispatchPlan& plan) : problem_(problem) {
         for (const Shipment& shipment : plan.shipments) {
+            if (is_outside_stock(problem, shipment)) {
+                continue;
+            }
             for (const ShipmentLine& line : shipment.lines) {
                 sent_[{shipment.from, line.lot.empty() ? line.item : line.lot}] += line.quantity;
             }

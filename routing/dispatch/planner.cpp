@@ -24,6 +24,8 @@
 #include <optional>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace relief {
 namespace {
 
@@ -317,23 +319,44 @@ struct Changes {
     double shares = 0;
 };
 
+LevelModel level_model(int level, const LpModel& model) {
+    const AimName& aim = aims[static_cast<std::size_t>(level - 1)];
+    return {.level = level,
+            .name = aim.name,
+            .mps = write_mps(
+                model, fmt::format("RELIEF_LEVEL_{}", level),
+                fmt::format("Relief: {} ({}), to be minimised{}.\n"
+                            "X vehicles of a run as the plan has them; what the aims "
+                            "before this one reached is kept.",
+                            aim.name, aim.unit, level == 2 ? ", with its sign turned" : ""))};
+}
+
 /// The levels of a finished packing, each with the bound that holds for every plan with the same
 /// vehicles that is no worse under the aims before it; and the shares with theirs.
 void prove(const DispatchProblem& problem, const DispatchModel& model, const Costs& costs,
            const PackedValue& value, const Changes& changes, double first_bound, LpSolver& solver,
-           DispatchPlan& plan) {
+           DispatchPlan& plan, std::vector<LevelModel>* models) {
+    const auto record = [&](int level) {
+        if (models != nullptr) {
+            models->push_back(level_model(level, solver.as_set(model.lp)));
+        }
+    };
     plan.levels.push_back(aim(0, value.lacking, first_bound, ""));
     Keeper keeper(model, solver);
     FairShares fair(model, solver);
     keeper.keep_nothing();
     keeper.keep_lacking(value.lacking);
+    fair.release();
+    solver.set_costs(costs.minus_least_share);
+    record(2);
     const std::vector<double> bounds = fair.bounds(value.shares);
     plan.shares = share_list(problem, value.shares, bounds);
     plan.gini = gini(value.shares, model.place_weights);
     // Where the solver trips over what is kept, a bound that keeps nothing is weaker but true.
     // Cut short, what no plan whatever can be better than stands for it.
-    const auto bound = [&](const std::vector<double>& of_aim, double least_of_all) {
+    const auto bound = [&](int level, const std::vector<double>& of_aim) {
         solver.set_costs(of_aim);
+        record(level);
         if (const auto solution = solver.try_solve()) {
             return solution->objective;
         }
@@ -341,29 +364,29 @@ void prove(const DispatchProblem& problem, const DispatchModel& model, const Cos
         fair.release();
         const auto solution = solver.try_solve();
         return solution || !solver.stopped() ? (solution ? *solution : solver.solve()).objective
-                                             : least_of_all;
+                                             : 0.0;
     };
     plan.levels.push_back(
         aim(1, plan.shares.front().share, plan.shares.front().bound,
             "vehicles per run, the room kept free on them, trips of pieces for 4 people or more, "
             "lacking person-hours"));
     keeper.keep_each_need(value.need_lacking);
-    plan.levels.push_back(aim(2, value.tier_steps, bound(costs.tiers, 0),
+    plan.levels.push_back(aim(2, value.tier_steps, bound(3, costs.tiers),
                               "the same, need by need, and each place's share"));
     keeper.keep_tiers(value.tier_steps);
     if (model.change_columns.empty()) {
         plan.levels.push_back(aim(3, 0, 0, "no plan in hand to change"));
     } else {
         // Lines change whole.
-        const double fewest = std::ceil(bound(costs.changes, 0) - 1e-6);
+        const double fewest = std::ceil(bound(4, costs.changes) - 1e-6);
         plan.levels.push_back(aim(3, changes.lines, fewest, "the same, and the tiers drawn on"));
         keeper.keep_changes(changes.shares);
     }
-    plan.levels.push_back(aim(4, value.vehicle_hours, bound(costs.vehicle_hours, 0),
+    plan.levels.push_back(aim(4, value.vehicle_hours, bound(5, costs.vehicle_hours),
                               "the same, and the tiers drawn on"));
     keeper.keep_vehicle_hours(value.vehicle_hours);
     plan.levels.push_back(
-        aim(5, value.tonne_km, bound(costs.tonne_km, 0), "the same, and the vehicle hours"));
+        aim(5, value.tonne_km, bound(6, costs.tonne_km), "the same, and the vehicle hours"));
 }
 
 /// What has been found of a plan, for when it is cut short.
@@ -436,7 +459,8 @@ LpSolver solver_with(const DispatchModel& model, const std::vector<int>& vehicle
 
 /// The plan of a problem in which nothing is committed. Cut short it takes what has been found so
 /// far, and the bounds that have been proven.
-DispatchPlan solve_left(const DispatchProblem& problem, const std::function<bool()>& keep_going) {
+DispatchPlan solve_left(const DispatchProblem& problem, const std::function<bool()>& keep_going,
+                        std::vector<LevelModel>* models) {
     const DispatchModel model = build_model(problem);
     const Costs costs = make_costs(problem, model);
     const VehicleRoom room = vehicle_room(problem, model);
@@ -471,7 +495,7 @@ DispatchPlan solve_left(const DispatchProblem& problem, const std::function<bool
     PackedShipments sent = make_shipments(problem, model, packing);
     const Changes changes{.lines = changed_lines(problem.in_hand, sent.shipments),
                           .shares = change_shares(problem, model, packed)};
-    prove(problem, model, costs, value, changes, so_far.first_bound, proving, plan);
+    prove(problem, model, costs, value, changes, so_far.first_bound, proving, plan, models);
     plan.shipments = std::move(sent.shipments);
     plan.levels.push_back(
         aim(6, sent.days_left, sent.days_left_bound, "all goods of all shipments"));
@@ -483,20 +507,31 @@ DispatchPlan solve_left(const DispatchProblem& problem, const std::function<bool
     return plan;
 }
 
-}  // namespace
-
-DispatchPlan solve_dispatch(const DispatchProblem& problem,
-                            const std::function<bool()>& keep_going) {
+DispatchPlan solve_all(const DispatchProblem& problem, const std::function<bool()>& keep_going,
+                       std::vector<LevelModel>* models) {
     validate(problem);
     validate_committed(problem);
     const DispatchProblem left = after_committed(problem);
-    DispatchPlan plan = problem.needs.empty() ? plan_for_nobody() : solve_left(left, keep_going);
+    DispatchPlan plan =
+        problem.needs.empty() ? plan_for_nobody() : solve_left(left, keep_going, models);
     if (!problem.committed.empty() || !problem.in_hand.empty()) {
         add_committed(problem, left, plan);
     }
     value_scenarios(problem, plan);
     require_no_excess(problem, plan);
     return plan;
+}
+
+}  // namespace
+
+DispatchPlan solve_dispatch(const DispatchProblem& problem,
+                            const std::function<bool()>& keep_going) {
+    return solve_all(problem, keep_going, nullptr);
+}
+
+DispatchPlan solve_dispatch(const DispatchProblem& problem, const std::function<bool()>& keep_going,
+                            std::vector<LevelModel>& models) {
+    return solve_all(problem, keep_going, &models);
 }
 
 std::string dispatch_mps(const DispatchProblem& problem) {

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace relief {
 
@@ -14,6 +15,22 @@ namespace relief {
 /// Deterministic: the same problem gives the same plan.
 [[nodiscard]] DispatchPlan solve_dispatch(const DispatchProblem& problem,
                                           const std::function<bool()>& keep_going);
+
+/// The linear programme that proves the bound of one aim after the first, as free-format MPS: the
+/// vehicles are those of the plan, and what the aims before it reached is kept in its rows. A
+/// minimisation; of the least share, of minus the share.
+struct LevelModel {
+    int level = 0;     ///< 2 for the second aim
+    std::string name;  ///< "least_served_share"
+    std::string mps;
+};
+
+/// The same plan, and the programmes behind its bounds: those of the levels 2, 3, 5 and 6, and of 4
+/// where there is a plan in hand. The first has dispatch_mps, the last is arithmetic. What is
+/// committed is not in them.
+[[nodiscard]] DispatchPlan solve_dispatch(const DispatchProblem& problem,
+                                          const std::function<bool()>& keep_going,
+                                          std::vector<LevelModel>& models);
 
 /// The model of the first aim as free-format MPS: a minimisation, its constant included as a
 /// column fixed at one.

@@ -150,8 +150,9 @@ struct DispatchLeg {
 /// What a place can take in.
 struct DispatchReception {
     std::string place;
-    double kg_per_day = 0;  ///< unloaded in each 24 h of the plan; 0 = no limit
-    int opens_minutes = 0;  ///< after as_of: nothing arrives before somebody is there
+    double kg_per_day = 0;              ///< unloaded in each 24 h of the plan; 0 = no limit
+    int opens_minutes = 0;              ///< after as_of: nothing arrives before somebody is there
+    std::vector<double> taken_kg = {};  ///< of it, day by day: what is committed already
 };
 
 /// Which tier a depot is for a place, and its signature time.

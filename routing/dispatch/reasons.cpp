@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/reasons.h"
 
+#include "routing/dispatch/extend.h"
+
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -81,8 +83,8 @@ Units units_of(const Short& all, int need) {
 /// Tests limits by planning without them; remembers what it has planned.
 class LimitTest {
   public:
-    LimitTest(const DispatchProblem& problem, const DispatchSolver& solve, const DispatchPlan& plan)
-        : problem_(problem), solve_(solve), short_(short_of(problem, plan)) {}
+    LimitTest(const DispatchProblem& problem, const DispatchSolver& solve, Short before)
+        : problem_(problem), solve_(solve), short_(std::move(before)) {}
 
     /// What stays short of a need without the limits; nothing where that is no less, or less only
     /// because others who need the same item are shorter by as much.
@@ -162,9 +164,20 @@ Named name_together(LimitTest& test, int need, const std::function<bool()>& keep
     return {.limits = std::move(lifted), .left = *left};
 }
 
-Named name_one(const DispatchProblem& problem, const DispatchPlan& plan, LimitTest& test, int need,
-               const std::function<bool()>& keep_going) {
-    for (const DispatchLimit limit : all_limits) {
+/// All limits, the one a first look found in front. Late is what much else makes it: time waits its
+/// turn.
+std::vector<DispatchLimit> asking_order(const std::string& cause) {
+    std::vector<DispatchLimit> order(all_limits.begin(), all_limits.end());
+    std::stable_partition(order.begin(), order.end(), [&](DispatchLimit limit) {
+        return limit != DispatchLimit::time && limit_name(limit) == cause;
+    });
+    return order;
+}
+
+Named name_one(const DispatchProblem& problem, const DispatchPlan& plan, LimitTest& test,
+               const Unmet& unmet, const std::function<bool()>& keep_going) {
+    const int need = index_of(problem, unmet.need);
+    for (const DispatchLimit limit : asking_order(unmet.cause)) {
         if (!may_bind(problem, plan, limit, need)) {
             continue;
         }
@@ -192,14 +205,14 @@ void tell(const Named& named, Unmet& unmet) {
     }
 }
 
-}  // namespace
-
-void name_limits(const DispatchProblem& problem, const DispatchSolver& solve,
-                 const std::function<bool()>& keep_going, DispatchPlan& plan) {
-    LimitTest test(problem, solve, plan);
+/// Names the limits of every shortage that has none yet by one test.
+void name_all(const DispatchProblem& problem, LimitTest& test,
+              const std::function<bool()>& keep_going, DispatchPlan& plan) {
     for (Unmet& unmet : plan.unmet) {
-        const Named named =
-            name_one(problem, plan, test, index_of(problem, unmet.need), keep_going);
+        if (!unmet.limits.empty()) {
+            continue;
+        }
+        const Named named = name_one(problem, plan, test, unmet, keep_going);
         if (named.limits.empty()) {
             continue;
         }
@@ -210,6 +223,35 @@ void name_limits(const DispatchProblem& problem, const DispatchSolver& solve,
         unmet.cause = unmet.limits.front();
         unmet.left_when_lifted = named.left;
     }
+}
+
+}  // namespace
+
+void name_limits(const DispatchProblem& problem, const DispatchSolver& solve,
+                 const std::function<bool()>& keep_going, DispatchPlan& plan) {
+    LimitTest test(problem, solve, short_of(problem, plan));
+    name_all(problem, test, keep_going, plan);
+}
+
+void name_limits_beside(const DispatchProblem& problem, const DispatchSolver& solve,
+                        const std::function<bool()>& keep_going, DispatchPlan& plan) {
+    if (plan.unmet.empty() || !keep_going()) {
+        return;
+    }
+    const DispatchPlan made = plan;
+    const DispatchSolver fill_up = [&](const DispatchProblem& lifted) {
+        return extend_plan(problem, lifted, made, keep_going);
+    };
+    // What can be filled up with every limit as it is proves nothing of a limit.
+    Short before = short_of(problem, made);
+    const Short filled = short_of(problem, fill_up(problem));
+    for (auto& [need, units] : before) {
+        units = std::min(units, units_of(filled, need));
+    }
+    LimitTest beside(problem, fill_up, std::move(before));
+    name_all(problem, beside, keep_going, plan);
+    LimitTest anew(problem, solve, short_of(problem, made));
+    name_all(problem, anew, keep_going, plan);
 }
 
 }  // namespace relief

@@ -23,14 +23,19 @@ std::size_t days_of(const DispatchProblem& problem) {
     return static_cast<std::size_t>(horizon_minutes(problem) / minutes_a_day) + 1;
 }
 
-/// The most a place unloads in a day; nothing where that is not limited.
-const double* limit_of(const DispatchProblem& problem, const DispatchModel& model, int place) {
-    const int reception = model.reception_of_place[static_cast<std::size_t>(place)];
-    if (reception < 0) {
-        return nullptr;
+/// What a place still unloads on each day of the plan; nothing where that is not limited.
+std::vector<double> limits_of(const DispatchProblem& problem, const DispatchModel& model,
+                              std::size_t place) {
+    const int index = model.reception_of_place[place];
+    if (index < 0 || problem.receptions[static_cast<std::size_t>(index)].kg_per_day <= 0) {
+        return {};
     }
-    const double& limit = problem.receptions[static_cast<std::size_t>(reception)].kg_per_day;
-    return limit > 0 ? &limit : nullptr;
+    const DispatchReception& reception = problem.receptions[static_cast<std::size_t>(index)];
+    std::vector<double> limits(days_of(problem), reception.kg_per_day);
+    for (std::size_t day = 0; day < std::min(limits.size(), reception.taken_kg.size()); ++day) {
+        limits[day] = std::max(0.0, limits[day] - reception.taken_kg[day]);
+    }
+    return limits;
 }
 
 double weight_of(const DispatchProblem& problem, const DispatchModel& model, const Cargo& cargo) {
@@ -63,10 +68,10 @@ void index_receptions(const DispatchProblem& problem, DispatchModel& model) {
 void add_reception_rows(const DispatchProblem& problem, DispatchModel& model) {
     std::vector<std::vector<int>> rows(problem.places.size());
     for (std::size_t p = 0; p < problem.places.size(); ++p) {
-        const double* limit = limit_of(problem, model, static_cast<int>(p));
-        for (std::size_t day = 0; limit != nullptr && day < days_of(problem); ++day) {
-            rows[p].push_back(
-                model.lp.add_row({.name = fmt::format("TAKES{}_{}", p, day), .upper = *limit}));
+        const std::vector<double> limits = limits_of(problem, model, p);
+        for (std::size_t day = 0; day < limits.size(); ++day) {
+            rows[p].push_back(model.lp.add_row(
+                {.name = fmt::format("TAKES{}_{}", p, day), .upper = limits[day]}));
         }
     }
     for (const Cargo& cargo : model.cargo) {
@@ -80,9 +85,7 @@ void add_reception_rows(const DispatchProblem& problem, DispatchModel& model) {
 ReceptionRoom::ReceptionRoom(const DispatchProblem& problem, const DispatchModel& model)
     : problem_(problem), model_(model) {
     for (std::size_t p = 0; p < problem.places.size(); ++p) {
-        const double* limit = limit_of(problem, model, static_cast<int>(p));
-        left_kg_.emplace_back(limit == nullptr ? 0 : days_of(problem),
-                              limit == nullptr ? 0 : *limit);
+        left_kg_.push_back(limits_of(problem, model, p));
     }
 }
 

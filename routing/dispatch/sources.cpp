@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/sources.h"
 
+#include "routing/dispatch/committed.h"
 #include "routing/dispatch/look_up.h"
 #include "routing/dispatch/model.h"
 
@@ -20,11 +21,12 @@ bool serves(const Way& way, int need) {
 /// Units that a plan sends from somewhere: by lot and by item.
 class SentUnits {
   public:
-    explicit SentUnits(const DispatchPlan& plan) {
+    SentUnits(const DispatchProblem& problem, const DispatchPlan& plan) {
         for (const Shipment& shipment : plan.shipments) {
+            const bool outside = is_outside_stock(problem, shipment);
             for (const ShipmentLine& line : shipment.lines) {
-                by_lot_[{shipment.from, line.lot}] += line.quantity;
-                by_item_[{shipment.from, line.item}] += line.quantity;
+                by_lot_[{shipment.from, line.lot}] += outside ? 0 : line.quantity;
+                by_item_[{shipment.from, line.item}] += outside ? 0 : line.quantity;
                 for (const std::string& need : line.for_need) {
                     by_need_[{shipment.from, line.item, need}] += line.quantity;
                 }
@@ -186,7 +188,7 @@ void mark_busy(std::vector<GoodsSource>& sources) {
 std::vector<GoodsSource> sources_of(const DispatchProblem& problem, const DispatchPlan& plan,
                                     int need) {
     const DispatchModel model = build_model(problem);
-    const SentUnits sent(plan);
+    const SentUnits sent(problem, plan);
     const DispatchNeed& of = problem.needs[static_cast<std::size_t>(need)];
     std::vector<GoodsSource> sources;
     for (std::size_t w = 0; w < problem.ways.size(); ++w) {

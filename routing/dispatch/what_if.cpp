@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/what_if.h"
 
+#include "routing/dispatch/committed.h"
 #include "routing/dispatch/model.h"
 #include "routing/solver/lp.h"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -70,6 +72,46 @@ void add_stock(const DispatchProblem& problem, Units units, std::vector<ProblemC
     }
 }
 
+/// Goods that nobody keeps, at the depot that a place that needs them draws on first.
+void add_new_stock(const DispatchProblem& problem, Units units,
+                   std::vector<ProblemChange>& changes) {
+    const Date never = beijing_date(problem.until) + std::chrono::days{365};
+    std::set<std::pair<int, std::string>> added;  // depot, item
+    for (const DispatchNeed& need : problem.needs) {
+        const auto keeps = [&](const auto& row) { return row.item == need.item; };
+        const bool is_known =
+            std::any_of(problem.items.begin(), problem.items.end(),
+                        [&](const DispatchItem& item) { return item.id == need.item; });
+        const bool is_kept = std::any_of(problem.supplies.begin(), problem.supplies.end(), keeps) ||
+                             std::any_of(problem.suppliers.begin(), problem.suppliers.end(), keeps);
+        const DispatchTier* first = nullptr;
+        for (const DispatchTier& tier : problem.tiers) {
+            const bool sends = tier.depot >= 0 && tier.place == need.place;
+            first = sends && (first == nullptr || tier.rank < first->rank) ? &tier : first;
+        }
+        if (is_kept || !is_known || first == nullptr ||
+            !added.emplace(first->depot, need.item).second) {
+            continue;
+        }
+        const std::string& depot = problem.depots[static_cast<std::size_t>(first->depot)].id;
+        ProblemChange change{.what = {.kind = "stock",
+                                      .where = depot,
+                                      .what = need.item,
+                                      .amount = units,
+                                      .by_dual = {},
+                                      .by_bound = {},
+                                      .by_plan = {}},
+                             .problem = problem};
+        change.problem.supplies.push_back({.depot = first->depot,
+                                           .item = need.item,
+                                           .lots = {{.lot = depot + "-" + need.item + "-more",
+                                                     .expires_on = never,
+                                                     .available = units}},
+                                           .on_hand = units});
+        changes.push_back(std::move(change));
+    }
+}
+
 /// Everything in the plan is counted from the order. An hour's warning moves what is due, and the
 /// end, an hour away from it.
 void add_hour(const DispatchProblem& problem, std::vector<ProblemChange>& changes) {
@@ -90,14 +132,14 @@ void add_hour(const DispatchProblem& problem, std::vector<ProblemChange>& change
 }
 
 double bound_of(const DispatchProblem& problem) {
-    return LpSolver(first_aim_model(build_model(problem))).solve().objective;
+    return LpSolver(first_aim_model(build_model(after_committed(problem)))).solve().objective;
 }
 
 /// The duals of a solved first aim by what they are duals of.
 class Duals {
   public:
     explicit Duals(const DispatchProblem& problem)
-        : problem_(problem), model_(build_model(problem)) {
+        : problem_(after_committed(problem)), model_(build_model(problem_)) {
         const LpModel first = first_aim_model(model_);
         const LpSolution solution = LpSolver(first).solve();
         bound_ = solution.objective;
@@ -142,6 +184,9 @@ class Duals {
             if (depot != change.where || supply.item != change.what) {
                 continue;
             }
+            if (supply.on_hand <= supply.floor || supply.lots.empty()) {
+                return std::nullopt;  // nothing of it goes yet: the model has no columns of it
+            }
             double lots = 0;
             for (std::size_t g = 0; g < model_.groups.size(); ++g) {
                 if (model_.groups[g].supply == static_cast<int>(s)) {
@@ -153,7 +198,7 @@ class Duals {
         return std::nullopt;
     }
 
-    const DispatchProblem& problem_;
+    DispatchProblem problem_;
     DispatchModel model_;
     std::map<std::string, double> by_row_;
     double bound_ = 0;
@@ -171,6 +216,7 @@ std::vector<ProblemChange> changes_of(const DispatchProblem& problem, Units unit
     add_vehicles(problem, changes);
     add_docks(problem, changes);
     add_stock(problem, units, changes);
+    add_new_stock(problem, units, changes);
     add_hour(problem, changes);
     return changes;
 }

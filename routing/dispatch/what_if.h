@@ -39,7 +39,8 @@ struct ProblemChange {
 };
 
 /// One more lorry of each class and fleet, one more dock of each depot, `units` more of each item
-/// at each depot that keeps some, and everything ordered an hour sooner.
+/// at each depot that keeps some (of one that nobody keeps, at the depot that a place that needs it
+/// draws on first), and everything ordered an hour sooner.
 [[nodiscard]] std::vector<ProblemChange> changes_of(const DispatchProblem& problem, Units units);
 
 /// What the changes would buy beside a plan of the problem, best first. Those with a row in the

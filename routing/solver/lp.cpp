@@ -300,6 +300,48 @@ LpSolution LpSolver::solve() {
     return *std::move(solution);
 }
 
+LpModel LpSolver::as_set(const LpModel& named) const {
+    const ClpSimplex& simplex = impl_->simplex;
+    const auto bound = [](double value) {
+        return value <= -COIN_DBL_MAX ? -lp_infinity : value >= COIN_DBL_MAX ? lp_infinity : value;
+    };
+    LpModel model;
+    std::vector<int> row_of(static_cast<std::size_t>(simplex.numberRows()), left_out);
+    for (std::size_t i = 0; i < named.rows.size(); ++i) {
+        const int place = impl_->row_places[i];
+        if (place == left_out) {
+            continue;
+        }
+        const double lower = bound(simplex.getRowLower()[place]);
+        const double upper = bound(simplex.getRowUpper()[place]);
+        if (lower > -lp_infinity || upper < lp_infinity) {
+            row_of[static_cast<std::size_t>(place)] = static_cast<int>(model.rows.size());
+            model.rows.push_back({.name = named.rows[i].name, .lower = lower, .upper = upper});
+        }
+    }
+    for (std::size_t j = 0; j < named.columns.size(); ++j) {
+        const int place = impl_->column_places[j];
+        if (place != left_out) {
+            model.columns.push_back({.name = named.columns[j].name,
+                                     .cost = simplex.getObjCoefficients()[place],
+                                     .lower = bound(simplex.getColLower()[place]),
+                                     .upper = bound(simplex.getColUpper()[place])});
+        }
+    }
+    const CoinPackedMatrix& matrix = *simplex.matrix();
+    for (int column = 0; column < matrix.getNumCols(); ++column) {
+        const CoinBigIndex first = matrix.getVectorStarts()[column];
+        for (CoinBigIndex k = first; k < first + matrix.getVectorLengths()[column]; ++k) {
+            const int row = row_of[static_cast<std::size_t>(matrix.getIndices()[k])];
+            if (row != left_out) {
+                model.entries.push_back(
+                    {.row = row, .column = column, .value = matrix.getElements()[k]});
+            }
+        }
+    }
+    return model;
+}
+
 std::string write_mps(const LpModel& model, const std::string& name, const std::string& comment) {
     std::string text;
     std::string line;

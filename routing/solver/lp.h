@@ -86,6 +86,10 @@ class LpSolver {
     [[nodiscard]] LpSolution solve();
     /// The optimum, or nothing where the bounds set leave no solution or the run was stopped.
     [[nodiscard]] std::optional<LpSolution> try_solve();
+    /// The model as it is set now, without what is left out and rows that hold nothing; `named` is
+    /// the one it was made of.
+    [[nodiscard]] LpModel as_set(const LpModel& named) const;
+
     /// The optimum where it is below `limit`. Ends as soon as it is seen not to be.
     [[nodiscard]] std::optional<LpSolution> try_solve_below(double limit);
     /// As try_solve, from scratch by the interior-point method and a crossover to a basis: several

@@ -57,6 +57,8 @@ std::vector<Finding> check_plan(const nlohmann::json& document, const World& wor
     check_goods(check);
     check_movement(check);
     check_needs(check);
+    check_times_allowed(check);
+    check_aim_values(check);
     check_aims(check);
     return findings;
 }

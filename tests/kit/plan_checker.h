@@ -27,7 +27,8 @@ namespace relief::kit {
 ///   route.edge, route.start, route.broken, route.end, route.km, route.minutes, route.year,
 ///   route.barred, route.closed; time.muster, time.arrive, time.back, time.rest;
 ///   need.twice, need.over, unmet.need, unmet.twice, unmet.zero, unmet.quantity, unmet.cause;
-///   aim.none, aim.gap, plan.gap.
+///   time.signature, time.docks, time.hot, time.end;
+///   aim.none, aim.value, aim.bound, aim.gap, plan.gap.
 [[nodiscard]] std::vector<Finding> check_plan(const nlohmann::json& document, const World& world);
 
 [[nodiscard]] bool has(const std::vector<Finding>& findings, std::string_view code);

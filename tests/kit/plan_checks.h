@@ -31,6 +31,12 @@ void check_movement(const CheckContext& check);
 /// Needs = delivered + unmet, and which goods may stand for which.
 void check_needs(const CheckContext& check);
 
+/// Signatures, docks, hot meals and the end of the plan.
+void check_times_allowed(const CheckContext& check);
+
+/// Values of the aims, reckoned again from needs and shipments.
+void check_aim_values(const CheckContext& check);
+
 /// Gaps of the aims and of the plan.
 void check_aims(const CheckContext& check);
 

@@ -159,13 +159,15 @@ DocNeed read_need(const Fields& fields) {
     for (const char* name : {"unit", "rule", "report"}) {
         fields.needs(name);
     }
-    static_cast<void>(fields.time("by"));
     DocNeed need{.where = fields.where(),
                  .id = fields.text("id"),
                  .place = fields.text("place"),
                  .item = fields.text("item"),
                  .quantity = fields.whole("quantity"),
-                 .alternatives = {}};
+                 .alternatives = {},
+                 .by = fields.time("by"),
+                 .persons = fields.optional_number("persons"),
+                 .weight = fields.optional_number("weight")};
     for (const Fields& row : fields.rows("alternatives")) {
         row.needs("rank");
         need.alternatives.push_back({.item = row.text("item"), .rate = row.whole("rate")});
@@ -204,7 +206,8 @@ DocShipment read_shipment(const Fields& fields) {
                          .minutes = route.number("minutes"),
                          .rest_minutes = fields.optional_number("rest_minutes").value_or(0),
                          .edges = route.texts("edges"),
-                         .lines = {}};
+                         .lines = {},
+                         .tier = fields.optional_text("tier").value_or("")};
     if (fields.optional_text("back")) {
         shipment.back = fields.time("back");
     }
@@ -260,6 +263,9 @@ PlanDoc read_plan(const json& document, std::vector<Finding>& findings) {
         plan.aims.push_back(read_aim(row));
     }
     plan.gap = fields.number("gap");
+    if (fields.optional_text("until")) {
+        plan.until = fields.time("until");
+    }
     return plan;
 }
 

@@ -38,6 +38,9 @@ struct DocNeed {
     std::string item;
     std::int64_t quantity = 0;
     std::vector<DocAlternative> alternatives;
+    Time by;
+    std::optional<double> persons;  ///< heads the whole quantity stands for
+    std::optional<double> weight;
 };
 
 struct DocLine {
@@ -69,6 +72,7 @@ struct DocShipment {
     double rest_minutes = 0;
     std::vector<std::string> edges;
     std::vector<DocLine> lines;
+    std::string tier;  ///< "" where it is not said
 };
 
 struct DocUnmet {
@@ -97,6 +101,7 @@ struct PlanDoc {
     std::vector<DocUnmet> unmet;
     std::vector<DocAim> aims;
     double gap = 0;
+    std::optional<Time> until;  ///< the end of the plan
 };
 
 /// Reads the document. A field that is missing or of another kind is a finding "schema" and stays

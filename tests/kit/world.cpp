@@ -128,7 +128,8 @@ void Reader::read_event() {
 void Reader::read_goods() {
     for (const Row& row : rules("item_catalog")) {
         world_.items[field(row, "item_id")] = {.kg = number(row, "weight_kg"),
-                                               .m3 = number(row, "volume_m3")};
+                                               .m3 = number(row, "volume_m3"),
+                                               .eaten_hot = field(row, "shelf_life_days") == "0"};
     }
     for (const Row& row : baseline("stock_lots")) {
         world_.lots[field(row, "lot_id")] = {.depot = field(row, "depot_id"),
@@ -142,6 +143,7 @@ void Reader::read_goods() {
             field(row, "item_id"),
             WorldSubstitute{.stands_for = split(field(row, "stands_for"), "+"),
                             .rate = whole(row, "rate"),
+                            .penalty = number(row, "penalty"),
                             .month_mask = field(row, "month_mask")});
     }
     for (const Row& row : rules("reserve_floors")) {
@@ -154,6 +156,13 @@ void Reader::read_goods() {
         } else if (field(row, "parameter") == "rest_minutes") {
             world_.rest_minutes = static_cast<int>(whole(row, "value"));
         }
+    }
+    for (const Row& row : rules("supply_tiers")) {
+        world_.tiers[field(row, "tier")] = {.rank = static_cast<int>(whole(row, "rank")),
+                                            .signature_h = number(row, "signature_h")};
+    }
+    for (const Row& row : rules("deprivation_growth")) {
+        world_.growth.push_back({.from_h = number(row, "from_h"), .factor = number(row, "factor")});
     }
 }
 
@@ -221,13 +230,19 @@ std::string Reader::seat_of(const std::string& division, const Point& point) con
 }
 
 void Reader::read_depots() {
+    std::map<std::string, int> docks;  // by type of depot
+    for (const Row& row : rules("depot_handling")) {
+        docks[field(row, "depot_type")] = static_cast<int>(whole(row, "docks"));
+    }
     for (const Row& row : baseline("depots")) {
+        const auto known = docks.find(field(row, "type"));
         const std::string county = present(field(row, "county_code"));
         const Point point{number(row, "lon_wgs84"), number(row, "lat_wgs84")};
         world_.depots[field(row, "depot_id")] = {
             .level = field(row, "level"),
             .node = county.empty() ? seat_of(field(row, "owner_or_seat_code"), point) : county,
-            .keeper = field(row, "keeper_depot_id")};
+            .keeper = field(row, "keeper_depot_id"),
+            .docks = known == docks.end() ? 1 : known->second};
     }
 }
 
@@ -245,8 +260,9 @@ void Reader::read_fleet() {
         vehicle.usable_m3 = number(row, "volume_m3") * number(row, "usable_volume_fraction");
     }
     for (const Row& row : rules("vehicle_limits")) {
-        world_.vehicles.at(field(row, "vehicle_class")).barred_road_classes =
-            split(field(row, "barred_road_classes"), "+;| ");
+        WorldVehicle& vehicle = world_.vehicles.at(field(row, "vehicle_class"));
+        vehicle.barred_road_classes = split(field(row, "barred_road_classes"), "+;| ");
+        vehicle.load_minutes = number(row, "load_minutes");
     }
 }
 

@@ -18,6 +18,19 @@ struct WorldDepot {
     std::string level;   ///< province, city, county: whose goods they are
     std::string node;    ///< county code of the road node it lies at
     std::string keeper;  ///< depot whose vehicles load there; "" = its own
+    int docks = 1;
+};
+
+/// Whose goods are drawn in which order, and how long their signature takes.
+struct WorldTier {
+    int rank = 1;
+    double signature_h = 0;
+};
+
+/// From so many hours after it was due an hour counts `factor` times.
+struct WorldGrowth {
+    double from_h = 0;
+    double factor = 1;
 };
 
 struct WorldLot {
@@ -73,6 +86,7 @@ struct WorldVehicle {
     double payload_kg = 0;
     double usable_m3 = 0;
     std::set<std::string> barred_road_classes;
+    double load_minutes = 0;
 };
 
 /// A helicopter or boat for places without a road.
@@ -88,11 +102,13 @@ struct WorldCraft {
 struct WorldItem {
     double kg = 0;
     double m3 = 0;
+    bool eaten_hot = false;  ///< keeps for hours, not days
 };
 
 struct WorldSubstitute {
     std::set<std::string> stands_for;
     std::int64_t rate = 1;
+    double penalty = 0;      ///< share of the need that stays open
     std::string month_mask;  ///< 12 signs, January first
 };
 
@@ -118,6 +134,8 @@ struct World {
     std::map<std::string, WorldItem> items;
     std::multimap<std::string, WorldSubstitute> substitutes;  ///< by item
     std::map<std::pair<std::string, int>, double> floors;     ///< depot level, response level
+    std::map<std::string, WorldTier> tiers;
+    std::vector<WorldGrowth> growth;  ///< from 0 h on
     std::set<std::string> nodes;
     std::vector<WorldClosure> closures;
     int drive_minutes = 0;  ///< at the wheel before a rest; 0 = not limited

@@ -163,5 +163,13 @@ TEST(Reasons, LiftingTheNamedLimitLessensTheShortage) {
     EXPECT_EQ(trial.not_lessened, 0) << trial.first_wrong;
 }
 
+// The same where the plan stays as it is and is filled up.
+TEST(Reasons, LimitsNamedBesideThePlanLessenTheShortageInANewPlan) {
+    const test::ReasonTrial trial = test::try_reasons_beside(1, 100);
+    EXPECT_GT(trial.short_lines, 50);
+    EXPECT_EQ(trial.unnamed, 0) << trial.first_wrong;
+    EXPECT_EQ(trial.not_lessened, 0) << trial.first_wrong;
+}
+
 }  // namespace
 }  // namespace relief

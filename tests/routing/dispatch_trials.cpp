@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <utility>
 #include <vector>
@@ -54,8 +55,20 @@ std::vector<DispatchLimit> limits_by_name(const std::vector<std::string>& names)
     return limits;
 }
 
-void try_shortage(const DispatchProblem& problem, const Unmet& row, std::uint32_t seed,
-                  ReasonTrial& trial) {
+/// Everything in the plan goes as planned, and the rest is planned for without the limits.
+DispatchPlan solve_beside(DispatchProblem lifted, const DispatchPlan& plan, bool units_are_cut) {
+    for (Shipment shipment : plan.shipments) {
+        for (ShipmentLine& line : shipment.lines) {
+            line.quantity = units_are_cut ? line.counts_for : line.quantity;
+        }
+        lifted.committed.push_back({.shipment = shipment});
+        lifted.committed.back().shipment.committed = "kept";
+    }
+    return solve(lifted);
+}
+
+void try_shortage(const DispatchProblem& problem, const DispatchPlan& plan, const Unmet& row,
+                  bool beside, std::uint32_t seed, ReasonTrial& trial) {
     ++trial.short_lines;
     trial.together += row.limits.size() > 1 ? 1 : 0;
     if (row.limits.empty()) {
@@ -65,7 +78,13 @@ void try_shortage(const DispatchProblem& problem, const Unmet& row, std::uint32_
     }
     const int need = index_of(problem, row.need);
     const std::vector<DispatchLimit> limits = limits_by_name(row.limits);
-    const Units left = unmet_of(solve(lift(problem, limits, std::span(&need, 1))), row.need);
+    const DispatchProblem lifted = lift(problem, limits, std::span(&need, 1));
+    Units left = unmet_of(solve(lifted), row.need);
+    if (beside && left >= row.quantity) {
+        const bool cut =
+            std::find(limits.begin(), limits.end(), DispatchLimit::package) != limits.end();
+        left = unmet_of(solve_beside(lifted, plan, cut), row.need);
+    }
     if (left >= row.quantity) {
         ++trial.not_lessened;
         note(trial.first_wrong, fmt::format("seed {}: {} short {} without {}: {}", seed, row.need,
@@ -250,18 +269,33 @@ std::string worse_with_more(const DispatchProblem& problem, const DispatchPlan& 
 
 }  // namespace
 
-ReasonTrial try_reasons(std::uint32_t first, int problems) {
+ReasonTrial try_named(std::uint32_t first, int problems, bool beside,
+                      const std::function<void(const DispatchProblem&, DispatchPlan&)>& name) {
     ReasonTrial trial;
     for (std::uint32_t seed = first; seed < first + static_cast<unsigned>(problems); ++seed) {
         const DispatchProblem problem = random_problem(seed);
         DispatchPlan plan = solve(problem);
-        name_limits(
-            problem, solve, [] { return true; }, plan);
+        name(problem, plan);
         for (const Unmet& row : plan.unmet) {
-            try_shortage(problem, row, seed, trial);
+            try_shortage(problem, plan, row, beside, seed, trial);
         }
     }
     return trial;
+}
+
+ReasonTrial try_reasons(std::uint32_t first, int problems) {
+    return try_named(first, problems, false,
+                     [](const DispatchProblem& problem, DispatchPlan& plan) {
+                         name_limits(
+                             problem, solve, [] { return true; }, plan);
+                     });
+}
+
+ReasonTrial try_reasons_beside(std::uint32_t first, int problems) {
+    return try_named(first, problems, true, [](const DispatchProblem& problem, DispatchPlan& plan) {
+        name_limits_beside(
+            problem, solve, [] { return true; }, plan);
+    });
 }
 
 InvariantTrial try_invariants(std::uint32_t first, int problems) {

@@ -18,6 +18,8 @@ struct ReasonTrial {
     std::string first_wrong;
 };
 [[nodiscard]] ReasonTrial try_reasons(std::uint32_t first, int problems);
+/// The same with limits named beside the plan as it is.
+[[nodiscard]] ReasonTrial try_reasons_beside(std::uint32_t first, int problems);
 
 /// What must hold of every plan.
 struct InvariantTrial {

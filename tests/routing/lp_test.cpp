@@ -152,5 +152,36 @@ TEST(Lp, ReducedCostsPromiseAtLeastWhatCanBeHad) {
     EXPECT_GT(moved, 1000);
 }
 
+// Read out with what has been set, without what is left out, it is the same programme.
+TEST(Lp, AModelReadOutHasTheSameOptimum) {
+    std::mt19937_64 random(11);
+    int compared = 0;
+    for (int trial = 0; trial < 200; ++trial) {
+        const LpModel model = random_model(random);
+        LpSolver solver(model, random_choice(model.columns.size(), random),
+                        std::vector<bool>(model.rows.size(), true));
+        std::vector<double> costs;
+        for (std::size_t j = 0; j < model.columns.size(); ++j) {
+            costs.push_back(model.columns[j].cost - 1);
+        }
+        solver.set_costs(costs);
+        solver.set_column_bounds(0, 0, 1);
+        solver.set_row_bounds(0, -lp_infinity, 3);
+        if (!model.entries.empty()) {
+            LpEntry entry = model.entries.front();
+            entry.value += 2;
+            solver.set_entries({entry});
+        }
+        const auto here = solver.try_solve();
+        const auto there = LpSolver(solver.as_set(model)).try_solve();
+        ASSERT_EQ(here.has_value(), there.has_value()) << trial;
+        if (here) {
+            EXPECT_NEAR(here->objective, there->objective, 1e-7) << trial;
+            ++compared;
+        }
+    }
+    EXPECT_GT(compared, 100);
+}
+
 }  // namespace
 }  // namespace relief

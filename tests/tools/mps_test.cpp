@@ -92,6 +92,36 @@ TEST_P(ExportedModel, HasItsOptimumBetweenBoundAndValue) {
     EXPECT_GE(solved->value, bound - slack);
 }
 
+// Each aim after the first has the linear programme that proves its bound.
+TEST_P(ExportedModel, LaterAimsHaveTheirBoundsAsOptima) {
+    if (!is_installed("cbc")) {
+        GTEST_SKIP()
+            << "cbc is not installed (coinor-cbc): THE MODELS ARE NOT CHECKED FROM OUTSIDE";
+    }
+    const TempFolder folder;
+    const std::string out = folder / "plan";
+    const Ended made = run(
+        {RELIEF_PROGRAM, "plan", "--data", data, "--scenario", GetParam(), "--out", out, "--json"});
+    ASSERT_EQ(made.status, 0) << made.out << made.err;
+    const auto document = nlohmann::json::parse(made.out);
+    const auto aims = document.at("objective").at("levels");
+    if (document.at("needs").empty()) {
+        EXPECT_FALSE(fs::exists(fs::path(out) / "model-2.mps"));
+        return;
+    }
+    for (const std::size_t level : {2U, 3U, 5U, 6U}) {
+        const fs::path model = fs::path(out) / ("model-" + std::to_string(level) + ".mps");
+        const auto solved = solve(model, {"-initialSolve"});
+        ASSERT_TRUE(solved) << model;
+        EXPECT_TRUE(solved->optimal) << solved->log;
+        // The least share is maximised: its model has the sign turned.
+        const double optimum = level == 2 ? -solved->value : solved->value;
+        const auto bound = aims.at(level - 1).at("bound").get<double>();
+        EXPECT_NEAR(optimum, bound, 1e-5 * std::max(1.0, std::abs(bound)))
+            << aims.at(level - 1).at("name");
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(All, ExportedModel,
                          testing::Values("2010-flood", "2017-07-yongji-flood", "2018-songyuan-m57",
                                          "2020-11-ice-storm", "2023-08-shulan-flood"),

@@ -56,7 +56,7 @@ TEST(PlanLegs, HeavyLorriesGoRoundAndComeBackOverTheBridge) {
     std::vector<const Closure*> closures = closures_at(run.closures, run.as_of);
     closures.push_back(&bridge);
     run.problem.legs.clear();
-    add_legs(desk, run, closures, run.problem);
+    run.problem.legs = plan_legs(desk, run, closures);
     const DispatchLeg& heavy = leg_of(run.problem, "220102", "BOX96");
     EXPECT_GT(heavy.minutes, free_way.minutes);
     EXPECT_EQ(heavy.minutes_back(), free_way.minutes);

@@ -62,6 +62,8 @@ const std::vector<CommandSpec>& command_specs() {
             assessment_commands,     //
             plan_commands,           //
             replan_commands,         //
+            explain_commands,        //
+            compare_commands,        //
             road_commands,           //
             document_commands,       //
             order_commands,          //

@@ -107,6 +107,8 @@ struct GroupSpec {
 [[nodiscard]] std::vector<CommandSpec> assessment_commands();
 [[nodiscard]] std::vector<CommandSpec> plan_commands();
 [[nodiscard]] std::vector<CommandSpec> replan_commands();
+[[nodiscard]] std::vector<CommandSpec> explain_commands();
+[[nodiscard]] std::vector<CommandSpec> compare_commands();
 [[nodiscard]] std::vector<CommandSpec> road_commands();
 [[nodiscard]] std::vector<CommandSpec> document_commands();
 [[nodiscard]] std::vector<CommandSpec> stock_commands();

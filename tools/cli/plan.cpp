@@ -7,6 +7,7 @@
 #include "tools/desk/level_document.h"
 #include "tools/desk/needs_document.h"
 #include "tools/desk/plan_document.h"
+#include "tools/desk/plan_explain.h"
 
 #include <chrono>
 #include <utility>
@@ -21,6 +22,10 @@ std::string explanation(const Desk& desk, const PlanRun& run, std::string_view l
     return level_table(desk, run.levels, language, true) +
            needs_tables(desk, run.heads, run.needs, language, true);
 }
+
+// As relief explain has them without options.
+constexpr int what_if_checks = 5;
+constexpr Units what_if_units = 100;
 
 HandFigures hand_for_scenario(const Given& given, const Desk& desk,
                               const std::filesystem::path& scenario) {
@@ -44,8 +49,14 @@ int run_plan(const Session& session, const Given& given) {
     const std::chrono::duration<double> load = std::chrono::steady_clock::now() - begin;
     request.books = books_identity(data, session.db());
     request.hand = hand_for_scenario(given, desk, request.scenario);
+    request.level_models = out.has_value();
     PlanRun run = run_planning(session, given, [&](const Progress& progress) {
-        return make_plan(desk, request, progress);
+        PlanRun made = make_plan(desk, request, progress);
+        if (given.flag("--what-if") && !made.problem.needs.empty()) {
+            made.what_if = what_more_buys(desk, made, what_if_checks, what_if_units,
+                                          [&] { return !progress || progress("what_if", 0.95); });
+        }
+        return made;
     });
     run.seconds.emplace(run.seconds.begin(), "load", load.count());
     if (out) {
@@ -72,9 +83,13 @@ std::vector<OptionSpec> plan_options() {
         scenario_option,
         published_at_option,
         {"--out", "DIR",
-         "把 plan.json、plan.geojson、orders.csv、model.mps、problem.json、report.html 写入此目录",
-         "write plan.json, plan.geojson, orders.csv, model.mps, problem.json and report.html "
-         "there"},
+         "把 plan.json、plan.geojson、orders.csv、model.mps、model-2.mps…、problem.json、"
+         "report.html 写入此目录",
+         "write plan.json, plan.geojson, orders.csv, model.mps and one model-N.mps for each later "
+         "aim, problem.json and report.html there"},
+        {"--what-if", "", "再算：多一台车、一个装车位、一些存货、一小时、一条路，能少缺多少",
+         "also: what one more lorry, dock, some stock, an hour, a road would buy",
+         OptionSpec::Form::flag},
         seconds_option};
     options.insert(options.end(), hand_options.begin(), hand_options.end());
     return options;

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "routing/dispatch/planner.h"
+#include "routing/dispatch/reasons.h"
 #include "tools/desk/hand_check.h"
 #include "tools/desk/hand_figures.h"
 #include "tools/desk/plan_cut_off.h"
@@ -676,7 +677,10 @@ PlanRun prepare_plan(const Desk& desk, const PlanRequest& request) {
     for (const Closure* closure : closures) {
         run.closures_in_force.push_back(closure->id);
     }
-    add_legs(desk, run, closures, run.problem);
+    run.problem.legs = plan_legs(desk, run, closures);
+    if (!closures.empty()) {
+        run.problem.open_legs = open_plan_legs(desk, run);
+    }
     serve_cut_off(desk, closures, run);
     run.problem.receptions = receptions_of(desk.dispatch, run.problem.places);
     add_closed_edges(desk.network, closures, run.problem);
@@ -689,15 +693,27 @@ PlanRun prepare_plan(const Desk& desk, const PlanRequest& request) {
     return run;
 }
 
+void prove_reasons(const DispatchProblem& problem, const Progress& progress, DispatchPlan& plan) {
+    const auto keep_going = [&] { return !progress || progress("reasons", 0.9); };
+    const auto solve = [&](const DispatchProblem& other) {
+        return solve_dispatch(other, keep_going);
+    };
+    name_limits_beside(problem, solve, keep_going, plan);
+}
+
 PlanRun make_plan(const Desk& desk, const PlanRequest& request, const Progress& progress) {
     PlanRun run = prepare_plan(desk, request);
     StepTimer timer;
-    run.plan = solve_dispatch(run.problem, [&] { return !progress || progress("dispatch", 0.5); });
+    const auto keep_going = [&] { return !progress || progress("dispatch", 0.5); };
+    run.plan = request.level_models ? solve_dispatch(run.problem, keep_going, run.level_models)
+                                    : solve_dispatch(run.problem, keep_going);
     explain_cut_off(run);
+    timer.mark(run.seconds, "dispatch");
+    prove_reasons(run.problem, progress, run.plan);
     explain_stops(desk, run);
     warn_about_kits(desk, run);
     warn_about_coming_closures(desk, run);
-    timer.mark(run.seconds, "dispatch");
+    timer.mark(run.seconds, "reasons");
     return run;
 }
 

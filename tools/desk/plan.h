@@ -5,7 +5,9 @@
 #include "core/incident/response_level.h"
 #include "reserves/needs.h"
 #include "routing/dispatch/plan.h"
+#include "routing/dispatch/planner.h"
 #include "routing/dispatch/problem.h"
+#include "routing/dispatch/what_if.h"
 #include "routing/network/closure.h"
 #include "tools/desk/books_identity.h"
 #include "tools/desk/desk.h"
@@ -36,6 +38,7 @@ struct PlanRequest {
     HandFigures hand;
     std::vector<Closure> closures = {};  ///< by hand, beside those of the scenario and the books
     BooksIdentity books = {};            ///< of the desk, kept with the plan
+    bool level_models = false;           ///< keep the programmes behind the bounds of later aims
 };
 
 /// A plan with all that it was made from, so that every number can be asked why.
@@ -55,10 +58,12 @@ struct PlanRun {
     DispatchPlan plan;
     std::vector<PlanWarning> warnings;
     std::vector<std::pair<std::string, double>> seconds;  ///< step, wall seconds
-    HandFigures hand;
+    HandFigures hand;  ///< what was given by hand over the reports
     BooksIdentity books;
-    std::vector<PlanCause> causes;       ///< events and edits that hold for it
-    std::optional<PlanChanges> changes;  ///< where it was made from another
+    std::vector<PlanCause> causes;               ///< events and edits that hold for it
+    std::optional<PlanChanges> changes;          ///< where it was made from another
+    std::optional<std::vector<WhatIf>> what_if;  ///< what more would buy, where that was asked
+    std::vector<LevelModel> level_models;        ///< where they were asked for
 };
 
 /// Called with a step's name and how far it is in [0, 1]; false stops the planning, which then
@@ -68,6 +73,10 @@ using Progress = std::function<bool(std::string_view step, double done)>;
 /// From what was known at the time to a plan with a bound. Pure but for reading the scenario.
 [[nodiscard]] PlanRun make_plan(const Desk& desk, const PlanRequest& request,
                                 const Progress& progress);
+
+/// Names the limits behind each shortage of a plan, each tested by lifting it while everything in
+/// the plan goes as planned. Cut short, what has not been tested keeps the cause it has.
+void prove_reasons(const DispatchProblem& problem, const Progress& progress, DispatchPlan& plan);
 
 /// The DispatchProblem of an event at a time; make_plan's first half.
 [[nodiscard]] PlanRun prepare_plan(const Desk& desk, const PlanRequest& request);

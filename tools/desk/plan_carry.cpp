@@ -45,7 +45,7 @@ std::vector<std::string> NeedCarrier::days_of(const std::string& id) const {
 /// True where a day of food is due in both plans at the same hour.
 bool NeedCarrier::is_same_day(const std::string& id) const {
     const auto before = std::find_if(before_.needs.begin(), before_.needs.end(),
-                                     [&](const PlanFileNeed& need) { return need.id == id; });
+                                     [&](const DispatchNeed& need) { return need.id == id; });
     const int now = need_index(now_, id);
     return now >= 0 && before != before_.needs.end() &&
            before->by == now_.needs[static_cast<std::size_t>(now)].by;
@@ -58,7 +58,7 @@ double NeedCarrier::left_of(const ShipmentLine& line) const {
     }
     const auto before =
         std::find_if(before_.needs.begin(), before_.needs.end(),
-                     [&](const PlanFileNeed& need) { return need.id == line.for_need.front(); });
+                     [&](const DispatchNeed& need) { return need.id == line.for_need.front(); });
     const std::vector<std::string> days = days_of(line.for_need.front());
     if (before == before_.needs.end() || days.empty()) {
         return 1;

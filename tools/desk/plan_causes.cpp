@@ -2,6 +2,7 @@
 #include "tools/desk/plan_causes.h"
 
 #include "core/error.h"
+#include "tools/desk/closure_plan.h"
 #include "tools/desk/plan_words.h"
 
 #include <algorithm>
@@ -210,6 +211,18 @@ std::vector<int> edges_named(const Desk& desk, const std::vector<Closure>& closu
                          .expected = "an edge (R1609a), a number (G202), a closure (C01, B3)"});
     }
     return edges;
+}
+
+std::vector<Closure> known_closures(const Desk& desk, const std::filesystem::path& scenario,
+                                    const std::vector<std::string>& words) {
+    std::vector<Closure> closures = load_closures(scenario, desk.network, desk.places);
+    const auto of_books = [](const std::string& word) { return word.starts_with('B'); };
+    if (std::any_of(words.begin(), words.end(), of_books)) {
+        for (Closure& closure : plan_closures(desk)) {
+            closures.push_back(std::move(closure));
+        }
+    }
+    return closures;
 }
 
 PlanCause closed_cause(const std::string& words, std::size_t edges) {

@@ -7,6 +7,7 @@
 #include "tools/desk/plan_changes.h"
 #include "tools/desk/plan_file.h"
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +32,12 @@ struct DepotVehicles {
 /// scenario and the books. bad_input road.unknown.
 [[nodiscard]] std::vector<int> edges_named(const Desk& desk, const std::vector<Closure>& closures,
                                            const std::string& text, std::string_view option);
+
+/// The closures words may name: those of a scenario's folder, and those of the books where a word
+/// is one of theirs (B3).
+[[nodiscard]] std::vector<Closure> known_closures(const Desk& desk,
+                                                  const std::filesystem::path& scenario,
+                                                  const std::vector<std::string>& words);
 
 // What happened, in words; numbered by number_cause.
 [[nodiscard]] PlanCause closed_cause(const std::string& words, std::size_t edges);

@@ -141,7 +141,7 @@ void add_carried_legs(const Desk& desk, const std::vector<const Closure*>& closu
     PlanRun to_point = run;
     to_point.problem.places = {point.code};
     to_point.problem.legs.clear();
-    add_legs(desk, to_point, closures, to_point.problem);
+    to_point.problem.legs = plan_legs(desk, to_point, closures);
     const std::set<std::string> from = senders(run.problem, place);
     for (DispatchLeg leg : to_point.problem.legs) {
         if (from.count(leg.from_node) != 0 && leg.minutes > 0) {

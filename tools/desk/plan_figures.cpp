@@ -213,13 +213,15 @@ std::vector<Shortage> shortages_of(const NeedFigures& row) {
                          [&](const DispatchNeed* need) { return need->id == unmet->need; });
         const Instant by = wave == row.waves.end() ? row.first_by : (*wave)->by;
         auto known = std::find_if(shortages.begin(), shortages.end(), [&](const Shortage& s) {
-            return s.reason->cause == unmet->cause && s.reason->detail == unmet->detail;
+            return s.reason->cause == unmet->cause && s.reason->detail == unmet->detail &&
+                   s.reason->limits == unmet->limits;
         });
         if (known == shortages.end()) {
             shortages.push_back({.reason = unmet, .units = 0, .first_by = by, .last_by = by});
             known = shortages.end() - 1;
         }
         known->units += unmet->quantity;
+        known->left_when_lifted += unmet->left_when_lifted;
         known->first_by = std::min(known->first_by, by);
         known->last_by = std::max(known->last_by, by);
     }

@@ -74,6 +74,7 @@ struct PlanFigures {
 struct Shortage {
     const Unmet* reason = nullptr;
     Units units = 0;
+    Units left_when_lifted = 0;  ///< of them, once the limits that bind are lifted
     Instant first_by;
     Instant last_by;
 };

@@ -262,8 +262,30 @@ void read_needs(const Fields& document, PlanFile& plan) {
         plan.needs.push_back({.id = row.text("id"),
                               .place = row.text("place"),
                               .item = row.text("item"),
+                              .unit = row.text("unit"),
                               .quantity = row.count("quantity"),
-                              .by = row.time("by")});
+                              .by = row.time("by"),
+                              .persons = row.number("persons"),
+                              .weight = row.number("weight"),
+                              .rule = row.text("rule"),
+                              .report = row.text_or("report")});
+    }
+}
+
+void read_unmet(const Fields& document, PlanFile& plan) {
+    for (const Fields& row : document.rows("unmet")) {
+        row.only(
+            {"need", "quantity", "cause", "detail", "detail_zh", "limits", "left_when_lifted"});
+        Unmet unmet{.need = row.text("need"),
+                    .quantity = row.count("quantity"),
+                    .cause = row.text("cause"),
+                    .detail = row.text("detail"),
+                    .detail_zh = row.text("detail_zh"),
+                    .limits = row.texts("limits")};
+        if (row.has("left_when_lifted")) {
+            unmet.left_when_lifted = row.count("left_when_lifted");
+        }
+        plan.unmet.push_back(std::move(unmet));
     }
 }
 
@@ -344,7 +366,7 @@ PlanFile read_plan_file(const std::filesystem::path& file, const Rules& rules) {
                  "notices",      "contradictions", "heads",     "closures_in_force",
                  "until",        "made_from",      "replan",    "digest",
                  "kits",         "fairness",       "scenarios", "reasons",
-                 "seconds"});
+                 "what_if",      "seconds"});
     PlanFile plan{.file = file, .digest = fields.text("digest")};
     if (plan_digest(document) != plan.digest) {
         throw bad_input({.code = "plan.changed",
@@ -360,7 +382,10 @@ PlanFile read_plan_file(const std::filesystem::path& file, const Rules& rules) {
     for (const Fields& row : fields.rows("shipments")) {
         plan.shipments.push_back(read_shipment(row, rules, name));
     }
+    read_unmet(fields, plan);
     read_levels(fields, plan);
+    plan.gap = fields.number("gap");
+    plan.is_replan = fields.has("replan");
     return plan;
 }
 

@@ -4,6 +4,7 @@
 #include "core/rules.h"
 #include "core/time.h"
 #include "routing/dispatch/plan.h"
+#include "routing/dispatch/problem.h"
 #include "tools/desk/books_identity.h"
 #include "tools/desk/hand_figures.h"
 #include "tools/desk/plan_changes.h"
@@ -19,15 +20,6 @@ namespace relief {
 
 struct PlanRun;
 
-/// A need as a plan's file tells it.
-struct PlanFileNeed {
-    std::string id;
-    std::string place;
-    std::string item;
-    Units quantity = 0;
-    Instant by;
-};
-
 /// A relief.plan/1 read back: what it was made from, and what it says.
 struct PlanFile {
     std::filesystem::path file;
@@ -38,9 +30,12 @@ struct PlanFile {
     HandFigures hand;
     BooksIdentity books;
     std::vector<PlanCause> causes;
-    std::vector<PlanFileNeed> needs;
+    std::vector<DispatchNeed> needs;
     std::vector<Shipment> shipments;
+    std::vector<Unmet> unmet;
     std::vector<ObjectiveLevel> levels;
+    double gap = 0;
+    bool is_replan = false;  ///< made from another plan, or changed by hand
 
     /// "S3", "s003" or "3". bad_input shipment.unknown names the option.
     [[nodiscard]] const Shipment& shipment(std::string_view name, std::string_view option) const;

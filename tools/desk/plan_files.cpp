@@ -197,12 +197,17 @@ class Replacement {
 
 std::vector<std::pair<std::string, std::string>> plan_files(const Desk& desk, const PlanRun& run) {
     PlanRoads roads(desk);
-    return {{"plan.json", plan_json(desk, run)},
-            {"plan.geojson", plan_geojson(desk, run, roads)},
-            {"orders.csv", plan_orders_csv(desk, run)},
-            {"model.mps", dispatch_mps(run.problem)},
-            {"problem.json", problem_json(run.problem)},
-            {"report.html", plan_report_html(desk, run, roads)}};
+    std::vector<std::pair<std::string, std::string>> files{
+        {"plan.json", plan_json(desk, run)},
+        {"plan.geojson", plan_geojson(desk, run, roads)},
+        {"orders.csv", plan_orders_csv(desk, run)},
+        {"model.mps", dispatch_mps(run.problem)},
+        {"problem.json", problem_json(run.problem)},
+        {"report.html", plan_report_html(desk, run, roads)}};
+    for (const LevelModel& model : run.level_models) {
+        files.emplace_back(fmt::format("model-{}.mps", model.level), model.mps);
+    }
+    return files;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "tools/desk/plan_figures.h"
 #include "tools/desk/plan_file.h"
 #include "tools/desk/plan_words.h"
+#include "tools/desk/what_if_words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -135,7 +136,10 @@ Json unmet_json(const PlanRun& run) {
                         {"quantity", unmet.quantity},
                         {"cause", unmet.cause},
                         {"detail", unmet.detail},
-                        {"detail_zh", unmet.detail_zh}});
+                        {"detail_zh", unmet.detail_zh},
+                        {"limits", unmet.limits},
+                        {"left_when_lifted",
+                         unmet.limits.empty() ? Json(nullptr) : Json(unmet.left_when_lifted)}});
     }
     return rows;
 }
@@ -281,6 +285,9 @@ std::string plan_json(const Desk& desk, const PlanRun& run) {
                   {"made_from", made_from_json(run)}};
     if (run.changes) {
         document["replan"] = plan_changes_json(*run.changes);
+    }
+    if (run.what_if) {
+        document["what_if"] = what_if_json(*run.what_if);
     }
     document["digest"] = plan_digest(document);
     document["seconds"] = seconds_json(run);

@@ -35,7 +35,7 @@ std::vector<bool> shut_for(const Desk& desk, const VehicleClass& vehicle, bool l
 /// `there` is read from the other end: the search began at the place.
 void add_leg(const Desk& desk, const Route& there, const std::optional<Route>& back,
              const std::string& from, const std::string& place,
-             const std::vector<std::string>& vehicle_classes, DispatchProblem& problem) {
+             const std::vector<std::string>& vehicle_classes, std::vector<DispatchLeg>& legs) {
     DispatchLeg leg{.from_node = from,
                     .to_place = place,
                     .vehicle_class = {},
@@ -50,7 +50,7 @@ void add_leg(const Desk& desk, const Route& there, const std::optional<Route>& b
     }
     for (const std::string& vehicle_class : vehicle_classes) {
         leg.vehicle_class = vehicle_class;
-        problem.legs.push_back(leg);
+        legs.push_back(leg);
     }
 }
 
@@ -89,13 +89,14 @@ using Routes = std::vector<std::optional<Route>>;
 
 void add_legs_of(const Desk& desk, RoadConditions conditions, const RoadsOpen& open,
                  const std::vector<std::string>& from,
-                 const std::vector<std::string>& vehicle_classes, DispatchProblem& problem) {
+                 const std::vector<std::string>& vehicle_classes,
+                 const std::vector<std::string>& places, std::vector<DispatchLeg>& legs) {
     std::vector<int> nodes;
     for (const std::string& origin : from) {
         nodes.push_back(*desk.network.node(origin));
     }
     conditions.barred_road_classes = open.barred;
-    for (const std::string& place : problem.places) {
+    for (const std::string& place : places) {
         const int node = *desk.network.node(place);
         conditions.closed = open.shut_laden;
         const Routes there = routes_from(desk.network, conditions, node, nodes);
@@ -106,7 +107,7 @@ void add_legs_of(const Desk& desk, RoadConditions conditions, const RoadsOpen& o
         }
         for (std::size_t i = 0; i < from.size(); ++i) {
             if (there[i]) {
-                add_leg(desk, *there[i], back[i], from[i], place, vehicle_classes, problem);
+                add_leg(desk, *there[i], back[i], from[i], place, vehicle_classes, legs);
             }
         }
     }
@@ -133,8 +134,9 @@ RoadConditions conditions_for(const Desk& desk, const Incident& incident,
     return conditions;
 }
 
-void add_legs(const Desk& desk, const PlanRun& run, const std::vector<const Closure*>& closures,
-              DispatchProblem& problem) {
+std::vector<DispatchLeg> plan_legs(const Desk& desk, const PlanRun& run,
+                                   const std::vector<const Closure*>& closures) {
+    const DispatchProblem& problem = run.problem;
     std::map<RoadsOpen, std::vector<std::string>> alike;
     for (const std::string& vehicle_class : classes_of(problem)) {
         const VehicleClass& vehicle = *desk.rules.vehicle(vehicle_class);
@@ -145,10 +147,25 @@ void add_legs(const Desk& desk, const PlanRun& run, const std::vector<const Clos
     }
     const std::vector<std::string> from = origins_of(problem);
     const RoadConditions conditions = conditions_of(run.scenario.incident);
+    std::vector<DispatchLeg> legs;
     for (const auto& [open, vehicle_classes] : alike) {
-        add_legs_of(desk, conditions, open, from, vehicle_classes, problem);
+        add_legs_of(desk, conditions, open, from, vehicle_classes, problem.places, legs);
     }
-    std::ranges::stable_sort(problem.legs, {}, &DispatchLeg::vehicle_class);
+    std::ranges::stable_sort(legs, {}, &DispatchLeg::vehicle_class);
+    return legs;
+}
+
+std::vector<DispatchLeg> open_plan_legs(const Desk& desk, const PlanRun& run) {
+    std::map<std::tuple<std::string, std::string, std::string>, int> minutes;
+    for (const DispatchLeg& leg : run.problem.legs) {
+        minutes[{leg.from_node, leg.to_place, leg.vehicle_class}] = leg.minutes;
+    }
+    std::vector<DispatchLeg> open = plan_legs(desk, run, {});
+    std::erase_if(open, [&](const DispatchLeg& leg) {
+        const auto today = minutes.find({leg.from_node, leg.to_place, leg.vehicle_class});
+        return today != minutes.end() && today->second <= leg.minutes;
+    });
+    return open;
 }
 
 }  // namespace relief

@@ -24,9 +24,14 @@ inline constexpr std::string_view supplier_vehicle = "BOX96";
                                             std::string_view vehicle_class,
                                             const std::vector<const Closure*>& closures);
 
-/// Ways from every origin to every place for every class of vehicle in use, laden there and empty
-/// back. Roads run both ways, so one search from the place serves all origins.
-void add_legs(const Desk& desk, const PlanRun& run, const std::vector<const Closure*>& closures,
-              DispatchProblem& problem);
+/// Ways from every origin to every place of the run's problem for every class of vehicle in use,
+/// laden there and empty back, by class. Roads run both ways, so one search from the place serves
+/// all origins.
+[[nodiscard]] std::vector<DispatchLeg> plan_legs(const Desk& desk, const PlanRun& run,
+                                                 const std::vector<const Closure*>& closures);
+
+/// Of the ways there would be with every road open, those that are quicker than the problem's legs
+/// or that it has not.
+[[nodiscard]] std::vector<DispatchLeg> open_plan_legs(const Desk& desk, const PlanRun& run);
 
 }  // namespace relief

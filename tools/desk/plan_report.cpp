@@ -96,11 +96,13 @@ std::string plan_report_html(const Desk& desk, const PlanRun& run, PlanRoads& ro
         "<body>\n<main>\n",
         escaped(run.scenario.incident.name_zh), format_instant(run.as_of), report_style());
     page += report_summary(report);
+    page += report_changes(report);
     page += report_known(report);
     page += report_levels(report);
     page += report_map(report);
     page += report_needs(report);
     page += report_unmet(report);
+    page += report_what_if(report);
     page += report_shipments(report);
     page += report_quality(report);
     page += report_closures(report);

@@ -62,11 +62,11 @@ std::string need_remark(const ReportContext& report, const NeedFigures& row) {
     for (const std::string& other : row.substitutes) {
         remark += (remark.empty() ? "含代用 " : "、") + report.item(other);
     }
-    std::set<std::string_view> causes;
+    std::set<std::string> causes;
     for (const Unmet* unmet : row.short_of) {
-        causes.insert(cause_name(unmet->cause, "zh"));
+        causes.insert(limit_words(*unmet, "zh"));
     }
-    for (const std::string_view cause : causes) {
+    for (const std::string& cause : causes) {
         remark += (remark.empty() ? "" : "；") + fmt::format("受限于{}", cause);
     }
     return remark;
@@ -150,7 +150,8 @@ std::string report_unmet(const ReportContext& report) {
     if (report.run.plan.unmet.empty()) {
         return html + "<p>没有缺口。</p>\n";
     }
-    HtmlTable table({"地方", "物资", ">缺", "单位", ">占需求", "时限", "受限于", "说明"});
+    HtmlTable table(
+        {"地方", "物资", ">缺", "单位", ">占需求", "时限", "受限于", ">去掉后缺", "说明"});
     for (const PlaceFigures& place : report.figures.places) {
         for (const NeedFigures& row : place.needs) {
             for (const Shortage& shortage : shortages_of(row)) {
@@ -158,18 +159,22 @@ std::string report_unmet(const ReportContext& report) {
                 if (shortage.last_by > shortage.first_by) {
                     by += " 至 " + report.time(shortage.last_by);
                 }
-                table.row({report.place(row.place), report.item(row.item), grouped(shortage.units),
-                           escaped(row.unit),
-                           percent_html(static_cast<double>(shortage.units) /
-                                        static_cast<double>(std::max<Units>(1, row.quantity))),
-                           by,
-                           fmt::format("<span class=\"mark bad\">▲ {}</span>",
-                                       cause_name(shortage.reason->cause, "zh")),
-                           escaped(shortage.reason->detail_zh)});
+                table.row(
+                    {report.place(row.place), report.item(row.item), grouped(shortage.units),
+                     escaped(row.unit),
+                     percent_html(static_cast<double>(shortage.units) /
+                                  static_cast<double>(std::max<Units>(1, row.quantity))),
+                     by,
+                     fmt::format("<span class=\"mark bad\">▲ {}</span>",
+                                 limit_words(*shortage.reason, "zh")),
+                     shortage.reason->limits.empty() ? "—" : grouped(shortage.left_when_lifted),
+                     escaped(shortage.reason->detail_zh)});
             }
         }
     }
-    return html + table.html();
+    return html + table.html() +
+           "<p class=\"small\">“受限于”经去掉该限制再排核实：方案里的发运都照走，“去掉后缺”是那时"
+           "还缺的数。几项并列的，须同时去掉才有用；“—”为未及核实。</p>\n";
 }
 
 }  // namespace relief

@@ -60,6 +60,10 @@ class HtmlTable {
 [[nodiscard]] std::string report_map(const ReportContext& report);
 [[nodiscard]] std::string report_needs(const ReportContext& report);
 [[nodiscard]] std::string report_shipments(const ReportContext& report);
+/// What changes against the plan it was made from; "" where it was made from none.
+[[nodiscard]] std::string report_changes(const ReportContext& report);
+/// What more would buy; "" where that was not asked.
+[[nodiscard]] std::string report_what_if(const ReportContext& report);
 [[nodiscard]] std::string report_unmet(const ReportContext& report);
 [[nodiscard]] std::string report_quality(const ReportContext& report);
 [[nodiscard]] std::string report_closures(const ReportContext& report);

@@ -6,6 +6,7 @@
 #include "tools/desk/plan_figures.h"
 #include "tools/desk/plan_words.h"
 #include "tools/desk/text_table.h"
+#include "tools/desk/what_if_words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -35,6 +36,9 @@ class PlanText {
         add_needs();
         add_shipments();
         add_unmet();
+        if (run_.what_if) {
+            text_ += '\n' + what_if_table(desk_, run_, *run_.what_if, language_);
+        }
         add_kits();
         add_aims();
         add_warnings();
@@ -309,15 +313,18 @@ void PlanText::add_unmet() {
     add_title("缺口与受限原因", "Unmet, and the limit that binds");
     TextTable table(
         language_ == "zh"
-            ? std::vector<std::string>{"地方", "物资", "缺", "单位", "受限于", "说明"}
-            : std::vector<std::string>{"place", "item", "unmet", "unit", "limited by", "detail"},
-        {false, false, true});
+            ? std::vector<std::string>{"地方", "物资", "缺", "单位", "受限于", "去掉后缺", "说明"}
+            : std::vector<std::string>{"place", "item", "unmet", "unit", "limited by", "without it",
+                                       "detail"},
+        {false, false, true, false, false, true});
     for (const PlaceFigures& at : figures_.places) {
         for (const NeedFigures& row : at.needs) {
             for (const Shortage& shortage : shortages_of(row)) {
-                table.add({place(row.place), item(row.item), grouped(shortage.units), row.unit,
-                           std::string(cause_name(shortage.reason->cause, language_)),
-                           say(shortage.reason->detail_zh, shortage.reason->detail)});
+                table.add(
+                    {place(row.place), item(row.item), grouped(shortage.units), row.unit,
+                     limit_words(*shortage.reason, language_),
+                     shortage.reason->limits.empty() ? "-" : grouped(shortage.left_when_lifted),
+                     say(shortage.reason->detail_zh, shortage.reason->detail)});
             }
         }
     }

@@ -61,7 +61,7 @@ constexpr std::array steps{
     Word{"load", "读取表册", "load"},         Word{"scenario", "读取灾情", "scenario"},
     Word{"levels", "判定等级", "levels"},     Word{"needs", "测算需求", "needs"},
     Word{"stock", "查对库存", "stock"},       Word{"roads", "推算行程", "roads"},
-    Word{"dispatch", "编排调运", "dispatch"},
+    Word{"dispatch", "编排调运", "dispatch"}, Word{"reasons", "核实缺口原因", "reasons"},
 };
 
 constexpr std::array aim_names{
@@ -333,6 +333,15 @@ std::string road_class_name_zh(std::string_view road_class) {
 
 std::string_view cause_name(std::string_view cause, std::string_view language) {
     return word(causes, cause, language);
+}
+
+std::string limit_words(const Unmet& unmet, std::string_view language) {
+    std::string words(cause_name(unmet.cause, language));
+    for (std::size_t i = 1; i < unmet.limits.size(); ++i) {
+        words += language == "zh" ? "＋" : " + ";
+        words += cause_name(unmet.limits[i], language);
+    }
+    return words;
 }
 
 std::string_view step_name(std::string_view step, std::string_view language) {

@@ -55,6 +55,9 @@ namespace relief {
 /// stock -> 库存不足.
 [[nodiscard]] std::string_view cause_name(std::string_view cause, std::string_view language);
 
+/// The limits that bind a shortage, "车辆不足＋库存不足" where several do together.
+[[nodiscard]] std::string limit_words(const Unmet& unmet, std::string_view language);
+
 /// A step of the planning: load -> 读取表册.
 [[nodiscard]] std::string_view step_name(std::string_view step, std::string_view language);
 

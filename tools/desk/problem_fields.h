@@ -247,6 +247,7 @@ void fields_of(DispatchProblem& problem, Visit& visit) {
     visit("tiers", problem.tiers);
     visit("agreement_rank", problem.agreement_rank);
     visit("legs", problem.legs);
+    visit("open_legs", problem.open_legs);
     visit("receptions", problem.receptions);
     visit("growth", problem.growth);
     visit("committed", problem.committed);

@@ -4,10 +4,10 @@
 #include "core/error.h"
 #include "routing/dispatch/committed.h"
 #include "routing/dispatch/repair.h"
-#include "tools/desk/closure_plan.h"
 #include "tools/desk/document.h"
 #include "tools/desk/plan_carry.h"
 #include "tools/desk/plan_causes.h"
+#include "tools/desk/plan_cut_off.h"
 #include "tools/desk/plan_in_books.h"
 #include "tools/desk/plan_pins.h"
 #include "tools/desk/plan_proposals.h"
@@ -72,18 +72,6 @@ HandFigures newer_hand(const HandFigures& before, const HandFigures& now) {
 bool gives_any(const HandFigures& hand) {
     return hand.relocated || hand.collective || hand.days || hand.temp_c || hand.hazard ||
            hand.month;
-}
-
-/// The closures a word may name.
-std::vector<Closure> known_closures(const Desk& desk, const ReplanRequest& request) {
-    std::vector<Closure> closures = load_closures(request.scenario, desk.network, desk.places);
-    const auto of_books = [](const std::string& word) { return word.starts_with('B'); };
-    if (std::any_of(request.closed.begin(), request.closed.end(), of_books)) {
-        for (Closure& closure : plan_closures(desk)) {
-            closures.push_back(std::move(closure));
-        }
-    }
-    return closures;
 }
 
 /// What was published, told by hand and closed between the two plans.
@@ -251,7 +239,7 @@ void warn_of_stages(const ShipmentStages& stages, PlanRun& run) {
 
 std::map<std::pair<std::string, std::string>, Units> needed_before(const PlanFile& in_hand) {
     std::map<std::pair<std::string, std::string>, Units> needed;
-    for (const PlanFileNeed& need : in_hand.needs) {
+    for (const DispatchNeed& need : in_hand.needs) {
         needed[{need.place, need.item}] += need.quantity;
     }
     return needed;
@@ -275,7 +263,7 @@ PlanRun make_replan(const Desk& desk, const PlanFile& in_hand, const ReplanReque
     }
     const Instant at = moment_of(scenario, in_hand, request);
     std::vector<PlanCause> causes = in_hand.causes;
-    const std::vector<Closure> known = known_closures(desk, request);
+    const std::vector<Closure> known = known_closures(desk, request.scenario, request.closed);
     add_news(scenario, in_hand, request, at, causes);
     add_events(desk, known, request, causes);
     const ShipmentStages stages = stage_shipments(desk, in_hand, request, at, causes);
@@ -298,6 +286,8 @@ PlanRun make_replan(const Desk& desk, const PlanFile& in_hand, const ReplanReque
 
     const DispatchReplan replan = replan_dispatch(run.problem, keep_going);
     run.plan = replan.plan;
+    explain_cut_off(run);
+    prove_reasons(run.problem, progress, run.plan);
     run.causes = causes;
     const std::map<std::string, std::string> closed = closed_by(desk, run);
     run.changes = list_changes({.problem = run.problem,

@@ -97,7 +97,7 @@ class Edits {
     std::string place(const std::string& text) {
         const auto known =
             std::find_if(in_hand_.needs.begin(), in_hand_.needs.end(),
-                         [&](const PlanFileNeed& need) { return need.place == text; });
+                         [&](const DispatchNeed& need) { return need.place == text; });
         return known != in_hand_.needs.end()
                    ? text
                    : desk_.places.resolve(text, beijing_date(in_hand_.as_of)).code;
