@@ -17,7 +17,6 @@ constexpr std::array<std::string_view, 16> cause_words{
 /// Daylight for a road that may be passed by day only.
 constexpr int day_begins_minute = 6 * 60;
 constexpr int day_ends_minute = 18 * 60;
-constexpr std::chrono::minutes day_length{24 * 60};
 
 int month_of(Instant at) {
     const std::chrono::year_month_day day{beijing_date(at)};
