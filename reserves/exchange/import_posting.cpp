@@ -39,7 +39,6 @@ class Planner {
     Planner(Database& database, ImportReading& reading, const ImportContext& context,
             const ImportOptions& options, Instant occurred_at)
         : reading_(reading),
-          options_(options),
           find_lot_(database.prepare(
               "SELECT made_on, expires_on FROM lot WHERE lot = ?1 AND item = ?2")) {
         for (const ImportItem& item : context.items) {
@@ -201,7 +200,6 @@ class Planner {
     }
 
     ImportReading& reading_;
-    const ImportOptions& options_;
     Statement find_lot_;
     std::map<std::string_view, const ImportItem*> items_;
     std::map<std::string_view, const ImportSite*> sites_;

@@ -241,28 +241,37 @@ std::optional<LpSolution> LpSolver::try_solve() {
     }
     impl_->solved_before = true;
     impl_->costs_changed = false;
-    if (!simplex.isProvenOptimal()) {
+    return solution();
+}
+
+std::optional<LpSolution> LpSolver::try_solve_from_within() {
+    if (stopped()) {
         return std::nullopt;
     }
-    return solution();
+    ClpSolve how;
+    how.setSolveType(ClpSolve::useBarrier);
+    impl_->simplex.initialSolve(how);
+    return impl_->simplex.isProvenOptimal() ? solution() : try_solve();
 }
 
 std::optional<LpSolution> LpSolver::try_solve_below(double limit) {
+    std::optional<LpSolution> found;
     if (!impl_->solved_before || impl_->costs_changed) {
-        auto found = try_solve();  // the primal simplex comes from above, and sees it last
-        return found && found->objective < limit ? std::move(found) : std::nullopt;
+        found = try_solve();  // the primal simplex comes from above, and sees it last
+    } else {
+        impl_->simplex.setDualObjectiveLimit(limit);
+        impl_->simplex.dual();
+        impl_->simplex.setDualObjectiveLimit(COIN_DBL_MAX);
+        found = stopped() ? std::nullopt : solution();
     }
-    ClpSimplex& simplex = impl_->simplex;
-    simplex.setDualObjectiveLimit(limit);
-    simplex.dual();
-    simplex.setDualObjectiveLimit(COIN_DBL_MAX);
-    if (stopped() || !simplex.isProvenOptimal() || simplex.objectiveValue() >= limit) {
-        return std::nullopt;
-    }
-    return solution();
+    return found && found->objective < limit ? std::move(found) : std::nullopt;
 }
 
-LpSolution LpSolver::solution() const {
+std::optional<LpSolution> LpSolver::solution() const {
+    const ClpSimplex& simplex = impl_->simplex;
+    if (!simplex.isProvenOptimal()) {
+        return std::nullopt;
+    }
     const auto in_all = [](const std::vector<int>& places, const double* kept) {
         std::vector<double> all(places.size(), 0);
         for (std::size_t j = 0; j < all.size(); ++j) {
@@ -272,11 +281,10 @@ LpSolution LpSolver::solution() const {
         }
         return all;
     };
-    const ClpSimplex& simplex = impl_->simplex;
-    return {.objective = simplex.objectiveValue(),
-            .columns = in_all(impl_->column_places, simplex.primalColumnSolution()),
-            .reduced_costs = in_all(impl_->column_places, simplex.dualColumnSolution()),
-            .row_duals = in_all(impl_->row_places, simplex.dualRowSolution())};
+    return LpSolution{.objective = simplex.objectiveValue(),
+                      .columns = in_all(impl_->column_places, simplex.primalColumnSolution()),
+                      .reduced_costs = in_all(impl_->column_places, simplex.dualColumnSolution()),
+                      .row_duals = in_all(impl_->row_places, simplex.dualRowSolution())};
 }
 
 LpSolution LpSolver::solve() {

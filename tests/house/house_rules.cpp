@@ -65,7 +65,7 @@ const std::vector<Fence>& fences() {
         {"Osi", {"routing/solver/"}},
         {"clp/", {"routing/solver/"}},
         {"coin/", {"routing/solver/"}},
-        {"lemon/", {"routing/solver/"}},
+        {"lemon/", {"routing/solver/", "tools/benchmarks/"}},
         {"cairo", {"reserves/print/"}},
         {"pango", {"reserves/print/"}},
         {"qrencode", {"reserves/print/"}},

@@ -6,12 +6,13 @@
 // measured (met or not), 2 wrong usage, 3 bad input, 5 a fault.
 // relief-bench route DIR --weight travel_time|geo_distance --out FILE: the distances of a road
 // graph's own pairs, for a comparison from outside.
-// relief-bench vrp FILE and flow FILE: vrp_command.h, flow_command.h. Exit status as of relief:
-// 3 a bad file, 4 a kind of problem not solved here.
+// relief-bench vrp, flow and model FILE: vrp_command.h, flow_command.h, model_command.h. Exit
+// status as of relief: 3 a bad file, 4 a kind of problem not solved here.
 #include "core/error.h"
 #include "tools/benchmarks/dispatch_room.h"
 #include "tools/benchmarks/flow_command.h"
 #include "tools/benchmarks/ledger_room.h"
+#include "tools/benchmarks/model_command.h"
 #include "tools/benchmarks/plan_room.h"
 #include "tools/benchmarks/routing_room.h"
 #include "tools/benchmarks/row.h"
@@ -62,6 +63,9 @@ int usage(const std::string& complaint) {
         "[--books FILE]\n"
         "       relief-bench route DIR --weight travel_time|geo_distance --out FILE\n       {}\n"
         "       relief-bench flow FILE [--method automatic|simplex|scaling] [--json]\n"
+        "       relief-bench model FILE.json|large [--nearest N] [--seconds S] [--rounds N] "
+        "[--seed N] "
+        "[--mps FILE] [--write FILE] [--json]\n"
         "rooms: {}\nnot yet: {}\n",
         complaint, relief::bench::vrp_usage, room_names(), fmt::join(later_rooms, ", "));
     return wrong_usage;
@@ -117,6 +121,9 @@ int run(const std::vector<std::string>& arguments) {
     }
     if (!arguments.empty() && arguments.front() == "flow") {
         return relief::bench::flow_command(arguments);
+    }
+    if (!arguments.empty() && arguments.front() == "model") {
+        return relief::bench::model_command(arguments);
     }
     Options options;
     std::string name;
