@@ -48,14 +48,14 @@ Json need_json(const PlanRun& run, const NeedSources& asked) {
               {"unit", asked.need->unit}, {"by", format_instant(asked.need->by)},
               {"unmet", Json(nullptr)},   {"sources", std::move(sources)}};
     if (asked.unmet != nullptr) {
-        need["unmet"] = {{"quantity", asked.unmet->quantity},
-                         {"cause", asked.unmet->cause},
-                         {"detail", asked.unmet->detail},
-                         {"detail_zh", asked.unmet->detail_zh},
-                         {"limits", asked.unmet->limits},
-                         {"left_when_lifted", asked.unmet->limits.empty()
-                                                  ? Json(nullptr)
-                                                  : Json(asked.unmet->left_when_lifted)}};
+        need["unmet"] = {
+            {"quantity", asked.unmet->quantity},
+            {"cause", asked.unmet->cause},
+            {"detail", asked.unmet->detail},
+            {"detail_zh", asked.unmet->detail_zh},
+            {"limits", asked.unmet->limits},
+            {"left_when_lifted",
+             asked.unmet->limits.empty() ? Json(nullptr) : Json(asked.unmet->left_when_lifted)}};
     }
     return need;
 }

@@ -141,10 +141,9 @@ void ExplainText::add_need(const NeedSources& asked) {
         full_place_name(desk_.places, need.place), item(need.item), grouped(need.quantity),
         need.unit, time(need.by), need.id);
     if (asked.unmet != nullptr) {
-        text_ +=
-            fmt::format(fmt::runtime(say("  缺 {}：{}（{}）\n", "  {} short: {} ({})\n")),
-                        grouped(asked.unmet->quantity), limit_words(*asked.unmet, language_),
-                        say(asked.unmet->detail_zh, asked.unmet->detail));
+        text_ += fmt::format(fmt::runtime(say("  缺 {}：{}（{}）\n", "  {} short: {} ({})\n")),
+                             grouped(asked.unmet->quantity), limit_words(*asked.unmet, language_),
+                             say(asked.unmet->detail_zh, asked.unmet->detail));
         if (!asked.unmet->limits.empty()) {
             text_ += fmt::format(
                 fmt::runtime(say("  去掉该限制再排，仍缺 {}\n", "  without it {} stay short\n")),
