@@ -74,6 +74,8 @@ constexpr std::array titles{
     Title{"plan.pin", "指定的发运做不到", "what is pinned cannot be sent"},
     Title{"plan.surplus", "超过需求和预留，不予安排",
           "more would come than is needed and its reserve"},
+    Title{"plan.other_problem", "方案不是由这些数字做出的",
+          "the plan was not made from these figures"},
     Title{"report.unknown", "没有这份报告", "there is no such report"},
     Title{"layer.format", "不是可读的地图图层", "the file is no map layer that can be read"},
     Title{"layer.unknown", "文件里没有这个图层", "the file holds no such layer"},

@@ -133,7 +133,7 @@ std::vector<double> values_of(const std::vector<int>& columns, const LpSolution&
 /// What a row that is full costs: never below 0, but for the solver's last digits.
 double price_of(const LpSolution& solution, int row) {
     return row == Part::none ? 0
-                             : std::max(0.0, -solution.row_prices[static_cast<std::size_t>(row)]);
+                             : std::max(0.0, -solution.row_duals[static_cast<std::size_t>(row)]);
 }
 
 /// What goes beyond whole trips on some arcs, most first.

@@ -25,8 +25,7 @@ constexpr double unit_slack = 1e-3;
 /// Puts units on trips and keeps account of what is left of everything.
 class Packer {
   public:
-    Packer(const DispatchProblem& problem, const DispatchModel& model,
-           const std::vector<int>& vehicles)
+    Packer(const DispatchProblem& problem, const DispatchModel& model, std::vector<int>& vehicles)
         : problem_(problem), model_(model), vehicles_(vehicles), reception_(problem, model) {
         for (const Run& run : model.runs) {
             first_trip_.push_back(trips_.size());
@@ -34,6 +33,12 @@ class Packer {
                 trips_.push_back(
                     {.run = static_cast<int>(first_trip_.size()) - 1, .trip = static_cast<int>(k)});
             }
+        }
+        for (const DockTurn& turn : model.turns) {
+            idle_.push_back(turn.count);
+        }
+        for (std::size_t r = 0; r < model.runs.size(); ++r) {
+            idle_[static_cast<std::size_t>(model.runs[r].turn)] -= vehicles[r];
         }
         load_.resize(trips_.size());
         for (std::size_t c = 0; c < model.cargo.size(); ++c) {
@@ -67,24 +72,7 @@ class Packer {
             units = std::min(units, room(trip_index(cargo.run, cargo.trip), cargo));
         }
         units = units > 0 ? whole_packs(cargo, reception_.fits(cargo, units)) : 0;
-        if (units <= 0) {
-            return 0;
-        }
-        for (const int need : way.serves) {
-            left_.unmet[static_cast<std::size_t>(need)] -= units * way.rate;
-        }
-        if (cargo.run < 0) {
-            left_.supplied[static_cast<std::size_t>(index)] += units;
-            reception_.add(cargo, units);
-            taken_[{cargo.supplier, cargo.day}] += units;
-            last_day_ = std::max(last_day_, cargo.day);
-            return units;
-        }
-        const auto group = static_cast<std::size_t>(cargo.group);
-        left_.group_left[group] -= units;
-        left_.supply_left[static_cast<std::size_t>(model_.groups[group].supply)] -= units;
-        add(trip_index(cargo.run, cargo.trip), index, units);
-        return units;
+        return book(index, units);
     }
 
     /// Moves goods to earlier trips of the same run: arriving sooner is never worse for any aim.
@@ -124,12 +112,38 @@ class Packer {
         }
     }
 
-    /// Counts vehicles; what does not fit into whole vehicles after all is taken off again.
-    Packing finish() {
+    /// What does not fit into whole vehicles after all is taken off again.
+    void take_off() {
         for (std::size_t t = 0; t < trips_.size(); ++t) {
-            while (!trips_[t].units.empty() && (trips_[t].vehicles = vehicles_for(t)) == 0) {
+            while (!trips_[t].units.empty() && vehicles_for(t) == 0) {
                 take_off_largest(t);
             }
+        }
+    }
+
+    /// Puts what is still needed into the room that was kept free so that pieces pack, as far as
+    /// they do: each vehicle may be filled up to payload + stowage. Then vehicles that nobody asked
+    /// for are called for what is left.
+    void top_up(const std::vector<int>& order) {
+        for (const int index : order) {
+            const Cargo& cargo = model_.cargo[static_cast<std::size_t>(index)];
+            if (cargo.run < 0) {
+                continue;
+            }
+            fill(index, cargo);
+            while (wanted(cargo) > 0 && call_idle(cargo)) {
+                if (fill(index, cargo) == 0) {
+                    send_back(cargo);
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Counts vehicles.
+    Packing finish() {
+        for (std::size_t t = 0; t < trips_.size(); ++t) {
+            trips_[t].vehicles = trips_[t].units.empty() ? 0 : vehicles_for(t);
         }
         left_.trips = std::move(trips_);
         std::erase_if(left_.trips, [](const PackedTrip& trip) { return trip.units.empty(); });
@@ -141,6 +155,85 @@ class Packer {
         double kg = 0;
         double m3 = 0;
     };
+
+    /// Books units of a cargo on its trip or day; answers how many.
+    Units book(int index, Units units) {
+        const Cargo& cargo = model_.cargo[static_cast<std::size_t>(index)];
+        const Way& way = problem_.ways[static_cast<std::size_t>(cargo.way)];
+        if (units <= 0) {
+            return 0;
+        }
+        for (const int need : way.serves) {
+            left_.unmet[static_cast<std::size_t>(need)] -= units * way.rate;
+        }
+        if (cargo.run < 0) {
+            left_.supplied[static_cast<std::size_t>(index)] += units;
+            reception_.add(cargo, units);
+            taken_[{cargo.supplier, cargo.day}] += units;
+            last_day_ = std::max(last_day_, cargo.day);
+            return units;
+        }
+        const auto group = static_cast<std::size_t>(cargo.group);
+        left_.group_left[group] -= units;
+        left_.supply_left[static_cast<std::size_t>(model_.groups[group].supply)] -= units;
+        add(trip_index(cargo.run, cargo.trip), index, units);
+        return units;
+    }
+
+    /// Whole packs of a cargo that are still needed, there, and can be taken in.
+    [[nodiscard]] Units wanted(const Cargo& cargo) const {
+        const Way& way = problem_.ways[static_cast<std::size_t>(cargo.way)];
+        Units units = source_left(cargo);
+        for (const int need : way.serves) {
+            units = std::min(units, left_.unmet[static_cast<std::size_t>(need)] / way.rate);
+        }
+        return units > 0 ? whole_packs(cargo, reception_.fits(cargo, units)) : 0;
+    }
+
+    /// Puts as much of a cargo on its trip as is wanted and the vehicles of the run can hold.
+    Units fill(int index, const Cargo& cargo) {
+        const Units most = most_that_pack(trip_index(cargo.run, cargo.trip), index, wanted(cargo));
+        return book(index, whole_packs(cargo, most));
+    }
+
+    /// One vehicle more on the run of a cargo, where its turn at the docks has one left.
+    bool call_idle(const Cargo& cargo) {
+        const auto run = static_cast<std::size_t>(cargo.run);
+        int& idle = idle_[static_cast<std::size_t>(model_.runs[run].turn)];
+        if (idle <= 0) {
+            return false;
+        }
+        --idle;
+        ++vehicles_[run];
+        return true;
+    }
+
+    void send_back(const Cargo& cargo) {
+        const auto run = static_cast<std::size_t>(cargo.run);
+        ++idle_[static_cast<std::size_t>(model_.runs[run].turn)];
+        --vehicles_[run];
+    }
+
+    /// Of `most` units of a cargo as many as the vehicles of the run can hold besides what is on
+    /// the trip already.
+    [[nodiscard]] Units most_that_pack(std::size_t trip, int index, Units most) {
+        const auto fits = [&](Units units) {
+            add(trip, index, units);
+            const bool packs = vehicles_for(trip) > 0;
+            add(trip, index, -units);
+            return packs;
+        };
+        Units low = 0;  // packs
+        while (low < most) {
+            const Units middle = low + (most - low + 1) / 2;
+            if (fits(middle)) {
+                low = middle;
+            } else {
+                most = middle - 1;
+            }
+        }
+        return low;
+    }
 
     [[nodiscard]] std::size_t trip_index(int run, int trip) const {
         return first_trip_[static_cast<std::size_t>(run)] + static_cast<std::size_t>(trip);
@@ -289,7 +382,8 @@ class Packer {
 
     const DispatchProblem& problem_;
     const DispatchModel& model_;
-    const std::vector<int>& vehicles_;
+    std::vector<int>& vehicles_;
+    std::vector<int> idle_;  // per turn at the docks: vehicles on no run
     ReceptionRoom reception_;
     Packing left_;
     std::vector<PackedTrip> trips_;  // every trip of every run, run by run
@@ -391,8 +485,8 @@ int vehicles_needed(const std::vector<Pieces>& pieces, double payload_kg, double
     return 0;
 }
 
-Packing pack(const DispatchProblem& problem, const DispatchModel& model,
-             const std::vector<int>& vehicles, const std::vector<double>& columns) {
+Packing pack(const DispatchProblem& problem, const DispatchModel& model, std::vector<int>& vehicles,
+             const std::vector<double>& columns) {
     Packer packer(problem, model, vehicles);
     const std::vector<int> order = fill_order(model);
     put_solution(model, columns, packer, order);
@@ -401,6 +495,8 @@ Packing pack(const DispatchProblem& problem, const DispatchModel& model,
     }
     packer.pull_forward();
     packer.empty_small_trips();
+    packer.take_off();
+    packer.top_up(order);
     return packer.finish();
 }
 

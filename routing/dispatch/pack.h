@@ -28,10 +28,12 @@ struct Packing {
 
 /// Turns a solution of the linear model into whole units on whole vehicles: first what the
 /// solution says, rounded down; then what is still needed wherever there is room, soonest first;
-/// then goods move to earlier trips and out of lorries sent for a handful. `vehicles` is the whole
-/// number of vehicles of each run. No trip holds more than the linear model allows it.
+/// then goods move to earlier trips and out of lorries sent for a handful. Up to there no trip
+/// holds more than the linear model allows it; last of all, what is still needed fills vehicles up
+/// to payload + stowage. `vehicles` is the whole number of vehicles of each run; those that no run
+/// asked for are called where that serves a need, and counted there.
 [[nodiscard]] Packing pack(const DispatchProblem& problem, const DispatchModel& model,
-                           const std::vector<int>& vehicles, const std::vector<double>& columns);
+                           std::vector<int>& vehicles, const std::vector<double>& columns);
 
 /// Pieces of one kind to be loaded.
 struct Pieces {

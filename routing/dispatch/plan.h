@@ -54,6 +54,10 @@ struct Unmet {
     std::string cause;   ///< stock, floor, expiry, vehicles, road, time …
     std::string detail;  ///< English
     std::string detail_zh;
+    /// The limits that bind it, `cause` first: planned again without them all it is less short
+    /// (reasons.h). Empty where that was not tested.
+    std::vector<std::string> limits;
+    Units left_when_lifted = 0;  ///< what is still short then
 };
 
 /// What of a part reaches a kit's place.

@@ -55,7 +55,78 @@ double largest(const std::vector<double>& values) {
     return most > 0 ? most : 1;
 }
 
-Costs make_costs(const DispatchModel& model) {
+/// The rank of the tier drawn on last.
+int last_tier(const DispatchProblem& problem) {
+    int last = problem.agreement_rank;
+    for (const DispatchTier& tier : problem.tiers) {
+        last = std::max(last, tier.rank);
+    }
+    return last;
+}
+
+/// What a vehicle can hold, in the rows of its trips. Planning keeps room free so that whole pieces
+/// pack; the bound of the first aim must hold for every plan, also for one that packs luckily into
+/// vehicles filled to the brim.
+struct VehicleRoom {
+    std::vector<std::size_t> at;  // indices into the model's entries
+    std::vector<std::size_t> runs;
+    std::vector<LpEntry> planned;
+    std::vector<LpEntry> brim;
+};
+
+VehicleRoom vehicle_room(const DispatchProblem& problem, const DispatchModel& model) {
+    constexpr std::size_t no_run = static_cast<std::size_t>(-1);
+    std::vector<std::size_t> run_of(model.lp.columns.size(), no_run);
+    for (std::size_t r = 0; r < model.runs.size(); ++r) {
+        run_of[static_cast<std::size_t>(model.runs[r].column)] = r;
+    }
+    VehicleRoom room;
+    for (std::size_t i = 0; i < model.lp.entries.size(); ++i) {
+        const LpEntry& entry = model.lp.entries[i];
+        const std::size_t run = run_of[static_cast<std::size_t>(entry.column)];
+        const std::string& row = model.lp.rows[static_cast<std::size_t>(entry.row)].name;
+        if (run == no_run || (!row.starts_with("KG") && !row.starts_with("M3"))) {
+            continue;
+        }
+        const DispatchFleet& fleet =
+            problem.fleets[static_cast<std::size_t>(model.runs[run].fleet)];
+        const double stowage = row.starts_with("KG") ? fleet.stowage_kg : fleet.stowage_m3;
+        if (stowage > 0) {
+            room.at.push_back(i);
+            room.runs.push_back(run);
+            room.planned.push_back(entry);
+            room.brim.push_back(entry);
+            room.brim.back().value -= stowage;
+        }
+    }
+    return room;
+}
+
+/// The room planned with, but to the brim on the trips that a packing loads beyond it.
+std::vector<LpEntry> room_of(const DispatchModel& model, const VehicleRoom& room,
+                             const std::vector<int>& vehicles, const std::vector<double>& packed) {
+    std::vector<bool> is_run(model.lp.columns.size(), false);
+    for (const Run& run : model.runs) {
+        is_run[static_cast<std::size_t>(run.column)] = true;
+    }
+    std::vector<double> load(model.lp.rows.size(), 0);
+    for (const LpEntry& entry : model.lp.entries) {
+        const auto column = static_cast<std::size_t>(entry.column);
+        if (!is_run[column]) {
+            load[static_cast<std::size_t>(entry.row)] += entry.value * packed[column];
+        }
+    }
+    std::vector<LpEntry> entries = room.planned;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const double planned = -entries[i].value * vehicles[room.runs[i]];
+        if (load[static_cast<std::size_t>(entries[i].row)] > planned + 1e-9) {
+            entries[i] = room.brim[i];
+        }
+    }
+    return entries;
+}
+
+Costs make_costs(const DispatchProblem& problem, const DispatchModel& model) {
     const std::vector<double> none(model.lp.columns.size(), 0);
     Costs costs{.lacking = none,
                 .tiers = none,
@@ -100,6 +171,14 @@ Costs make_costs(const DispatchModel& model) {
                          soon_weight * soonest[j] + hours_weight * costs.vehicle_hours[j] +
                          far_weight * costs.tonne_km[j] +
                          1e-3 * all_unmet * costs.minus_least_share[j];
+    }
+    // What is due at the end of the plan lacks nothing when it never comes. It goes all the same
+    // where there is room: left behind is one tier dearer than the last.
+    for (std::size_t n = 0; n < problem.needs.size(); ++n) {
+        const DispatchNeed& need = problem.needs[n];
+        const double persons = need.persons / static_cast<double>(need.quantity);
+        costs.guide[static_cast<std::size_t>(model.unmet_columns[n])] +=
+            tier_weight * persons * (last_tier(problem) + 1) + 3e-5 * scale;
     }
     return costs;
 }
@@ -266,7 +345,8 @@ void prove(const DispatchProblem& problem, const DispatchModel& model, const Cos
     };
     plan.levels.push_back(
         aim(1, plan.shares.front().share, plan.shares.front().bound,
-            "vehicles per run, trips of pieces for 4 people or more, lacking person-hours"));
+            "vehicles per run, the room kept free on them, trips of pieces for 4 people or more, "
+            "lacking person-hours"));
     keeper.keep_each_need(value.need_lacking);
     plan.levels.push_back(aim(2, value.tier_steps, bound(costs.tiers, 0),
                               "the same, need by need, and each place's share"));
@@ -322,21 +402,57 @@ std::vector<int> share_out_vehicles(const DispatchModel& model) {
     return vehicles;
 }
 
+/// What vehicles are chosen by: the first aim and the least share, without the rows that later aims
+/// are kept in.
+LpSolver solver_of_vehicles(const DispatchModel& model) {
+    std::vector<bool> columns(model.lp.columns.size(), false);
+    std::fill_n(columns.begin(), model.first_aim_columns, true);
+    columns[static_cast<std::size_t>(model.least_share_column)] = true;
+    std::vector<bool> rows(model.lp.rows.size(), false);
+    std::fill_n(rows.begin(), model.first_aim_rows, true);
+    for (const int row : model.share_rows) {
+        rows[static_cast<std::size_t>(row)] = true;
+    }
+    return {model.lp, columns, rows};
+}
+
+/// With the vehicles chosen most runs have none, and nothing goes on them: what is left of the
+/// model is a tenth of it, and the later aims are solved there.
+LpSolver solver_with(const DispatchModel& model, const std::vector<int>& vehicles) {
+    std::vector<bool> kept(model.lp.columns.size(), true);
+    for (const Cargo& cargo : model.cargo) {
+        kept[static_cast<std::size_t>(cargo.column)] =
+            cargo.run < 0 || vehicles[static_cast<std::size_t>(cargo.run)] > 0;
+    }
+    for (std::size_t r = 0; r < vehicles.size(); ++r) {
+        kept[static_cast<std::size_t>(model.runs[r].column)] = vehicles[r] > 0;
+    }
+    LpSolver solver(model.lp, kept, std::vector<bool>(model.lp.rows.size(), true));
+    for (std::size_t r = 0; r < vehicles.size(); ++r) {
+        solver.set_column_bounds(model.runs[r].column, vehicles[r], vehicles[r]);
+    }
+    return solver;
+}
+
 /// The plan of a problem in which nothing is committed. Cut short it takes what has been found so
 /// far, and the bounds that have been proven.
 DispatchPlan solve_left(const DispatchProblem& problem, const std::function<bool()>& keep_going) {
     const DispatchModel model = build_model(problem);
-    const Costs costs = make_costs(model);
-    LpSolver solver(model.lp);
-    solver.set_keep_going(keep_going);
+    const Costs costs = make_costs(problem, model);
+    const VehicleRoom room = vehicle_room(problem, model);
+    LpSolver choosing = solver_of_vehicles(model);
+    choosing.set_keep_going(keep_going);
+    choosing.set_entries(room.brim);
     SoFar so_far;
-    std::optional<WholePieces> pieces;
     try {
-        so_far.first_bound = solver.solve().objective;
-        so_far.vehicles = choose_vehicles(model, solver, costs.guide, costs.lacking,
-                                          so_far.first_bound, keep_going);
-        pieces.emplace(problem, model, so_far.vehicles, solver);
-        so_far.goods = settle_goods(problem, model, costs, *pieces, solver);
+        so_far.first_bound = choosing.solve().objective;
+        choosing.set_entries(room.planned);
+        so_far.vehicles = choose_vehicles(model, choosing, costs.guide, costs.lacking,
+                                          choosing.solve().objective, keep_going);
+        LpSolver settling = solver_with(model, so_far.vehicles);
+        settling.set_keep_going(keep_going);
+        WholePieces pieces(problem, model, so_far.vehicles, settling);
+        so_far.goods = settle_goods(problem, model, costs, pieces, settling);
     } catch (const SolverStopped&) {
         if (so_far.vehicles.empty()) {
             so_far.vehicles = share_out_vehicles(model);
@@ -346,15 +462,16 @@ DispatchPlan solve_left(const DispatchProblem& problem, const std::function<bool
     const Packing packing = pack(problem, model, so_far.vehicles, so_far.goods);
     const std::vector<double> packed = columns_of(problem, model, packing);
     const PackedValue value = value_of(problem, model, packed);
-    if (pieces) {
-        pieces->hold(packed);
-    }
 
+    LpSolver proving = solver_with(model, so_far.vehicles);
+    proving.set_keep_going(keep_going);
+    proving.set_entries(room_of(model, room, so_far.vehicles, packed));
+    WholePieces(problem, model, so_far.vehicles, proving).hold(packed);
     DispatchPlan plan;
     PackedShipments sent = make_shipments(problem, model, packing);
     const Changes changes{.lines = changed_lines(problem.in_hand, sent.shipments),
                           .shares = change_shares(problem, model, packed)};
-    prove(problem, model, costs, value, changes, so_far.first_bound, solver, plan);
+    prove(problem, model, costs, value, changes, so_far.first_bound, proving, plan);
     plan.shipments = std::move(sent.shipments);
     plan.levels.push_back(
         aim(6, sent.days_left, sent.days_left_bound, "all goods of all shipments"));
@@ -384,7 +501,11 @@ DispatchPlan solve_dispatch(const DispatchProblem& problem,
 
 std::string dispatch_mps(const DispatchProblem& problem) {
     const DispatchProblem left = after_committed(problem);
-    const DispatchModel model = build_model(left);
+    DispatchModel model = build_model(left);
+    const VehicleRoom room = vehicle_room(left, model);
+    for (std::size_t i = 0; i < room.at.size(); ++i) {
+        model.lp.entries[room.at[i]] = room.brim[i];
+    }
     LpModel first = first_aim_model(model);
     if (const double late = committed_value(problem, left).lacking; late > 0) {
         first.add_column({.name = "COMMITTED", .cost = late, .lower = 1, .upper = 1});

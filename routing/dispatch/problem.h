@@ -225,6 +225,8 @@ struct DispatchProblem {
     int agreement_rank = 6;
     std::vector<DispatchLeg> legs;
     std::vector<DispatchReception> receptions;  ///< a place without one takes what comes
+    /// What the legs would be with every road open, where that differs; to explain, not to plan.
+    std::vector<DispatchLeg> open_legs;
     std::vector<DispatchGrowth> growth;
     std::vector<std::string> places;
     std::vector<CommittedShipment> committed;

@@ -10,7 +10,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <future>
 #include <map>
+#include <mutex>
 #include <utility>
 
 namespace relief {
@@ -395,6 +397,14 @@ DispatchPlan keep_and_fill(const DispatchProblem& problem,
     return plan;
 }
 
+/// Everything that is not committed is made anew. With nothing in hand any more all that is sent is
+/// new, and counts as changed.
+DispatchPlan make_anew(const DispatchProblem& problem, const std::function<bool()>& keep_going) {
+    DispatchProblem all = problem;
+    all.in_hand.emplace_back();
+    return solve_dispatch(all, keep_going);
+}
+
 }  // namespace
 
 std::vector<RepairedShipment> repair_in_hand(const DispatchProblem& problem) {
@@ -425,16 +435,18 @@ DispatchReplan replan_dispatch(const DispatchProblem& problem,
                                const std::function<bool()>& keep_going) {
     validate(problem);
     DispatchReplan answer{.plan = {}, .repaired = repair_in_hand(problem)};
-    answer.plan = keep_and_fill(problem, answer.repaired, keep_going);
+    std::mutex asking;
+    const auto ask_in_turn = [&] {
+        const std::scoped_lock lock(asking);
+        return keep_going();
+    };
+    // Neither plan looks at the other: they are made side by side.
+    std::future<DispatchPlan> made_anew =
+        std::async(std::launch::async, [&] { return make_anew(problem, ask_in_turn); });
+    answer.plan = keep_and_fill(problem, answer.repaired, ask_in_turn);
+    DispatchPlan anew = made_anew.get();
     count_trips(answer.repaired, answer.plan, answer);
     answer.kept_lacking = lacking_of(answer.plan);
-    if (!keep_going()) {
-        return answer;
-    }
-    // With nothing in hand any more all that is sent is new, and counts as changed.
-    DispatchProblem all = problem;
-    all.in_hand.emplace_back();
-    DispatchPlan anew = solve_dispatch(all, keep_going);
     keep_numbers(problem.in_hand, anew.shipments);
     answer.anew_lacking = lacking_of(anew);
     // Either plan may be the one that is bounded: the smaller of the two bounds holds for both.
@@ -447,6 +459,8 @@ DispatchReplan replan_dispatch(const DispatchProblem& problem,
         answer.plan = std::move(anew);
         answer.trips_changed = other.trips_changed;
         answer.made_anew = true;
+    } else if (!keep_going()) {
+        return answer;  // cut short, the other's bound may be none
     }
     answer.plan.levels.front().bound = bound;
     answer.plan.levels.front().keeps.clear();

@@ -37,10 +37,10 @@ struct DispatchReplan {
     std::vector<RepairedShipment> repaired;
     bool made_anew = false;   ///< chosen over keeping what is left of the plan in hand
     double kept_lacking = 0;  ///< first aim of: what is left of it kept, the rest filled up
-    std::optional<double> anew_lacking;  ///< first aim of: all made anew; nothing where not tried
-    int trips_in_hand = 0;               ///< vehicles x shipments
-    int trips_possible = 0;              ///< of these what could still go as it was
-    int trips_changed = 0;               ///< of the possible ones what does not
+    double anew_lacking = 0;  ///< first aim of: all made anew
+    int trips_in_hand = 0;    ///< vehicles x shipments
+    int trips_possible = 0;   ///< of these what could still go as it was
+    int trips_changed = 0;    ///< of the possible ones what does not
 };
 
 /// Of the undeparted trips so many may change although they could still go, unless the first aim

@@ -11,6 +11,8 @@ namespace {
 
 // A linear solution's 2 vehicles may read 1.9999999.
 constexpr double whole = 1e-6;
+// Nearer to the bound than that no vehicle is moved: that goods are whole pieces costs more.
+constexpr double near_enough = 1e-4;
 // Work spent on moving single vehicles, counted in linear programs so that it is the same on every
 // machine.
 constexpr int choice_solves_max = 60;
@@ -126,7 +128,9 @@ class VehicleChoice {
 };
 
 /// Moves single vehicles between the runs of a turn while that serves the first aim, at most
-/// `solves_max` linear programs long.
+/// `solves_max` linear programs long. What a vehicle more or less of a run comes to is read off the
+/// reduced costs: no move serves the aim better than they say, so that those which promise nothing
+/// are not tried, and the most promising is tried first.
 class VehicleSwap {
   public:
     VehicleSwap(const DispatchModel& model, LpSolver& solver, std::vector<int> vehicles)
@@ -135,54 +139,75 @@ class VehicleSwap {
     std::vector<int> improve(const std::vector<double>& lacking, double bound, int solves_max,
                              const std::function<bool()>& keep_going) {
         solver_.set_costs(lacking);
-        const auto begin = solver_.try_solve();
-        if (!begin && solver_.stopped()) {
-            return vehicles_;
+        auto best = solver_.try_solve();
+        if (!best && !solver_.stopped()) {
+            best = solver_.solve();
         }
-        best_ = begin ? begin->objective : solver_.solve().objective;
-        solves_left_ = solves_max;
-        bool better = true;
-        while (better && best_ - bound > 1e-6 * std::abs(bound) && solves_left_ > 0) {
-            better = false;
-            for (std::size_t from = 0; from < vehicles_.size(); ++from) {
-                for (std::size_t to = 0; to < vehicles_.size() && vehicles_[from] > 0; ++to) {
-                    const bool pair = from != to && model_.runs[from].turn == model_.runs[to].turn;
-                    if (pair && solves_left_ > 0 && keep_going()) {
-                        better = try_move(from, to) || better;
-                    }
+        int solves_left = solves_max;
+        while (best && best->objective - bound > near_enough * std::abs(bound)) {
+            std::optional<LpSolution> better;
+            for (const Move& move : promising(*best)) {
+                if (solves_left-- <= 0 || !keep_going()) {
+                    break;
+                }
+                better = after(move, best->objective);
+                if (better) {
+                    break;
                 }
             }
+            best = std::move(better);
         }
         return vehicles_;
     }
 
   private:
-    void set(std::size_t run, int vehicles) {
-        vehicles_[run] = vehicles;
-        solver_.set_column_bounds(model_.runs[run].column, vehicles, vehicles);
+    struct Move {
+        std::size_t from = 0;
+        std::size_t to = 0;
+        double promised = 0;  ///< of the objective, less than 0
+    };
+
+    /// The moves that may serve the aim, the most promising first.
+    [[nodiscard]] std::vector<Move> promising(const LpSolution& solution) const {
+        const double least_gain = 1e-9 * std::abs(solution.objective);
+        const auto cost = [&](std::size_t run) {
+            return solution.reduced_costs[static_cast<std::size_t>(model_.runs[run].column)];
+        };
+        std::vector<Move> moves;
+        for (std::size_t from = 0; from < vehicles_.size(); ++from) {
+            for (std::size_t to = 0; to < vehicles_.size() && vehicles_[from] > 0; ++to) {
+                const double promised = cost(to) - cost(from);
+                if (model_.runs[from].turn == model_.runs[to].turn && promised < -least_gain) {
+                    moves.push_back({.from = from, .to = to, .promised = promised});
+                }
+            }
+        }
+        std::stable_sort(moves.begin(), moves.end(),
+                         [](const Move& a, const Move& b) { return a.promised < b.promised; });
+        return moves;
     }
 
-    bool try_move(std::size_t from, std::size_t to) {
-        set(from, vehicles_[from] - 1);
-        set(to, vehicles_[to] + 1);
-        --solves_left_;
-        const auto tried = solver_.try_solve();
-        const double value = tried || solver_.stopped() ? (tried ? tried->objective : best_)
-                                                        : solver_.solve().objective;
-        if (value < best_ - 1e-9 * std::abs(best_)) {
-            best_ = value;
-            return true;
+    void add(std::size_t run, int vehicles) {
+        vehicles_[run] += vehicles;
+        solver_.set_column_bounds(model_.runs[run].column, vehicles_[run], vehicles_[run]);
+    }
+
+    /// The solution after a move that serves the aim; without one the move is taken back.
+    std::optional<LpSolution> after(const Move& move, double before) {
+        add(move.from, -1);
+        add(move.to, 1);
+        auto tried = solver_.try_solve_below(before - 1e-9 * std::abs(before));
+        if (tried) {
+            return tried;
         }
-        set(from, vehicles_[from] + 1);
-        set(to, vehicles_[to] - 1);
-        return false;
+        add(move.from, 1);
+        add(move.to, -1);
+        return std::nullopt;
     }
 
     const DispatchModel& model_;
     LpSolver& solver_;
     std::vector<int> vehicles_;
-    double best_ = 0;
-    int solves_left_ = 0;
 };
 
 int swap_solves(const DispatchModel& model) {

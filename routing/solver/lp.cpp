@@ -71,14 +71,60 @@ class StopHandler final : public ClpEventHandler {
 
 }  // namespace
 
+namespace {
+
+constexpr int left_out = -1;
+
+/// Where each of a list stands among those kept; left_out for the others.
+std::vector<int> places_of(const std::vector<bool>& kept) {
+    std::vector<int> places;
+    places.reserve(kept.size());
+    int next = 0;
+    for (const bool is_kept : kept) {
+        places.push_back(is_kept ? next++ : left_out);
+    }
+    return places;
+}
+
+/// A row without a kept column says nothing where 0 lies between its bounds.
+std::vector<bool> rows_that_say(const LpModel& model, const std::vector<bool>& columns,
+                                const std::vector<bool>& rows) {
+    std::vector<bool> say;
+    say.reserve(model.rows.size());
+    for (const LpRow& row : model.rows) {
+        say.push_back(row.lower > 0 || row.upper < 0);
+    }
+    for (const LpEntry& entry : model.entries) {
+        if (columns[static_cast<std::size_t>(entry.column)]) {
+            say[static_cast<std::size_t>(entry.row)] = true;
+        }
+    }
+    for (std::size_t i = 0; i < say.size(); ++i) {
+        say[i] = say[i] && rows[i];
+    }
+    return say;
+}
+
+}  // namespace
+
 struct LpSolver::Impl {
     ClpSimplex simplex;
+    std::vector<int> row_places;     ///< in the solver; left_out
+    std::vector<int> column_places;  ///< likewise
     std::shared_ptr<bool> stopped = std::make_shared<bool>(false);
     bool costs_changed = true;  // a new objective keeps the basis primal feasible: primal simplex
     bool solved_before = false;
 };
 
-LpSolver::LpSolver(const LpModel& model) : impl_(std::make_unique<Impl>()) {
+LpSolver::LpSolver(const LpModel& model)
+    : LpSolver(model, std::vector<bool>(model.columns.size(), true),
+               std::vector<bool>(model.rows.size(), true)) {}
+
+LpSolver::LpSolver(const LpModel& model, const std::vector<bool>& columns_kept,
+                   const std::vector<bool>& rows_kept)
+    : impl_(std::make_unique<Impl>()) {
+    impl_->column_places = places_of(columns_kept);
+    impl_->row_places = places_of(rows_that_say(model, columns_kept, rows_kept));
     std::vector<int> rows;
     std::vector<int> columns;
     std::vector<double> values;
@@ -86,28 +132,35 @@ LpSolver::LpSolver(const LpModel& model) : impl_(std::make_unique<Impl>()) {
     columns.reserve(model.entries.size());
     values.reserve(model.entries.size());
     for (const LpEntry& entry : model.entries) {
-        rows.push_back(entry.row);
-        columns.push_back(entry.column);
-        values.push_back(entry.value);
+        const int column = impl_->column_places[static_cast<std::size_t>(entry.column)];
+        const int row = impl_->row_places[static_cast<std::size_t>(entry.row)];
+        if (column != left_out && row != left_out) {
+            rows.push_back(row);
+            columns.push_back(column);
+            values.push_back(entry.value);
+        }
     }
     CoinPackedMatrix matrix(true, rows.data(), columns.data(), values.data(),
                             static_cast<CoinBigIndex>(values.size()));
-    matrix.setDimensions(static_cast<int>(model.rows.size()),
-                         static_cast<int>(model.columns.size()));
     std::vector<double> cost;
     std::vector<double> column_lower;
     std::vector<double> column_upper;
-    for (const LpColumn& column : model.columns) {
-        cost.push_back(column.cost);
-        column_lower.push_back(clp_bound(column.lower));
-        column_upper.push_back(clp_bound(column.upper));
+    for (std::size_t j = 0; j < model.columns.size(); ++j) {
+        if (impl_->column_places[j] != left_out) {
+            cost.push_back(model.columns[j].cost);
+            column_lower.push_back(clp_bound(model.columns[j].lower));
+            column_upper.push_back(clp_bound(model.columns[j].upper));
+        }
     }
     std::vector<double> row_lower;
     std::vector<double> row_upper;
-    for (const LpRow& row : model.rows) {
-        row_lower.push_back(clp_bound(row.lower));
-        row_upper.push_back(clp_bound(row.upper));
+    for (std::size_t i = 0; i < model.rows.size(); ++i) {
+        if (impl_->row_places[i] != left_out) {
+            row_lower.push_back(clp_bound(model.rows[i].lower));
+            row_upper.push_back(clp_bound(model.rows[i].upper));
+        }
     }
+    matrix.setDimensions(static_cast<int>(row_lower.size()), static_cast<int>(cost.size()));
     impl_->simplex.setLogLevel(0);
     impl_->simplex.loadProblem(matrix, column_lower.data(), column_upper.data(), cost.data(),
                                row_lower.data(), row_upper.data());
@@ -118,25 +171,47 @@ LpSolver::LpSolver(LpSolver&&) noexcept = default;
 LpSolver& LpSolver::operator=(LpSolver&&) noexcept = default;
 
 void LpSolver::set_costs(const std::vector<double>& costs) {
-    std::copy(costs.begin(), costs.end(), impl_->simplex.objective());
+    double* objective = impl_->simplex.objective();
+    for (std::size_t j = 0; j < costs.size(); ++j) {
+        if (impl_->column_places[j] != left_out) {
+            objective[impl_->column_places[j]] = costs[j];
+        }
+    }
     impl_->costs_changed = true;
 }
 
 void LpSolver::set_column_bounds(int column, double lower, double upper) {
-    impl_->simplex.setColumnBounds(column, clp_bound(lower), clp_bound(upper));
+    const int place = impl_->column_places[static_cast<std::size_t>(column)];
+    if (place != left_out) {
+        impl_->simplex.setColumnBounds(place, clp_bound(lower), clp_bound(upper));
+    }
 }
 
 void LpSolver::set_row_bounds(int row, double lower, double upper) {
+    const int place = impl_->row_places[static_cast<std::size_t>(row)];
+    if (place == left_out) {
+        return;
+    }
     ClpSimplex& simplex = impl_->simplex;
-    simplex.setRowBounds(row, clp_bound(lower), clp_bound(upper));
+    simplex.setRowBounds(place, clp_bound(lower), clp_bound(upper));
     // A row that stood at a bound it no longer has would be held there all the same: it is let go,
     // and the primal simplex starts from what it has.
-    const auto status = simplex.getRowStatus(row);
+    const auto status = simplex.getRowStatus(place);
     const bool stood_below = status == ClpSimplex::atLowerBound || status == ClpSimplex::isFixed;
     const bool stood_above = status == ClpSimplex::atUpperBound || status == ClpSimplex::isFixed;
     if ((stood_below && lower == -lp_infinity) || (stood_above && upper == lp_infinity)) {
-        simplex.setRowStatus(row, ClpSimplex::superBasic);
+        simplex.setRowStatus(place, ClpSimplex::superBasic);
         impl_->costs_changed = true;
+    }
+}
+
+void LpSolver::set_entries(const std::vector<LpEntry>& entries) {
+    for (const LpEntry& entry : entries) {
+        const int row = impl_->row_places[static_cast<std::size_t>(entry.row)];
+        const int column = impl_->column_places[static_cast<std::size_t>(entry.column)];
+        if (row != left_out && column != left_out) {
+            impl_->simplex.modifyCoefficient(row, column, entry.value, true);
+        }
     }
 }
 
@@ -154,7 +229,7 @@ std::optional<LpSolution> LpSolver::try_solve() {
         return std::nullopt;
     }
     ClpSimplex& simplex = impl_->simplex;
-    if (!impl_->solved_before || !impl_->costs_changed) {
+    if (impl_->solved_before && !impl_->costs_changed) {
         simplex.dual();
     } else {
         simplex.primal();
@@ -166,6 +241,9 @@ std::optional<LpSolution> LpSolver::try_solve() {
     }
     impl_->solved_before = true;
     impl_->costs_changed = false;
+    if (!simplex.isProvenOptimal()) {
+        return std::nullopt;
+    }
     return solution();
 }
 
@@ -176,19 +254,44 @@ std::optional<LpSolution> LpSolver::try_solve_from_within() {
     ClpSolve how;
     how.setSolveType(ClpSolve::useBarrier);
     impl_->simplex.initialSolve(how);
-    return impl_->simplex.isProvenOptimal() ? solution() : try_solve();
+    if (!impl_->simplex.isProvenOptimal()) {
+        return try_solve();
+    }
+    impl_->solved_before = true;
+    impl_->costs_changed = false;
+    return solution();
 }
 
-std::optional<LpSolution> LpSolver::solution() const {
-    const ClpSimplex& simplex = impl_->simplex;
-    if (!simplex.isProvenOptimal()) {
+std::optional<LpSolution> LpSolver::try_solve_below(double limit) {
+    if (!impl_->solved_before || impl_->costs_changed) {
+        auto found = try_solve();  // the primal simplex comes from above, and sees it last
+        return found && found->objective < limit ? std::move(found) : std::nullopt;
+    }
+    ClpSimplex& simplex = impl_->simplex;
+    simplex.setDualObjectiveLimit(limit);
+    simplex.dual();
+    simplex.setDualObjectiveLimit(COIN_DBL_MAX);
+    if (stopped() || !simplex.isProvenOptimal() || simplex.objectiveValue() >= limit) {
         return std::nullopt;
     }
-    const double* columns = simplex.primalColumnSolution();
-    const double* prices = simplex.dualRowSolution();
-    return LpSolution{.objective = simplex.objectiveValue(),
-                      .columns = std::vector<double>(columns, columns + simplex.numberColumns()),
-                      .row_prices = std::vector<double>(prices, prices + simplex.numberRows())};
+    return solution();
+}
+
+LpSolution LpSolver::solution() const {
+    const auto in_all = [](const std::vector<int>& places, const double* kept) {
+        std::vector<double> all(places.size(), 0);
+        for (std::size_t j = 0; j < all.size(); ++j) {
+            if (places[j] != left_out) {
+                all[j] = kept[places[j]];
+            }
+        }
+        return all;
+    };
+    const ClpSimplex& simplex = impl_->simplex;
+    return {.objective = simplex.objectiveValue(),
+            .columns = in_all(impl_->column_places, simplex.primalColumnSolution()),
+            .reduced_costs = in_all(impl_->column_places, simplex.dualColumnSolution()),
+            .row_duals = in_all(impl_->row_places, simplex.dualRowSolution())};
 }
 
 LpSolution LpSolver::solve() {

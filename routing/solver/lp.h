@@ -46,8 +46,12 @@ struct LpModel {
 struct LpSolution {
     double objective = 0;
     std::vector<double> columns;
-    /// By how much the objective grows with each row's bound, at the margin.
-    std::vector<double> row_prices;
+    /// Of each column: what one more of it adds to the objective at first, others giving way. The
+    /// objective is convex, so that it never adds less; 0 for columns left out.
+    std::vector<double> reduced_costs;
+    /// Per row: what the optimum changes by for one more unit of the bound that binds; 0 where none
+    /// does or the row is left out. Of a minimisation it is at most 0 for an upper bound.
+    std::vector<double> row_duals;
 };
 
 /// A run of the solver was ended before it had a solution. Never leaves the planner.
@@ -58,6 +62,9 @@ struct SolverStopped {};
 class LpSolver {
   public:
     explicit LpSolver(const LpModel& model);
+    /// Of the model only the columns and rows with true. The other columns are 0 in every solution,
+    /// and what is set of them, of other rows or of rows without a column left is passed over.
+    LpSolver(const LpModel& model, const std::vector<bool>& columns, const std::vector<bool>& rows);
     ~LpSolver();
     LpSolver(LpSolver&&) noexcept;
     LpSolver& operator=(LpSolver&&) noexcept;
@@ -65,6 +72,8 @@ class LpSolver {
     void set_costs(const std::vector<double>& costs);
     void set_column_bounds(int column, double lower, double upper);
     void set_row_bounds(int row, double lower, double upper);
+    /// Other coefficients for entries the model has; the basis stays.
+    void set_entries(const std::vector<LpEntry>& entries);
 
     /// Asked every few dozen iterations of every run. Once it says false the run ends, as does
     /// every later one at once: they have no solution.
@@ -80,9 +89,11 @@ class LpSolver {
     /// The same from scratch by the interior-point method and a crossover to a basis: several times
     /// as quick on a large model. Its first part asks nobody whether to go on.
     [[nodiscard]] std::optional<LpSolution> try_solve_from_within();
+    /// The optimum where it is below `limit`. Ends as soon as it is seen not to be.
+    [[nodiscard]] std::optional<LpSolution> try_solve_below(double limit);
 
   private:
-    [[nodiscard]] std::optional<LpSolution> solution() const;
+    [[nodiscard]] LpSolution solution() const;
 
     struct Impl;
     std::unique_ptr<Impl> impl_;

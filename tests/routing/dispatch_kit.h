@@ -4,6 +4,7 @@
 #include "core/time.h"
 #include "routing/dispatch/problem.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>

@@ -395,7 +395,31 @@ TEST(ClosureCommandTest, APlanTellsOfAClosureToCome) {
     day.closure({"add", "--edge", "R1609a", "--from", "2017-07-15T20:00", "--yes"});
     const json plan =
         day.ask({"plan", "--scenario", "2017-07-yongji-flood", "--at", "2017-07-15T08:00"});
-    EXPECT_THAT(plan.at("warnings").dump(), HasSubstr("closure B1 (路段 R1609a ) begins at"));
+    EXPECT_THAT(plan.at("warnings").dump(), HasSubstr("closure B1 (路段 R1609a) begins at"));
+}
+
+// Way 1609 is shut from its first node to its last: a route against it stays as it was.
+TEST(ClosureCommandTest, APlanTellsOfARoadShutInOneDirectionAndOfOneThatIsOnlyWeakThere) {
+    ClosureDay day;
+    const auto warnings = [&] {
+        return day.ask({"plan", "--scenario", "2017-07-yongji-flood"}).at("warnings").dump();
+    };
+    day.closure({"add", "--edge", "R1609a:forward", "--restrict", "tonnes=5", "--yes"});
+    EXPECT_THAT(warnings(), AllOf(HasSubstr("路段 R1609a:forward bears 5 t"),
+                                  Not(HasSubstr("is shut in one direction"))));
+    day.closure({"add", "--edge", "R1609a:backward", "--yes"});
+    EXPECT_THAT(warnings(), HasSubstr("路段 R1609a:backward is shut in one direction"));
+}
+
+// R1609a is Changyi's last road out: the plan ended in a crash where craft and carriers both go.
+TEST(ClosureCommandTest, WhereTheLastRoadIsCutCraftGoAndCarriersFromTheNearestOpenPoint) {
+    ClosureDay day;
+    day.closure({"add", "--edge", "R1609a", "--yes"});
+    const json plan = day.ask({"plan", "--scenario", "2017-07-yongji-flood"});
+    EXPECT_THAT(plan.at("warnings").dump(),
+                HasSubstr("220102: no open road leads there; helicopters and boats go. The nearest "
+                          "open point is 220103, 2.6 km short (straight), the rest is carried by "
+                          "hand"));
 }
 
 // Way 1609 is shut from its first node to its last: a route against it stays as it was.

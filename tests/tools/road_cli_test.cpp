@@ -213,6 +213,61 @@ TEST(RoadCommands, OneWaysOfAFileBindTheRoute) {
     EXPECT_EQ(tried, 3);
 }
 
+// r5's piece of Reisterstown, whose turns are banned by relations: no route makes such a turn, and
+// where it would be the quickest way another is taken.
+TEST(RoadCommands, TurnBansOfAFileBindTheRoute) {
+    const std::vector<std::string> town_of_bans{
+        "--network", RELIEF_SOURCE_DIR "/tests/data/osm/r5_reisterstown_via_restriction.osm.pbf",
+        "--at", morning};
+    ReadReport report;
+    const StreetNetwork network = read_osm_network(std::filesystem::path(town_of_bans[1]), report);
+    int tried = 0;
+    int went_round = 0;
+    int broken = 0;  // ways that share no road look at no bans, and say so
+    for (std::size_t ban = 0; ban < network.bans.size(); ++ban) {
+        const auto arcs = network.arcs_of_ban(ban);
+        constexpr unsigned lorries = 2;
+        if (tried == 10 || arcs.size() != 2 || (network.bans[ban].vehicles & lorries) == 0 ||
+            network.bans[ban].is_conditional != 0 || network.bans[ban].is_behind != 0) {
+            continue;
+        }
+        ++tried;
+        const std::vector<StreetPoint> before = network.line_of(arcs.front());
+        const std::vector<StreetPoint> after = network.line_of(arcs.back());
+        const auto point = [](const StreetPoint& at) {
+            return json{at.longitude(), at.latitude()};
+        };
+        const std::vector<json> turn{point(before[before.size() - 2]), point(after[0]),
+                                     point(after[1])};
+        std::vector<std::string> asked{
+            "route", "--from",
+            "node:" + std::to_string(network.node_ids[network.arcs[arcs.front()].tail]), "--to",
+            "node:" + std::to_string(network.node_ids[network.arcs[arcs.back()].head])};
+        asked.insert(asked.end(), town_of_bans.begin(), town_of_bans.end());
+        const json route = answer(asked);
+        const auto drawn = route.at("reachable")
+                               ? route.at("geometry").at("coordinates").get<std::vector<json>>()
+                               : std::vector<json>{};
+        asked.insert(asked.end(), {"--disjoint", "2"});
+        const json apart = answer(asked).at("disjoint");
+        if (apart.is_object() && apart.at("breaks_turn_bans")) {
+            ++broken;
+            asked.insert(asked.end(), {"--lang", "en"});
+            EXPECT_THAT(relief_run(asked).out, HasSubstr("makes a turn that is banned"));
+        }
+        EXPECT_TRUE(std::ranges::search(drawn, turn).empty())
+            << "relation " << network.bans[ban].id;
+        const auto km_of = [&](ArcIndex arc) {
+            return network.pieces[network.arcs[arc].piece()].length_cm / 1e5;
+        };
+        const double straight_km = km_of(arcs.front()) + km_of(arcs.back());
+        went_round += route.at("reachable") && route.at("km") > straight_km + 0.05 ? 1 : 0;
+    }
+    EXPECT_EQ(tried, 10);
+    EXPECT_GT(went_round, 2);
+    EXPECT_GT(broken, 0);
+}
+
 TEST(RoadCommands, ASavedNetworkAnswersAsItsSourceDid) {
     const TempFolder folder;
     const std::string saved = (folder.path() / "andorra.network").string();

@@ -359,6 +359,11 @@ void warn_about_heads(const PlanRun& run, const Places& places,
     }
 }
 
+/// "G202 官马大桥"; of a closure told by its edge there is no place.
+std::string where(const Closure& closure) {
+    return closure.place.empty() ? closure.ref : closure.ref + " " + closure.place;
+}
+
 /// "限重 5 吨、限高 4.2 米".
 PlanWarning limited_closure(const Closure& closure) {
     std::string zh;
@@ -372,11 +377,11 @@ PlanWarning limited_closure(const Closure& closure) {
         en += fmt::format("{}{:g} m high", en.empty() ? "" : ", ", *closure.height_cm / 100.0);
     }
     return {.code = "limited_closure",
-            .zh = fmt::format("{} {}{}：重车按总质量、空车按空车质量判断，超限的车绕行",
-                              closure.ref, closure.place, zh),
-            .en = fmt::format("{} {} bears {}: vehicles over it, laden there or empty back, go "
+            .zh = fmt::format("{}{}：重车按总质量、空车按空车质量判断，超限的车绕行",
+                              where(closure), zh),
+            .en = fmt::format("{} bears {}: vehicles over it, laden there or empty back, go "
                               "another way",
-                              closure.ref, closure.place, en)};
+                              where(closure), en)};
 }
 
 void warn_about_closures(const std::vector<const Closure*>& closures,
@@ -388,35 +393,35 @@ void warn_about_closures(const std::vector<const Closure*>& closures,
         if (closure->edges.empty()) {
             warnings.push_back(
                 {.code = "unplaced_closure",
-                 .zh = fmt::format("封路 {}（{} {}）未能对应到路网路段，未计入行车时间",
-                                   closure->id, closure->ref, closure->place),
-                 .en = fmt::format("closure {} ({} {}) is on no edge of the network and not in "
+                 .zh = fmt::format("封路 {}（{}）未能对应到路网路段，未计入行车时间", closure->id,
+                                   where(*closure)),
+                 .en = fmt::format("closure {} ({}) is on no edge of the network and not in "
                                    "the times",
-                                   closure->id, closure->ref, closure->place)});
-        } else if (std::any_of(
-                       closure->directions.begin(), closure->directions.end(),
-                       [](StreetDirections each) { return each != StreetDirections::both; })) {
-            warnings.push_back(
-                {.code = "one_direction_closure",
-                 .zh = fmt::format("{} {}只封一个方向；车辆有去有回，本计划两个方向都不走",
-                                   closure->ref, closure->place),
-                 .en = fmt::format("{} {} is shut in one direction; lorries go there and back, so "
-                                   "the plan takes neither",
-                                   closure->ref, closure->place)});
-        }
-        if (closure->edges.empty()) {
+                                   closure->id, where(*closure))});
             continue;
         }
         if (closure->weight_kg || closure->height_cm) {
             warnings.push_back(limited_closure(*closure));
-        } else if (closure->restricted) {
+            continue;
+        }
+        if (std::any_of(closure->directions.begin(), closure->directions.end(),
+                        [](StreetDirections each) { return each != StreetDirections::both; })) {
+            warnings.push_back(
+                {.code = "one_direction_closure",
+                 .zh = fmt::format("{}只封一个方向；车辆有去有回，本计划两个方向都不走",
+                                   where(*closure)),
+                 .en = fmt::format("{} is shut in one direction; lorries go there and back, so "
+                                   "the plan takes neither",
+                                   where(*closure))});
+        }
+        if (closure->restricted) {
             warnings.push_back(
                 {.code = "restricted_closure",
-                 .zh = fmt::format("{} {}为限制通行，本计划按不通安排；救灾车辆凭证能否通过请核实",
-                                   closure->ref, closure->place),
-                 .en = fmt::format("{} {} is restricted, not shut; the plan does not count on it: "
+                 .zh = fmt::format("{}为限制通行，本计划按不通安排；救灾车辆凭证能否通过请核实",
+                                   where(*closure)),
+                 .en = fmt::format("{} is restricted, not shut; the plan does not count on it: "
                                    "ask whether relief lorries pass",
-                                   closure->ref, closure->place)});
+                                   where(*closure))});
         }
     }
 }
@@ -445,14 +450,13 @@ void warn_about_coming_closures(const Desk& desk, PlanRun& run) {
         run.warnings.push_back(
             {.code = "coming_closure",
              .zh = fmt::format(
-                 "封路 {}（{} {}）{} 起封闭，本计划按现在可通行安排；{}", closure->id, closure->ref,
-                 closure->place, at,
-                 met.empty() ? "届时没有车辆在这段路上" : "届时仍在途（去或回）的车次：" + met),
-             .en = fmt::format(
-                 "closure {} ({} {}) begins at {}; the plan takes the road as open; {}",
-                 closure->id, closure->ref, closure->place, at,
-                 met.empty() ? "no lorry is on it then"
-                             : "shipments then still on the way, there or back: " + met)});
+                 "封路 {}（{}）{} 起封闭，本计划按现在可通行安排；{}", closure->id, where(*closure),
+                 at, met.empty() ? "届时没有车辆在这段路上" : "届时仍在途（去或回）的车次：" + met),
+             .en = fmt::format("closure {} ({}) begins at {}; the plan takes the road as open; {}",
+                               closure->id, where(*closure), at,
+                               met.empty()
+                                   ? "no lorry is on it then"
+                                   : "shipments then still on the way, there or back: " + met)});
     }
 }
 

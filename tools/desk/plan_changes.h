@@ -76,7 +76,7 @@ struct PlanChanges {
     std::vector<ObjectiveLevel> levels_repaired;  ///< what is left of it, nothing filled in
     bool made_anew = false;
     double kept_lacking = 0;
-    std::optional<double> anew_lacking;
+    double anew_lacking = 0;
     int trips_in_hand = 0;
     int trips_possible = 0;
     int trips_changed = 0;

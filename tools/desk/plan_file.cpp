@@ -443,7 +443,7 @@ Json plan_changes_json(const PlanChanges& changes) {
             {"as_of_before", format_instant(changes.as_of_before)},
             {"made_anew", changes.made_anew},
             {"kept_lacking", changes.kept_lacking},
-            {"anew_lacking", changes.anew_lacking ? Json(*changes.anew_lacking) : Json(nullptr)},
+            {"anew_lacking", changes.anew_lacking},
             {"trips_in_hand", changes.trips_in_hand},
             {"trips_possible", changes.trips_possible},
             {"trips_changed", changes.trips_changed},

@@ -54,10 +54,13 @@ void add_leg(const Desk& desk, const Route& there, const std::optional<Route>& b
     }
 }
 
+/// Of what drives: craft go by no road.
 std::set<std::string> classes_of(const DispatchProblem& problem) {
     std::set<std::string> classes{std::string(supplier_vehicle)};
     for (const DispatchFleet& fleet : problem.fleets) {
-        classes.insert(fleet.vehicle_class);
+        if (fleet.mode == "road") {
+            classes.insert(fleet.vehicle_class);
+        }
     }
     return classes;
 }

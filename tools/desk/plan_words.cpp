@@ -84,8 +84,9 @@ constexpr std::array aim_units{
 
 // What an aim may not touch, by the planner's own sentence.
 constexpr std::array kept_things{
-    Word{"vehicles per run, trips of pieces for 4 people or more, lacking person-hours",
-         "各线车数、大件所在批次、缺物人时", ""},
+    Word{"vehicles per run, the room kept free on them, trips of pieces for 4 people or more, "
+         "lacking person-hours",
+         "各线车数、车上留出的余量、大件所在批次、缺物人时", ""},
     Word{"the same, need by need, and each place's share", "同上（逐项需求），及各地满足率", ""},
     Word{"the same, and the tiers drawn on", "同上，及动用的层级", ""},
     Word{"the same, and the vehicle hours", "同上，及车辆占用", ""},

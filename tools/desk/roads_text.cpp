@@ -289,6 +289,11 @@ std::string route_text(const RoadsDesk& roads, const RouteAnswer& answer,
         for (const StreetPath& other : answer.disjoint->ways) {
             text += way_line(roads, other, language);
         }
+        if (answer.disjoint->breaks_turn_bans) {
+            text += in_language(language, "其中有路线要在禁止转弯处转弯，须交警放行\n",
+                                "One of these ways makes a turn that is banned: the police must "
+                                "let the lorries make it\n");
+        }
     }
     text += snap_text(answer.from, language) + snap_text(answer.to, language);
     for (const RouteWarning& warning : answer.warnings) {
