@@ -251,7 +251,12 @@ std::optional<LpSolution> LpSolver::try_solve_from_within() {
     ClpSolve how;
     how.setSolveType(ClpSolve::useBarrier);
     impl_->simplex.initialSolve(how);
-    return impl_->simplex.isProvenOptimal() ? solution() : try_solve();
+    if (!impl_->simplex.isProvenOptimal()) {
+        return try_solve();
+    }
+    impl_->solved_before = true;
+    impl_->costs_changed = false;
+    return solution();
 }
 
 std::optional<LpSolution> LpSolver::try_solve_below(double limit) {
