@@ -284,7 +284,8 @@ TEST(OutFolder, IsWrittenWhole) {
     ASSERT_EQ(ended.status, 0) << ended.out << ended.err;
     const auto names = names_in(folder / "new/plan");
     EXPECT_EQ(std::set<std::string>(names.begin(), names.end()),
-              (std::set<std::string>{"model.mps", "orders.csv", "plan.geojson", "plan.json",
+              (std::set<std::string>{"model-2.mps", "model-3.mps", "model-5.mps", "model-6.mps",
+                                     "model.mps", "orders.csv", "plan.geojson", "plan.json",
                                      "problem.json", "report.html"}));
     // The file is the document that was printed, and reads back.
     EXPECT_EQ(json::parse(read_text(folder / "new/plan/plan.json")).at("shipments"),
