@@ -13,26 +13,13 @@ namespace {
 
 constexpr int checks_max = 200;
 
-int whole_from(const Given& given, std::string_view option, int otherwise, int low, int high) {
-    const auto text = given.text(option);
-    const int number = text ? read_whole(*text, option) : otherwise;
-    if (number < low || number > high) {
-        throw bad_input({.code = "argument.value",
-                         .message = "the value of the option cannot be used",
-                         .field = std::string(option),
-                         .found = text.value_or(""),
-                         .expected = std::to_string(low) + " to " + std::to_string(high)});
-    }
-    return number;
-}
-
 ExplainRequest read_request(const Given& given, const Places& places, Date on) {
     ExplainRequest request{.shipment = given.text("--shipment"),
                            .need = given.text("--need"),
                            .place = {},
                            .what_if = given.flag("--what-if"),
-                           .checks = whole_from(given, "--checks", 5, 0, checks_max),
-                           .units = whole_from(given, "--units", 100, 1, 1'000'000),
+                           .checks = whole_between(given, "--checks", 5, 0, checks_max),
+                           .units = whole_between(given, "--units", 100, 1, 1'000'000),
                            .price = !given.flag("--no-price")};
     if (const auto place = given.text("--place")) {
         request.place = places.resolve(*place, on).code;

@@ -51,19 +51,6 @@ std::vector<std::string> places_of(const std::vector<std::string>& texts) {
     return places;
 }
 
-int whole_between(const Given& given, std::string_view option, int otherwise, int low, int high) {
-    const auto text = given.text(option);
-    const int number = text ? read_whole(*text, option) : otherwise;
-    if (number < low || number > high) {
-        throw bad_input({.code = "argument.value",
-                         .message = "the value of the option cannot be used",
-                         .field = std::string(option),
-                         .found = text.value_or(""),
-                         .expected = std::to_string(low) + " to " + std::to_string(high)});
-    }
-    return number;
-}
-
 RoadsRequest read_request(const Session& session, const Given& given, const Desk& desk) {
     RoadsRequest request{.classes = words_of(given.list("--class")),
                          .scenario = given.text("--scenario"),

@@ -129,4 +129,17 @@ HandFigures read_hand(const Given& given, const Places& places, Date on) {
     return hand;
 }
 
+int whole_between(const Given& given, std::string_view option, int otherwise, int low, int high) {
+    const auto text = given.text(option);
+    const int number = text ? read_whole(*text, option) : otherwise;
+    if (number < low || number > high) {
+        throw bad_input({.code = "argument.value",
+                         .message = "the value of the option cannot be used",
+                         .field = std::string(option),
+                         .found = text.value_or(""),
+                         .expected = std::to_string(low) + " to " + std::to_string(high)});
+    }
+    return number;
+}
+
 }  // namespace relief

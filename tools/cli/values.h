@@ -36,4 +36,9 @@ namespace relief {
 /// The figures given by hand (hand_options). The place is read as of the event's day.
 [[nodiscard]] HandFigures read_hand(const Given& given, const Places& places, Date on);
 
+/// An option's whole number from `low` to `high`, or `otherwise` where it is not given. bad_input
+/// argument.value where it is neither.
+[[nodiscard]] int whole_between(const Given& given, std::string_view option, int otherwise, int low,
+                                int high);
+
 }  // namespace relief
