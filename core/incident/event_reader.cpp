@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
 #include <map>
 #include <optional>
 #include <utility>
@@ -131,6 +132,8 @@ class EventReader {
     void check_townships() const;
     void read_plans(Incident& incident) const;
     void read_magnitude(Incident& incident) const;
+    void read_focus(Incident& incident) const;
+    void read_rain(Incident& incident) const;
 
     [[nodiscard]] Error error(std::string code, const std::string& field, std::string message,
                               std::string found, std::string expected) const;
@@ -383,6 +386,58 @@ void EventReader::read_magnitude(Incident& incident) const {
     incident.magnitude = magnitude->get<double>();
 }
 
+void EventReader::read_focus(Incident& incident) const {
+    if (const Json* depth = member("depth_km"); depth != nullptr) {
+        if (!depth->is_number() || *depth < 0.0 || *depth > 700.0) {
+            throw error("json.field", "depth_km", "the field is not a depth of a focus",
+                        shown(*depth), "kilometres from 0 to 700");
+        }
+        incident.depth_km = depth->get<double>();
+    }
+    const Json* epicentre = member("epicentre_wgs84");
+    if (epicentre == nullptr) {
+        return;
+    }
+    const bool pair = epicentre->is_array() && epicentre->size() == 2 &&
+                      (*epicentre)[0].is_number() && (*epicentre)[1].is_number();
+    if (!pair || std::abs((*epicentre)[0].get<double>()) > 180 ||
+        std::abs((*epicentre)[1].get<double>()) > 90) {
+        throw error("json.field", "epicentre_wgs84", "the field is not a position",
+                    shown(*epicentre), "[longitude, latitude] in degrees, WGS84");
+    }
+    incident.epicentre_longitude = (*epicentre)[0].get<double>();
+    incident.epicentre_latitude = (*epicentre)[1].get<double>();
+}
+
+void EventReader::read_rain(Incident& incident) const {
+    const Json* rain = member("rain");
+    if (rain == nullptr) {
+        return;
+    }
+    if (!rain->is_array()) {
+        throw error("json.field", "rain", "the field is not a list", shown(*rain),
+                    "a list of objects with place, mm and kind");
+    }
+    const Date on = beijing_date(incident.start);
+    for (std::size_t i = 0; i < rain->size(); ++i) {
+        const std::string path = fmt::format("rain[{}]", i);
+        const Json& row = (*rain)[i];
+        if (!row.is_object() || !row.contains("mm") || !row["mm"].is_number() ||
+            row["mm"] < 0.0 || row["mm"] > 3000.0) {
+            throw error("json.field", path + ".mm", "the rain is not told", shown(row),
+                        "millimetres from 0 to 3000");
+        }
+        if (!row.value("kind", "").starts_with("mean")) {
+            continue;
+        }
+        const Place& where = places_.resolve(row.value("place", ""), on);
+        incident.rain.push_back({.code = where.code,
+                                 .mm = row["mm"].get<double>(),
+                                 .flag = row.value("flag", "") == "read" ? Flag::read
+                                                                         : Flag::read_secondary});
+    }
+}
+
 Incident EventReader::read() {
     parse();
     Incident incident;
@@ -397,6 +452,8 @@ Incident EventReader::read() {
     read_places(incident);
     read_plans(incident);
     read_magnitude(incident);
+    read_focus(incident);
+    read_rain(incident);
     return incident;
 }
 

@@ -12,6 +12,14 @@
 
 namespace relief {
 
+/// Rain of an event over a county or prefecture, mean of the area (rows of `rain` whose kind begins
+/// with "mean"; points and hours of peak say nothing of a whole county).
+struct AreaRain {
+    std::string code;
+    double mm = 0;
+    Flag flag = Flag::assumption;
+};
+
 /// event.json of a scenario. Codes are present codes (old ones are translated when read).
 struct Incident {
     std::string id;
@@ -26,6 +34,10 @@ struct Incident {
     std::vector<std::string> affected_counties;
     std::vector<std::string> share_counties;  ///< their census shares stand for the province
     double magnitude = 0;                     ///< 0 where it is no earthquake
+    double depth_km = 0;                      ///< of the focus; 0 where it is not told
+    std::optional<double> epicentre_longitude;  ///< WGS84
+    std::optional<double> epicentre_latitude;
+    std::vector<AreaRain> rain;
     /// Plans in force by jurisdiction level ("country", "province", "city", "county"); these win
     /// over the validity dates of response_plans.csv. Levels left out here are looked up by date.
     std::vector<std::pair<std::string, std::string>> plans;
