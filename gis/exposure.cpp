@@ -76,9 +76,8 @@ std::vector<LonLat> even_points(const Outline& outline, std::size_t count) {
     for (int n = 1; points.size() < count && n <= most_tries; ++n) {
         const double u = std::fmod(0.5 + n / plastic, 1.0);
         const double v = std::fmod(0.5 + n / (plastic * plastic), 1.0);
-        const LonLat at{
-            .longitude = std::lerp(outline.low.longitude, outline.high.longitude, u),
-            .latitude = std::lerp(outline.low.latitude, outline.high.latitude, v)};
+        const LonLat at{.longitude = std::lerp(outline.low.longitude, outline.high.longitude, u),
+                        .latitude = std::lerp(outline.low.latitude, outline.high.latitude, v)};
         if (contains(*outline.feature, at)) {
             points.push_back(at);
         }
@@ -93,11 +92,10 @@ std::vector<LonLat> disc(LonLat middle, double radius_km, const Outline* outline
     for (const auto& [count, share] : rings) {
         for (int i = 0; i < count; ++i) {
             const double turn = 2 * std::numbers::pi * i / count;
-            const LonLat at{
-                .longitude = middle.longitude + radius_km * share * std::sin(turn) /
-                                                    km_per_degree_east(middle.latitude),
-                .latitude =
-                    middle.latitude + radius_km * share * std::cos(turn) / km_per_degree_north};
+            const LonLat at{.longitude = middle.longitude + radius_km * share * std::sin(turn) /
+                                                                km_per_degree_east(middle.latitude),
+                            .latitude = middle.latitude +
+                                        radius_km * share * std::cos(turn) / km_per_degree_north};
             if (outline == nullptr || contains(*outline->feature, at)) {
                 points.push_back(at);
             }
@@ -179,16 +177,15 @@ const Value& of_code(const std::map<std::string, Value>& table, const CsvRow& ro
 
 ExposedUnit read_unit(const CsvRow& row, const std::map<std::string, double>& rooms,
                       const std::map<std::string, std::string>& counties) {
-    ExposedUnit unit{
-        .code = row.required("code"),
-        .name = row.required("name"),
-        .county = of_code(counties, row, "code", "a township of jilin_townships.csv"),
-        .settlement = row.one_of("class", {"street", "town", "township", "other"}),
-        .people = static_cast<double>(row.integer("pop2020_approx", 0, 10'000'000)),
-        .people_low = static_cast<double>(row.integer("pop_low", 0, 10'000'000)),
-        .people_high = static_cast<double>(row.integer("pop_high", 0, 20'000'000))};
-    unit.rooms = unit.people *
-                 of_code(rooms, row, "county_code", "a census unit of jilin_rooms_2020.csv");
+    ExposedUnit unit{.code = row.required("code"),
+                     .name = row.required("name"),
+                     .county = of_code(counties, row, "code", "a township of jilin_townships.csv"),
+                     .settlement = row.one_of("class", {"street", "town", "township", "other"}),
+                     .people = static_cast<double>(row.integer("pop2020_approx", 0, 10'000'000)),
+                     .people_low = static_cast<double>(row.integer("pop_low", 0, 10'000'000)),
+                     .people_high = static_cast<double>(row.integer("pop_high", 0, 20'000'000))};
+    unit.rooms =
+        unit.people * of_code(rooms, row, "county_code", "a census unit of jilin_rooms_2020.csv");
     const auto longitude = row.optional_number("lon", -180, 180);
     const auto latitude = row.optional_number("lat", -90, 90);
     if (longitude && latitude) {
@@ -277,10 +274,10 @@ Exposure with_people(Exposure townships, const std::vector<PeopleCell>& cells,
                 (unit->points.front().latitude - cell.at.latitude) * km_per_degree_north;
             return x * x + y * y;
         };
-        ExposedUnit* nearest = *std::min_element(
-            units->begin(), units->end(), [&](const ExposedUnit* a, const ExposedUnit* b) {
-                return distance2(a) < distance2(b);
-            });
+        ExposedUnit* nearest = *std::min_element(units->begin(), units->end(),
+                                                 [&](const ExposedUnit* a, const ExposedUnit* b) {
+                                                     return distance2(a) < distance2(b);
+                                                 });
         nearest->people += cell.people;
     }
     for (ExposedUnit& unit : townships.units) {

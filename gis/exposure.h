@@ -13,9 +13,9 @@ namespace relief {
 
 /// The people and rooms of one township, as a hazard finds them.
 struct ExposedUnit {
-    std::string code;    ///< 9 digits
+    std::string code;  ///< 9 digits
     std::string name;
-    std::string county;  ///< 6 digits
+    std::string county;      ///< 6 digits
     std::string settlement;  ///< street, town, township, other: chooses the classes of its rooms
     double people = 0;
     double people_low = 0;  ///< a guess where people are an approximation
@@ -32,7 +32,7 @@ struct Exposure {
     std::string source_zh;  ///< 2020 年人口普查按乡镇类别近似分摊
     std::string source_en;
     bool approximate = true;
-    std::vector<ExposedUnit> units;  ///< by code; all of them, also those not placed
+    std::vector<ExposedUnit> units;       ///< by code; all of them, also those not placed
     std::vector<std::string> not_placed;  ///< codes of units without a point: they count in totals
     double outside = 0;                   ///< people of a raster in no county
 

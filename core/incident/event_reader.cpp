@@ -422,8 +422,8 @@ void EventReader::read_rain(Incident& incident) const {
     for (std::size_t i = 0; i < rain->size(); ++i) {
         const std::string path = fmt::format("rain[{}]", i);
         const Json& row = (*rain)[i];
-        if (!row.is_object() || !row.contains("mm") || !row["mm"].is_number() ||
-            row["mm"] < 0.0 || row["mm"] > 3000.0) {
+        if (!row.is_object() || !row.contains("mm") || !row["mm"].is_number() || row["mm"] < 0.0 ||
+            row["mm"] > 3000.0) {
             throw error("json.field", path + ".mm", "the rain is not told", shown(row),
                         "millimetres from 0 to 3000");
         }
@@ -431,10 +431,10 @@ void EventReader::read_rain(Incident& incident) const {
             continue;
         }
         const Place& where = places_.resolve(row.value("place", ""), on);
-        incident.rain.push_back({.code = where.code,
-                                 .mm = row["mm"].get<double>(),
-                                 .flag = row.value("flag", "") == "read" ? Flag::read
-                                                                         : Flag::read_secondary});
+        incident.rain.push_back(
+            {.code = where.code,
+             .mm = row["mm"].get<double>(),
+             .flag = row.value("flag", "") == "read" ? Flag::read : Flag::read_secondary});
     }
 }
 

@@ -103,9 +103,8 @@ std::vector<Observation> observations_of(const Trial& trial,
                          .floor = report.floor,
                          .exact = report.kind == "final"};
         if (seen.units.empty()) {
-            assessment.unused.push_back(
-                fmt::format("{} {} {}", report.report, report.code,
-                            loss_metric_ids.at(place_of(report.metric))));
+            assessment.unused.push_back(fmt::format("{} {} {}", report.report, report.code,
+                                                    loss_metric_ids.at(place_of(report.metric))));
             continue;
         }
         assessment.evidence.push_back(report);
@@ -128,8 +127,7 @@ std::vector<std::string> divisions_with_units(const Trial& trial) {
     return codes;
 }
 
-std::vector<AssessedFigure> unit_figures(const Trial& trial, const Draws& draws,
-                                         unsigned threads) {
+std::vector<AssessedFigure> unit_figures(const Trial& trial, const Draws& draws, unsigned threads) {
     const std::vector<Band> bands = bands_of(draws, threads);
     std::vector<AssessedFigure> figures;
     for (std::size_t u = 0; u < trial.exposed.size(); ++u) {

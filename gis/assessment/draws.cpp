@@ -84,8 +84,7 @@ Matrix root_of(const std::vector<DrawUnit>& units, const Doubt& doubt) {
             const auto& a = at[static_cast<std::size_t>(i)];
             const auto& b = at[static_cast<std::size_t>(j)];
             const double km = std::hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
-            covariance(i, j) =
-                static_cast<float>(variance * std::exp(-km / doubt.correlation_km));
+            covariance(i, j) = static_cast<float>(variance * std::exp(-km / doubt.correlation_km));
         }
         covariance(i, i) += static_cast<float>(variance * 1e-4);
     }
@@ -96,7 +95,7 @@ struct Shared {
     const std::vector<DrawUnit>& units;
     const Doubt& doubt;
     std::uint64_t seed;
-    const Matrix& root;  ///< of no rows where nothing differs between units
+    const Matrix& root;                       ///< of no rows where nothing differs between units
     std::vector<std::vector<float>> factors;  ///< [output][draw]
     Draws& draws;
 };
@@ -162,8 +161,8 @@ std::vector<std::vector<float>> factors_of(const Doubt& doubt, std::uint64_t see
     for (std::size_t d = 0; d < count; ++d) {
         const double z = normal_of(seed, shared_stream, d, 0);
         for (std::size_t o = 0; o < outputs; ++o) {
-            factors[o][d] = static_cast<float>(std::exp(
-                doubt.ln_sd[o] * (common * z + own * normal_of(seed, own_stream, d, o))));
+            factors[o][d] = static_cast<float>(
+                std::exp(doubt.ln_sd[o] * (common * z + own * normal_of(seed, own_stream, d, o))));
         }
     }
     return factors;

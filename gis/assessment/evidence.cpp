@@ -57,8 +57,7 @@ std::vector<double> weights_of(const Draws& draws, const std::vector<Observation
     for (std::size_t unit = 0; unit < draws.units; ++unit) {
         const double beyond = worst[unit] - most;
         if (!speaks[unit] && beyond > silent.from) {
-            const double part =
-                std::min(1.0, (beyond - silent.from) / (silent.to - silent.from));
+            const double part = std::min(1.0, (beyond - silent.from) / (silent.to - silent.from));
             weights[unit] = 1 + part * (silent.least - 1);
         }
     }

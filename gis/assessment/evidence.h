@@ -43,7 +43,6 @@ struct SilentRule {
 /// The order of the observations does not matter. `worst` is each unit's hazard on the scale of
 /// SilentRule (empty = all alike). A zero moves its units towards half a one.
 void update_by_reports(Draws& draws, std::vector<Observation> observations,
-                       std::span<const double> worst, const SilentRule& silent,
-                       std::uint64_t seed);
+                       std::span<const double> worst, const SilentRule& silent, std::uint64_t seed);
 
 }  // namespace relief

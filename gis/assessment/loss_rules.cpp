@@ -14,8 +14,8 @@ namespace relief {
 namespace {
 
 constexpr std::array<std::string_view, driver_count> driver_names{
-    "intensity", "depth_m", "rain_mm", "rain_class",  "snow_cm",
-    "snow_kg_m2", "wind_ms", "cold_c", "outage_share"};
+    "intensity",  "depth_m", "rain_mm", "rain_class",  "snow_cm",
+    "snow_kg_m2", "wind_ms", "cold_c",  "outage_share"};
 
 CsvTable open(const DataSource& source, std::string_view name,
               std::initializer_list<std::string_view> columns) {
@@ -27,9 +27,9 @@ Driver driver_in(const CsvRow& row) {
 }
 
 void read_damage(const DataSource& source, LossRules& rules) {
-    const CsvTable table = open(source, "rules/damage_shares.csv",
-                                {"driver", "building_class", "value", "collapsed", "serious",
-                                 "general", "source", "flag"});
+    const CsvTable table = open(
+        source, "rules/damage_shares.csv",
+        {"driver", "building_class", "value", "collapsed", "serious", "general", "source", "flag"});
     table.check_key({"driver", "building_class", "value"});
     for (std::size_t i = 0; i < table.size(); ++i) {
         const CsvRow row = table.row(i);
@@ -47,7 +47,8 @@ void read_damage(const DataSource& source, LossRules& rules) {
                                   .serious = row.number("serious", 0, 1),
                                   .general = row.number("general", 0, 1)};
         if (shares.collapsed + shares.serious + shares.general > 1 + 1e-9) {
-            throw row.error("csv.range", "general", "the shares of the states add up to more than 1",
+            throw row.error("csv.range", "general",
+                            "the shares of the states add up to more than 1",
                             "collapsed + serious + general of at most 1");
         }
         if (!curve->points.empty() && curve->points.back().value >= shares.value) {
@@ -75,9 +76,9 @@ void read_people(const DataSource& source, LossRules& rules) {
 }
 
 void read_ratios(const DataSource& source, LossRules& rules) {
-    const CsvTable table = open(source, "rules/observed_ratios.csv",
-                                {"hazard", "metric", "ratio_to_affected", "ln_sd", "source",
-                                 "flag"});
+    const CsvTable table =
+        open(source, "rules/observed_ratios.csv",
+             {"hazard", "metric", "ratio_to_affected", "ln_sd", "source", "flag"});
     table.check_key({"hazard", "metric"});
     for (std::size_t i = 0; i < table.size(); ++i) {
         const CsvRow row = table.row(i);
@@ -196,9 +197,9 @@ double PeopleCurve::at(double value) const {
     if (points.empty() || !(value >= points.front().first)) {
         return 0;
     }
-    const auto above = std::upper_bound(
-        points.begin(), points.end(), value,
-        [](double wanted, const auto& point) { return wanted < point.first; });
+    const auto above =
+        std::upper_bound(points.begin(), points.end(), value,
+                         [](double wanted, const auto& point) { return wanted < point.first; });
     if (above == points.end()) {
         return points.back().second;
     }
@@ -234,9 +235,8 @@ const ObservedRatio* LossRules::ratio(std::string_view hazard, std::string_view 
 }
 
 const ReportReliability& LossRules::reliability_of(std::string_view kind) const {
-    const auto at =
-        std::find_if(reliability.begin(), reliability.end(),
-                     [&](const ReportReliability& row) { return row.kind == kind; });
+    const auto at = std::find_if(reliability.begin(), reliability.end(),
+                                 [&](const ReportReliability& row) { return row.kind == kind; });
     if (at == reliability.end()) {
         throw bad_input({.code = "csv.reference",
                          .message = "a kind of report has no reliability",

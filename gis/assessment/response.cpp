@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gis/assessment/response.h"
 
+#include "gis/assessment/fatality_model.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -22,23 +24,22 @@ double shifted(double value, double shift, bool in_ln) {
     return in_ln ? value * std::exp(shift) : value + shift;
 }
 
-/// PAGER's rate for China (theta, beta of its fatality model), nothing below V, IX beyond.
-double pager_rate(double intensity) {
-    constexpr double theta = 10.328811;
-    constexpr double beta = 0.100058;
-    if (intensity < 4.5) {
-        return 0;
-    }
-    const double z = std::log(std::min(intensity, 9.0) / theta) / beta;
-    return 0.5 * std::erfc(-z / std::numbers::sqrt2);
+/// PAGER's model of China: theta and beta of its table of fatality models.
+constexpr LognormalRate pager_china{.theta = 10.328811, .beta = 0.100058};
+
+/// Both rates at the degree as it is: the map's doubt blurs the classes their makers round to.
+double pager_at(double intensity) {
+    constexpr double first = 4.5;
+    constexpr double last = 9.0;
+    return intensity < first ? 0 : lognormal_rate(pager_china, std::min(intensity, last));
 }
 
-/// The ITB's rate, 10^(0.62275231 I - 8.03314466) from IV on.
-double itb_rate(double intensity) {
-    if (intensity < 4) {
-        return 0;
-    }
-    return std::pow(10.0, 0.62275231 * std::min(intensity, 10.0) - 8.03314466);
+double itb_at(double intensity) {
+    const double low = std::floor(intensity);
+    const double below = itb_rate(static_cast<int>(low));
+    const double above = itb_rate(static_cast<int>(low) + 1);
+    // Straight in the logarithm, as the model itself is.
+    return below > 0 && above > 0 ? below * std::pow(above / below, intensity - low) : below;
 }
 
 struct Rooms {
@@ -80,10 +81,9 @@ void losses_from_rooms(std::array<double, output_count>& losses, const ExposedUn
     const double heavy = (rooms.collapsed + rooms.serious) * a_room;
     double& affected = figure(losses, LossMetric::affected);
     affected = std::max(affected, std::min(unit.people, heavy + rooms.general * a_room));
-    figure(losses, LossMetric::relocated) = heavy * model.relocate_heavy +
-                                            rooms.general * a_room * model.relocate_general +
-                                            std::max(0.0, affected - heavy) *
-                                                model.relocate_affected;
+    figure(losses, LossMetric::relocated) =
+        heavy * model.relocate_heavy + rooms.general * a_room * model.relocate_general +
+        std::max(0.0, affected - heavy) * model.relocate_affected;
     figure(losses, LossMetric::direct_loss) =
         (rooms.collapsed + rooms.serious * model.cost_serious +
          rooms.general * model.cost_general) *
@@ -150,8 +150,8 @@ LossModel loss_model(const LossContext& context, const LossRules& rules) {
         constexpr double first_deaths = 4;  // of the ITB's rates
         model.lowest = std::min(model.lowest, first_deaths);
         // Houses that the first shock cracked stand the next one worse.
-        model.swarm = std::pow(std::max(1, context.shocks),
-                               rules.parameter("swarm_exponent", "earthquake"));
+        model.swarm =
+            std::pow(std::max(1, context.shocks), rules.parameter("swarm_exponent", "earthquake"));
     } else {
         for (std::size_t m = 0; m < loss_metric_count; ++m) {
             const ObservedRatio* ratio = rules.ratio(context.hazard, loss_metric_ids.at(m));
@@ -169,8 +169,8 @@ std::array<double, output_count> expected_losses(const ExposedUnit& unit, double
         losses_from_rooms(losses, unit, damaged_rooms(unit, value, model), model);
     }
     if (model.context.hazard == "earthquake") {
-        figure(losses, LossMetric::dead) = unit.people * pager_rate(value);
-        losses.at(itb_output) = unit.people * itb_rate(value);
+        figure(losses, LossMetric::dead) = unit.people * pager_at(value);
+        losses.at(itb_output) = unit.people * itb_at(value);
     } else {
         losses_from_ratios(losses, model);
     }
@@ -186,7 +186,8 @@ DrawUnit draw_unit(const ExposedUnit& unit, const UnitHazard& hazard, const Loss
                                 .outputs = output_count},
                    .most = {}};
     drawn.response.values.assign((shift_steps + 1) * output_count, 0.0F);
-    const double share = hazard.values.empty() ? 0 : 1.0 / static_cast<double>(hazard.values.size());
+    const double share =
+        hazard.values.empty() ? 0 : 1.0 / static_cast<double>(hazard.values.size());
     for (const std::optional<double>& value : hazard.values) {
         if (!value || (model.in_ln && *value <= 0)) {
             continue;
@@ -209,8 +210,8 @@ DrawUnit draw_unit(const ExposedUnit& unit, const UnitHazard& hazard, const Loss
          {LossMetric::affected, LossMetric::relocated, LossMetric::dead}) {
         drawn.most[place_of(people)] = static_cast<float>(unit.people);
     }
-    for (const LossMetric rooms : {LossMetric::collapsed_rooms, LossMetric::serious_rooms,
-                                   LossMetric::general_rooms}) {
+    for (const LossMetric rooms :
+         {LossMetric::collapsed_rooms, LossMetric::serious_rooms, LossMetric::general_rooms}) {
         drawn.most[place_of(rooms)] = static_cast<float>(unit.rooms);
     }
     drawn.most[itb_output] = static_cast<float>(unit.people);
@@ -263,20 +264,19 @@ void fatality_draws(Draws& draws, const FatalityLaw& law, std::uint64_t seed) {
             pager += static_cast<double>(draws.of(u, place_of(LossMetric::dead))[d]);
             itb += static_cast<double>(draws.of(u, itb_output)[d]);
         }
-        const bool none =
-            uniform_of(seed, fatality_stream, d, 0) < law.chance_of_none(pager, itb);
-        const double total = none || pager + itb <= 0
-                                 ? 0
-                                 : law.median(pager, itb) *
-                                       std::exp(law.spread * normal_of(seed, fatality_stream, d, 1));
+        const bool none = uniform_of(seed, fatality_stream, d, 0) < law.chance_of_none(pager, itb);
+        const double total =
+            none || pager + itb <= 0
+                ? 0
+                : law.median(pager, itb) *
+                      std::exp(law.spread * normal_of(seed, fatality_stream, d, 1));
         for (std::size_t u = 0; u < draws.units; ++u) {
             float& dead = draws.of(u, place_of(LossMetric::dead))[d];
-            const double share =
-                pager + itb > 0
-                    ? (static_cast<double>(dead) +
-                       static_cast<double>(draws.of(u, itb_output)[d])) /
-                          (pager + itb)
-                    : 0;
+            const double share = pager + itb > 0
+                                     ? (static_cast<double>(dead) +
+                                        static_cast<double>(draws.of(u, itb_output)[d])) /
+                                           (pager + itb)
+                                     : 0;
             dead = static_cast<float>(total * share);
         }
     }

@@ -73,7 +73,7 @@ struct LossModel {
     double cost_general = 0;
     double beside_houses = 0;
     std::array<double, loss_metric_count> ratios{};  ///< of the affected; 0 where none
-    double lowest = 0;  ///< of the driver: below it nothing happens
+    double lowest = 0;                               ///< of the driver: below it nothing happens
 };
 
 [[nodiscard]] LossModel loss_model(const LossContext& context, const LossRules& rules);

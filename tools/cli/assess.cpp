@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tools/desk/assess.h"
+#include "core/error.h"
 #include "tools/cli/command.h"
 #include "tools/cli/values.h"
 #include "tools/desk/level_document.h"
 #include "tools/desk/needs_document.h"
+#include "tools/desk/output_file.h"
 #include "tools/desk/tables.h"
+
+#include <algorithm>
+#include <thread>
 
 namespace relief {
 namespace {
@@ -63,6 +69,99 @@ int run_needs_command(const Session& session, const Given& given) {
     return 0;
 }
 
+/// "124.71,45.27".
+LonLat read_position(const std::string& text, std::string_view option) {
+    const auto comma = text.find(',');
+    if (comma == std::string::npos) {
+        throw bad_input({.code = "argument.value",
+                         .message = "the position is not told",
+                         .field = std::string(option),
+                         .found = text,
+                         .expected = "LONGITUDE,LATITUDE in degrees, WGS84"});
+    }
+    return {read_number(text.substr(0, comma), option),
+            read_number(text.substr(comma + 1), option)};
+}
+
+HazardChoice read_hazard(const Given& given) {
+    HazardChoice choice;
+    if (const auto file = given.text("--shakemap")) {
+        choice.shakemap = *file;
+    }
+    if (const auto at = given.text("--epicentre")) {
+        choice.epicentre = Epicentre{
+            .at = read_position(*at, "--epicentre"),
+            .magnitude = read_number(given.text("--magnitude").value_or(""), "--magnitude")};
+        if (const auto strike = given.text("--strike")) {
+            choice.epicentre->strike_deg = read_number(*strike, "--strike");
+            choice.epicentre->strike_given = true;
+        }
+        choice.epicentre->zone = given.text("--zone").value_or("");
+    }
+    choice.hazard = given.text("--hazard");
+    if (given.flag("--month")) {
+        choice.month = whole_between(given, "--month", 1, 1, 12);
+    }
+    choice.shocks = whole_between(given, "--shocks", 1, 1, 100);
+    return choice;
+}
+
+int run_assess_command(const Session& session, const Given& given) {
+    const std::filesystem::path data = session.data();
+    AssessRequest request{
+        .at = optional_instant(given, "--at"),
+        .hazard = read_hazard(given),
+        .reports = !given.flag("--no-reports"),
+        .seed = session.global.seed,
+        .draws = static_cast<std::size_t>(whole_between(given, "--draws", 10000, 100, 100000)),
+        .threads = session.global.threads == 0 ? std::max(1U, std::thread::hardware_concurrency())
+                                               : static_cast<unsigned>(session.global.threads)};
+    if (const auto scenario = given.text("--scenario")) {
+        request.scenario = scenario_folder(*scenario, data);
+    }
+    if (given.flag("--days")) {
+        request.days = whole_between(given, "--days", 3, 1, 366);
+    }
+    if (const auto temp = given.text("--temp")) {
+        request.temp_c = read_number(*temp, "--temp");
+    }
+    const AssessDesk desk = open_assess_desk(data, session.db());
+    const AssessRun run = run_assess(desk, request, session.clock.now());
+    if (const auto file = given.text("--geojson")) {
+        write_output_file(*file, assess_geojson(desk, run));
+    }
+    if (const auto file = given.text("--bulletin")) {
+        write_output_file(*file, assess_bulletin_html(desk, run));
+    }
+    print(session.global.json ? assess_json(desk, run)
+                              : assess_text(desk, run, session.language(), session.global.explain));
+    return 0;
+}
+
+std::vector<OptionSpec> assess_options() {
+    return {
+        {"--scenario", "D", "情景：雨量、震中、停电户数和报告",
+         "scenario: its rain, epicentre, outages and reports"},
+        published_at_option,
+        {"--shakemap", "FILE", "ShakeMap grid.xml", "a ShakeMap grid.xml"},
+        {"--epicentre", "LON,LAT", "震中，WGS84 度；与 --magnitude 同用",
+         "epicentre, degrees WGS84; with --magnitude"},
+        {"--magnitude", "M", "震级", "magnitude"},
+        {"--strike", "DEG", "等震线长轴方位，从北顺时针（默认假定 45）",
+         "long axis of the isoseismals, clockwise from north (45 assumed)"},
+        {"--zone", "ZONE", "衰减分区（默认 moderate）", "attenuation zone (moderate by default)"},
+        {"--shocks", "N", "30 天内 M5 及以上次数，含本次",
+         "shocks of M5 and more within 30 days, this one among them"},
+        {"--month", "M", "月份 1-12（无情景时必填）", "month 1-12 (required without a scenario)"},
+        {"--no-reports", "", "只看模型，不用报告", "the models alone, without reports",
+         OptionSpec::Form::flag},
+        {"--draws", "N", "抽样次数 100-100000，默认 10000", "draws, 100-100000, 10000 by default"},
+        {"--days", "N", "保障天数", "days to provide for"},
+        {"--temp", "C", "日平均气温（摄氏度）", "daily mean temperature, Celsius"},
+        {"--geojson", "FILE", "写出乡镇和县的 GeoJSON", "write townships and counties as GeoJSON"},
+        {"--bulletin", "FILE", "写出一页通报（HTML）", "write a one-page bulletin (HTML)"}};
+}
+
 std::vector<OptionSpec> needs_options() {
     std::vector<OptionSpec> options{
         {"--scenario", "D", "情景；不给则须有 --hazard --month --place 和人数",
@@ -78,6 +177,13 @@ std::vector<OptionSpec> needs_options() {
 
 std::vector<CommandSpec> assessment_commands() {
     return {
+        {.path = "assess",
+         .zh = "由灾害图层、人口房屋和报告评估损失，给出区间和物资需求",
+         .en = "losses with their doubt from a hazard, exposure and reports; needs from them",
+         .example = "relief assess --scenario 2017-07-yongji-flood --explain\n"
+                    "  relief assess --epicentre 124.71,45.27 --magnitude 5.7 --month 5",
+         .options = assess_options(),
+         .run = run_assess_command},
         {.path = "level",
          .zh = "按各级预案判定响应级别",
          .en = "response levels under each plan",

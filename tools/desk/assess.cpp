@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/desk/assess.h"
+
+#include "gis/assessment/rounding.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace relief {
+namespace {
+
+std::optional<LossMetric> loss_metric_of(std::string_view metric) {
+    const auto at = std::find(loss_metric_ids.begin(), loss_metric_ids.end(), metric);
+    return at == loss_metric_ids.end()
+               ? std::nullopt
+               : std::optional(static_cast<LossMetric>(at - loss_metric_ids.begin()));
+}
+
+ItemNeed less(const ItemNeed& need, const std::vector<ItemNeed>& taken) {
+    ItemNeed rest = need;
+    for (const ItemNeed& one : taken) {
+        if (one.item == need.item) {
+            rest.quantity = std::max<Units>(0, need.quantity - one.quantity);
+        }
+    }
+    return rest;
+}
+
+HeadCount heads_of(std::string_view county, double relocated, const AssessDesk& desk) {
+    const std::string code(county);
+    return {.place = code,
+            .unit = code,
+            .relocated = relocated,
+            .collective = whole_above(relocated *
+                                      needs_parameter(desk.rules, "collective_share", "any").value),
+            .report = "assessment",
+            .share_counties = census_counties(code, {}, desk.places)};
+}
+
+/// The county's goods among its townships as their relocated people lie.
+void share_out(AssessedNeeds& needs, const Assessment& assessment) {
+    std::vector<std::string> codes;
+    std::vector<double> p50;
+    std::vector<double> p90;
+    for (const AssessedFigure& figure : assessment.units) {
+        if (figure.metric == LossMetric::relocated && figure.code.starts_with(needs.county)) {
+            codes.push_back(figure.code);
+            p50.push_back(figure.band.p50);
+            p90.push_back(figure.band.p90);
+        }
+    }
+    const auto share = [&](const std::vector<ItemNeed>& items, const std::vector<double>& weights,
+                           Units TownshipShare::*part) {
+        for (const ItemNeed& item : items) {
+            const std::vector<std::int64_t> parts = largest_remainder(item.quantity, weights);
+            for (std::size_t i = 0; i < codes.size(); ++i) {
+                const auto known = std::find_if(
+                    needs.townships.begin(), needs.townships.end(), [&](const TownshipShare& one) {
+                        return one.code == codes[i] && one.item == item.item;
+                    });
+                TownshipShare& to = known != needs.townships.end()
+                                        ? *known
+                                        : needs.townships.emplace_back(
+                                              TownshipShare{.code = codes[i], .item = item.item});
+                to.*part = parts[i];
+            }
+        }
+    };
+    if (!codes.empty()) {
+        share(needs.first, p50, &TownshipShare::first);
+        share(needs.standby, p90, &TownshipShare::standby);
+    }
+    std::erase_if(needs.townships,
+                  [](const TownshipShare& one) { return one.first == 0 && one.standby == 0; });
+}
+
+std::vector<AssessedNeeds> needs_from(const AssessDesk& desk, const Assessment& assessment,
+                                      const NeedsContext& context) {
+    std::vector<AssessedNeeds> all;
+    for (const AssessedFigure& figure : assessment.totals) {
+        const bool is_county = !figure.code.ends_with("00");
+        if (figure.metric != LossMetric::relocated || !is_county) {
+            continue;
+        }
+        const double p50 = std::round(figure.band.p50);
+        const double p90 = std::max(p50, std::round(figure.band.p90));
+        if (p90 < 1) {
+            continue;
+        }
+        AssessedNeeds needs{.county = figure.code, .heads_p50 = p50, .heads_p90 = p90};
+        if (p50 >= 1) {
+            needs.first = needs_of(heads_of(figure.code, p50, desk), context, desk.rules);
+        }
+        for (const ItemNeed& need :
+             needs_of(heads_of(figure.code, p90, desk), context, desk.rules)) {
+            ItemNeed rest = less(need, needs.first);
+            if (rest.quantity > 0) {
+                needs.standby.push_back(std::move(rest));
+            }
+        }
+        share_out(needs, assessment);
+        all.push_back(std::move(needs));
+    }
+    return all;
+}
+
+/// The hazard of the quotas: what the season and the shelters depend on.
+std::string needs_hazard(const std::optional<Scenario>& scenario, const LossContext& context) {
+    if (scenario) {
+        return scenario->incident.hazard;
+    }
+    return context.hazard == "outage" || context.hazard == "cold" ? "snow_ice" : context.hazard;
+}
+
+}  // namespace
+
+std::vector<ReportedLoss> reported_losses(const Scenario& scenario, Instant as_of) {
+    struct Latest {
+        const Report* report = nullptr;
+        const ReportedFigure* figure = nullptr;
+        int reports = 0;
+    };
+    std::map<std::pair<std::string, LossMetric>, Latest> latest;
+    for (const Report* report : known_reports(scenario, as_of)) {
+        if (report->counts_since) {
+            continue;  // several events: no figure of this one
+        }
+        for (const ReportedFigure& figure : report->figures) {
+            const auto metric = loss_metric_of(figure.metric);
+            if (!metric) {
+                continue;
+            }
+            Latest& known = latest[{report->scope_code, *metric}];
+            ++known.reports;
+            if (known.report == nullptr || report->stat_time >= known.report->stat_time) {
+                known.report = report;
+                known.figure = &figure;
+            }
+        }
+    }
+    std::vector<ReportedLoss> losses;
+    for (const auto& [key, found] : latest) {
+        losses.push_back({.report = found.report->id,
+                          .code = key.first,
+                          .metric = key.second,
+                          .value = found.figure->value,
+                          .kind = found.reports == 1 ? "initial" : "follow_up",
+                          .floor = key.second == LossMetric::dead});
+    }
+    return losses;
+}
+
+AssessDesk open_assess_desk(const std::filesystem::path& data,
+                            const std::optional<std::filesystem::path>& db) {
+    auto tables = std::make_unique<Tables>(data, db);
+    const DataSource& source = tables->source();
+    Layer counties =
+        read_layer(data / "reference/jilin/boundaries/jilin_district_tianditu.geojson");
+    Exposure exposure = township_exposure(source, counties);
+    Rules rules = load_rules(source);
+    Places places(source);
+    LossRules losses = load_loss_rules(source);
+    return {.data = data,
+            .tables = std::move(tables),
+            .rules = std::move(rules),
+            .places = std::move(places),
+            .losses = std::move(losses),
+            .counties = std::move(counties),
+            .exposure = std::move(exposure)};
+}
+
+AssessRun run_assess(const AssessDesk& desk, const AssessRequest& request, Instant now) {
+    std::optional<Scenario> scenario;
+    if (request.scenario) {
+        scenario = load_scenario(*request.scenario, desk.rules, desk.places);
+    }
+    const Instant as_of = request.at.value_or(scenario ? last_publication(*scenario) : now);
+    const HazardMap map = hazard_map(request.hazard, scenario ? &*scenario : nullptr, as_of,
+                                     desk.tables->source(), desk.places, desk.exposure);
+    const std::vector<ReportedLoss> reports = scenario && request.reports
+                                                  ? reported_losses(*scenario, as_of)
+                                                  : std::vector<ReportedLoss>{};
+    AssessRun run{.scenario = std::move(scenario),
+                  .as_of = as_of,
+                  .assessment = assess(
+                      desk.exposure, hazard_at_units(map, desk.exposure), reports, desk.losses,
+                      {.seed = request.seed, .draws = request.draws, .threads = request.threads}),
+                  .notes_zh = map.notes_zh,
+                  .notes_en = map.notes_en,
+                  .needs = {},
+                  .context = {}};
+    run.context = {.hazard = needs_hazard(run.scenario, map.context),
+                   .month = map.context.month,
+                   .days = request.days.value_or(
+                       static_cast<int>(needs_parameter(desk.rules, "horizon_days", "any").value)),
+                   .temp_c = request.temp_c};
+    run.needs = needs_from(desk, run.assessment, run.context);
+    return run;
+}
+
+}  // namespace relief

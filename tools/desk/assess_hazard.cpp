@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/desk/assess_hazard.h"
+
+#include "core/error.h"
+#include "gis/hazard/isoseismal.h"
+#include "gis/hazard/shakemap.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <memory>
+#include <set>
+#include <utility>
+
+namespace relief {
+namespace {
+
+Error not_told(std::string expected) {
+    return bad_input({.code = "argument.value",
+                      .message = "nothing says what happened where",
+                      .file = {},
+                      .field = "--shakemap, --epicentre, --raster, --polygons, --stations",
+                      .found = "nothing",
+                      .expected = std::move(expected)});
+}
+
+int month_of(const HazardChoice& choice, const Scenario* scenario) {
+    if (choice.month) {
+        return *choice.month;
+    }
+    if (scenario == nullptr) {
+        throw bad_input(
+            {.code = "argument.value",
+             .message = "without a scenario the month must be given",
+             .file = {},
+             .field = "--month",
+             .found = "nothing",
+             .expected = "1 to 12: people leave damaged houses more readily in winter"});
+    }
+    return scenario->incident.month;
+}
+
+HazardMap shakemap_map(const HazardChoice& choice, const Scenario* scenario) {
+    const auto grid = std::make_shared<const ShakeMapGrid>(read_shakemap(*choice.shakemap));
+    const std::string name = choice.shakemap->filename().string();
+    HazardMap map{.context = {.driver = Driver::intensity,
+                              .hazard = "earthquake",
+                              .month = month_of(choice, scenario),
+                              .shocks = choice.shocks},
+                  .source_zh = fmt::format("ShakeMap {}（{} x {} 格，MMI 按中位数）", name,
+                                           grid->columns, grid->rows),
+                  .source_en = fmt::format("ShakeMap {} ({} x {} cells, MMI as medians)", name,
+                                           grid->columns, grid->rows),
+                  .at =
+                      [grid](LonLat at, const std::string&) {
+                          return shakemap_value(*grid, grid->mmi(), at, Sampling::bilinear);
+                      },
+                  .assumed_counties = {},
+                  .notes_zh = {},
+                  .notes_en = {}};
+    if (!grid->missing_fields.empty()) {
+        map.notes_zh.push_back(
+            fmt::format("格网缺 {}：不确定性取规则表", fmt::join(grid->missing_fields, "、")));
+        map.notes_en.push_back(fmt::format("the grid lacks {}: doubt is taken from the rule tables",
+                                           fmt::join(grid->missing_fields, ", ")));
+    }
+    if (grid->unknown_values > 0) {
+        map.notes_zh.push_back(fmt::format("{} 个值未知", grid->unknown_values));
+        map.notes_en.push_back(fmt::format("{} values are unknown", grid->unknown_values));
+    }
+    return map;
+}
+
+HazardMap epicentre_map(const Epicentre& epicentre, int month, int shocks,
+                        const DataSource& source) {
+    const IsoseismalRules rules = load_isoseismal_rules(source);
+    const IsoseismalModel model =
+        epicentre.zone.empty() ? rules.models_of("jilin").front() : rules.zone(epicentre.zone);
+    const auto field = std::make_shared<const IsoseismalField>(
+        model, epicentre.at, epicentre.magnitude, epicentre.strike_deg);
+    HazardMap map{
+        .context = {.driver = Driver::intensity,
+                    .hazard = "earthquake",
+                    .month = month,
+                    .shocks = shocks},
+        .source_zh = fmt::format("M{} 椭圆等震线（{} 区，修正 {}，长轴 {}°{}）",
+                                 epicentre.magnitude, model.zone, model.offset,
+                                 epicentre.strike_deg, epicentre.strike_given ? "" : "，假定"),
+        .source_en =
+            fmt::format("M{} elliptic isoseismals (zone {}, offset {}, long axis {} deg{})",
+                        epicentre.magnitude, model.zone, model.offset, epicentre.strike_deg,
+                        epicentre.strike_given ? "" : ", assumed"),
+        .at = [field](LonLat at, const std::string&) -> std::optional<double> {
+            return field->intensity(at);
+        },
+        .assumed_counties = {},
+        .notes_zh = {},
+        .notes_en = {}};
+    for (const double degree : {6.0, 7.0, 8.0}) {
+        const double km2 = isoseismal_area_km2(model, epicentre.magnitude, degree);
+        if (km2 > 0) {
+            map.notes_zh.push_back(fmt::format("{:.0f} 度及以上 {:.1f} km2", degree, km2));
+            map.notes_en.push_back(
+                fmt::format("intensity {:.0f} and more: {:.1f} km2", degree, km2));
+        }
+    }
+    return map;
+}
+
+/// Values by county, those of a prefecture for its counties without one of their own.
+HazardMap county_map(LossContext context, std::map<std::string, double> values,
+                     std::vector<std::string> assumed) {
+    auto shared = std::make_shared<const std::map<std::string, double>>(std::move(values));
+    return {.context = std::move(context),
+            .source_zh = {},
+            .source_en = {},
+            .at = [shared](LonLat, const std::string& county) -> std::optional<double> {
+                const auto found = shared->find(county);
+                return found == shared->end() ? std::nullopt : std::optional(found->second);
+            },
+            .assumed_counties = std::move(assumed),
+            .notes_zh = {},
+            .notes_en = {}};
+}
+
+std::set<std::string> counties_within(const std::vector<std::string>& codes,
+                                      const Exposure& exposure, const Places& places) {
+    std::set<std::string> counties;
+    for (const ExposedUnit& unit : exposure.units) {
+        for (const std::string& code : codes) {
+            if (places.is_within(unit.county, code)) {
+                counties.insert(unit.county);
+            }
+        }
+    }
+    return counties;
+}
+
+HazardMap rain_map(const Scenario& scenario, int month, const Places& places,
+                   const Exposure& exposure) {
+    std::map<std::string, double> values;
+    // Prefectures first, so that what is known of a county itself stands.
+    std::vector<AreaRain> rain = scenario.incident.rain;
+    std::stable_sort(rain.begin(), rain.end(), [&](const AreaRain& a, const AreaRain& b) {
+        return places.is_within(b.code, a.code) && a.code != b.code;
+    });
+    for (const AreaRain& area : rain) {
+        for (const std::string& county : counties_within({area.code}, exposure, places)) {
+            values[county] = area.mm;
+        }
+    }
+    if (values.empty()) {
+        throw not_told("a scenario with the mean rain of a county, or a map of the flood");
+    }
+    double ln_sum = 0;
+    for (const auto& [county, mm] : values) {
+        ln_sum += std::log(std::max(1.0, mm));
+    }
+    const double middle = std::exp(ln_sum / static_cast<double>(values.size()));
+    std::vector<std::string> assumed;
+    for (const std::string& county :
+         counties_within(scenario.incident.affected_counties, exposure, places)) {
+        if (values.emplace(county, middle).second) {
+            assumed.push_back(county);
+        }
+    }
+    HazardMap map = county_map({.driver = Driver::rain_mm, .hazard = "flood", .month = month},
+                               std::move(values), std::move(assumed));
+    map.source_zh = "情景中的面雨量";
+    map.source_en = "mean rain of the scenario";
+    return map;
+}
+
+HazardMap outage_map(const Scenario& scenario, Instant as_of, int month, const Places& places,
+                     const Exposure& exposure) {
+    const std::set<std::string> counties =
+        counties_within(scenario.incident.affected_counties, exposure, places);
+    double people = 0;
+    for (const ExposedUnit& unit : exposure.units) {
+        people += counties.contains(unit.county) ? unit.people : 0;
+    }
+    std::optional<double> households;
+    std::string report;
+    for (const Report* known : known_reports(scenario, as_of)) {
+        const auto cut = known->value("power_cut_households");
+        if (cut && (!households || *cut > *households)) {
+            households = cut;
+            report = known->id;
+        }
+    }
+    if (!households || people <= 0) {
+        throw not_told("a report of the households without power, or a map of snow or ice");
+    }
+    // Persons a household: 24,073,453 people in the province's census households.
+    constexpr double household = 2.34;
+    const double share = std::min(1.0, *households * household / people);
+    std::map<std::string, double> values;
+    for (const std::string& county : counties) {
+        values[county] = share;
+    }
+    HazardMap map = county_map({.driver = Driver::outage_share, .hazard = "outage", .month = month},
+                               std::move(values), {counties.begin(), counties.end()});
+    map.source_zh =
+        fmt::format("{} 报停电 {:.0f} 户，按 {} 人一户摊到受灾县", report, *households, household);
+    map.source_en = fmt::format(
+        "{} tells of {:.0f} households without power, shared out over the "
+        "affected counties at {} persons each",
+        report, *households, household);
+    return map;
+}
+
+HazardMap scenario_map(const HazardChoice& choice, const Scenario& scenario, Instant as_of,
+                       const DataSource& source, const Places& places, const Exposure& exposure) {
+    const Incident& incident = scenario.incident;
+    const int month = month_of(choice, &scenario);
+    if (incident.hazard == "earthquake" && incident.epicentre_longitude) {
+        return epicentre_map({.at = {*incident.epicentre_longitude, *incident.epicentre_latitude},
+                              .magnitude = incident.magnitude},
+                             month, choice.shocks, source);
+    }
+    if (incident.hazard == "flood") {
+        return rain_map(scenario, month, places, exposure);
+    }
+    if (incident.hazard == "snow_ice") {
+        return outage_map(scenario, as_of, month, places, exposure);
+    }
+    throw not_told("a map of the hazard beside the scenario");
+}
+
+}  // namespace
+
+HazardMap hazard_map(const HazardChoice& choice, const Scenario* scenario, Instant as_of,
+                     const DataSource& source, const Places& places, const Exposure& exposure) {
+    if (choice.shakemap) {
+        return shakemap_map(choice, scenario);
+    }
+    if (choice.epicentre) {
+        return epicentre_map(*choice.epicentre, month_of(choice, scenario), choice.shocks, source);
+    }
+    if (scenario != nullptr) {
+        return scenario_map(choice, *scenario, as_of, source, places, exposure);
+    }
+    throw not_told("a scenario or a map of the hazard");
+}
+
+AssessedHazard hazard_at_units(const HazardMap& map, const Exposure& exposure) {
+    AssessedHazard hazard{.context = map.context,
+                          .source_zh = map.source_zh,
+                          .source_en = map.source_en,
+                          .units = {},
+                          .assumed = map.assumed_counties};
+    for (std::size_t u = 0; u < exposure.units.size(); ++u) {
+        const ExposedUnit& unit = exposure.units[u];
+        UnitHazard there{.unit = u, .values = {}};
+        bool known = false;
+        for (const LonLat at : unit.points) {
+            there.values.push_back(map.at(at, unit.county));
+            known = known || there.values.back().has_value();
+        }
+        if (known) {
+            hazard.units.push_back(std::move(there));
+        }
+    }
+    return hazard;
+}
+
+}  // namespace relief
