@@ -223,17 +223,12 @@ TEST_F(Explain, CompareTellsByWhenEachNeedIsDue) {
     const std::string page = folder / "both.html";
     const Ended ended = relief_run({"compare", plan_file(), file, "--json", "--html", page});
     ASSERT_EQ(ended.status, 0) << ended.err;
-    std::set<std::string> days_of_one_item;
     for (const json& row : json::parse(ended.out).at("needs")) {
         const std::string id = row.at("need");
         EXPECT_EQ(row.at("due_a"), due.at(id));
         EXPECT_EQ(row.at("due_b"), id == moved ? "2017-07-20T09:00+08:00" : due.at(id));
-        if (row.at("item") == "SAUSAGE" && row.at("place") == "220221") {
-            days_of_one_item.insert(row.at("due_a"));
-        }
     }
-    EXPECT_EQ(days_of_one_item.size(), 3U);
-    EXPECT_NE(read_text(page).find("→20 日 09:00"), std::string::npos);
+    EXPECT_NE(read_text(page).find("→07-20 09:00"), std::string::npos);
     const Ended zh = relief_run({"compare", plan_file(), file, "--lang", "zh"});
     EXPECT_NE(zh.out.find("应到"), std::string::npos);
     const Ended en = relief_run({"compare", plan_file(), file, "--lang", "en"});
