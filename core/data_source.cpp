@@ -104,6 +104,8 @@ const std::vector<std::string_view>& table_names() {
         "rules/cut_off_rules.csv",
         "rules/life_on_arrival.csv",
         "rules/work_days.csv",
+        "rules/isoseismal_attenuation.csv",
+        "rules/isoseismal_regions.csv",
         "rules/import_columns.csv",
         "rules/import_units.csv",
         "rules/item_packs.csv",
