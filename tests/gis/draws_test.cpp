@@ -23,8 +23,7 @@ DrawUnit plain_unit(LonLat at) {
 }
 
 double mean_of(std::span<const float> sample) {
-    return std::accumulate(sample.begin(), sample.end(), 0.0) /
-           static_cast<double>(sample.size());
+    return std::accumulate(sample.begin(), sample.end(), 0.0) / static_cast<double>(sample.size());
 }
 
 double covariance(std::span<const float> a, std::span<const float> b) {
@@ -51,8 +50,7 @@ TEST(Draws, HaveTheVarianceAndTheCorrelationAskedFor) {
     constexpr double sampling = 0.01;  // about 4 standard errors at 40,000 draws
     EXPECT_NEAR(mean_of(draws.of(0, 0)), 100, 0.02);
     EXPECT_NEAR(covariance(draws.of(0, 0), draws.of(0, 0)), 0.34, sampling);
-    EXPECT_NEAR(covariance(draws.of(0, 0), draws.of(1, 0)), 0.25 + 0.09 * std::exp(-1.0),
-                sampling);
+    EXPECT_NEAR(covariance(draws.of(0, 0), draws.of(1, 0)), 0.25 + 0.09 * std::exp(-1.0), sampling);
     EXPECT_NEAR(covariance(draws.of(0, 0), draws.of(2, 0)), 0.25, sampling);
 }
 
@@ -97,13 +95,10 @@ TEST(Draws, AreTheSameBytesWithAnyNumberOfThreads) {
 TEST(Draws, NeverExceedWhatIsThere) {
     DrawUnit unit = plain_unit({125, 44});
     unit.most = {100.5F};
-    const Draws draws = make_draws({unit},
-                                   {.sigma_event = 2,
-                                    .sigma_between = 0,
-                                    .correlation_km = 10,
-                                    .ln_sd = {1.0},
-                                    .shared = 0.5},
-                                   1, 1000, 1);
+    const Draws draws = make_draws(
+        {unit},
+        {.sigma_event = 2, .sigma_between = 0, .correlation_km = 10, .ln_sd = {1.0}, .shared = 0.5},
+        1, 1000, 1);
     const auto figures = draws.of(0, 0);
     EXPECT_EQ(*std::max_element(figures.begin(), figures.end()), 100.5F);
 }

@@ -18,8 +18,8 @@ Draws lognormal_draws(std::size_t units, double common, double own, std::size_t 
     for (std::size_t d = 0; d < count; ++d) {
         const double event = normal_of(5, 101, d, 0);
         for (std::size_t u = 0; u < units; ++u) {
-            draws.of(u, 0)[d] = static_cast<float>(
-                100 * std::exp(common * event + own * normal_of(5, 102, d, u)));
+            draws.of(u, 0)[d] =
+                static_cast<float>(100 * std::exp(common * event + own * normal_of(5, 102, d, u)));
         }
     }
     return draws;
@@ -97,9 +97,8 @@ TEST(Evidence, FromTheEdgeSaysLessOfASilentUnitThatIsHitHarder) {
 TEST(Evidence, OfThreeOfSeventeenTownshipsNarrowsTheCountyByFortyPercent) {
     Draws draws = lognormal_draws(17, 0.9, 0.5);
     const double before = ratio_of_sum(draws);
-    update_by_reports(draws,
-                      {report({2}, 140, 0.3), report({7}, 90, 0.3), report({11}, 120, 0.3)}, {},
-                      {}, 1);
+    update_by_reports(draws, {report({2}, 140, 0.3), report({7}, 90, 0.3), report({11}, 120, 0.3)},
+                      {}, {}, 1);
     EXPECT_LE(ratio_of_sum(draws), 0.6 * before);
 }
 
