@@ -117,6 +117,7 @@ const std::vector<std::string_view>& table_names() {
         "rules/loss_parameters.csv",
         "rules/report_reliability.csv",
         "rules/building_classes.csv",
+        "rules/asset_thresholds.csv",
         "reference/jilin/exposure/jilin_township_pop_approx.csv",
         "reference/jilin/exposure/jilin_rooms_2020.csv",
         "reference/jilin/places/jilin_county_seats.csv",

@@ -63,6 +63,7 @@ Trial trial_of(const Exposure& exposure, const AssessedHazard& hazard,
     const UnitHazard none;
     const LossModel model = loss_model(hazard.context, rules);
     Trial trial;
+    std::map<std::string, std::size_t> counties;
     for (std::size_t u = 0; u < exposure.units.size(); ++u) {
         const ExposedUnit& unit = exposure.units[u];
         const auto found = hazard_of.find(u);
@@ -70,6 +71,7 @@ Trial trial_of(const Exposure& exposure, const AssessedHazard& hazard,
         DrawUnit drawn = draw_unit(unit, there, model);
         if (reaches(drawn) || spoken_of(unit, reports)) {
             trial.exposed.push_back(&unit);
+            drawn.group = counties.emplace(unit.county, counties.size()).first->second;
             trial.drawn.push_back(std::move(drawn));
             trial.worst.push_back(mean_hazard(there));
         }

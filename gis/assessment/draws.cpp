@@ -16,7 +16,13 @@ using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic>;
 using Vector = Eigen::Matrix<float, Eigen::Dynamic, 1>;
 
 /// Which normals a number is drawn for; none is drawn twice.
-enum Stream : std::uint64_t { event_stream = 1, between_stream, shared_stream, own_stream };
+enum Stream : std::uint64_t {
+    event_stream = 1,
+    between_stream,
+    shared_stream,
+    own_stream,
+    group_stream
+};
 
 /// One block is one matrix product; blocks are shared out to threads, so that their number does
 /// not change a byte.
@@ -96,7 +102,7 @@ struct Shared {
     const Doubt& doubt;
     std::uint64_t seed;
     const Matrix& root;                       ///< of no rows where nothing differs between units
-    std::vector<std::vector<float>> factors;  ///< [output][draw]
+    std::vector<std::vector<float>> factors;  ///< [group x outputs + output][draw]
     Draws& draws;
 };
 
@@ -106,6 +112,7 @@ void fill_unit(const Shared& shared, std::size_t u, std::size_t first, std::size
     const std::size_t outputs = shared.draws.outputs;
     const auto last = static_cast<float>(response.shifts() - 1);
     const float per_step = 1 / response.step;
+    const std::vector<float>* factors = shared.factors.data() + shared.units[u].group * outputs;
     for (std::size_t d = 0; d < count; ++d) {
         const float place = std::clamp((shift[d] - response.low) * per_step, 0.0F, last);
         const auto below = std::min(static_cast<std::size_t>(place), response.shifts() - 2);
@@ -113,7 +120,7 @@ void fill_unit(const Shared& shared, std::size_t u, std::size_t first, std::size
         const float* row = response.values.data() + below * outputs;
         for (std::size_t o = 0; o < outputs; ++o) {
             const float expected = row[o] + part * (row[outputs + o] - row[o]);
-            const float drawn = expected * shared.factors[o][first + d];
+            const float drawn = expected * factors[o][first + d];
             shared.draws.of(u, o)[first + d] = std::min(drawn, shared.units[u].most[o]);
         }
     }
@@ -154,17 +161,28 @@ void fill_block(const Shared& shared, std::size_t block) {
 }
 
 std::vector<std::vector<float>> factors_of(const Doubt& doubt, std::uint64_t seed,
-                                           std::size_t outputs, std::size_t count) {
-    std::vector<std::vector<float>> factors(outputs, std::vector<float>(count));
-    const double common = std::sqrt(doubt.shared);
-    const double own = std::sqrt(1 - doubt.shared);
-    for (std::size_t d = 0; d < count; ++d) {
-        const double z = normal_of(seed, shared_stream, d, 0);
-        for (std::size_t o = 0; o < outputs; ++o) {
-            factors[o][d] = static_cast<float>(
-                std::exp(doubt.ln_sd[o] * (common * z + own * normal_of(seed, own_stream, d, o))));
+                                           std::size_t groups, std::size_t count,
+                                           unsigned threads) {
+    const std::size_t outputs = doubt.ln_sd.size();
+    std::vector<std::vector<float>> factors(groups * outputs, std::vector<float>(count));
+    const double rest = std::sqrt(1 - doubt.own_group);
+    const double common = rest * std::sqrt(doubt.shared);
+    const double own = rest * std::sqrt(1 - doubt.shared);
+    const double group = std::sqrt(doubt.own_group);
+    spread(groups * outputs, threads, [&](std::size_t row) {
+        const std::size_t o = row % outputs;
+        for (std::size_t d = 0; d < count && doubt.ln_sd[o] > 0; ++d) {
+            double z = common * normal_of(seed, shared_stream, d, 0) +
+                       own * normal_of(seed, own_stream, d, o);
+            if (group > 0) {
+                z += group * normal_of(seed, group_stream, d, row);
+            }
+            factors[row][d] = static_cast<float>(std::exp(doubt.ln_sd[o] * z));
         }
-    }
+        if (doubt.ln_sd[o] <= 0) {
+            std::fill(factors[row].begin(), factors[row].end(), 1.0F);
+        }
+    });
     return factors;
 }
 
@@ -188,11 +206,15 @@ Draws make_draws(const std::vector<DrawUnit>& units, const Doubt& doubt, std::ui
         return draws;
     }
     const Matrix root = doubt.sigma_between > 0 ? root_of(units, doubt) : Matrix(0, 0);
+    std::size_t groups = 1;
+    for (const DrawUnit& unit : units) {
+        groups = std::max(groups, unit.group + 1);
+    }
     const Shared shared{.units = units,
                         .doubt = doubt,
                         .seed = seed,
                         .root = root,
-                        .factors = factors_of(doubt, seed, draws.outputs, count),
+                        .factors = factors_of(doubt, seed, groups, count, threads),
                         .draws = draws};
     spread((count + block_draws - 1) / block_draws, threads,
            [&](std::size_t block) { fill_block(shared, block); });

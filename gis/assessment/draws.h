@@ -30,17 +30,20 @@ struct DrawUnit {
     LonLat at;
     Response response;
     std::vector<float> most;
+    std::size_t group = 0;  ///< its county: units of one group share the part `own_group` of doubt
 };
 
 /// The doubt. The shift of unit u in draw d is event(d) + between(u, d): two normals, the second
 /// correlated over units by exp(-distance / correlation_km). Each output is then multiplied by
-/// exp(ln_sd x z), where the z of two outputs share `shared` of their variance.
+/// exp(ln_sd x z): the part `own_group` of the variance of z is the group's own, of the rest, which
+/// is one for all units, two outputs share `shared`.
 struct Doubt {
     double sigma_event = 0;
     double sigma_between = 0;
     double correlation_km = 10;
     std::vector<double> ln_sd;  ///< one per output
     double shared = 0.5;        ///< 0..1
+    double own_group = 0;       ///< 0..1
 };
 
 /// Figures of every unit in every draw.

@@ -83,11 +83,15 @@ Innovation innovation_of(const Draws& draws, const std::vector<Observation>& see
         noise(k) = one.ln_sd * one.ln_sd;
         const double told = ln_of(one.value) + (one.value > 0 ? one.ln_bias : 0);
         for (Eigen::Index d = 0; d < count; ++d) {
-            missing(k, d) = told +
-                            one.ln_sd * normal_of(seed, report_stream + one.output,
-                                                  static_cast<std::uint64_t>(k),
-                                                  static_cast<std::uint64_t>(d)) -
-                            h(k, d);
+            // Nothing told where there is nothing: the draw is what was reported.
+            if (one.value == 0 && h(k, d) <= ln_of(0)) {
+                missing(k, d) = 0;
+                continue;
+            }
+            const double noise_of_draw =
+                one.ln_sd * normal_of(seed, report_stream + one.output,
+                                      static_cast<std::uint64_t>(k), static_cast<std::uint64_t>(d));
+            missing(k, d) = told + noise_of_draw - h(k, d);
         }
     }
     const Matrix centred = h.colwise() - h.rowwise().mean();

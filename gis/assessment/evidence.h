@@ -41,7 +41,8 @@ struct SilentRule {
 /// speaks of keeps its spread where nothing is shared. Then floors are held and finals set.
 ///
 /// The order of the observations does not matter. `worst` is each unit's hazard on the scale of
-/// SilentRule (empty = all alike). A zero moves its units towards half a one.
+/// SilentRule (empty = all alike). A zero moves its units towards half a one and
+/// leaves draws alone in which they have nothing.
 void update_by_reports(Draws& draws, std::vector<Observation> observations,
                        std::span<const double> worst, const SilentRule& silent, std::uint64_t seed);
 

@@ -147,6 +147,25 @@ void read_buildings(const DataSource& source, LossRules& rules) {
     }
 }
 
+void read_assets(const DataSource& source, LossRules& rules) {
+    const CsvTable table = open(source, "rules/asset_thresholds.csv",
+                                {"kind", "driver", "doubtful_from", "out_from", "source", "flag"});
+    table.check_key({"kind", "driver"});
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        const CsvRow row = table.row(i);
+        const AssetThreshold threshold{.kind = row.one_of("kind", {"depot", "supplier"}),
+                                       .driver = driver_in(row),
+                                       .doubtful_from = row.number("doubtful_from", 0, 10000),
+                                       .out_from = row.number("out_from", 0, 10000),
+                                       .source = source_of(row)};
+        if (threshold.out_from < threshold.doubtful_from) {
+            throw row.error("csv.range", "out_from", "a place is out before it is doubted",
+                            "a value not below doubtful_from");
+        }
+        rules.assets.push_back(threshold);
+    }
+}
+
 double between(double x, double x0, double y0, double x1, double y1) {
     return y0 + (y1 - y0) * (x - x0) / (x1 - x0);
 }
@@ -234,6 +253,14 @@ const ObservedRatio* LossRules::ratio(std::string_view hazard, std::string_view 
     return at == ratios.end() ? nullptr : &*at;
 }
 
+std::optional<AssetThreshold> LossRules::asset_threshold(std::string_view kind,
+                                                         Driver driver) const {
+    const auto at = std::find_if(assets.begin(), assets.end(), [&](const AssetThreshold& row) {
+        return row.kind == kind && row.driver == driver;
+    });
+    return at == assets.end() ? std::nullopt : std::optional(*at);
+}
+
 const ReportReliability& LossRules::reliability_of(std::string_view kind) const {
     const auto at = std::find_if(reliability.begin(), reliability.end(),
                                  [&](const ReportReliability& row) { return row.kind == kind; });
@@ -256,6 +283,7 @@ LossRules load_loss_rules(const DataSource& source) {
     read_parameters(source, rules);
     read_reliability(source, rules);
     read_buildings(source, rules);
+    read_assets(source, rules);
     return rules;
 }
 

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -93,6 +94,16 @@ struct BuildingShare {
     Source source;
 };
 
+/// rules/asset_thresholds.csv: from which value of a driver on a depot or supplier is doubted, and
+/// taken to be out.
+struct AssetThreshold {
+    std::string kind;  ///< depot, supplier
+    Driver driver = Driver::intensity;
+    double doubtful_from = 0;
+    double out_from = 0;
+    Source source;
+};
+
 /// Every table a loss is made with. All of them can be edited; each row carries its source.
 struct LossRules {
     std::map<Driver, std::vector<DamageCurve>> damage;
@@ -101,11 +112,14 @@ struct LossRules {
     std::vector<LossParameter> parameters;
     std::vector<ReportReliability> reliability;
     std::vector<BuildingShare> buildings;
+    std::vector<AssetThreshold> assets;
 
     /// The value for `applies_to`, else for "any"; a fault where the table lacks it.
     [[nodiscard]] double parameter(std::string_view id, std::string_view applies_to) const;
     [[nodiscard]] const ObservedRatio* ratio(std::string_view hazard,
                                              std::string_view metric) const;
+    [[nodiscard]] std::optional<AssetThreshold> asset_threshold(std::string_view kind,
+                                                                Driver driver) const;
     [[nodiscard]] const ReportReliability& reliability_of(std::string_view kind) const;
 };
 

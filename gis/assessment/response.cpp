@@ -224,7 +224,8 @@ Doubt doubt_of(const LossContext& context, const LossRules& rules) {
                 .sigma_between = rules.parameter("sigma_between", driver),
                 .correlation_km = rules.parameter("correlation_km", driver),
                 .ln_sd = std::vector<double>(output_count, 0.0),
-                .shared = rules.parameter("vulnerability_shared", "any")};
+                .shared = rules.parameter("vulnerability_shared", "any"),
+                .own_group = rules.parameter("vulnerability_county", "any")};
     for (std::size_t m = 0; m < loss_metric_count; ++m) {
         const auto metric = static_cast<LossMetric>(m);
         const ObservedRatio* ratio = rules.ratio(context.hazard, loss_metric_ids.at(m));

@@ -153,6 +153,27 @@ TEST(Evidence, AZeroIsAnObservationAndSilenceIsNot) {
     EXPECT_EQ(nobody.values, silent.values);
 }
 
+TEST(Evidence, OfNobodyNeverMakesAnybodyLikelier) {
+    // Three draws of four hold nothing, as the dead of a small earthquake.
+    Draws draws = lognormal_draws(2, 0.8, 0.4, 8000);
+    for (std::size_t d = 0; d < draws.count; ++d) {
+        if (d % 4 != 0) {
+            draws.of(0, 0)[d] = 0;
+            draws.of(1, 0)[d] = 0;
+        }
+    }
+    const auto share_of_none = [](const Draws& all) {
+        const std::vector<float> sum = sum_of(all, all_of(2), 0);
+        return static_cast<double>(
+                   std::count_if(sum.begin(), sum.end(), [](float v) { return v < 0.5F; })) /
+               static_cast<double>(sum.size());
+    };
+    ASSERT_NEAR(share_of_none(draws), 0.75, 1e-9);
+    update_by_reports(draws, {report({0, 1}, 0, 1.0)}, {}, {}, 1);
+    EXPECT_GE(share_of_none(draws), 0.75);
+    EXPECT_LT(band_of(sum_of(draws, all_of(2), 0)).p90, 200);
+}
+
 TEST(Evidence, OfAUnitWhereNothingCanHappenIsStillItsFinalCount) {
     Draws draws{.units = 1, .outputs = 1, .count = 100};
     draws.values.assign(100, 0.0F);

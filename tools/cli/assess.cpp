@@ -83,6 +83,18 @@ LonLat read_position(const std::string& text, std::string_view option) {
             read_number(text.substr(comma + 1), option)};
 }
 
+Datum read_datum(const std::string& word) {
+    const auto datum = datum_of(word);
+    if (!datum) {
+        throw bad_input({.code = "crs.datum",
+                         .message = "there is no such datum",
+                         .field = "--datum",
+                         .found = word,
+                         .expected = "WGS84, CGCS2000 or GCJ-02"});
+    }
+    return *datum;
+}
+
 HazardChoice read_hazard(const Given& given) {
     HazardChoice choice;
     if (const auto file = given.text("--shakemap")) {
@@ -98,7 +110,28 @@ HazardChoice read_hazard(const Given& given) {
         }
         choice.epicentre->zone = given.text("--zone").value_or("");
     }
-    choice.hazard = given.text("--hazard");
+    const auto path = [&](std::string_view option) -> std::optional<std::filesystem::path> {
+        const auto file = given.text(option);
+        return file ? std::optional<std::filesystem::path>(*file) : std::nullopt;
+    };
+    choice.raster = path("--raster");
+    choice.raster_system = given.text("--system").value_or("");
+    choice.polygons = path("--polygons");
+    choice.field = given.text("--field").value_or("value");
+    choice.stations = path("--stations");
+    choice.outages = path("--outages");
+    if (const auto driver = given.text("--driver")) {
+        choice.driver = driver_of(*driver);
+    }
+    if (const auto datum = given.text("--datum")) {
+        choice.datum = read_datum(*datum);
+    }
+    const int maps = (choice.shakemap ? 1 : 0) + (choice.epicentre ? 1 : 0) +
+                     (choice.raster ? 1 : 0) + (choice.polygons ? 1 : 0) +
+                     (choice.stations ? 1 : 0) + (choice.outages ? 1 : 0);
+    if (maps > 1) {
+        throw UsageError("relief assess", "灾害图层只能给一个", "one map of the hazard at a time");
+    }
     if (given.flag("--month")) {
         choice.month = whole_between(given, "--month", 1, 1, 12);
     }
@@ -119,6 +152,19 @@ int run_assess_command(const Session& session, const Given& given) {
     if (const auto scenario = given.text("--scenario")) {
         request.scenario = scenario_folder(*scenario, data);
     }
+    if (const auto file = given.text("--people")) {
+        request.people = *file;
+    }
+    if (const auto file = given.text("--land-use")) {
+        if (!given.flag("--curves") || !given.flag("--values")) {
+            throw UsageError("relief assess", "--land-use 须与 --curves、--values 同用",
+                             "--land-use needs --curves and --values");
+        }
+        request.land_use = LandUseFiles{.land_use = *file,
+                                        .curves = given.required("--curves"),
+                                        .values = given.required("--values")};
+    }
+    request.assets = given.flag("--assets") || given.flag("--stop");
     if (given.flag("--days")) {
         request.days = whole_between(given, "--days", 3, 1, 366);
     }

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk/assess.h"
 
+#include "core/error.h"
+#include "core/table/csv.h"
 #include "gis/assessment/rounding.h"
+#include "gis/hazard/raster.h"
+#include "reserves/care/hazard.h"
+#include "tools/desk/care_desk.h"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <map>
 #include <set>
 #include <utility>
@@ -107,6 +115,65 @@ std::vector<AssessedNeeds> needs_from(const AssessDesk& desk, const Assessment& 
     return all;
 }
 
+/// People of a raster about Jilin, cell by cell.
+std::vector<PeopleCell> people_cells(const std::filesystem::path& file) {
+    constexpr LonLatBox jilin{.west = 121.5, .south = 40.8, .east = 131.4, .north = 46.4};
+    // -200 is GHS-POP's mark for no data, -99999 WorldPop's; neither is ever a person.
+    const Raster raster = read_raster(file, {.nodata = {-200, -99999}, .box = jilin});
+    std::vector<PeopleCell> cells;
+    for (int row = 0; row < raster.rows(); ++row) {
+        for (int column = 0; column < raster.columns(); ++column) {
+            const double people = raster.at(column, row);
+            if (people > 0) {
+                cells.push_back({.at = raster.position(column, row), .people = people});
+            }
+        }
+    }
+    return cells;
+}
+
+/// The curves and values of a table of land use, as DamageScanner's users write them.
+std::vector<LandUseRule> land_use_rules(const LandUseFiles& files) {
+    const CsvTable values(read_file(files.values), files.values.string(), {"landuse", "damage"});
+    const CsvTable curves(read_file(files.curves), files.curves.string(),
+                          std::initializer_list<std::string_view>{});
+    const std::string& depth = curves.columns().front();
+    std::vector<LandUseRule> rules;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const CsvRow row = values.row(i);
+        const std::string name = row.required("landuse");
+        if (!curves.has_column(name)) {
+            continue;  // told as cells without a rule
+        }
+        LandUseRule rule{.land_use = static_cast<int>(row.integer("landuse", 0, 1'000'000)),
+                         .curve = {.name = name},
+                         .value_per_m2 = row.number("damage", 0, 1e9)};
+        for (std::size_t k = 0; k < curves.size(); ++k) {
+            rule.curve.depths.push_back(curves.row(k).number(depth, 0, 1000));
+            rule.curve.ratios.push_back(curves.row(k).number(name, 0, 1));
+        }
+        rules.push_back(std::move(rule));
+    }
+    return rules;
+}
+
+std::optional<LandUseDamage> damage_by_land_use(const AssessRequest& request,
+                                                const HazardMap& map) {
+    if (!request.land_use) {
+        return std::nullopt;
+    }
+    if (!map.raster || map.context.driver != Driver::depth_m) {
+        throw bad_input({.code = "argument.value",
+                         .message = "damage by land use needs a raster of depths",
+                         .file = {},
+                         .field = "--land-use",
+                         .found = map.source_en,
+                         .expected = "--raster FILE --driver depth_m"});
+    }
+    return land_use_damage(*map.raster, read_raster(request.land_use->land_use),
+                           land_use_rules(*request.land_use));
+}
+
 /// The hazard of the quotas: what the season and the shelters depend on.
 std::string needs_hazard(const std::optional<Scenario>& scenario, const LossContext& context) {
     if (scenario) {
@@ -153,6 +220,38 @@ std::vector<ReportedLoss> reported_losses(const Scenario& scenario, Instant as_o
     return losses;
 }
 
+std::vector<std::int64_t> stop_assets(const AssessRun& run, const std::filesystem::path& db,
+                                      const Asked& asked) {
+    CareDesk desk = open_care_desk(db, asked);
+    nlohmann::ordered_json content = nlohmann::ordered_json::array();
+    std::vector<NewHazard> stops;
+    const std::set<std::string> stopped = stopped_sites(desk.books.database, Instant::max());
+    for (const JudgedAsset& asset : run.assets) {
+        const bool keeps_goods = asset.kind == "depot" && !stopped.contains(asset.id);
+        if (!keeps_goods ||
+            (asset.state != AssetState::out && asset.state != AssetState::doubtful)) {
+            continue;
+        }
+        const NewHazard& stop = stops.emplace_back(NewHazard{.site = asset.id,
+                                                             .check = "",
+                                                             .finding = {},
+                                                             .grade = 1,
+                                                             .words = stop_words(asset, run.map)});
+        content.push_back({{"site", stop.site}, {"grade", stop.grade}, {"words", stop.words}});
+    }
+    std::vector<std::int64_t> ids;
+    if (stops.empty()) {
+        return ids;
+    }
+    change_care(desk, "hazard.assessed", content, [&](Change& change) {
+        for (const NewHazard& stop : stops) {
+            ids.push_back(open_hazard(change, desk.care, stop));
+        }
+        return ids.front();
+    });
+    return ids;
+}
+
 AssessDesk open_assess_desk(const std::filesystem::path& data,
                             const std::optional<std::filesystem::path>& db) {
     auto tables = std::make_unique<Tables>(data, db);
@@ -178,20 +277,31 @@ AssessRun run_assess(const AssessDesk& desk, const AssessRequest& request, Insta
         scenario = load_scenario(*request.scenario, desk.rules, desk.places);
     }
     const Instant as_of = request.at.value_or(scenario ? last_publication(*scenario) : now);
+    const Exposure exposure = request.people
+                                  ? with_people(desk.exposure, people_cells(*request.people),
+                                                desk.counties, request.people->filename().string())
+                                  : desk.exposure;
     const HazardMap map = hazard_map(request.hazard, scenario ? &*scenario : nullptr, as_of,
-                                     desk.tables->source(), desk.places, desk.exposure);
+                                     desk.tables->source(), desk.places, exposure);
     const std::vector<ReportedLoss> reports = scenario && request.reports
                                                   ? reported_losses(*scenario, as_of)
                                                   : std::vector<ReportedLoss>{};
     AssessRun run{.scenario = std::move(scenario),
                   .as_of = as_of,
                   .assessment = assess(
-                      desk.exposure, hazard_at_units(map, desk.exposure), reports, desk.losses,
+                      desk.exposure, hazard_at_units(map, exposure), reports, desk.losses,
                       {.seed = request.seed, .draws = request.draws, .threads = request.threads}),
                   .notes_zh = map.notes_zh,
                   .notes_en = map.notes_en,
+                  .land_use = damage_by_land_use(request, map),
+                  .assets = {},
+                  .map = map,
                   .needs = {},
                   .context = {}};
+    if (request.assets) {
+        run.assets = judge_assets(load_baseline(desk.tables->source(), desk.rules, desk.places),
+                                  map, desk.losses);
+    }
     run.context = {.hazard = needs_hazard(run.scenario, map.context),
                    .month = map.context.month,
                    .days = request.days.value_or(

@@ -5,9 +5,12 @@
 #include "core/places.h"
 #include "core/rules.h"
 #include "gis/assessment/assessment.h"
+#include "gis/assessment/grid_damage.h"
 #include "reserves/needs.h"
+#include "tools/desk/assess_assets.h"
 #include "tools/desk/assess_hazard.h"
 #include "tools/desk/tables.h"
+#include "tools/desk/writing_desk.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -19,10 +22,20 @@
 
 namespace relief {
 
+/// A flood's damage by land use: three tables beside the depth raster.
+struct LandUseFiles {
+    std::filesystem::path land_use;  ///< raster of classes
+    std::filesystem::path curves;    ///< depth in the first column, a column for each class
+    std::filesystem::path values;    ///< landuse, damage: money a m2
+};
+
 struct AssessRequest {
     std::optional<std::filesystem::path> scenario;
     std::optional<Instant> at;  ///< only what was published by then
     HazardChoice hazard;
+    std::optional<std::filesystem::path> people;  ///< a raster of people, in place of the census
+    std::optional<LandUseFiles> land_use;
+    bool assets = false;  ///< judge depots and suppliers under the hazard too
     bool reports = true;  ///< false: what the models say before anybody reports
     std::optional<int> days;
     std::optional<double> temp_c;
@@ -56,6 +69,9 @@ struct AssessRun {
     Assessment assessment;
     std::vector<std::string> notes_zh;
     std::vector<std::string> notes_en;
+    std::optional<LandUseDamage> land_use;
+    std::vector<JudgedAsset> assets;   ///< in inspection order, where they were asked for
+    HazardMap map;                     ///< what they were judged by
     std::vector<AssessedNeeds> needs;  ///< by county code, those with anybody at P90
     NeedsContext context;
 };
@@ -76,6 +92,13 @@ struct AssessDesk {
 /// Hazard, exposure and reports to losses and needs. bad_input as hazard_map and load_scenario.
 [[nodiscard]] AssessRun run_assess(const AssessDesk& desk, const AssessRequest& request,
                                    Instant now);
+
+/// Puts a hazard of grade 1 into the books for every depot judged out or doubtful, so that plans
+/// take nothing from it until somebody has looked (`relief inspect hazard done`, `recheck`). Sites
+/// stopped already are left as they are. One change, one key. The ids of the hazards opened.
+[[nodiscard]] std::vector<std::int64_t> stop_assets(const AssessRun& run,
+                                                    const std::filesystem::path& db,
+                                                    const Asked& asked);
 
 /// Figures of a scenario's reports as evidence: of each division and metric the one with the latest
 /// statistics time (the first report is an initial one, later ones follow-ups); dead are a floor.

@@ -136,6 +136,86 @@ Json needs_json(const std::vector<AssessedNeeds>& needs, const Places& places) {
     return list;
 }
 
+Json assets_json(const AssessRun& run) {
+    Json list = Json::array();
+    for (const JudgedAsset& asset : run.assets) {
+        Json json{{"id", asset.id},     {"name", asset.name},
+                  {"kind", asset.kind}, {"county", asset.county},
+                  {"value", nullptr},   {"state", asset_state_name(asset.state)},
+                  {"rule", nullptr}};
+        if (asset.value) {
+            json["value"] = number_json(std::round(*asset.value * 100) / 100);
+        }
+        if (asset.rule) {
+            json["rule"] = {{"doubtful_from", number_json(asset.rule->doubtful_from)},
+                            {"out_from", number_json(asset.rule->out_from)},
+                            {"source", asset.rule->source.text},
+                            {"flag", flag_name(asset.rule->source.flag)}};
+        }
+        list.push_back(std::move(json));
+    }
+    return list;
+}
+
+/// Those to look at, in the order to look; how many are left is told.
+std::string assets_text(const AssessRun& run, std::string_view language) {
+    if (run.assets.empty()) {
+        return {};
+    }
+    const bool zh = language == "zh";
+    TextTable table(zh ? std::vector<std::string>{"查看次序", "设施", "编号", "强度", "判断"}
+                       : std::vector<std::string>{"order", "place", "id", "hazard", "state"},
+                    {true, false, false, true, false});
+    std::size_t usable = 0;
+    std::size_t unknown = 0;
+    for (const JudgedAsset& asset : run.assets) {
+        usable += asset.state == AssetState::usable ? 1 : 0;
+        unknown += asset.state == AssetState::unknown ? 1 : 0;
+        if (asset.state == AssetState::out || asset.state == AssetState::doubtful) {
+            table.add({std::to_string(&asset - run.assets.data() + 1), asset.name, asset.id,
+                       fmt::format("{:.2f}", asset.value.value_or(0)),
+                       std::string(asset_state_words(asset.state, language))});
+        }
+    }
+    return fmt::format(fmt::runtime(
+                           zh ? "\n自家设施：可用 {}，不明 {}（库点、供应商；桥梁、安置点、福利院无"
+                                "数据，未判断）\n"
+                              : "\nOur own places: {} usable, {} not known (depots and "
+                                "suppliers; no data of bridges, shelters and homes)\n"),
+                       usable, unknown) +
+           (table.empty() ? "" : table.text());
+}
+
+Json land_use_json(const LandUseDamage& damage) {
+    Json classes = Json::array();
+    for (const auto& [code, money] : damage.by_land_use) {
+        classes.push_back({{"land_use", code}, {"damage", money}});
+    }
+    Json without = Json::array();
+    for (const auto& [code, cells] : damage.wet_without_rule) {
+        without.push_back({{"land_use", code}, {"cells", cells}});
+    }
+    return {{"damage", damage.total},
+            {"wet_cells", damage.wet_cells},
+            {"wet_km2", damage.wet_km2},
+            {"by_land_use", std::move(classes)},
+            {"without_rule", std::move(without)}};
+}
+
+std::string land_use_text(const LandUseDamage& damage, bool zh) {
+    std::string text = fmt::format(
+        fmt::runtime(zh ? "按土地利用的损失：{:.2f}（值表的货币）；水淹 {} 格，{:.3f} km2\n"
+                        : "Damage by land use: {:.2f} (money of the table); {} wet cells, {:.3f} "
+                          "km2\n"),
+        damage.total, damage.wet_cells, damage.wet_km2);
+    for (const auto& [code, cells] : damage.wet_without_rule) {
+        text += fmt::format(fmt::runtime(zh ? "  类别 {} 无曲线：{} 格未计\n"
+                                            : "  class {} has no curve: {} cells not counted\n"),
+                            code, cells);
+    }
+    return text;
+}
+
 std::string_view metric_words(LossMetric metric, bool zh) {
     switch (metric) {
         case LossMetric::affected: return zh ? "受灾人口" : "affected";
@@ -322,6 +402,12 @@ std::string assess_json(const AssessDesk& desk, const AssessRun& run) {
                     {"chance_of_none", number_json(made.chance_of_no_death)}}},
                   {"needs", needs_json(run.needs, desk.places)},
                   {"rules", rules_json(made.context, desk.losses)}};
+    if (!run.assets.empty()) {
+        document["assets"] = assets_json(run);
+    }
+    if (run.land_use) {
+        document["land_use"] = land_use_json(*run.land_use);
+    }
     if (run.scenario) {
         document["scenario"] = run.scenario->incident.id;
     }
@@ -331,8 +417,9 @@ std::string assess_json(const AssessDesk& desk, const AssessRun& run) {
 std::string assess_text(const AssessDesk& desk, const AssessRun& run, std::string_view language,
                         bool explain) {
     const bool zh = language == "zh";
-    return head_text(run, desk, zh) + totals_text(run, desk.places, zh) +
-           needs_text(run, desk, zh) + (explain ? explained(run, desk, zh) : "");
+    return head_text(run, desk, zh) + (run.land_use ? land_use_text(*run.land_use, zh) : "") +
+           totals_text(run, desk.places, zh) + needs_text(run, desk, zh) +
+           assets_text(run, language) + (explain ? explained(run, desk, zh) : "");
 }
 
 }  // namespace relief

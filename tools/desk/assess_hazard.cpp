@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk/assess_hazard.h"
 
+#include "core/data_source.h"
 #include "core/error.h"
+#include "gis/assessment/class_edges.h"
 #include "gis/hazard/isoseismal.h"
 #include "gis/hazard/shakemap.h"
+#include "gis/hazard/stations.h"
 
 #include <fmt/format.h>
 
@@ -42,6 +45,28 @@ int month_of(const HazardChoice& choice, const Scenario* scenario) {
     return scenario->incident.month;
 }
 
+/// How much ground each degree covers: the map's own summary, also where it lies elsewhere.
+void tell_classes(const ShakeMapGrid& grid, HazardMap& map) {
+    const std::vector<double> rows = shakemap_cell_areas_km2(grid);
+    std::vector<double> areas;
+    areas.reserve(grid.mmi().size());
+    for (const double area : rows) {
+        areas.insert(areas.end(), static_cast<std::size_t>(grid.columns), area);
+    }
+    const auto cells = class_counts(grid.mmi(), ClassEdge::half_goes_up);
+    const auto km2 = class_sums(grid.mmi(), areas, ClassEdge::half_goes_up);
+    for (std::size_t k = 1; k < cells.size(); ++k) {
+        if (cells[k] > 0) {
+            map.notes_zh.push_back(fmt::format("MMI {} {}：{} 格，{:.1f} km2", k,
+                                               class_edge_name(ClassEdge::half_goes_up), cells[k],
+                                               km2[k]));
+            map.notes_en.push_back(fmt::format("MMI {} {}: {} cells, {:.1f} km2", k,
+                                               class_edge_name(ClassEdge::half_goes_up), cells[k],
+                                               km2[k]));
+        }
+    }
+}
+
 HazardMap shakemap_map(const HazardChoice& choice, const Scenario* scenario) {
     const auto grid = std::make_shared<const ShakeMapGrid>(read_shakemap(*choice.shakemap));
     const std::string name = choice.shakemap->filename().string();
@@ -59,7 +84,9 @@ HazardMap shakemap_map(const HazardChoice& choice, const Scenario* scenario) {
                       },
                   .assumed_counties = {},
                   .notes_zh = {},
-                  .notes_en = {}};
+                  .notes_en = {},
+                  .raster = {}};
+    tell_classes(*grid, map);
     if (!grid->missing_fields.empty()) {
         map.notes_zh.push_back(
             fmt::format("格网缺 {}：不确定性取规则表", fmt::join(grid->missing_fields, "、")));
@@ -97,7 +124,8 @@ HazardMap epicentre_map(const Epicentre& epicentre, int month, int shocks,
         },
         .assumed_counties = {},
         .notes_zh = {},
-        .notes_en = {}};
+        .notes_en = {},
+        .raster = {}};
     for (const double degree : {6.0, 7.0, 8.0}) {
         const double km2 = isoseismal_area_km2(model, epicentre.magnitude, degree);
         if (km2 > 0) {
@@ -105,6 +133,150 @@ HazardMap epicentre_map(const Epicentre& epicentre, int month, int shocks,
             map.notes_en.push_back(
                 fmt::format("intensity {:.0f} and more: {:.1f} km2", degree, km2));
         }
+    }
+    return map;
+}
+
+/// The hazard a driver is of, for the ratios and the season.
+std::string hazard_of(Driver driver) {
+    switch (driver) {
+        case Driver::intensity: return "earthquake";
+        case Driver::depth_m:
+        case Driver::rain_mm:
+        case Driver::rain_class: return "flood";
+        case Driver::snow_cm:
+        case Driver::snow_kg_m2: return "snow_ice";
+        case Driver::wind_ms: return "wind";
+        case Driver::cold_c: return "cold";
+        case Driver::outage_share: return "outage";
+    }
+    return "";
+}
+
+Driver required_driver(const HazardChoice& choice, std::string_view file) {
+    if (!choice.driver) {
+        throw bad_input({.code = "argument.value",
+                         .message = "nothing says what the file measures",
+                         .file = std::string(file),
+                         .field = "--driver",
+                         .found = "nothing",
+                         .expected = "depth_m, intensity, rain_mm, rain_class, snow_cm, "
+                                     "snow_kg_m2, wind_ms or cold_c"});
+    }
+    return *choice.driver;
+}
+
+HazardMap map_of(const HazardChoice& choice, const Scenario* scenario, Driver driver,
+                 std::string zh, std::string en) {
+    return {.context = {.driver = driver,
+                        .hazard = choice.hazard.value_or(hazard_of(driver)),
+                        .month = month_of(choice, scenario),
+                        .shocks = choice.shocks},
+            .source_zh = std::move(zh),
+            .source_en = std::move(en),
+            .at = {},
+            .assumed_counties = {},
+            .notes_zh = {},
+            .notes_en = {},
+            .raster = {}};
+}
+
+/// A cold wave is told in degrees Celsius and counted in degrees below zero.
+double told_as_driver(Driver driver, double value) {
+    return driver == Driver::cold_c ? std::max(0.0, -value) : value;
+}
+
+HazardMap raster_map(const HazardChoice& choice, const Scenario* scenario) {
+    const std::string name = choice.raster->filename().string();
+    const Driver driver = required_driver(choice, name);
+    const auto raster = std::make_shared<const Raster>(
+        read_raster(*choice.raster, {.datum = choice.datum,
+                                     .system = choice.raster_system,
+                                     .negative_is_unknown = driver != Driver::cold_c}));
+    HazardMap map = map_of(choice, scenario, driver,
+                           fmt::format("栅格 {}（{} x {}，{}）", name, raster->columns(),
+                                       raster->rows(), driver_name(driver)),
+                           fmt::format("raster {} ({} x {}, {})", name, raster->columns(),
+                                       raster->rows(), driver_name(driver)));
+    map.at = [raster, driver](LonLat at, const std::string&) -> std::optional<double> {
+        const auto value = raster->value(at, Sampling::nearest);
+        return value ? std::optional(told_as_driver(driver, *value)) : std::nullopt;
+    };
+    map.raster = raster;
+    const RasterNotes& notes = raster->notes();
+    if (notes.unknown_cells > 0) {
+        map.notes_zh.push_back(fmt::format("{} 格未知，不当作 0", notes.unknown_cells));
+        map.notes_en.push_back(
+            fmt::format("{} cells are unknown and not counted as 0", notes.unknown_cells));
+    }
+    for (const std::string& odd : notes.suspicious) {
+        map.notes_zh.push_back(odd);
+        map.notes_en.push_back(odd);
+    }
+    return map;
+}
+
+HazardMap polygon_map(const HazardChoice& choice, const Scenario* scenario) {
+    const std::string name = choice.polygons->filename().string();
+    const Driver driver = required_driver(choice, name);
+    constexpr double highest = 10000;
+    const auto zones = std::make_shared<const HazardZones>(
+        read_vector_layer(*choice.polygons, {.datum = choice.datum, .layer = ""}), choice.field, 0,
+        driver == Driver::intensity ? 12 : highest);
+    HazardMap map =
+        map_of(choice, scenario, driver,
+               fmt::format("面图层 {}（{} 个面，{}）", name, zones->size(), driver_name(driver)),
+               fmt::format("polygons {} ({}, {})", name, zones->size(), driver_name(driver)));
+    map.at = [zones](LonLat at, const std::string&) { return zones->value(at); };
+    if (zones->left_out() > 0) {
+        map.notes_zh.push_back(fmt::format("{} 个要素无数值，未用", zones->left_out()));
+        map.notes_en.push_back(
+            fmt::format("{} features without the number were left out", zones->left_out()));
+    }
+    return map;
+}
+
+StationQuantity quantity_of(Driver driver, std::string_view file) {
+    switch (driver) {
+        case Driver::rain_mm: return StationQuantity::rain;
+        case Driver::snow_cm: return StationQuantity::snow_depth;
+        case Driver::snow_kg_m2: return StationQuantity::snow_load;
+        case Driver::wind_ms: return StationQuantity::wind;
+        case Driver::cold_c: return StationQuantity::temperature;
+        default:
+            throw bad_input({.code = "argument.value",
+                             .message = "stations do not measure this",
+                             .file = std::string(file),
+                             .field = "--driver",
+                             .found = std::string(driver_name(driver)),
+                             .expected = "rain_mm, snow_cm, snow_kg_m2, wind_ms or cold_c"});
+    }
+}
+
+HazardMap station_map(const HazardChoice& choice, const Scenario* scenario, const Places& places) {
+    const std::string name = choice.stations->filename().string();
+    const Driver driver = required_driver(choice, name);
+    const auto stations = std::make_shared<const Stations>(read_stations(
+        read_file(*choice.stations), choice.stations->string(), quantity_of(driver, name),
+        [&places](std::string_view code) -> std::optional<LonLat> {
+            const Place* place = places.find_code(code);
+            return place != nullptr && place->longitude
+                       ? std::optional(LonLat{*place->longitude, *place->latitude})
+                       : std::nullopt;
+        }));
+    HazardMap map =
+        map_of(choice, scenario, driver,
+               fmt::format("站点 {}（{} 站，{}，最近三站 50 km 内反距离平方）", name,
+                           stations->readings.size(), driver_name(driver)),
+               fmt::format("stations {} ({}, {}, nearest three within 50 km by inverse square)",
+                           name, stations->readings.size(), driver_name(driver)));
+    map.at = [stations, driver](LonLat at, const std::string&) -> std::optional<double> {
+        const auto value = station_value(*stations, at);
+        return value ? std::optional(told_as_driver(driver, value->value)) : std::nullopt;
+    };
+    if (stations->unknown > 0) {
+        map.notes_zh.push_back(fmt::format("{} 站缺测，不当作 0", stations->unknown));
+        map.notes_en.push_back(fmt::format("{} stations without a reading", stations->unknown));
     }
     return map;
 }
@@ -122,7 +294,8 @@ HazardMap county_map(LossContext context, std::map<std::string, double> values,
             },
             .assumed_counties = std::move(assumed),
             .notes_zh = {},
-            .notes_en = {}};
+            .notes_en = {},
+            .raster = {}};
 }
 
 std::set<std::string> counties_within(const std::vector<std::string>& codes,
@@ -173,6 +346,9 @@ HazardMap rain_map(const Scenario& scenario, int month, const Places& places,
     return map;
 }
 
+/// Persons a household of the province, census of 2020 (rules/needs_parameters.csv).
+constexpr double household = 2.34;
+
 HazardMap outage_map(const Scenario& scenario, Instant as_of, int month, const Places& places,
                      const Exposure& exposure) {
     const std::set<std::string> counties =
@@ -193,8 +369,6 @@ HazardMap outage_map(const Scenario& scenario, Instant as_of, int month, const P
     if (!households || people <= 0) {
         throw not_told("a report of the households without power, or a map of snow or ice");
     }
-    // Persons a household: 24,073,453 people in the province's census households.
-    constexpr double household = 2.34;
     const double share = std::min(1.0, *households * household / people);
     std::map<std::string, double> values;
     for (const std::string& county : counties) {
@@ -208,6 +382,34 @@ HazardMap outage_map(const Scenario& scenario, Instant as_of, int month, const P
         "{} tells of {:.0f} households without power, shared out over the "
         "affected counties at {} persons each",
         report, *households, household);
+    return map;
+}
+
+HazardMap outage_list_map(const HazardChoice& choice, const Scenario* scenario,
+                          const Places& places, const Exposure& exposure) {
+    const std::string name = choice.outages->filename().string();
+    std::map<std::string, double> people;
+    for (const ExposedUnit& unit : exposure.units) {
+        people[unit.county] += unit.people;
+    }
+    std::map<std::string, double> values;
+    for (const Outage& outage :
+         read_outages(read_file(*choice.outages), choice.outages->string(),
+                      [&](std::string_view code) { return places.find_code(code) != nullptr; })) {
+        for (const std::string& county : counties_within({outage.code}, exposure, places)) {
+            double there = 0;
+            for (const std::string& other : counties_within({outage.code}, exposure, places)) {
+                there += people[other];
+            }
+            values[county] =
+                std::min(1.0, static_cast<double>(outage.households) * household / there);
+        }
+    }
+    HazardMap map = county_map(
+        {.driver = Driver::outage_share, .hazard = "outage", .month = month_of(choice, scenario)},
+        std::move(values), {});
+    map.source_zh = fmt::format("停电清单 {}，{} 人一户", name, household);
+    map.source_en = fmt::format("outages {}, {} persons a household", name, household);
     return map;
 }
 
@@ -238,6 +440,18 @@ HazardMap hazard_map(const HazardChoice& choice, const Scenario* scenario, Insta
     }
     if (choice.epicentre) {
         return epicentre_map(*choice.epicentre, month_of(choice, scenario), choice.shocks, source);
+    }
+    if (choice.raster) {
+        return raster_map(choice, scenario);
+    }
+    if (choice.polygons) {
+        return polygon_map(choice, scenario);
+    }
+    if (choice.stations) {
+        return station_map(choice, scenario, places);
+    }
+    if (choice.outages) {
+        return outage_list_map(choice, scenario, places, exposure);
     }
     if (scenario != nullptr) {
         return scenario_map(choice, *scenario, as_of, source, places, exposure);

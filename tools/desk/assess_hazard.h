@@ -5,9 +5,11 @@
 #include "core/places.h"
 #include "gis/assessment/assessment.h"
 #include "gis/crs.h"
+#include "gis/hazard/raster.h"
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +30,13 @@ struct Epicentre {
 struct HazardChoice {
     std::optional<std::filesystem::path> shakemap;
     std::optional<Epicentre> epicentre;
+    std::optional<std::filesystem::path> raster;    ///< GeoTIFF or ESRI ASCII of `driver`
+    std::string raster_system;                      ///< of a file that names none
+    std::optional<std::filesystem::path> polygons;  ///< outlines with the number `field`
+    std::string field;
+    std::optional<std::filesystem::path> stations;  ///< a table of readings of `driver`
+    std::optional<std::filesystem::path> outages;   ///< households without power by county
+    Datum datum = Datum::wgs84;                     ///< of raster or outlines in degrees
     std::optional<Driver> driver;       ///< what a raster, outline or station file measures
     std::optional<std::string> hazard;  ///< over the scenario's or what the driver is of
     std::optional<int> month;
@@ -44,6 +53,7 @@ struct HazardMap {
     std::vector<std::string> assumed_counties;  ///< whose value nobody measured
     std::vector<std::string> notes_zh;
     std::vector<std::string> notes_en;
+    std::shared_ptr<const Raster> raster;  ///< behind a raster's map
 };
 
 /// The map of a choice, else of a scenario: an earthquake's ellipses from its epicentre, a flood's

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// Losses and needs from a hazard and reports, through `relief assess`.
+#include "tests/tools/cli_kit.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace relief::kit {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+const std::string yongji = "2017-07-yongji-flood";
+
+json answer(std::vector<std::string> arguments) {
+    arguments.push_back("--json");
+    const Ended ended = relief_run(arguments);
+    EXPECT_EQ(ended.status, 0) << ended.out << ended.err;
+    return json::parse(ended.out, nullptr, false);
+}
+
+const json* figure(const json& document, std::string_view list, std::string_view code,
+                   std::string_view metric) {
+    for (const json& row : document.at(list)) {
+        if (row.at("code") == code && row.at("metric") == metric) {
+            return &row;
+        }
+    }
+    return nullptr;
+}
+
+TEST(AssessCommand, CountsTheWholeProvinceAndSaysTheSplitIsApproximate) {
+    const json document = answer({"assess", "--scenario", "2018-songyuan-m57", "--draws", "500"});
+    EXPECT_EQ(document.at("schema"), "relief.assessment/1");
+    EXPECT_EQ(document.at("exposure").at("people"), 24073453);
+    EXPECT_EQ(document.at("exposure").at("approximate"), true);
+    const Ended text =
+        relief_run({"assess", "--scenario", "2018-songyuan-m57", "--draws", "500", "--lang", "zh"});
+    EXPECT_THAT(text.out, HasSubstr("近似"));
+    EXPECT_THAT(text.out, HasSubstr("24073453"));
+}
+
+TEST(AssessCommand, MeetsTheReportsOfEveryScenarioAndKeepsTheirFloor) {
+    // The last report of the province or county, as published.
+    const std::map<std::string, std::pair<std::string, double>> dead{
+        {yongji, {"220000", 19}}, {"2018-songyuan-m57", {"220700", 0}}};
+    for (const auto& [scenario, told] : dead) {
+        const json document = answer({"assess", "--scenario", scenario, "--draws", "1000"});
+        const json* row = figure(document, "totals", told.first, "dead");
+        if (told.second == 0) {
+            EXPECT_TRUE(row == nullptr || row->at("p50") == 0) << scenario;
+            continue;
+        }
+        ASSERT_NE(row, nullptr) << scenario;
+        EXPECT_GE(row->at("p10").get<double>(), told.second) << scenario;
+        EXPECT_GE(row->at("evidence").size(), 1U);
+    }
+}
+
+TEST(AssessCommand, MovesTowardsAReportAndNarrows) {
+    // Yongji reported 75,000 relocated on 2017-07-14.
+    const std::vector<std::string> asked{"assess",           "--scenario", yongji, "--at",
+                                         "2017-07-14T23:00", "--draws",    "2000"};
+    std::vector<std::string> models = asked;
+    models.emplace_back("--no-reports");
+    const json before = answer(models);
+    const json after = answer(asked);
+    const json* prior = figure(before, "totals", "220221", "relocated");
+    const json* posterior = figure(after, "totals", "220221", "relocated");
+    ASSERT_NE(prior, nullptr);
+    ASSERT_NE(posterior, nullptr);
+    EXPECT_EQ(posterior->at("prior").at("p50"), prior->at("p50"));
+    const auto ratio = [](const json& row) {
+        return row.at("p90").get<double>() / row.at("p10").get<double>();
+    };
+    EXPECT_LT(ratio(*posterior), 0.6 * ratio(*prior));
+    const auto off = [](const json& row) {
+        return std::abs(std::log(row.at("p50").get<double>() / 75000));
+    };
+    EXPECT_LT(off(*posterior), off(*prior));
+    EXPECT_FALSE(posterior->at("evidence").empty());
+}
+
+TEST(AssessCommand, SharesTheGoodsOfACountyToThePiece) {
+    const json document = answer({"assess", "--scenario", yongji, "--draws", "500"});
+    ASSERT_FALSE(document.at("needs").empty());
+    for (const json& county : document.at("needs")) {
+        std::map<std::string, long> sums;
+        for (const json& share : county.at("townships")) {
+            sums[share.at("item")] += share.at("first").get<long>();
+        }
+        for (const json& need : county.at("first_wave")) {
+            EXPECT_EQ(sums[need.at("item")], need.at("quantity").get<long>())
+                << county.at("county") << need.at("item");
+        }
+    }
+}
+
+TEST(AssessCommand, GivesTheSameBytesWithOneThreadOrTwo) {
+    const std::vector<std::string> asked{"assess",  "--scenario", yongji,
+                                         "--draws", "600",        "--json"};
+    std::vector<std::string> one = asked;
+    one.insert(one.end(), {"--threads", "1"});
+    std::vector<std::string> two = asked;
+    two.insert(two.end(), {"--threads", "2"});
+    EXPECT_EQ(relief_run(one).out, relief_run(two).out);
+}
+
+TEST(AssessCommand, TheWishOfTheIceStormIsWarmth) {
+    const json document = answer({"assess", "--scenario", "2020-11-ice-storm", "--draws", "500"});
+    EXPECT_EQ(document.at("hazard").at("kind"), "outage");
+    // 1,024,400 households of 2.34 persons.
+    const json* affected = figure(document, "totals", "220000", "affected");
+    ASSERT_NE(affected, nullptr);
+    EXPECT_NEAR(affected->at("p50").get<double>() / (1024400 * 2.34), 1, 0.35);
+}
+
+TEST(AssessCommand, JudgesDepotsUnderTheHazardAndStopsTheDoubtfulOnes) {
+    const TempFolder folder;
+    const std::string db = (folder.path() / "desk.db").string();
+    ASSERT_EQ(relief_run({"init", "--db", db}).status, 0);
+    // An earthquake under the depot of Changchun.
+    const std::vector<std::string> quake{
+        "assess",  "--epicentre", "125.3245,43.8868", "--magnitude", "7.5",
+        "--month", "7",           "--draws",          "200",         "--db",
+        db};
+    std::vector<std::string> look = quake;
+    look.emplace_back("--assets");
+    const json document = answer(look);
+    ASSERT_FALSE(document.at("assets").empty());
+    EXPECT_EQ(document.at("assets")[0].at("state"), "out");
+    std::vector<std::string> stop = quake;
+    stop.insert(stop.end(), {"--stop", "--actor", "王芳"});
+    const Ended stopped = relief_run(stop);
+    ASSERT_EQ(stopped.status, 0) << stopped.err << stopped.out;
+    const json hazards = answer({"inspect", "hazard", "list", "--db", db});
+    bool changchun = false;
+    for (const json& hazard : hazards.at("hazards")) {
+        changchun = changchun || (hazard.at("site") == "JL-C-220100" && hazard.at("grade") == 1);
+    }
+    EXPECT_TRUE(changchun) << hazards.dump();
+}
+
+TEST(AssessCommand, RefusesWhatIsNoHazardByName) {
+    EXPECT_EQ(refusal({"assess"}, 3).at("code"), "argument.value");
+    EXPECT_EQ(refusal({"assess", "--epicentre", "124.71", "--magnitude", "5.7", "--month", "5"}, 3)
+                  .at("field"),
+              "--epicentre");
+    EXPECT_EQ(refusal({"assess", "--raster", "/vsicurl/http://example.org/a.tif", "--driver",
+                       "depth_m", "--month", "7"},
+                      3)
+                  .at("code"),
+              "file.missing");
+    EXPECT_EQ(refusal({"assess", "--raster", "/etc/passwd", "--month", "7"}, 3).at("field"),
+              "--driver");
+    const Ended two = relief_run({"assess", "--shakemap", "a.xml", "--raster", "b.tif"});
+    EXPECT_EQ(two.status, 2);
+}
+
+}  // namespace
+}  // namespace relief::kit
