@@ -179,12 +179,17 @@ int run_assess_command(const Session& session, const Given& given) {
     if (const auto file = given.text("--bulletin")) {
         write_output_file(*file, assess_bulletin_html(desk, run));
     }
+    if (given.flag("--stop")) {
+        static_cast<void>(stop_assets(run, session.required_db("relief assess --stop"),
+                                      read_asked(session, given, "relief assess --stop")));
+    }
     print(session.global.json ? assess_json(desk, run)
                               : assess_text(desk, run, session.language(), session.global.explain));
     return 0;
 }
 
 std::vector<OptionSpec> assess_options() {
+    constexpr auto flag = OptionSpec::Form::flag;
     return {
         {"--scenario", "D", "情景：雨量、震中、停电户数和报告",
          "scenario: its rain, epicentre, outages and reports"},
@@ -198,9 +203,39 @@ std::vector<OptionSpec> assess_options() {
         {"--zone", "ZONE", "衰减分区（默认 moderate）", "attenuation zone (moderate by default)"},
         {"--shocks", "N", "30 天内 M5 及以上次数，含本次",
          "shocks of M5 and more within 30 days, this one among them"},
+        {"--raster", "FILE", "灾害栅格：GeoTIFF 或 ESRI ASCII；与 --driver 同用",
+         "a raster of the hazard: GeoTIFF or ESRI ASCII; with --driver"},
+        {"--system", "CRS", "栅格未注明的坐标系，如 EPSG:32651",
+         "system of a raster that names none, such as EPSG:32651"},
+        {"--polygons", "FILE", "灾害面图层：GeoJSON、Shapefile、GeoPackage；与 --driver 同用",
+         "outlines of the hazard: GeoJSON, Shapefile, GeoPackage; with --driver"},
+        {"--field", "NAME", "面图层中数值字段（默认 value）",
+         "the number of the outlines (value by default)"},
+        {"--stations", "FILE", "站点表：lon,lat 或 code，value，unit；与 --driver 同用",
+         "readings: lon,lat or code, value, unit; with --driver"},
+        {"--outages", "FILE", "停电户数表：code，households",
+         "households without power: code, households"},
+        {"--driver", "D",
+         "图层量的是什么：depth_m intensity rain_mm rain_class snow_cm snow_kg_m2 wind_ms cold_c",
+         "what the map measures: depth_m intensity rain_mm rain_class snow_cm snow_kg_m2 wind_ms "
+         "cold_c"},
+        {"--datum", "DATUM", "经纬度的基准：WGS84（默认）、CGCS2000、GCJ-02",
+         "what degrees mean: WGS84 (by default), CGCS2000, GCJ-02"},
+        {"--people", "FILE", "人口栅格（GHS-POP、WorldPop 等），代替普查近似分摊",
+         "a raster of people (GHS-POP, WorldPop), in place of the census split"},
+        {"--land-use", "FILE", "土地利用栅格，按水深算损失；与 --curves、--values 同用",
+         "a raster of land use for damage by depth; with --curves and --values"},
+        {"--curves", "FILE", "水深-损失率曲线表", "table of depth-damage curves"},
+        {"--values", "FILE", "各类每平方米价值表", "table of values a square metre"},
+        {"--hazard", "H", "灾种，如 flood、snow_ice（默认随 --driver）",
+         "hazard, such as flood, snow_ice (what the driver is of by default)"},
         {"--month", "M", "月份 1-12（无情景时必填）", "month 1-12 (required without a scenario)"},
-        {"--no-reports", "", "只看模型，不用报告", "the models alone, without reports",
-         OptionSpec::Form::flag},
+        {"--no-reports", "", "只看模型，不用报告", "the models alone, without reports", flag},
+        {"--assets", "", "同时判断库点和供应商", "judge depots and suppliers too", flag},
+        {"--stop", "", "把存疑和不可用的库点在账上停用，查看后解除；须 --db、--actor",
+         "stop doubtful and lost depots in the books until looked at; needs --db and --actor",
+         flag},
+        key_option,
         {"--draws", "N", "抽样次数 100-100000，默认 10000", "draws, 100-100000, 10000 by default"},
         {"--days", "N", "保障天数", "days to provide for"},
         {"--temp", "C", "日平均气温（摄氏度）", "daily mean temperature, Celsius"},
