@@ -7,7 +7,7 @@
 
 namespace relief::bench {
 
-/// The room assess: its rows are those of hazard_rows.h; further families are added here.
+/// The room assess: the rows of hazard_rows.h and assess_rows.h.
 [[nodiscard]] std::vector<Row> measure_assess(const Options& options);
 
 }  // namespace relief::bench

@@ -112,17 +112,34 @@ std::vector<LonLat> shown_places(const AssessRun& run, const AssessDesk& desk) {
     return shown;
 }
 
+/// Names of counties with their P50, the most people first; those without room are left out.
 std::string county_labels(const AssessRun& run, const AssessDesk& desk, const MapSheet& sheet) {
-    std::string svg = "<g class=\"labels\" font-size=\"12\" text-anchor=\"middle\">\n";
+    std::vector<const AssessedFigure*> counties;
     for (const AssessedFigure& figure : run.assessment.totals) {
-        const Place* place = desk.places.find_code(figure.code);
-        if (figure.metric != LossMetric::relocated || !is_county(figure.code) ||
-            figure.band.p50 < 1 || place == nullptr || !place->longitude) {
+        if (figure.metric == LossMetric::relocated && is_county(figure.code) &&
+            figure.band.p50 >= 1) {
+            counties.push_back(&figure);
+        }
+    }
+    std::stable_sort(
+        counties.begin(), counties.end(),
+        [](const AssessedFigure* a, const AssessedFigure* b) { return a->band.p50 > b->band.p50; });
+    constexpr double size = 12;
+    constexpr double reach = 5;
+    LabelPlacer placer(sheet.frame());
+    std::string svg = fmt::format("<g class=\"labels\" font-size=\"{}\">\n", size);
+    for (const AssessedFigure* figure : counties) {
+        const Place* place = desk.places.find_code(figure->code);
+        if (place == nullptr || !place->longitude) {
             continue;
         }
         const DrawnPoint at = sheet.at(LonLat{*place->longitude, *place->latitude});
-        svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\">{} {}</text>\n", at.x, at.y - 6,
-                           escaped(place->name), number(figure.band.p50));
+        const std::string text = place->name + ' ' + number(figure->band.p50);
+        const auto box = placer.place(at.x, at.y, reach, drawn_width(text, size), size + 2);
+        if (box) {
+            svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n", box->left,
+                               box->bottom - 3, escaped(text));
+        }
     }
     return svg + "</g>\n";
 }
