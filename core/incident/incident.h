@@ -32,9 +32,9 @@ struct Incident {
     std::string province;
     std::string core_county;
     std::vector<std::string> affected_counties;
-    std::vector<std::string> share_counties;  ///< their census shares stand for the province
-    double magnitude = 0;                     ///< 0 where it is no earthquake
-    double depth_km = 0;                      ///< of the focus; 0 where it is not told
+    std::vector<std::string> share_counties;    ///< their census shares stand for the province
+    double magnitude = 0;                       ///< 0 where it is no earthquake
+    double depth_km = 0;                        ///< of the focus; 0 where it is not told
     std::optional<double> epicentre_longitude;  ///< WGS84
     std::optional<double> epicentre_latitude;
     std::vector<AreaRain> rain;
