@@ -150,6 +150,35 @@ TEST(AssessCommand, JudgesDepotsUnderTheHazardAndStopsTheDoubtfulOnes) {
     EXPECT_TRUE(changchun) << hazards.dump();
 }
 
+TEST(AssessCommand, APlanMadeOfItIsSentForP50AndJudgedAtP10AndP90) {
+    const json assessed = answer({"assess", "--scenario", yongji});
+    const json plan = answer({"plan", "--scenario", yongji, "--assess"});
+    const json& scenarios = plan.at("scenarios");
+    EXPECT_EQ(scenarios.at("planned_for"), "P50");
+    std::map<std::string, double> lacking;
+    for (const json& row : scenarios.at("scenarios")) {
+        lacking[row.at("name")] = row.at("lacking").get<double>();
+    }
+    ASSERT_EQ(lacking.size(), 3U);
+    EXPECT_LE(lacking["P10"], lacking["P50"]);
+    EXPECT_LE(lacking["P50"], lacking["P90"]);
+    // What the plan needs at Yongji is the first wave of the assessment.
+    for (const json& county : assessed.at("needs")) {
+        if (county.at("county") != "220221") {
+            continue;
+        }
+        for (const json& need : county.at("first_wave")) {
+            long sum = 0;
+            for (const json& row : plan.at("needs")) {
+                if (row.at("place") == "220221" && row.at("item") == need.at("item")) {
+                    sum += row.at("quantity").get<long>();
+                }
+            }
+            EXPECT_EQ(sum, need.at("quantity").get<long>()) << need.at("item");
+        }
+    }
+}
+
 TEST(AssessCommand, RefusesWhatIsNoHazardByName) {
     EXPECT_EQ(refusal({"assess"}, 3).at("code"), "argument.value");
     EXPECT_EQ(refusal({"assess", "--epicentre", "124.71", "--magnitude", "5.7", "--month", "5"}, 3)

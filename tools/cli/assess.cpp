@@ -8,9 +8,6 @@
 #include "tools/desk/output_file.h"
 #include "tools/desk/tables.h"
 
-#include <algorithm>
-#include <thread>
-
 namespace relief {
 namespace {
 
@@ -147,8 +144,7 @@ int run_assess_command(const Session& session, const Given& given) {
         .reports = !given.flag("--no-reports"),
         .seed = session.global.seed,
         .draws = static_cast<std::size_t>(whole_between(given, "--draws", 10000, 100, 100000)),
-        .threads = session.global.threads == 0 ? std::max(1U, std::thread::hardware_concurrency())
-                                               : static_cast<unsigned>(session.global.threads)};
+        .threads = threads_of(session)};
     if (const auto scenario = given.text("--scenario")) {
         request.scenario = scenario_folder(*scenario, data);
     }

@@ -4,9 +4,11 @@
 #include "core/error.h"
 #include "tools/desk/desk.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <thread>
 
 namespace relief {
 
@@ -26,6 +28,11 @@ std::filesystem::path Session::required_db(const std::string& command) const {
         throw UsageError(command, "须用 --db FILE 指明数据库", "--db FILE is required");
     }
     return *global.db;
+}
+
+unsigned threads_of(const Session& session) {
+    return session.global.threads == 0 ? std::max(1U, std::thread::hardware_concurrency())
+                                       : static_cast<unsigned>(session.global.threads);
 }
 
 void print(std::string_view text) {

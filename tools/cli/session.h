@@ -27,6 +27,9 @@ struct Session {
     [[nodiscard]] std::string_view language() const { return global.language; }
 };
 
+/// --threads, or as many as the machine has.
+[[nodiscard]] unsigned threads_of(const Session& session);
+
 /// Writes a whole answer to stdout. bad_input (file.write) where it does not all get there: a
 /// full disk behind a redirection must not look like success.
 void print(std::string_view text);

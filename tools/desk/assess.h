@@ -108,6 +108,9 @@ struct AssessDesk {
 [[nodiscard]] std::string assess_json(const AssessDesk& desk, const AssessRun& run);
 [[nodiscard]] std::string assess_text(const AssessDesk& desk, const AssessRun& run,
                                       std::string_view language, bool explain);
+/// Its first lines alone: hazard, exposure, draws and what to know of them.
+[[nodiscard]] std::string assess_head_text(const AssessDesk& desk, const AssessRun& run,
+                                           std::string_view language);
 /// A feature for each township with its figures, and the counties' outlines with their totals.
 [[nodiscard]] std::string assess_geojson(const AssessDesk& desk, const AssessRun& run);
 /// One page, Chinese first, with a map.

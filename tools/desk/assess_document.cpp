@@ -414,6 +414,11 @@ std::string assess_json(const AssessDesk& desk, const AssessRun& run) {
     return document_text(document);
 }
 
+std::string assess_head_text(const AssessDesk& desk, const AssessRun& run,
+                             std::string_view language) {
+    return head_text(run, desk, language == "zh");
+}
+
 std::string assess_text(const AssessDesk& desk, const AssessRun& run, std::string_view language,
                         bool explain) {
     const bool zh = language == "zh";

@@ -14,10 +14,12 @@
 #include "tools/desk/supply.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <map>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -500,14 +502,71 @@ void warn_about_dates(const PlanRun& run, std::vector<PlanWarning>& warnings) {
 
 // ---- the steps of a plan ----
 
+HeadCount assessed_head(const Desk& desk, const std::string& county, double relocated,
+                        Instant known_at) {
+    return {.place = county,
+            .unit = county,
+            .relocated = relocated,
+            .collective = whole_above(relocated *
+                                      needs_parameter(desk.rules, "collective_share", "any").value),
+            .report = "assessment",
+            .known_at = known_at,
+            .share_counties = census_counties(county, {}, desk.places)};
+}
+
+/// The three points of an assessment with the weights that keep a mean (Swanson's rule: 0.3, 0.4,
+/// 0.3 of P10, P50, P90). A need that P10 has none of counts as one.
+void add_scenarios(const Desk& desk, const std::vector<AssessedHeads>& assessed,
+                   const NeedsContext& context, DispatchProblem& problem) {
+    struct Point {
+        std::string_view name;
+        double probability;
+        double AssessedHeads::*heads;
+    };
+    constexpr std::array<Point, 3> points{{{"P10", 0.3, &AssessedHeads::p10},
+                                           {"P50", 0.4, &AssessedHeads::p50},
+                                           {"P90", 0.3, &AssessedHeads::p90}}};
+    for (const Point& point : points) {
+        std::map<std::string, Units> quantities;
+        for (const AssessedHeads& county : assessed) {
+            const HeadCount head =
+                assessed_head(desk, county.county, county.*point.heads, problem.as_of);
+            std::vector<DispatchNeed> waves;
+            for (const ItemNeed& need : needs_of(head, context, desk.rules)) {
+                add_waves(need, head, desk.rules, waves);
+            }
+            for (const DispatchNeed& wave : waves) {
+                quantities[wave.id] = wave.quantity;
+            }
+        }
+        DispatchScenario scenario{.name = std::string(point.name),
+                                  .probability = point.probability};
+        for (const DispatchNeed& need : problem.needs) {
+            const auto found = quantities.find(need.id);
+            scenario.quantities.push_back(
+                std::max<Units>(1, found == quantities.end() ? 0 : found->second));
+        }
+        problem.scenarios.push_back(std::move(scenario));
+    }
+    problem.planned_for = "P50";
+}
+
 /// Heads, needs and their waves, places and ways.
-void ask_needs(const Desk& desk, const HandFigures& hand, const std::vector<const Report*>& reports,
-               PlanRun& run) {
+void ask_needs(const Desk& desk, const PlanRequest& request,
+               const std::vector<const Report*>& reports, PlanRun& run) {
+    const HandFigures& hand = request.hand;
     check_hand_figures(hand, desk.rules);
     Incident judged = run.scenario.incident;
     const NeedsContext context = needs_context(judged, hand, desk.rules);
     judged.hazard = context.hazard;
-    run.heads = head_counts(run.scenario, reports, desk.rules, desk.places);
+    run.heads = request.assessed.empty()
+                    ? head_counts(run.scenario, reports, desk.rules, desk.places)
+                    : std::vector<HeadCount>{};
+    for (const AssessedHeads& county : request.assessed) {
+        if (county.p50 >= 1) {
+            run.heads.push_back(assessed_head(desk, county.county, county.p50, run.as_of));
+        }
+    }
     apply_hand_figures(desk.rules, desk.places, hand, judged, run.as_of, run.heads);
     check_heads(run.heads);
     DispatchProblem& problem = run.problem;
@@ -527,6 +586,9 @@ void ask_needs(const Desk& desk, const HandFigures& hand, const std::vector<cons
     problem.until = run.as_of + std::chrono::days{context.days};
     problem.ways = make_ways(run.needs, problem.needs);
     problem.kits = kits_of_needs(desk.dispatch, problem);
+    if (!request.assessed.empty() && !problem.needs.empty()) {
+        add_scenarios(desk, request.assessed, context, problem);
+    }
 }
 
 bool is_wanted(const DispatchProblem& problem, const std::string& item) {
@@ -667,7 +729,7 @@ PlanRun prepare_plan(const Desk& desk, const PlanRequest& request) {
     run.contradictions = contradictions(reports);
     timer.mark(run.seconds, "levels");
 
-    ask_needs(desk, request.hand, reports, run);
+    ask_needs(desk, request, reports, run);
     timer.mark(run.seconds, "needs");
 
     gather_supply(desk, run);

@@ -31,14 +31,24 @@ struct PlanWarning {
     std::string en;
 };
 
+/// People of a county to relocate as an assessment has them, in place of what reports say: the plan
+/// sends for P50 (0 = nothing), and is told what it comes to at P10 and P90.
+struct AssessedHeads {
+    std::string county;
+    double p10 = 0;
+    double p50 = 0;
+    double p90 = 0;
+};
+
 struct PlanRequest {
     std::filesystem::path scenario;
     std::optional<Instant> at;  ///< default: the last publication
     std::uint64_t seed = 1;
     HandFigures hand;
     std::vector<Closure> closures = {};  ///< by hand, beside those of the scenario and the books
-    BooksIdentity books = {};            ///< of the desk, kept with the plan
-    bool level_models = false;           ///< keep the programmes behind the bounds of later aims
+    std::vector<AssessedHeads> assessed = {};  ///< none: heads come from reports
+    BooksIdentity books = {};                  ///< of the desk, kept with the plan
+    bool level_models = false;  ///< keep the programmes behind the bounds of later aims
 };
 
 /// A plan with all that it was made from, so that every number can be asked why.
