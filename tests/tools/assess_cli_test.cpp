@@ -157,7 +157,7 @@ TEST(AssessCommand, APlanMadeOfItIsSentForP50AndJudgedAtP10AndP90) {
     EXPECT_EQ(scenarios.at("planned_for"), "P50");
     std::map<std::string, double> lacking;
     for (const json& row : scenarios.at("scenarios")) {
-        lacking[row.at("name")] = row.at("lacking").get<double>();
+        lacking[row.at("name")] = row.at("lacking_person_hours").get<double>();
     }
     ASSERT_EQ(lacking.size(), 3U);
     EXPECT_LE(lacking["P10"], lacking["P50"]);
