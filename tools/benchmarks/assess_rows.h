@@ -8,8 +8,7 @@
 namespace relief::bench {
 
 /// draws_10000: 10,000 draws of every township of the province with 6 figures, and their bands.
-/// alarm_to_plan_p95: `relief assess` and `relief plan` of each of the five scenarios, one after
-/// the other as an officer would call them.
+/// alarm_to_plan_p95: `relief plan --assess` of each of the five scenarios.
 [[nodiscard]] std::vector<Row> assess_rows(const Options& options);
 
 }  // namespace relief::bench

@@ -63,6 +63,7 @@ Row flood_raster(const fs::path& cases, int rounds) {
     const fs::path folder = cases / "loss/damagescanner";
     const fs::path depth = folder / "inundation_map.tif";
     const fs::path use = folder / "landuse_map.tif";
+    const std::vector<fs::path> files{depth, use};
     std::vector<double> own;
     std::vector<double> gdal;
     std::vector<double> ratios;

@@ -20,8 +20,10 @@ constexpr double most = 1e12;
 
 LandUseDamage scanned(const LossInputs& inputs) {
     const std::filesystem::path folder = inputs.folder / "damagescanner";
-    return land_use_damage(read_raster(folder / "inundation_map.tif"),
-                           read_raster(folder / "landuse_map.tif"), damage_scanner_rules(folder));
+    const std::vector<std::filesystem::path> files{folder / "inundation_map.tif",
+                                                   folder / "landuse_map.tif"};
+    const std::vector<Raster> rasters = read_rasters(files);
+    return land_use_damage(rasters[0], rasters[1], damage_scanner_rules(folder));
 }
 
 /// A box of D04: its south-west corner and side in metres, worth, and whether it is commercial.
