@@ -74,13 +74,14 @@ ReportLimits load_report_limits(const DataSource& source) {
                          {"limit_id", "value", "unit", "source", "flag"});
     table.check_key("limit_id");
     ReportLimits limits;
-    const std::array<std::pair<std::string_view, double*>, 6> wanted{{
+    const std::array<std::pair<std::string_view, double*>, 7> wanted{{
         {"rooms_per_household_min", &limits.rooms_per_household_min},
         {"rooms_per_household_max", &limits.rooms_per_household_max},
         {"jump_factor", &limits.jump_factor},
         {"population_slack", &limits.population_slack},
         {"correction_share", &limits.correction_share},
         {"province_farmland_ha", &limits.province_farmland_ha},
+        {"escalation_hours", &limits.escalation_hours},
     }};
     for (const auto& [id, target] : wanted) {
         bool found = false;

@@ -36,6 +36,7 @@ struct ReportLimits {
     double population_slack = 1.2;  ///< people reported, of those who live there
     double correction_share = 0.1;  ///< a correction by more than this share counts at scoring
     double province_farmland_ha = 7'000'000;
+    double escalation_hours = 2;  ///< an overdue report goes one unit further up after so long
 };
 
 /// bad_input with place at the first wrong field, or where a limit is missing.
