@@ -50,13 +50,15 @@ TEST(ReportCommandTest, TheContradictionsOfTheScenariosAreShown) {
     }
 }
 
-/// An office whose books hold an event.
-OfficeDay office_with_event(const std::string& scenario, int year, const std::string& opened) {
-    OfficeDay office(year, opened);
-    const json opened_event = office.ask({"incident", "open", "--scenario", scenarios + scenario});
-    EXPECT_EQ(opened_event.at("incidents").at(0).at("event"), scenario);
-    return office;
-}
+/// An office whose books hold the event of a scenario.
+class EventOffice : public OfficeDay {
+  public:
+    EventOffice(const std::string& scenario, int year, const std::string& opened)
+        : OfficeDay(year, opened) {
+        const json incident = ask({"incident", "open", "--scenario", scenarios + scenario});
+        EXPECT_EQ(incident.at("incidents").at(0).at("event"), scenario);
+    }
+};
 
 std::string write(const OfficeDay& office, const std::string& name, const std::string& text) {
     const std::string file = office.path(name).string();
@@ -71,7 +73,7 @@ TEST(ReportCommandTest, TheReportsOfEveryScenarioGoThroughTheBooks) {
                                                   {"2018-songyuan-m57", 2018},
                                                   {"2020-11-ice-storm", 2020},
                                                   {"2023-08-shulan-flood", 2023}}) {
-        OfficeDay office = office_with_event(id, year, std::to_string(year) + "-12-20T08:00");
+        EventOffice office(id, year, std::to_string(year) + "-12-20T08:00");
         office.at(std::to_string(year) + "-12-20T09:00");
         const std::vector<std::string> add{"report", "add",    "--event",
                                            id,       "--file", scenarios + id + "/reports.csv"};
@@ -106,7 +108,7 @@ TEST(ReportCommandTest, TheReportsOfEveryScenarioGoThroughTheBooks) {
 }
 
 TEST(ReportCommandTest, AFileIsTakenWholeOrNotAtAll) {
-    OfficeDay office = office_with_event("2023-08-shulan-flood", 2023, "2023-08-05T08:00");
+    EventOffice office("2023-08-shulan-flood", 2023, "2023-08-05T08:00");
     const std::string bad = write(office, "bad.csv",
                                   "单位,统计时间,受灾人口,紧急转移安置人口\n"
                                   "舒兰市,2023-08-04T19:30,134000,14380\n"
@@ -125,7 +127,7 @@ TEST(ReportCommandTest, AFileIsTakenWholeOrNotAtAll) {
 }
 
 TEST(ReportCommandTest, ACorrectionRefersToWhatItCorrects) {
-    OfficeDay office = office_with_event("2023-08-shulan-flood", 2023, "2023-08-04T08:00");
+    EventOffice office("2023-08-shulan-flood", 2023, "2023-08-04T08:00");
     const std::string event = "2023-08-shulan-flood";
     const std::string head = "report_id,单位,统计时间,报别,更正报告,relocated,affected\n";
     const auto add = [&](const std::string& rows, int status = 0) {
@@ -182,7 +184,7 @@ TEST(ReportCommandTest, ADrillStaysOutOfLiveBooks) {
     // The clock of live books is the machine's, so the rows lie in the past of every machine.
     const std::string rows =
         "单位,统计时间,收到时间,affected,备注\n舒兰市,2023-08-04T19:30,2023-08-04T20:00,134000,";
-    OfficeDay made = office_with_event("2023-08-shulan-flood", 2023, "2023-08-05T08:00");
+    EventOffice made("2023-08-shulan-flood", 2023, "2023-08-05T08:00");
     made.ask({"report", "add", "--event", "2023-08-shulan-flood", "--file",
               write(made, "drill.csv", rows + "演练\n")});
     EXPECT_EQ(made.ask({"report", "list", "--event", "2023-08-shulan-flood"})
@@ -217,7 +219,7 @@ TEST(ReportCommandTest, ADrillStaysOutOfLiveBooks) {
 }
 
 TEST(ReportCommandTest, AReasonEndsTheRequestForANote) {
-    OfficeDay office = office_with_event("2017-07-yongji-flood", 2017, "2017-07-18T08:00");
+    EventOffice office("2017-07-yongji-flood", 2017, "2017-07-18T08:00");
     const std::string event = "2017-07-yongji-flood";
     office.at("2017-07-18T09:00");
     office.ask({"report", "add", "--event", event, "--file", scenarios + event + "/reports.csv"});
@@ -236,12 +238,12 @@ TEST(ReportCommandTest, AReasonEndsTheRequestForANote) {
 }
 
 TEST(ReportCommandTest, DeadlinesCountDownAndGoUp) {
-    OfficeDay office = office_with_event("2017-07-yongji-flood", 2017, "2017-07-13T09:30");
+    EventOffice office("2017-07-yongji-flood", 2017, "2017-07-13T09:30");
     const std::string event = "2017-07-yongji-flood";
     const auto of_yongji = [&](const std::string& at) {
-        for (const json& due :
-             office.ask({"report", "deadlines", "--event", event, "--unit", "永吉县", "--at", at})
-                 .at("due")) {
+        const json page =
+            office.ask({"report", "deadlines", "--event", event, "--unit", "永吉县", "--at", at});
+        for (const json& due : page.at("due")) {
             if (due.at("rule") == "RD05") {
                 return due;
             }
