@@ -111,6 +111,8 @@ const std::vector<std::string_view>& table_names() {
         "rules/response_actions.csv",
         "rules/response_modifiers.csv",
         "rules/aid_money.csv",
+        "rules/isoseismal_attenuation.csv",
+        "rules/isoseismal_regions.csv",
         "rules/import_columns.csv",
         "rules/import_units.csv",
         "rules/item_packs.csv",

@@ -3,6 +3,7 @@
 
 #include "core/table/zip_archive.h"
 
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -35,5 +36,10 @@ struct XmlHandlers {
 /// thrown by the handlers come through.
 void read_xml(const ZipArchive& archive, const std::string& part, std::size_t bytes_max,
               const std::string& file, const XmlHandlers& handlers);
+
+/// The same for a plain file that is XML itself; codes xml.unsafe, xml.damaged, xml.size in place
+/// of sheet.*, and file.missing, file.read.
+void read_xml_file(const std::filesystem::path& path, std::size_t bytes_max,
+                   const XmlHandlers& handlers);
 
 }  // namespace relief

@@ -15,25 +15,6 @@ namespace {
 
 constexpr int minutes_a_day = 24 * 60;
 
-std::vector<LotGroup> make_groups(const DispatchProblem& problem) {
-    const Date last_day = beijing_date(problem.until);
-    std::vector<LotGroup> groups;
-    for (std::size_t s = 0; s < problem.supplies.size(); ++s) {
-        std::map<Date, Units> by_day;
-        for (const DispatchLot& lot : problem.supplies[s].lots) {
-            const int kept = item_of(problem, problem.supplies[s].item).life_left_days;
-            by_day[std::min(lot.expires_on - std::chrono::days{kept}, last_day)] += lot.available;
-        }
-        for (const auto& [day, units] : by_day) {
-            if (day >= beijing_date(problem.as_of) && units > 0) {
-                groups.push_back(
-                    {.supply = static_cast<int>(s), .usable_through = day, .available = units});
-            }
-        }
-    }
-    return groups;
-}
-
 /// What the largest lorry holds: loads are counted in parts of it, whichever carries them.
 void find_largest(const DispatchProblem& problem, DispatchModel& model) {
     const auto at_least = [&](double kg, double m3) {
@@ -206,8 +187,27 @@ void add_supplier_cargo(const DispatchProblem& problem, DispatchModel& model) {
 
 }  // namespace
 
+std::vector<LotGroup> lot_groups(const DispatchProblem& problem) {
+    const Date last_day = beijing_date(problem.until);
+    std::vector<LotGroup> groups;
+    for (std::size_t s = 0; s < problem.supplies.size(); ++s) {
+        std::map<Date, Units> by_day;
+        for (const DispatchLot& lot : problem.supplies[s].lots) {
+            const int kept = item_of(problem, problem.supplies[s].item).life_left_days;
+            by_day[std::min(lot.expires_on - std::chrono::days{kept}, last_day)] += lot.available;
+        }
+        for (const auto& [day, units] : by_day) {
+            if (day >= beijing_date(problem.as_of) && units > 0) {
+                groups.push_back(
+                    {.supply = static_cast<int>(s), .usable_through = day, .available = units});
+            }
+        }
+    }
+    return groups;
+}
+
 void add_cargo(const DispatchProblem& problem, DispatchModel& model) {
-    model.groups = make_groups(problem);
+    model.groups = lot_groups(problem);
     model.place_weights = place_weights(problem);
     find_largest(problem, model);
     add_depot_cargo(problem, model);

@@ -11,6 +11,7 @@
 #include "routing/dispatch/pieces.h"
 #include "routing/dispatch/plan_in_hand.h"
 #include "routing/dispatch/reception.h"
+#include "routing/dispatch/room.h"
 #include "routing/dispatch/scenarios.h"
 #include "routing/dispatch/shares.h"
 #include "routing/dispatch/shipments.h"
@@ -64,68 +65,6 @@ int last_tier(const DispatchProblem& problem) {
         last = std::max(last, tier.rank);
     }
     return last;
-}
-
-/// What a vehicle can hold, in the rows of its trips. Planning keeps room free so that whole pieces
-/// pack; the bound of the first aim must hold for every plan, also for one that packs luckily into
-/// vehicles filled to the brim.
-struct VehicleRoom {
-    std::vector<std::size_t> at;  // indices into the model's entries
-    std::vector<std::size_t> runs;
-    std::vector<LpEntry> planned;
-    std::vector<LpEntry> brim;
-};
-
-VehicleRoom vehicle_room(const DispatchProblem& problem, const DispatchModel& model) {
-    constexpr std::size_t no_run = static_cast<std::size_t>(-1);
-    std::vector<std::size_t> run_of(model.lp.columns.size(), no_run);
-    for (std::size_t r = 0; r < model.runs.size(); ++r) {
-        run_of[static_cast<std::size_t>(model.runs[r].column)] = r;
-    }
-    VehicleRoom room;
-    for (std::size_t i = 0; i < model.lp.entries.size(); ++i) {
-        const LpEntry& entry = model.lp.entries[i];
-        const std::size_t run = run_of[static_cast<std::size_t>(entry.column)];
-        const std::string& row = model.lp.rows[static_cast<std::size_t>(entry.row)].name;
-        if (run == no_run || (!row.starts_with("KG") && !row.starts_with("M3"))) {
-            continue;
-        }
-        const DispatchFleet& fleet =
-            problem.fleets[static_cast<std::size_t>(model.runs[run].fleet)];
-        const double stowage = row.starts_with("KG") ? fleet.stowage_kg : fleet.stowage_m3;
-        if (stowage > 0) {
-            room.at.push_back(i);
-            room.runs.push_back(run);
-            room.planned.push_back(entry);
-            room.brim.push_back(entry);
-            room.brim.back().value -= stowage;
-        }
-    }
-    return room;
-}
-
-/// The room planned with, but to the brim on the trips that a packing loads beyond it.
-std::vector<LpEntry> room_of(const DispatchModel& model, const VehicleRoom& room,
-                             const std::vector<int>& vehicles, const std::vector<double>& packed) {
-    std::vector<bool> is_run(model.lp.columns.size(), false);
-    for (const Run& run : model.runs) {
-        is_run[static_cast<std::size_t>(run.column)] = true;
-    }
-    std::vector<double> load(model.lp.rows.size(), 0);
-    for (const LpEntry& entry : model.lp.entries) {
-        const auto column = static_cast<std::size_t>(entry.column);
-        if (!is_run[column]) {
-            load[static_cast<std::size_t>(entry.row)] += entry.value * packed[column];
-        }
-    }
-    std::vector<LpEntry> entries = room.planned;
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        const double planned = -entries[i].value * vehicles[room.runs[i]];
-        if (load[static_cast<std::size_t>(entries[i].row)] > planned + 1e-9) {
-            entries[i] = room.brim[i];
-        }
-    }
-    return entries;
 }
 
 Costs make_costs(const DispatchProblem& problem, const DispatchModel& model) {
@@ -536,12 +475,7 @@ DispatchPlan solve_dispatch(const DispatchProblem& problem, const std::function<
 
 std::string dispatch_mps(const DispatchProblem& problem) {
     const DispatchProblem left = after_committed(problem);
-    DispatchModel model = build_model(left);
-    const VehicleRoom room = vehicle_room(left, model);
-    for (std::size_t i = 0; i < room.at.size(); ++i) {
-        model.lp.entries[room.at[i]] = room.brim[i];
-    }
-    LpModel first = first_aim_model(model);
+    LpModel first = first_aim_to_the_brim(left, build_model(left));
     if (const double late = committed_value(problem, left).lacking; late > 0) {
         first.add_column({.name = "COMMITTED", .cost = late, .lower = 1, .upper = 1});
     }

@@ -186,10 +186,16 @@ void add_runs(const DispatchProblem& problem, int depot, int place, const Dispat
 
 }  // namespace
 
-void make_runs(const DispatchProblem& problem, DispatchModel& model) {
+std::vector<DockTurn> dock_turns(const DispatchProblem& problem) {
+    std::vector<DockTurn> turns;
     for (const DispatchFleetSite& site : problem.sites) {
-        queue_docks(problem, site, model.turns);
+        queue_docks(problem, site, turns);
     }
+    return turns;
+}
+
+void make_runs(const DispatchProblem& problem, DispatchModel& model) {
+    model.turns = dock_turns(problem);
     for (std::size_t d = 0; d < problem.depots.size(); ++d) {
         for (std::size_t p = 0; p < problem.places.size(); ++p) {
             const DispatchTier* tier = tier_of(problem, static_cast<int>(d), problem.places[p]);

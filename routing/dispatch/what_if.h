@@ -19,14 +19,18 @@ struct WhatIf {
     std::string where;  ///< depot, supplier, or what is reopened
     std::string what;   ///< vehicle class or item, "" where `kind` says it all
     Units amount = 1;
-    /// From the duals of the first aim's linear programme: true of a small change, while nothing
-    /// else begins to bind. None for what is no row of that model (a dock, an hour, a road).
+    /// From the duals of the first aim's linear programme: true of a small change, and never below
+    /// `by_bound`. None for what is no limit in that model (a dock, an hour, a road, a lorry that
+    /// changes when others are loaded).
     std::optional<double> by_dual;
     /// What the bound falls by when the linear programme is solved again with the change.
     std::optional<double> by_bound;
     /// What the plan's value falls by when it is planned again; below 0 where the new plan is
     /// worse.
     std::optional<double> by_plan;
+    /// No plan with the change saves more: what the bound falls by, and how far the plan is above
+    /// its bound already.
+    double at_most = 0;
 
     /// The best that is known before planning again: the solved bound, else the dual.
     [[nodiscard]] double expected() const { return by_bound.value_or(by_dual.value_or(0)); }
@@ -43,8 +47,8 @@ struct ProblemChange {
 /// draws on first), and everything ordered an hour sooner.
 [[nodiscard]] std::vector<ProblemChange> changes_of(const DispatchProblem& problem, Units units);
 
-/// What the changes would buy beside a plan of the problem, best first. Those with a row in the
-/// model get `by_dual`; the others, and the best `checks` of those, get `by_bound`; the best
+/// What the changes would buy beside a plan of the problem, best first. Those that are limits of
+/// the model get `by_dual`; the others, and the best `checks` of those, get `by_bound`; the best
 /// `checks` of all are planned again (`by_plan`). Those that buy nothing by either are left out.
 /// `keep_going` is asked before every solve.
 [[nodiscard]] std::vector<WhatIf> what_if(const DispatchProblem& problem, const DispatchPlan& plan,

@@ -13,6 +13,7 @@ TEST(DispatchProperties, HoldOnRandomProblems) {
     EXPECT_EQ(trial.idle, 0) << trial.first_wrong;
     EXPECT_EQ(trial.bound_above, 0) << trial.first_wrong;
     EXPECT_EQ(trial.worse_with_more, 0) << trial.first_wrong;
+    EXPECT_EQ(trial.bound_rises, 0) << trial.first_wrong;
 }
 
 TEST(DispatchProperties, NoPlanBeatsTheBound) {

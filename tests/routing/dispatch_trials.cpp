@@ -258,10 +258,25 @@ std::vector<std::pair<std::string, DispatchProblem>> with_more(const DispatchPro
 
 std::string worse_with_more(const DispatchProblem& problem, const DispatchPlan& plan) {
     const double value = plan.levels.front().value;
+    const double slack = 1e-6 * std::max(1.0, value);
     for (const auto& [what, other] : with_more(problem)) {
-        const double then = solve(other).levels.front().value;
-        if (then > value + 1e-6 * std::max(1.0, value)) {
-            return fmt::format("{}: {} instead of {}", what, then, value);
+        const ObjectiveLevel then = solve(other).levels.front();
+        // One more lorry in the queue may make others later: then no plan is as good as before.
+        const bool none_as_good = what == "lorries" && then.bound > value + slack;
+        if (then.value > value + slack && !none_as_good) {
+            return fmt::format("{}: {} instead of {}", what, then.value, value);
+        }
+    }
+    return {};
+}
+
+/// More stock and more time lower the bound, or leave it.
+std::string bound_rises(const DispatchProblem& problem, const DispatchPlan& plan) {
+    const double bound = plan.levels.front().bound;
+    for (const auto& [what, other] : with_more(problem)) {
+        const double then = solve(other).levels.front().bound;
+        if (what != "lorries" && then > bound + 1e-6 * std::max(1.0, bound)) {
+            return fmt::format("{}: bound {} instead of {}", what, then, bound);
         }
     }
     return {};
@@ -315,6 +330,7 @@ InvariantTrial try_invariants(std::uint32_t first, int problems) {
         count(idle_help(problem, plan), "idle", seed, trial.idle);
         count(bound_above(plan), "bound", seed, trial.bound_above);
         count(worse_with_more(problem, plan), "worse with more", seed, trial.worse_with_more);
+        count(bound_rises(problem, plan), "bound rises", seed, trial.bound_rises);
     }
     return trial;
 }

@@ -28,6 +28,7 @@ struct InvariantTrial {
     int idle = 0;             ///< short while a lorry, goods and time for them lie idle
     int bound_above = 0;      ///< the bound of an aim is on the wrong side of its value
     int worse_with_more = 0;  ///< the first aim is worse with more stock, lorries or time
+    int bound_rises = 0;      ///< its bound is higher with more stock or time
     std::string first_wrong;
 };
 [[nodiscard]] InvariantTrial try_invariants(std::uint32_t first, int problems);

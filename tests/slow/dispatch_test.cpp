@@ -18,6 +18,7 @@ TEST(DispatchTrials, AThousandPlansHoldWhatMustHold) {
     EXPECT_EQ(trial.wrong_sums, 0) << trial.first_wrong;
     EXPECT_EQ(trial.idle, 0) << trial.first_wrong;
     EXPECT_EQ(trial.bound_above, 0) << trial.first_wrong;
+    EXPECT_EQ(trial.bound_rises, 0) << trial.first_wrong;
     // Vehicles are chosen by rounding: now and then more to choose from ends a little worse.
     EXPECT_LE(trial.worse_with_more, 20) << trial.first_wrong;
     RecordProperty("worse_with_more", trial.worse_with_more);

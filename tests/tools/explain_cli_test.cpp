@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <string>
 
@@ -116,6 +117,10 @@ TEST_F(Explain, WhatIfPrintsBothNumbers) {
     EXPECT_FALSE(rows.at(0).at("by_bound").is_null());
     for (const json& row : rows) {
         EXPECT_FALSE(row.at("by_dual").is_null() && row.at("by_bound").is_null()) << row.dump();
+        // Whole lorries and pieces save no more than the bound allows.
+        if (!row.at("by_plan").is_null()) {
+            EXPECT_LE(row.at("by_plan").get<double>(), row.at("at_most").get<double>() + 1e-3);
+        }
     }
 }
 
@@ -199,6 +204,36 @@ TEST_F(Explain, PlanIsLikeItself) {
     for (const json& aim : answer.at("aims")) {
         EXPECT_EQ(aim.at("change"), 0);
     }
+}
+
+// An item of several days stands there once a day: the time it is due tells which is which.
+TEST_F(Explain, CompareTellsByWhenEachNeedIsDue) {
+    const TempFolder folder;
+    auto document = ordered_plan();
+    std::map<std::string, std::string> due;
+    for (const auto& need : document["needs"]) {
+        due[need["id"]] = need["by"];
+    }
+    // In the other plan the first short need is due a day later.
+    const std::string moved = document["unmet"][0]["need"];
+    for (auto& need : document["needs"]) {
+        need["by"] = need["id"] == moved ? "2017-07-20T09:00+08:00" : need["by"];
+    }
+    const std::string file = sealed(folder, document);
+    const std::string page = folder / "both.html";
+    const Ended ended = relief_run({"compare", plan_file(), file, "--json", "--html", page});
+    ASSERT_EQ(ended.status, 0) << ended.err;
+    for (const json& row : json::parse(ended.out).at("needs")) {
+        const std::string id = row.at("need");
+        EXPECT_EQ(row.at("due_a"), due.at(id));
+        EXPECT_EQ(row.at("due_b"), id == moved ? "2017-07-20T09:00+08:00" : due.at(id));
+    }
+    EXPECT_NE(read_text(page).find("→07-20 09:00"), std::string::npos);
+    const Ended zh = relief_run({"compare", plan_file(), file, "--lang", "zh"});
+    EXPECT_NE(zh.out.find("应到"), std::string::npos);
+    const Ended en = relief_run({"compare", plan_file(), file, "--lang", "en"});
+    EXPECT_NE(en.out.find("due"), std::string::npos);
+    EXPECT_NE(en.out.find("→"), std::string::npos);
 }
 
 TEST_F(Explain, CompareFindsWhatWasChanged) {

@@ -48,6 +48,60 @@ std::map<std::tuple<std::string, std::string, std::string>, long> lines_of(const
     return lines;
 }
 
+/// Units of each item on a shipment.
+std::map<std::string, long> items_of(const json& shipment) {
+    std::map<std::string, long> items;
+    for (const json& line : shipment.at("lines")) {
+        items[line.at("item")] += line.at("quantity").get<long>();
+    }
+    return items;
+}
+
+/// Units of each item on the pinned shipments from a depot to a place.
+std::map<std::string, long> pinned_items(const json& plan, const json& from, const json& to) {
+    std::map<std::string, long> items;
+    for (const json& shipment : plan.at("shipments")) {
+        if (shipment.at("from") == from && shipment.at("to") == to &&
+            shipment.at("committed") == "pinned") {
+            for (const auto& [item, units] : items_of(shipment)) {
+                items[item] += units;
+            }
+        }
+    }
+    return items;
+}
+
+/// The first shipment from a depot with just these items.
+json shipment_with(const json& plan, const std::string& from, const std::set<std::string>& items) {
+    for (const json& shipment : plan.at("shipments")) {
+        std::set<std::string> has;
+        for (const auto& [item, units] : items_of(shipment)) {
+            has.insert(item);
+        }
+        if (shipment.at("from") == from && has == items) {
+            return shipment;
+        }
+    }
+    ADD_FAILURE() << "no shipment from " << from << " with just these";
+    return {};
+}
+
+/// Of every need what comes and what stays unmet is what is asked for.
+void expect_sums(const json& plan) {
+    std::map<std::string, long> units;
+    for (const json& shipment : plan.at("shipments")) {
+        for (const json& line : shipment.at("lines")) {
+            units[line.at("for_need").get<std::string>()] += line.at("counts_for").get<long>();
+        }
+    }
+    for (const json& row : plan.at("unmet")) {
+        units[row.at("need")] += row.at("quantity").get<long>();
+    }
+    for (const json& need : plan.at("needs")) {
+        EXPECT_EQ(units[need.at("id")], need.at("quantity").get<long>()) << need.at("id");
+    }
+}
+
 double lacking(const json& plan) {
     return plan.at("objective").at("levels").at(0).at("value");
 }
@@ -225,6 +279,74 @@ TEST_F(ReplanCli, PinnedShipmentStaysAndNothingChanges) {
     EXPECT_EQ(same->at("committed"), "pinned");
     EXPECT_EQ(same->at("lines"), first.at("lines"));
     EXPECT_TRUE(pinned.at("replan").at("changes").empty());
+}
+
+// 1,000 quilts of the depot, which had sent 1,536: just so many are pinned, and what the place gets
+// in all stays the same.
+TEST_F(ReplanCli, PinnedLineIsSentToTheUnit) {
+    const json before = plan();
+    const json edited = ask({"edit", "pin", "JL-D-10:220221:QUILT:1000"});
+    EXPECT_EQ(pinned_items(edited, "JL-D-10", "220221"),
+              (std::map<std::string, long>{{"QUILT", 1000}}));
+    EXPECT_GE(lines_of(edited).at({"JL-D-10", "220221", "QUILT"}), 1000);
+    expect_sums(edited);
+    EXPECT_EQ(edited.at("unmet").size(), before.at("unmet").size());
+}
+
+// The depot has 2,195 quilts and keeps 659 back, three tenths: 1,536 may be pinned and no more.
+TEST_F(ReplanCli, PinnedLineGoesDownToTheFloor) {
+    const json edited = ask({"edit", "pin", "JL-D-10:220221:QUILT:1536"});
+    EXPECT_EQ(pinned_items(edited, "JL-D-10", "220221").at("QUILT"), 1536);
+    const json refused =
+        refusal({"edit", "pin", "JL-D-10:220221:QUILT:1537", "--plan", plan_file()}, 4);
+    EXPECT_EQ(refused.at("code"), "plan.pin");
+    EXPECT_THAT(refused.at("expected").get<std::string>(), HasSubstr("at most 1536: floor"));
+}
+
+// Each depot sends what the other's lorry had on it.
+TEST_F(ReplanCli, SwappedShipmentsChangeDepots) {
+    const json before = plan();
+    const json one = shipment_with(before, "JL-X-220221", {"QUILT"});
+    const json other = shipment_with(before, "JL-D-10", {"BED", "TORCH"});
+    const json edited =
+        ask({"edit", "swap", one.at("id").get<std::string>(), other.at("id").get<std::string>()});
+    EXPECT_EQ(pinned_items(edited, other.at("from"), one.at("to")), items_of(one));
+    EXPECT_EQ(pinned_items(edited, one.at("from"), other.at("to")), items_of(other));
+    expect_sums(edited);
+    EXPECT_EQ(refusal({"edit", "swap", one.at("id").get<std::string>(),
+                       one.at("id").get<std::string>(), "--plan", plan_file()},
+                      3)
+                  .at("code"),
+              "argument.value");
+}
+
+// What was pinned stays so from plan to plan until it is let go of; then it goes as it was, but may
+// be changed.
+TEST_F(ReplanCli, FreedShipmentMayChangeAgain) {
+    const json before = plan();
+    const json first = shipment_with(before, "JL-D-10", {"MATTRESS"});
+    const auto id = first.at("id").get<std::string>();
+    const TempFolder folder;
+    const Ended pinned = relief_run(
+        {"edit", "pin", id, "--plan", plan_file(), "--out", folder.path().string(), "--quiet"});
+    ASSERT_EQ(pinned.status, 0) << pinned.err;
+    const std::string file = (folder / "plan.json").string();
+    const auto stage = [&](const std::vector<std::string>& edit) {
+        std::vector<std::string> words{"edit"};
+        words.insert(words.end(), edit.begin(), edit.end());
+        words.insert(words.end(), {"--plan", file, "--json"});
+        const Ended ended = relief_run(words);
+        EXPECT_EQ(ended.status, 0) << ended.out << ended.err;
+        const json edited = json::parse(ended.out);
+        for (const json& shipment : edited.at("shipments")) {
+            if (shipment.at("id") == id && shipment.at("lines") == first.at("lines")) {
+                return shipment.at("committed");
+            }
+        }
+        return json("gone");
+    };
+    EXPECT_EQ(stage({"add-truck", "JL-D-10:BOX42:1"}), "pinned");
+    EXPECT_EQ(stage({"free", id}), nullptr);
 }
 
 TEST_F(ReplanCli, MoreThanNeededIsNotPinned) {

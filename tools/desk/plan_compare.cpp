@@ -121,10 +121,12 @@ std::vector<NeedPair> pair_needs(const PlanFile& a, const PlanFile& b) {
     std::map<std::string, NeedPair> pairs;
     for (const DispatchNeed& need : a.needs) {
         fill(pairs[need.id], need);
+        pairs[need.id].due_a = need.by;
         pairs[need.id].quantity_a = need.quantity;
     }
     for (const DispatchNeed& need : b.needs) {
         fill(pairs[need.id], need);
+        pairs[need.id].due_b = need.by;
         pairs[need.id].quantity_b = need.quantity;
     }
     for (const Unmet& row : a.unmet) {

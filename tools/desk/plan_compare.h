@@ -47,6 +47,8 @@ struct NeedPair {
     std::string place;
     std::string item;
     std::string unit;
+    std::optional<Instant> due_a;
+    std::optional<Instant> due_b;
     std::optional<Units> quantity_a;
     std::optional<Units> quantity_b;
     Units unmet_a = 0;

@@ -89,6 +89,8 @@ Json needs_json(const PlanComparison& comparison) {
                         {"place", pair.place},
                         {"item", pair.item},
                         {"unit", pair.unit},
+                        {"due_a", time_or_null(pair.due_a)},
+                        {"due_b", time_or_null(pair.due_b)},
                         {"quantity_a", units_or_null(pair.quantity_a)},
                         {"quantity_b", units_or_null(pair.quantity_b)},
                         {"unmet_a", pair.unmet_a},

@@ -59,11 +59,21 @@ std::string shares_html(const Desk& desk, const PlanComparison& comparison) {
     return table.html();
 }
 
+/// By when a need is due; in both plans where they do not agree.
+std::string due_html(const PlanComparison& comparison, const NeedPair& pair) {
+    const auto time = [&](const std::optional<Instant>& at) {
+        return at ? escaped(day_and_time(*at, comparison.a->as_of)) : std::string("—");
+    };
+    return pair.due_a == pair.due_b || !pair.due_a || !pair.due_b
+               ? time(pair.due_a ? pair.due_a : pair.due_b)
+               : time(pair.due_a) + "→" + time(pair.due_b);
+}
+
 std::string needs_html(const Desk& desk, const PlanComparison& comparison) {
-    HtmlTable table({"地方", "物资", ">缺 A", ">缺 B", "A 受限于", "B 受限于"});
+    HtmlTable table({"地方", "物资", "应到", ">缺 A", ">缺 B", "A 受限于", "B 受限于"});
     for (const NeedPair& pair : comparison.needs) {
         table.row({place_html(desk, pair.place), escaped(item_name(desk.rules, pair.item, "zh")),
-                   grouped(pair.unmet_a), grouped(pair.unmet_b),
+                   due_html(comparison, pair), grouped(pair.unmet_a), grouped(pair.unmet_b),
                    escaped(cause_name(pair.cause_a, "zh")),
                    escaped(cause_name(pair.cause_b, "zh"))});
     }

@@ -57,6 +57,12 @@ class CompareText {
     void add_shares();
     void add_needs();
     void add_shipments();
+    /// By when a need is due; in both plans where they do not agree.
+    [[nodiscard]] std::string due(const NeedPair& pair) const {
+        return pair.due_a == pair.due_b || !pair.due_a || !pair.due_b
+                   ? time(pair.due_a ? pair.due_a : pair.due_b)
+                   : time(pair.due_a) + "→" + time(pair.due_b);
+    }
     [[nodiscard]] std::string load_of(const Shipment* shipment) const;
     [[nodiscard]] std::string differs(const ShipmentPair& pair) const;
 
@@ -130,18 +136,19 @@ void CompareText::add_needs() {
         return;
     }
     text_ += say("\n缺口或需求不同的各项\n", "\nNeeds that are short or differ\n");
-    TextTable table(language_ == "zh"
-                        ? std::vector<std::string>{"  地方", "物资", "需求 A", "需求 B", "缺 A",
-                                                   "缺 B", "A 受限于", "B 受限于", "编号"}
-                        : std::vector<std::string>{"  place", "item", "need A", "need B", "short A",
-                                                   "short B", "A limited by", "B limited by", "id"},
-                    {false, false, true, true, true, true});
+    TextTable table(
+        language_ == "zh"
+            ? std::vector<std::string>{"  地方", "物资", "应到", "需求 A", "需求 B", "缺 A", "缺 B",
+                                       "A 受限于", "B 受限于", "编号"}
+            : std::vector<std::string>{"  place", "item", "due", "need A", "need B", "short A",
+                                       "short B", "A limited by", "B limited by", "id"},
+        {false, false, false, true, true, true, true});
     for (const NeedPair& pair : comparison_.needs) {
         const auto units = [](const std::optional<Units>& value) {
             return value ? grouped(*value) : std::string("-");
         };
         table.add({"  " + place(pair.place), item_name(desk_.rules, pair.item, language_),
-                   units(pair.quantity_a), units(pair.quantity_b), grouped(pair.unmet_a),
+                   due(pair), units(pair.quantity_a), units(pair.quantity_b), grouped(pair.unmet_a),
                    grouped(pair.unmet_b), std::string(cause_name(pair.cause_a, language_)),
                    std::string(cause_name(pair.cause_b, language_)), pair.need});
     }

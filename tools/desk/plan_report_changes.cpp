@@ -123,14 +123,15 @@ std::string report_what_if(const ReportContext& report) {
     if (report.run.what_if->empty()) {
         return html + "<p>多一台车、一个装车位、一些存货、早一小时或恢复一条路，都不能少缺。</p>\n";
     }
-    HtmlTable table({"增加", ">对偶价", ">界下降", ">重排后下降"});
+    HtmlTable table({"增加", ">对偶价", ">界下降", ">重排后下降", ">至多"});
     for (const WhatIf& row : *report.run.what_if) {
         table.row({escaped(what_if_words(report.desk, report.run, row, "zh")), gain(row.by_dual),
-                   gain(row.by_bound), gain(row.by_plan)});
+                   gain(row.by_bound), gain(row.by_plan), gain(row.at_most)});
     }
     return html + table.html() +
            "<p class=\"small\">单位为加权缺物人时，数越大越值得。对偶价和界按可分的车和货计；"
-           "“重排后”按整车整件重新编排核实，两者不同时以重排为准；“—”为未重排。</p>\n";
+           "“重排后”按整车整件重新编排核实，两者不同时以重排为准；“至多”是再好的方案也不会超过的数"
+           "；“—”为未重排。</p>\n";
 }
 
 }  // namespace relief

@@ -68,7 +68,8 @@ nlohmann::ordered_json what_if_json(const std::vector<WhatIf>& rows) {
                         {"amount", row.amount},
                         {"by_dual", number(row.by_dual)},
                         {"by_bound", number(row.by_bound)},
-                        {"by_plan", number(row.by_plan)}});
+                        {"by_plan", number(row.by_plan)},
+                        {"at_most", number(row.at_most)}});
     }
     return json;
 }
@@ -78,12 +79,13 @@ std::string what_if_table(const Desk& desk, const PlanRun& run, const std::vecto
     const bool zh = language == "zh";
     std::string text(in_language(language, "若再多一点，能少缺多少（加权人时）\n",
                                  "What more would buy (weighted person-hours fewer)\n"));
-    TextTable table(zh ? std::vector<std::string>{"  增加", "对偶价", "界下降", "重排后下降"}
-                       : std::vector<std::string>{"  more", "by dual", "by bound", "planned again"},
-                    {false, true, true, true});
+    TextTable table(
+        zh ? std::vector<std::string>{"  增加", "对偶价", "界下降", "重排后下降", "至多"}
+           : std::vector<std::string>{"  more", "by dual", "by bound", "planned again", "at most"},
+        {false, true, true, true, true});
     for (const WhatIf& row : rows) {
         table.add({"  " + what_if_words(desk, run, row, language), gain(row.by_dual),
-                   gain(row.by_bound), gain(row.by_plan)});
+                   gain(row.by_bound), gain(row.by_plan), gain(row.at_most)});
     }
     if (table.empty()) {
         return text + std::string(in_language(language, "  再多也不能少缺。\n",
@@ -92,9 +94,11 @@ std::string what_if_table(const Desk& desk, const PlanRun& run, const std::vecto
     return text + table.text() +
            std::string(in_language(
                language,
-               "  对偶价、界按可分的车和货计；重排按整车整件计，两者可以不同，以重排为准。\n",
+               "  对偶价、界按可分的车和货计；重排按整车整件计，两者可以不同，以重排为准。\n"
+               "  至多：再好的方案也不会比本方案少缺更多。\n",
                "  Dual and bound count parts of lorries and goods; planning again counts whole "
-               "ones.\n  Where they differ, the plan is what would happen.\n"));
+               "ones.\n  Where they differ, the plan is what would happen.\n"
+               "  At most: no plan with it saves more beside this one.\n"));
 }
 
 }  // namespace relief
