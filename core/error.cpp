@@ -91,8 +91,6 @@ constexpr std::array titles{
     Title{"incident.unknown", "账上没有这场灾害", "the books know no such event"},
     Title{"incident.exists", "这场灾害已经登记", "the event is in the books already"},
     Title{"incident.step", "灾害已不在这一步", "the event is not at this step"},
-    Title{"decision.level", "响应级别或动作不对", "the level or the action does not fit"},
-    Title{"decision.role", "此人无权决定这一级响应", "the role may not decide this level"},
     Title{"xml.unsafe", "XML 文件里有不该有的声明，没有读",
           "the XML declares what it should not, and was not read"},
     Title{"xml.damaged", "XML 文件已损坏", "the XML is broken"},

@@ -84,31 +84,6 @@ void add_report_note(Change& change, const BookIncident& incident, const std::st
 [[nodiscard]] std::vector<FieldReport> read_field_reports(Database& database,
                                                           const BookIncident& incident, Instant at);
 
-/// A person's decision on a response, with the recommendation it was made beside.
-struct ResponseDecision {
-    std::int64_t id = 0;
-    Instant at;
-    std::string officer;
-    std::string action;  ///< start, adjust, end
-    std::string unit;    ///< whose response
-    std::string plan;
-    int level = 4;
-    std::string decided_by;
-    std::string role;
-    std::string note;
-    std::string basis;  ///< JSON of what the rules came to then
-};
-
-/// Writes a decision. refused decision.level: start where a response of the unit stands, adjust or
-/// end where none does, adjust to the level that stands, end of another level.
-std::int64_t add_decision(Change& change, const BookIncident& incident,
-                          const ResponseDecision& decision);
-[[nodiscard]] std::vector<ResponseDecision> read_decisions(Database& database,
-                                                           const BookIncident& incident);
-/// The last decision of a unit by then, unless it ended the response.
-[[nodiscard]] const ResponseDecision* standing_decision(
-    const std::vector<ResponseDecision>& decisions, std::string_view unit, Instant at);
-
 /// The event with its standing reports as a scenario, for levels and needs. `plans` are left to
 /// the dates of response_plans.csv.
 [[nodiscard]] Scenario scenario_of_books(const BookIncident& incident,

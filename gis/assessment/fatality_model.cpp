@@ -59,10 +59,9 @@ double pager_deaths(const LognormalRate& rate, const ByClass<double>& people) {
     return total(pager_deaths_by_class(rate, people));
 }
 
-double pager_economic_loss(const LognormalRate& rate, double alpha,
-                           const ByClass<double>& exposed) {
+double pager_economic_loss(const LognormalRate& rate, double alpha, const ByClass<double>& income) {
     check_positive(alpha, "alpha");
-    return alpha * pager_deaths(rate, exposed);
+    return alpha * pager_deaths(rate, income);
 }
 
 double pager_spread(std::span<const double> spreads) {

@@ -44,9 +44,10 @@ inline constexpr int pager_class_last = 9;
 [[nodiscard]] ByClass<double> pager_deaths_by_class(const LognormalRate& rate,
                                                     const ByClass<double>& people);
 
-/// Direct loss in money: people x income a head stands in `exposed`; alpha makes it exposed value.
+/// Direct loss in money: the sum over V to IX of `income` x alpha x rate(class). `income` is people
+/// x yearly income a head by class; alpha makes it exposed value (1 where it is that already).
 [[nodiscard]] double pager_economic_loss(const LognormalRate& rate, double alpha,
-                                         const ByClass<double>& exposed);
+                                         const ByClass<double>& income);
 
 /// Standard deviation of the logarithm of a loss that several countries share: the root of the sum
 /// of squares of those that have a loss, at most 2.5.

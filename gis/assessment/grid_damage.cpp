@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <unordered_map>
+#include <utility>
 
 #include <ogr_geometry.h>
 
@@ -118,6 +119,8 @@ LandUseDamage land_use_damage(const Raster& depth, const Raster& land_use,
     // The ratio is summed, the value multiplied once: fewer roundings, and none that depend on
     // the order of classes.
     std::vector<double> ratios(rules.size());
+    // Neighbours often have one depth: the last ratio of each curve is kept.
+    std::vector<std::pair<double, double>> last(rules.size(), {0, 0});
     LandUseDamage damage;
     for (int row = 0; row < depth.rows(); ++row) {
         depth.row(row, depths);
@@ -136,7 +139,10 @@ LandUseDamage land_use_damage(const Raster& depth, const Raster& land_use,
                 ++damage.wet_without_rule[code];
             } else {
                 const auto at = static_cast<std::size_t>(place);
-                ratios[at] += damage_ratio(rules[at].curve, depths[i]);
+                if (last[at].first != depths[i]) {
+                    last[at] = {depths[i], damage_ratio(rules[at].curve, depths[i])};
+                }
+                ratios[at] += last[at].second;
             }
         }
     }

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <future>
 #include <limits>
 #include <utility>
 
@@ -99,9 +100,9 @@ bool set_system(const std::string& words, OGRSpatialReference& system) {
 }
 
 template <typename Number>
-double number_at(const std::string& bytes, std::size_t offset, std::size_t index) {
+double number_at(const char* cells, std::size_t index) {
     Number value{};
-    std::memcpy(&value, bytes.data() + offset + index * sizeof(Number), sizeof(Number));
+    std::memcpy(&value, cells + index * sizeof(Number), sizeof(Number));
     return static_cast<double>(value);
 }
 
@@ -112,16 +113,45 @@ bool same(double a, double b) {
 
 }  // namespace
 
+/// The ways there and back, made when they are first wanted: PROJ's database is slow to open.
 struct Raster::System {
-    Transformation to_map;
-    Transformation to_degrees;
+    std::filesystem::path file;
+    OGRSpatialReference map;
+    Transformation forward;
+    Transformation back;
+
+    OGRCoordinateTransformation& to_map() {
+        make();
+        return *forward;
+    }
+    OGRCoordinateTransformation& to_degrees() {
+        make();
+        return *back;
+    }
+
+  private:
+    void make() {
+        if (forward && back) {
+            return;
+        }
+        OGRSpatialReference degrees;
+        degrees.SetWellKnownGeogCS("WGS84");
+        degrees.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+        CPLPushErrorHandler(CPLQuietErrorHandler);
+        forward.reset(OGRCreateCoordinateTransformation(&degrees, &map));
+        back.reset(OGRCreateCoordinateTransformation(&map, &degrees));
+        CPLPopErrorHandler();
+        if (!forward || !back) {
+            throw system_error(file, "the coordinate system cannot be undone", map.GetName(),
+                               "a system PROJ knows a way from");
+        }
+    }
 };
 
 struct Raster::Answer {
     RasterHeader header;
     std::string wkt;
-    std::string bytes;
-    std::size_t offset = 0;
+    std::shared_ptr<const char> cells;
     std::filesystem::path file;
 };
 
@@ -133,7 +163,8 @@ Raster::Raster(int columns, int rows, const GeoTransform& transform, std::span<c
                          .found = std::to_string(cells.size()),
                          .expected = fmt::format("{} x {}", columns, rows)});
     }
-    bytes_.assign(reinterpret_cast<const char*>(cells.data()), cells.size_bytes());
+    const auto kept = std::make_shared<std::vector<double>>(cells.begin(), cells.end());
+    cells_ = {kept, reinterpret_cast<const char*>(kept->data())};
     negative_is_unknown_ = false;
     notes_.unknown_cells = static_cast<std::size_t>(
         std::count_if(cells.begin(), cells.end(), [](double cell) { return std::isnan(cell); }));
@@ -141,14 +172,14 @@ Raster::Raster(int columns, int rows, const GeoTransform& transform, std::span<c
 
 double Raster::decoded(std::size_t index) const {
     switch (type_) {
-        case CellType::u8: return number_at<std::uint8_t>(bytes_, offset_, index);
-        case CellType::i8: return number_at<std::int8_t>(bytes_, offset_, index);
-        case CellType::u16: return number_at<std::uint16_t>(bytes_, offset_, index);
-        case CellType::i16: return number_at<std::int16_t>(bytes_, offset_, index);
-        case CellType::u32: return number_at<std::uint32_t>(bytes_, offset_, index);
-        case CellType::i32: return number_at<std::int32_t>(bytes_, offset_, index);
-        case CellType::f32: return number_at<float>(bytes_, offset_, index);
-        case CellType::f64: return number_at<double>(bytes_, offset_, index);
+        case CellType::u8: return number_at<std::uint8_t>(cells_.get(), index);
+        case CellType::i8: return number_at<std::int8_t>(cells_.get(), index);
+        case CellType::u16: return number_at<std::uint16_t>(cells_.get(), index);
+        case CellType::i16: return number_at<std::int16_t>(cells_.get(), index);
+        case CellType::u32: return number_at<std::uint32_t>(cells_.get(), index);
+        case CellType::i32: return number_at<std::int32_t>(cells_.get(), index);
+        case CellType::f32: return number_at<float>(cells_.get(), index);
+        case CellType::f64: return number_at<double>(cells_.get(), index);
     }
     return unknown;
 }
@@ -167,7 +198,7 @@ double Raster::at(int column, int row) const {
     const std::size_t index = static_cast<std::size_t>(row) * static_cast<std::size_t>(columns_) +
                               static_cast<std::size_t>(column);
     if (!table_.empty()) {
-        return table_[static_cast<unsigned char>(bytes_[offset_ + index])];
+        return table_[static_cast<unsigned char>(cells_.get()[index])];
     }
     return cleaned(decoded(index));
 }
@@ -176,15 +207,39 @@ void Raster::row(int row, std::span<double> out) const {
     const auto columns = static_cast<std::size_t>(columns_);
     const std::size_t begin = static_cast<std::size_t>(row) * columns;
     if (!table_.empty()) {
-        const auto* const bytes =
-            reinterpret_cast<const unsigned char*>(bytes_.data() + offset_ + begin);
+        const auto* const bytes = reinterpret_cast<const unsigned char*>(cells_.get() + begin);
         for (std::size_t i = 0; i < columns; ++i) {
             out[i] = table_[bytes[i]];
         }
         return;
     }
+    switch (type_) {
+        case CellType::u8: clean_row<std::uint8_t>(begin, out); break;
+        case CellType::i8: clean_row<std::int8_t>(begin, out); break;
+        case CellType::u16: clean_row<std::uint16_t>(begin, out); break;
+        case CellType::i16: clean_row<std::int16_t>(begin, out); break;
+        case CellType::u32: clean_row<std::uint32_t>(begin, out); break;
+        case CellType::i32: clean_row<std::int32_t>(begin, out); break;
+        case CellType::f32: clean_row<float>(begin, out); break;
+        case CellType::f64: clean_row<double>(begin, out); break;
+    }
+}
+
+/// The same as cleaned() of each, told mark by mark so that the loops stay simple.
+template <typename Number>
+void Raster::clean_row(std::size_t begin, std::span<double> out) const {
+    const auto columns = static_cast<std::size_t>(columns_);
+    const double least = negative_is_unknown_ ? 0 : -std::numeric_limits<double>::max();
+    const char* const cells = cells_.get();
     for (std::size_t i = 0; i < columns; ++i) {
-        out[i] = cleaned(decoded(begin + i));
+        const double value = number_at<Number>(cells, begin + i) * scale_ + shift_;
+        // False for NaN too.
+        out[i] = value >= least && value <= std::numeric_limits<double>::max() ? value : unknown;
+    }
+    for (const double mark : marks_) {
+        for (std::size_t i = 0; i < columns; ++i) {
+            out[i] = same(number_at<Number>(cells, begin + i), mark) ? unknown : out[i];
+        }
     }
 }
 
@@ -207,7 +262,7 @@ LonLat Raster::position(int column, int row) const {
     const MapPoint middle = centre(column, row);
     double x = middle.x_m;
     double y = middle.y_m;
-    if (to_map_ && to_map_->to_degrees->Transform(1, &x, &y) == FALSE) {
+    if (to_map_ && to_map_->to_degrees().Transform(1, &x, &y) == FALSE) {
         throw fault({.code = "internal", .message = "a cell of the raster lies nowhere"});
     }
     const LonLat at{.longitude = std::remainder(x, round_degrees), .latitude = y};
@@ -218,7 +273,7 @@ std::optional<double> Raster::value(LonLat at, Sampling sampling) const {
     const LonLat asked = in_degrees_ && datum_ == Datum::gcj02 ? to_gcj02(at) : at;
     double x = asked.longitude;
     double y = asked.latitude;
-    if (to_map_ && to_map_->to_map->Transform(1, &x, &y) == FALSE) {
+    if (to_map_ && to_map_->to_map().Transform(1, &x, &y) == FALSE) {
         return std::nullopt;
     }
     if (in_degrees_) {
@@ -270,31 +325,31 @@ void Raster::look_through(const RasterRequest& request) {
         notes_.nodata_wrapped = wraps;
     }
     marks_.insert(marks_.end(), request.nodata.begin(), request.nodata.end());
-    std::vector<std::size_t> of_byte(256);
+    if (type_ == CellType::u8 || type_ == CellType::i8) {
+        constexpr int bytes = 256;
+        for (int byte = 0; byte < bytes; ++byte) {
+            table_.push_back(
+                cleaned(type_ == CellType::u8 || byte < bytes / 2 ? byte : byte - bytes));
+        }
+    }
     std::size_t mirrored = 0;
     const bool has_mirror = nodata_ && std::abs(*nodata_) >= 99;
-    const auto look = [&](double stored, std::size_t times) {
-        const bool is_known = !std::isnan(cleaned(stored));
-        const bool is_mark = std::any_of(marks_.begin(), marks_.end(),
-                                         [&](double mark) { return same(mark, stored); });
-        notes_.unknown_cells += is_known ? 0 : times;
-        notes_.negative_cells += !is_known && !is_mark && stored < 0 ? times : 0;
-        mirrored += has_mirror && same(stored, -*nodata_) ? times : 0;
-    };
-    if (type_ == CellType::u8 || type_ == CellType::i8) {
-        for (std::size_t i = 0; i < size(); ++i) {
-            ++of_byte[static_cast<unsigned char>(bytes_[offset_ + i])];
-        }
-        for (std::size_t byte = 0; byte < of_byte.size(); ++byte) {
-            const double stored = type_ == CellType::u8
-                                      ? static_cast<double>(byte)
-                                      : static_cast<double>(static_cast<std::int8_t>(byte));
-            table_.push_back(cleaned(stored));
-            look(stored, of_byte[byte]);
-        }
-    } else {
-        for (std::size_t i = 0; i < size(); ++i) {
-            look(decoded(i), 1);
+    const auto columns = static_cast<std::size_t>(columns_);
+    std::vector<double> values(columns);
+    for (int each = 0; each < rows_; ++each) {
+        row(each, values);
+        const auto begin = static_cast<std::size_t>(each) * columns;
+        for (std::size_t i = 0; i < columns; ++i) {
+            if (has_mirror && same(decoded(begin + i), -*nodata_)) {
+                ++mirrored;
+            }
+            if (std::isnan(values[i])) {
+                ++notes_.unknown_cells;
+                const double stored = decoded(begin + i);
+                const bool is_mark = std::any_of(marks_.begin(), marks_.end(),
+                                                 [&](double mark) { return same(mark, stored); });
+                notes_.negative_cells += !is_mark && stored < 0 ? 1 : 0;
+            }
         }
     }
     if (mirrored > 0) {
@@ -315,14 +370,15 @@ void Raster::take(Answer&& answer, const RasterRequest& request) {
     nodata_ = header.has_nodata ? std::optional(header.nodata) : std::nullopt;
     negative_is_unknown_ = request.negative_is_unknown;
     datum_ = request.datum;
-    bytes_ = std::move(answer.bytes);
-    offset_ = answer.offset;
+    cells_ = std::move(answer.cells);
     OGRSpatialReference system;
     const Extent extent = extent_of(transform_, columns_, rows_);
     const bool is_named = !answer.wkt.empty() || !request.system.empty();
+    CPLPushErrorHandler(CPLQuietErrorHandler);
     const bool is_set = answer.wkt.empty()
                             ? set_system(request.system, system)
                             : system.importFromWkt(answer.wkt.c_str()) == OGRERR_NONE;
+    CPLPopErrorHandler();
     if (is_named && !is_set) {
         throw system_error(answer.file, "the coordinate system is not known",
                            answer.wkt.empty() ? request.system : answer.wkt.substr(0, 60),
@@ -350,35 +406,39 @@ void Raster::take(Answer&& answer, const RasterRequest& request) {
     if (in_degrees_ && (datum_ == Datum::gcj02 || system.IsSameGeogCS(&degrees) != 0)) {
         return;
     }
-    auto found = std::make_shared<System>();
-    found->to_map.reset(OGRCreateCoordinateTransformation(&degrees, &system));
-    found->to_degrees.reset(OGRCreateCoordinateTransformation(&system, &degrees));
-    if (!found->to_map || !found->to_degrees) {
-        throw system_error(answer.file, "the coordinate system cannot be undone", system_,
-                           "a system PROJ knows a way from");
-    }
-    to_map_ = std::move(found);
+    to_map_ = std::make_shared<System>();
+    to_map_->file = answer.file;
+    to_map_->map = system;
 }
 
 Raster read_raster(const std::filesystem::path& file, const RasterRequest& request) {
-    Raster raster;
-    Raster::Answer answer;
-    answer.file = file;
-    RasterBytes read = raster_bytes(file, request);
-    answer.header = read.header;
-    answer.wkt = std::move(read.wkt);
-    answer.offset = read.offset;
-    answer.bytes = std::move(read.bytes);
-    CPLPushErrorHandler(CPLQuietErrorHandler);
-    try {
-        raster.take(std::move(answer), request);
-    } catch (...) {
-        CPLPopErrorHandler();
-        throw;
+    return std::move(read_rasters(std::span(&file, 1), request).front());
+}
+
+std::vector<Raster> read_rasters(std::span<const std::filesystem::path> files,
+                                 const RasterRequest& request) {
+    // A child each; while they work, the threads here do nothing but wait for them.
+    std::vector<std::future<RasterBytes>> children;
+    for (const std::filesystem::path& file : files) {
+        children.push_back(std::async(files.size() > 1 ? std::launch::async : std::launch::deferred,
+                                      [&] { return raster_bytes(file, request); }));
     }
-    CPLPopErrorHandler();
-    raster.look_through(request);
-    return raster;
+    std::vector<RasterBytes> reads;
+    for (auto& child : children) {
+        reads.push_back(child.get());
+    }
+    std::vector<Raster> rasters;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        Raster raster;
+        raster.take({.header = reads[i].header,
+                     .wkt = std::move(reads[i].wkt),
+                     .cells = std::move(reads[i].cells),
+                     .file = files[i]},
+                    request);
+        raster.look_through(request);
+        rasters.push_back(std::move(raster));
+    }
+    return rasters;
 }
 
 }  // namespace relief

@@ -101,11 +101,14 @@ class Raster {
   private:
     struct System;
     struct Answer;
-    friend Raster read_raster(const std::filesystem::path& file, const RasterRequest& request);
+    friend std::vector<Raster> read_rasters(std::span<const std::filesystem::path> files,
+                                            const RasterRequest& request);
     Raster() = default;
 
     [[nodiscard]] double decoded(std::size_t index) const;
     [[nodiscard]] double cleaned(double stored) const;
+    template <typename Number>
+    void clean_row(std::size_t begin, std::span<double> out) const;
     void take(Answer&& answer, const RasterRequest& request);
     void look_through(const RasterRequest& request);
 
@@ -114,8 +117,7 @@ class Raster {
     GeoTransform transform_{0, 1, 0, 0, 0, -1};
     GeoTransform inverse_{0, 1, 0, 0, 0, -1};
     CellType type_ = CellType::f64;
-    std::string bytes_;
-    std::size_t offset_ = 0;     ///< where the cells begin in bytes_
+    std::shared_ptr<const char> cells_;
     std::vector<double> table_;  ///< of every byte its value, for cells of one byte
     std::optional<double> nodata_;
     std::vector<double> marks_;  ///< stored values that mean nothing is known
@@ -126,16 +128,22 @@ class Raster {
     Datum datum_ = Datum::wgs84;
     std::string system_;
     RasterNotes notes_;
-    std::shared_ptr<const System> to_map_;  ///< WGS84 and the raster's plane; null where in degrees
+    std::shared_ptr<System> to_map_;  ///< WGS84 and the raster's system; null where it is WGS84
 };
 
 /// Reads a GeoTIFF (.tif, .tiff) or an ESRI ASCII grid (.asc) in a child process without network,
 /// with bounds on memory and time. Only a plain file is opened, by that driver alone, without files
 /// beside it. bad_input: file.missing; raster.format for what is none, has no such band, or
 /// complex numbers; raster.size beyond a limit, looked at before a cell is read; raster.system
-/// where the coordinate system is not known, or coordinates and system do not fit (degrees said to
+/// where the coordinate system is not known (one PROJ knows no way from, when first asked for a
+/// place), or coordinates and system do not fit (degrees said to
 /// be metres, or the other way round).
 [[nodiscard]] Raster read_raster(const std::filesystem::path& file,
                                  const RasterRequest& request = {});
+
+/// Several at once, each in a child of its own, with one request. The errors of read_raster; of
+/// several the first in order.
+[[nodiscard]] std::vector<Raster> read_rasters(std::span<const std::filesystem::path> files,
+                                               const RasterRequest& request = {});
 
 }  // namespace relief

@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <system_error>
@@ -23,6 +24,7 @@
 #include <gdal_frmts.h>
 #include <gdal_priv.h>
 #include <ogr_spatialref.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 namespace relief {
@@ -314,32 +316,63 @@ void check_size(GDALDataset& dataset, GDALRasterBand& band, const Window& window
     }
 }
 
+bool read_rows(GDALRasterBand& band, const Window& window, int row, int count, void* into) {
+    return band.RasterIO(GF_Read, window.left, window.top + row, window.columns, count, into,
+                         window.columns, count, band.GetRasterDataType(), 0, 0, nullptr) == CE_None;
+}
+
+void cannot_go_on() {
+    throw Refusal{"raster.format", "the raster cannot be read to its end", CPLGetLastErrorMsg(),
+                  "an unharmed raster"};
+}
+
+int block_rows(GDALRasterBand& band) {
+    int columns = 0;
+    int rows = 0;
+    band.GetBlockSize(&columns, &rows);
+    return rows;
+}
+
 /// Block by block of the file, row by row within it.
-void send_cells(GDALRasterBand& band, const Window& window, CellType type, int fd) {
-    int block_x = 0;
-    int block_y = 0;
-    band.GetBlockSize(&block_x, &block_y);
-    constexpr int rows_max = 4096;
+void put_cells(GDALRasterBand& band, const Window& window, CellType type, char* cells) {
+    const int step = block_rows(band);
     const std::size_t row_bytes = static_cast<std::size_t>(window.columns) * bytes_of(type);
-    constexpr std::size_t buffer_max = std::size_t{32} << 20U;
-    const int fitting = static_cast<int>(std::max<std::size_t>(buffer_max / row_bytes, 1));
-    const int step = std::clamp(block_y, 1, std::min(rows_max, fitting));
-    std::vector<char> buffer(row_bytes * static_cast<std::size_t>(step));
     for (int row = 0; row < window.rows; row += step) {
         const int count = std::min(step, window.rows - row);
-        if (band.RasterIO(GF_Read, window.left, window.top + row, window.columns, count,
-                          buffer.data(), window.columns, count, band.GetRasterDataType(), 0, 0,
-                          nullptr) != CE_None) {
-            // The header is sent: the parent sees that cells are missing.
-            std::_Exit(3);
-        }
-        if (!write_all(fd, buffer.data(), row_bytes * static_cast<std::size_t>(count))) {
-            std::_Exit(4);
+        if (!read_rows(band, window, row, count,
+                       cells + row_bytes * static_cast<std::size_t>(row))) {
+            cannot_go_on();
         }
     }
 }
 
-void send_raster(const fs::path& file, const RasterRequest& request, int fd) {
+/// The same for whole numbers of four bytes that fit two, as codes of land use do: half the memory.
+/// False at the first that does not.
+bool put_narrow_cells(GDALRasterBand& band, const Window& window, char* cells) {
+    constexpr std::int32_t most = std::numeric_limits<std::int16_t>::max();
+    const int step = block_rows(band);
+    const auto columns = static_cast<std::size_t>(window.columns);
+    std::vector<std::int32_t> rows(columns * static_cast<std::size_t>(step));
+    auto* into = reinterpret_cast<std::int16_t*>(cells);
+    for (int row = 0; row < window.rows; row += step) {
+        const int count = std::min(step, window.rows - row);
+        if (!read_rows(band, window, row, count, rows.data())) {
+            cannot_go_on();
+        }
+        std::uint32_t beyond = 0;
+        for (std::size_t i = 0; i < columns * static_cast<std::size_t>(count); ++i) {
+            beyond |= rows[i] > most || rows[i] < -most ? 1U : 0U;
+            into[i] = static_cast<std::int16_t>(rows[i]);
+        }
+        if (beyond != 0) {
+            return false;
+        }
+        into += columns * static_cast<std::size_t>(count);
+    }
+    return true;
+}
+
+void send_raster(const fs::path& file, const RasterRequest& request, char* cells, int fd) {
     const Dataset dataset = open_raster(file);
     if (request.band < 1 || request.band > dataset->GetRasterCount()) {
         throw Refusal{"raster.format", "the raster has no such band", std::to_string(request.band),
@@ -380,16 +413,20 @@ void send_raster(const fs::path& file, const RasterRequest& request, int fd) {
         CPLFree(text);
     }
     header.wkt_size = static_cast<std::uint32_t>(std::min<std::size_t>(wkt.size(), wkt_size_max));
+    if (*type == CellType::i32 && put_narrow_cells(band, window, cells)) {
+        header.type = CellType::i16;
+    } else {
+        put_cells(band, window, *type, cells);
+    }
     if (!write_all(fd, &header, sizeof(header)) || !write_all(fd, wkt.data(), header.wkt_size)) {
         std::_Exit(4);
     }
-    send_cells(band, window, *type, fd);
 }
 
-int child(const fs::path& file, const RasterRequest& request, int fd) {
+int child(const fs::path& file, const RasterRequest& request, char* cells, int fd) {
     CPLSetErrorHandler(CPLQuietErrorHandler);
     try {
-        send_raster(file, request, fd);
+        send_raster(file, request, cells, fd);
         return 0;
     } catch (const Refusal& refusal) {
         RasterHeader header;
@@ -457,8 +494,18 @@ Error broken(const fs::path& file, std::string found) {
                       .expected = "an unharmed raster"});
 }
 
+/// Memory that a child writes to and the parent reads. Pages that nobody touches cost nothing.
+std::shared_ptr<char> shared_memory(std::size_t bytes) {
+    void* const memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+                              MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED) {
+        throw fault({.code = "internal", .message = "no memory for a raster"});
+    }
+    return {static_cast<char*>(memory), [bytes](char* each) { (void)munmap(each, bytes); }};
+}
+
 /// The child read a stranger's file: what it tells is looked at like one.
-bool is_sound(const RasterHeader& header, std::size_t bytes) {
+bool is_sound(const RasterHeader& header, std::size_t bytes, const RasterLimits& limits) {
     const bool is_known = header.type <= CellType::f64 && header.columns > 0 && header.rows > 0 &&
                           header.columns <= side_max && header.rows <= side_max &&
                           header.wkt_size <= wkt_size_max;
@@ -473,8 +520,8 @@ bool is_sound(const RasterHeader& header, std::size_t bytes) {
         std::isfinite(header.shift);
     const std::size_t cells =
         static_cast<std::size_t>(header.columns) * static_cast<std::size_t>(header.rows);
-    return lies_somewhere &&
-           bytes == sizeof(RasterHeader) + header.wkt_size + cells * bytes_of(header.type);
+    return lies_somewhere && bytes == sizeof(RasterHeader) + header.wkt_size &&
+           cells <= limits.cells_max && cells * bytes_of(header.type) <= limits.bytes_max;
 }
 
 }  // namespace
@@ -486,10 +533,11 @@ std::size_t bytes_of(CellType type) {
 
 RasterBytes raster_bytes(const fs::path& file, const RasterRequest& request) {
     const fs::path absolute = plain_raster(file, request.limits);
+    const std::shared_ptr<char> cells = shared_memory(request.limits.bytes_max);
     Confinement bounds;
-    bounds.answer_bytes_max = request.limits.bytes_max + wkt_size_max + sizeof(RasterHeader);
-    ConfinedAnswer answer =
-        run_confined(bounds, [&](int fd) { return child(absolute, request, fd); });
+    bounds.answer_bytes_max = wkt_size_max + 2 * sizeof(RasterHeader);
+    const ConfinedAnswer answer =
+        run_confined(bounds, [&](int fd) { return child(absolute, request, cells.get(), fd); });
     RasterBytes read;
     if (answer.bytes.size() < sizeof(RasterHeader)) {
         throw broken(file, answer.ended);
@@ -499,12 +547,11 @@ RasterBytes raster_bytes(const fs::path& file, const RasterRequest& request) {
         throw refused_by_child(file, std::string_view(answer.bytes).substr(sizeof(RasterHeader)));
     }
     if (!answer.whole || read.header.magic != magic_header ||
-        !is_sound(read.header, answer.bytes.size())) {
+        !is_sound(read.header, answer.bytes.size(), request.limits)) {
         throw broken(file, answer.ended);
     }
     read.wkt = answer.bytes.substr(sizeof(RasterHeader), read.header.wkt_size);
-    read.offset = sizeof(RasterHeader) + read.header.wkt_size;
-    read.bytes = std::move(answer.bytes);
+    read.cells = cells;
     return read;
 }
 

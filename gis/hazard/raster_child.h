@@ -5,11 +5,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 
 namespace relief {
 
-/// What the child that opens a raster tells before the cells. Plain bytes through a pipe.
+/// What the child that opens a raster tells of it: plain bytes through a pipe. The cells themselves
+/// come through memory that both share, so that they are copied by nobody.
 struct RasterHeader {
     std::uint32_t magic = 0;
     std::int32_t columns = 0;  ///< of the part that was read
@@ -26,8 +28,7 @@ struct RasterHeader {
 struct RasterBytes {
     RasterHeader header;
     std::string wkt;
-    std::string bytes;
-    std::size_t offset = 0;  ///< of the cells in `bytes`
+    std::shared_ptr<const char> cells;
 };
 
 [[nodiscard]] std::size_t bytes_of(CellType type);

@@ -6,12 +6,15 @@
 // measured (met or not), 2 wrong usage, 3 bad input, 5 a fault.
 // relief-bench route DIR --weight travel_time|geo_distance --out FILE: the distances of a road
 // graph's own pairs, for a comparison from outside.
-// relief-bench vrp, flow and model FILE: vrp_command.h, flow_command.h, model_command.h. Exit
+// relief-bench vrp, flow and model FILE, relief-bench loss: vrp_command.h, flow_command.h,
+// model_command.h, loss_command.h. Exit
 // status as of relief: 3 a bad file, 4 a kind of problem not solved here.
 #include "core/error.h"
+#include "tools/benchmarks/assess_room.h"
 #include "tools/benchmarks/dispatch_room.h"
 #include "tools/benchmarks/flow_command.h"
 #include "tools/benchmarks/ledger_room.h"
+#include "tools/benchmarks/loss_command.h"
 #include "tools/benchmarks/model_command.h"
 #include "tools/benchmarks/plan_room.h"
 #include "tools/benchmarks/routing_room.h"
@@ -41,12 +44,13 @@ const std::vector<Room>& rooms() {
     static const std::vector<Room> list{{"plan", relief::bench::measure_plan},
                                         {"ledger", relief::bench::measure_ledger},
                                         {"routing", relief::bench::measure_routing},
-                                        {"dispatch", relief::bench::measure_dispatch}};
+                                        {"dispatch", relief::bench::measure_dispatch},
+                                        {"assess", relief::bench::measure_assess}};
     return list;
 }
 
 /// Rooms whose numbers are agreed but which are not built yet.
-constexpr std::array<std::string_view, 5> later_rooms{"assess", "alerts", "http", "drill", "site"};
+constexpr std::array<std::string_view, 4> later_rooms{"alerts", "http", "drill", "site"};
 
 std::string room_names() {
     std::string names;
@@ -66,6 +70,7 @@ int usage(const std::string& complaint) {
         "       relief-bench model FILE.json|large [--nearest N] [--seconds S] [--rounds N] "
         "[--seed N] "
         "[--mps FILE] [--write FILE] [--json]\n"
+        "       relief-bench loss [--cases DIR] [--json]\n"
         "rooms: {}\nnot yet: {}\n",
         complaint, relief::bench::vrp_usage, room_names(), fmt::join(later_rooms, ", "));
     return wrong_usage;
@@ -121,6 +126,9 @@ int run(const std::vector<std::string>& arguments) {
     }
     if (!arguments.empty() && arguments.front() == "flow") {
         return relief::bench::flow_command(arguments);
+    }
+    if (!arguments.empty() && arguments.front() == "loss") {
+        return relief::bench::loss_command(arguments);
     }
     if (!arguments.empty() && arguments.front() == "model") {
         return relief::bench::model_command(arguments);

@@ -5,7 +5,7 @@
 
 namespace relief::schema {
 
-/// Version 5: events, the reports of their losses as they were received, and what people decided.
+/// Version 5: events and the reports of their losses as they were received.
 /// A report is never changed: a correction is a report that names the one it stands for. A figure
 /// is a decimal text in its metric's unit beside the words it was read from.
 inline constexpr std::string_view reports = R"sql(
@@ -70,21 +70,6 @@ CREATE TABLE field_report_note(
   at INTEGER NOT NULL,
   officer TEXT NOT NULL,
   words TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE response_decision(
-  id INTEGER PRIMARY KEY,
-  incident_id INTEGER NOT NULL REFERENCES incident(id),
-  at INTEGER NOT NULL,
-  officer TEXT NOT NULL,
-  action TEXT NOT NULL CHECK(action IN ('start', 'adjust', 'end')),
-  unit TEXT NOT NULL,
-  plan TEXT NOT NULL,
-  level INTEGER NOT NULL CHECK(level BETWEEN 1 AND 4),
-  decided_by TEXT NOT NULL,
-  role TEXT NOT NULL,
-  note TEXT NOT NULL,
-  basis TEXT NOT NULL
 ) STRICT;
 )sql";
 
