@@ -104,6 +104,8 @@ const std::vector<std::string_view>& table_names() {
         "rules/cut_off_rules.csv",
         "rules/life_on_arrival.csv",
         "rules/work_days.csv",
+        "rules/report_limits.csv",
+        "rules/report_deadlines.csv",
         "rules/isoseismal_attenuation.csv",
         "rules/isoseismal_regions.csv",
         "rules/import_columns.csv",

@@ -89,11 +89,7 @@ Report ReportReader::read_head(const CsvRow& row) const {
     report.source = row.text("source");
     report.flag = flag_of(row);
     report.note = row.text("note");
-    constexpr std::chrono::days one_event{7};
-    const auto since = read_since(report.note, report.stat_time);
-    if (since && *since + one_event < beijing_date(incident_.start)) {
-        report.counts_since = since;
-    }
+    report.counts_since = counts_since_of(report.note, report.stat_time, incident_.start);
     return report;
 }
 
@@ -206,6 +202,12 @@ ActualRow read_actual_row(const CsvRow& row, const Rules& rules, const Places& p
 }
 
 }  // namespace
+
+std::optional<Date> counts_since_of(std::string_view note, Instant stat_time, Instant event_start) {
+    constexpr std::chrono::days one_event{7};
+    const auto since = read_since(note, stat_time);
+    return since && *since + one_event < beijing_date(event_start) ? since : std::nullopt;
+}
 
 std::vector<Report> read_reports(const std::filesystem::path& file, const Incident& incident,
                                  const Rules& rules, const Places& places) {

@@ -169,6 +169,8 @@ Dataset open_raster(const fs::path& file) {
     CPLSetConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR");
     CPLSetConfigOption("CPL_VSIL_CURL_ALLOWED_FILENAME", "/none");
     CPLSetConfigOption("GDAL_NUM_THREADS", "1");
+    // Every block is read once: a large cache would only be memory to be touched.
+    CPLSetConfigOption("GDAL_CACHEMAX", "8");
     const bool is_tiff = driver_of(file) == Driver::tiff;
     if (is_tiff) {
         GDALRegister_GTiff();
@@ -316,6 +318,14 @@ void check_size(GDALDataset& dataset, GDALRasterBand& band, const Window& window
     }
 }
 
+/// Asks for memory in one go, which is quicker than page by page; where the system cannot, it comes
+/// page by page.
+void touch(char* cells, std::size_t bytes) {
+#ifdef MADV_POPULATE_WRITE
+    (void)madvise(cells, bytes, MADV_POPULATE_WRITE);
+#endif
+}
+
 bool read_rows(GDALRasterBand& band, const Window& window, int row, int count, void* into) {
     return band.RasterIO(GF_Read, window.left, window.top + row, window.columns, count, into,
                          window.columns, count, band.GetRasterDataType(), 0, 0, nullptr) == CE_None;
@@ -413,6 +423,8 @@ void send_raster(const fs::path& file, const RasterRequest& request, char* cells
         CPLFree(text);
     }
     header.wkt_size = static_cast<std::uint32_t>(std::min<std::size_t>(wkt.size(), wkt_size_max));
+    touch(cells, static_cast<std::size_t>(window.columns) * static_cast<std::size_t>(window.rows) *
+                     (*type == CellType::i32 ? sizeof(std::int16_t) : bytes_of(*type)));
     if (*type == CellType::i32 && put_narrow_cells(band, window, cells)) {
         header.type = CellType::i16;
     } else {

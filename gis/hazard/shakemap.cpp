@@ -10,6 +10,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <numbers>
 #include <system_error>
@@ -36,8 +37,43 @@ bool is_blank(char c) {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
+/// A decimal of at most fifteen digits without exponent, as nearly every value is: a whole number a
+/// double holds over a power of ten it holds, so that one division rounds it rightly. NaN for
+/// others.
+double short_decimal(std::string_view word) {
+    constexpr std::array<double, 16> powers{1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                            1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    constexpr std::size_t word_max = 16;  // fifteen digits and a point
+    const bool is_negative = !word.empty() && word.front() == '-';
+    word.remove_prefix(is_negative ? 1 : 0);
+    if (word.empty() || word.size() > word_max) {
+        return unknown;
+    }
+    std::int64_t digits = 0;
+    std::size_t point = word.size();
+    for (std::size_t i = 0; i < word.size(); ++i) {
+        const auto digit = static_cast<unsigned>(word[i] - '0');
+        if (digit <= 9) {
+            digits = 10 * digits + digit;
+        } else if (word[i] == '.' && point == word.size() && word.size() > 1) {
+            point = i;
+        } else {
+            return unknown;
+        }
+    }
+    const std::size_t decimals = point == word.size() ? 0 : word.size() - point - 1;
+    if (decimals == 0 && word.size() == word_max) {
+        return unknown;
+    }
+    const double value = static_cast<double>(digits) / powers[decimals];
+    return is_negative ? -value : value;
+}
+
 /// The whole of a word as a number; "nan" is one, an infinity is none.
 std::optional<double> number_of(std::string_view word) {
+    if (const double plain = short_decimal(word); !std::isnan(plain)) {
+        return plain;
+    }
     double value = 0;
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
     if (error != std::errc{} || end != word.data() + word.size() || std::isinf(value)) {
@@ -294,16 +330,24 @@ class GridReader {
         }
     }
 
+    [[noreturn]] void no_number(std::string_view word) const {
+        throw wrong(row_name(), "a value is no number", std::string(word.substr(0, 40)),
+                    "a number");
+    }
+
+    [[noreturn]] void too_many() const {
+        throw wrong("grid_data", "the grid has more rows than it says",
+                    fmt::format("row {}", row_ + 1),
+                    fmt::format("{} x {} rows", grid_.columns, grid_.rows));
+    }
+
     void take(std::string_view word) {
         const auto value = number_of(word);
         if (!value) {
-            throw wrong(row_name(), "a value is no number", std::string(word.substr(0, 40)),
-                        "a number");
+            no_number(word);
         }
         if (column_ == 0 && row_ >= cells()) {
-            throw wrong("grid_data", "the grid has more rows than it says",
-                        fmt::format("row {}", row_ + 1),
-                        fmt::format("{} x {} rows", grid_.columns, grid_.rows));
+            too_many();
         }
         if (column_ == longitude_at_ || column_ == latitude_at_) {
             check_place(*value);

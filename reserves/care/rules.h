@@ -5,7 +5,7 @@
 #include "core/people.h"
 #include "core/rules.h"
 #include "core/time.h"
-#include "reserves/care/work_days.h"
+#include "core/work_days.h"
 
 #include <optional>
 #include <string>

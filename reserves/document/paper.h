@@ -5,7 +5,7 @@
 #include "core/rules.h"
 #include "core/store/change.h"
 #include "core/time.h"
-#include "reserves/care/work_days.h"
+#include "core/work_days.h"
 #include "reserves/depot.h"
 #include "reserves/document/document.h"
 #include "reserves/document/kits.h"

@@ -3,7 +3,7 @@
 
 #include "core/store/database.h"
 #include "core/time.h"
-#include "reserves/care/work_days.h"
+#include "core/work_days.h"
 #include "reserves/document/document.h"
 
 #include <cstdint>

@@ -37,8 +37,9 @@ Copy Copy::of_scenario(const std::string& scenario) {
 
 Copy Copy::of_data() {
     Copy copy;
-    for (const char* part : {"rules", "baseline", "places", "roads", "scenarios",
-                             "reference/jilin/places", "reference/jilin/census2020"}) {
+    for (const char* part :
+         {"rules", "baseline", "places", "roads", "scenarios", "reference/jilin/places",
+          "reference/jilin/census2020", "reference/jilin/exposure"}) {
         fs::create_directories(copy.path_ / part);
         fs::copy(data / part, copy.path_ / part, fs::copy_options::recursive);
     }

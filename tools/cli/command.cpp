@@ -45,7 +45,8 @@ const std::vector<GroupSpec>& command_groups() {
         {"office rules", "签批权限表", "the table of who may sign what"},
         {"count", "盘点", "stock counts"},
         {"duty", "值班", "the duty book"},
-        {"report", "报表", "reports of the books"},
+        {"report", "灾情报告，库存报表", "reports of losses, reports of the books"},
+        {"incident", "灾害登记", "events of the books"},
         {"closure", "封路", "closures of roads"},
         {"network", "路网", "road networks"},
         {"readiness", "备灾", "how well prepared the depots are"},
@@ -80,6 +81,8 @@ const std::vector<CommandSpec>& command_specs() {
             duty_commands,           //
             closure_commands,        //
             report_commands,         //
+            incident_commands,       //
+            field_report_commands,   //
             network_commands,        //
         };
         for (const auto family : families) {

@@ -124,6 +124,8 @@ struct GroupSpec {
 [[nodiscard]] std::vector<CommandSpec> duty_commands();
 [[nodiscard]] std::vector<CommandSpec> closure_commands();
 [[nodiscard]] std::vector<CommandSpec> report_commands();
+[[nodiscard]] std::vector<CommandSpec> incident_commands();
+[[nodiscard]] std::vector<CommandSpec> field_report_commands();
 [[nodiscard]] std::vector<CommandSpec> print_commands();
 [[nodiscard]] std::vector<CommandSpec> network_commands();
 

@@ -137,6 +137,42 @@ TEST_F(RasterHazard, KnowsMarksForNoData) {
     EXPECT_EQ(raster_sum(temperature), -33);
 }
 
+TEST_F(RasterHazard, KeepsTheValuesOfEveryType) {
+    const auto cells = [&](GDALDataType type, const std::vector<double>& values) {
+        const Raster raster = read_raster(tiff("types.tif", {.type = type, .cells = values}),
+                                          {.negative_is_unknown = false});
+        return std::vector<double>{raster.at(0, 0), raster.at(1, 0), raster.at(0, 1),
+                                   raster.at(1, 1)};
+    };
+    const std::vector<double> small{0, 1, 254, 255};
+    EXPECT_EQ(cells(GDT_Byte, small), small);
+    const std::vector<double> codes{0, -32767, 32767, 911};
+    EXPECT_EQ(cells(GDT_Int16, codes), codes);
+    EXPECT_EQ(cells(GDT_Int32, codes), codes);
+    const std::vector<double> people{4452310, -70000, 32768, 2147483647};
+    EXPECT_EQ(cells(GDT_Int32, people), people);
+    EXPECT_EQ(cells(GDT_UInt16, small), small);
+    EXPECT_EQ(cells(GDT_UInt32, {0, 4294967295, 1, 2}), (std::vector<double>{0, 4294967295, 1, 2}));
+    EXPECT_EQ(cells(GDT_Float32, {0.5, -0.25, 1e30, 3}),
+              (std::vector<double>{0.5, -0.25, 1e30F, 3}));
+    EXPECT_EQ(cells(GDT_Float64, {0.1, -1e300, 1, 2}), (std::vector<double>{0.1, -1e300, 1, 2}));
+    EXPECT_EQ(kit::error_of([&] { (void)cells(GDT_CFloat32, small); }).code, "raster.format");
+}
+
+TEST_F(RasterHazard, ReadsSeveralInTheirOrder) {
+    const std::vector<fs::path> files{tiff("a.tif", {.cells = {1, 2, 3, 4}}),
+                                      tiff("b.tif", {.cells = {5, 6, 7, 8}}),
+                                      written("c.asc", small_grid)};
+    const std::vector<Raster> rasters = read_rasters(files);
+    ASSERT_EQ(rasters.size(), 3U);
+    EXPECT_EQ(rasters[0].at(1, 1), 4);
+    EXPECT_EQ(rasters[1].at(0, 0), 5);
+    EXPECT_EQ(rasters[2].at(2, 1), 6.5);
+    const std::vector<fs::path> broken{files[0], written("d.tif", "no raster"), files[1]};
+    EXPECT_THAT(kit::error_of([&] { (void)read_rasters(broken); }).file, HasSubstr("d.tif"));
+    EXPECT_TRUE(read_rasters({}).empty());
+}
+
 TEST_F(RasterHazard, ReadsRowsFromSouthToNorthToo) {
     const Raster raster =
         read_raster(tiff("flipped.tif", {.transform = {126, 0.5, 0, 43, 0, 0.5}}));

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -80,6 +81,22 @@ TEST_F(ShakeMapHazard, ReadsValuesAndSaysWhatIsMissing) {
     GridText named;
     named.fields = std::string(named.fields).replace(named.fields.find("PGA"), 3, "FOO");
     EXPECT_THAT(read(named.text()).unknown_fields, ElementsAre("FOO"));
+}
+
+// Every way of writing a number gives the double nearest to it, as strtod does.
+TEST_F(ShakeMapHazard, ReadsNumbersToTheLastDigit) {
+    for (const char* word :
+         {"0.1", "6.35", "0.000123", "7.", ".5", "11.999999999999", "3.14159265358979",
+          "1.234567890123456789", "2.5e-3", "900719925.474099", "0", "-0.0", "000004.2500"}) {
+        GridText grid;
+        grid.data.replace(grid.data.find(" 1 4.5"), 6, " " + std::string(word) + " 4.5");
+        EXPECT_EQ(read(grid.text()).field("PGA")->values[0], std::strtod(word, nullptr)) << word;
+    }
+    for (const char* word : {".", "-", "1.2.3", "0x10", "1,5", "--1", "+1"}) {
+        GridText grid;
+        grid.data.replace(grid.data.find(" 1 4.5"), 6, " " + std::string(word) + " 4.5");
+        EXPECT_EQ(error(grid).code, "shakemap.format") << word;
+    }
 }
 
 // Of 4.5, 5.5, 6.5, 7, 8 and one unknown: halves up, and halves down.

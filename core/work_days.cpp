@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "reserves/care/work_days.h"
+#include "core/work_days.h"
 
 #include "core/table/csv.h"
 
