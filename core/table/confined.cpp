@@ -27,7 +27,8 @@ void limit(__rlimit_resource_t what, rlim_t most) {
     (void)setrlimit(what, &both);
 }
 
-std::size_t address_space_bytes() {
+// Not called under sanitizers, whose shadow memory no bound on addresses lets through.
+[[maybe_unused]] std::size_t address_space_bytes() {
     std::size_t pages = 0;
     if (std::FILE* const file = std::fopen("/proc/self/statm", "re"); file != nullptr) {
         if (std::fscanf(file, "%zu", &pages) != 1) {  // NOLINT(cert-err34-c): the kernel wrote it
