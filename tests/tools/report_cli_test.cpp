@@ -169,6 +169,10 @@ TEST(ReportCommandTest, ACorrectionRefersToWhatItCorrects) {
     office.ask({"incident", "stable", "--event", event});
     office.ask({"incident", "reopen", "--event", event, "--unit", "舒兰市"});
     add("G,舒兰市,2023-08-06T08:30,续报,,18916,134000\n");
+    for (const json check = office.ask({"report", "check", "--event", event});
+         const json& finding : check.at("findings")) {
+        EXPECT_NE(finding.at("check"), "kinds");
+    }
     office.expect_proven();
 }
 

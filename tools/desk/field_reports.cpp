@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -162,11 +163,13 @@ std::vector<Finding> review_reports(const ReportsDesk& desk) {
         std::move(more.begin(), more.end(), std::back_inserter(all));
     };
     add(review_series(standing, desk.rules, desk.places, desk.limits));
-    std::vector<const FieldReport*> received;
+    std::map<std::string, std::vector<const FieldReport*>> received;
     for (const FieldReport& report : desk.reports) {
-        received.push_back(&report);
+        received[report.unit].push_back(&report);
     }
-    add(review_kinds(received, desk.incident.reopenings("")));
+    for (const auto& [unit, of_unit] : received) {
+        add(review_kinds(of_unit, desk.incident.reopenings(unit)));
+    }
     add(review_multipliers(desk.reports));
     return all;
 }
