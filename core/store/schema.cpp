@@ -35,11 +35,8 @@ constexpr std::array version_4{schema::shelf};
 constexpr std::array version_5{schema::reports};
 
 constexpr std::array all_migrations{
-    Migration{1, version_1},
-    Migration{2, version_2},
-    Migration{3, version_3},
-    Migration{4, version_4},
-    Migration{5, version_5},
+    Migration{1, version_1}, Migration{2, version_2}, Migration{3, version_3},
+    Migration{4, version_4}, Migration{5, version_5},
 };
 
 /// The triggers that keep the program from changing a written row of `table`.

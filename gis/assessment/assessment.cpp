@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gis/assessment/assessment.h"
 
+#include "gis/assessment/spread.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -35,9 +37,14 @@ double mean_hazard(const UnitHazard& hazard) {
     return known == 0 ? 0 : sum / known;
 }
 
+/// Whether a hazard three sigmas above the map would touch anybody there: a unit where not even
+/// half a person would be affected stays out of the trial.
 bool reaches(const DrawUnit& unit) {
-    return std::any_of(unit.response.values.begin(), unit.response.values.end(),
-                       [](float value) { return value > 0; });
+    const std::size_t last = unit.response.shifts() - 1;
+    const std::size_t three_of_four = last / 2 + last * 3 / 8;
+    constexpr float half_a_person = 0.5F;
+    const float* row = unit.response.values.data() + three_of_four * output_count;
+    return row[place_of(LossMetric::affected)] >= half_a_person;
 }
 
 bool spoken_of(const ExposedUnit& unit, const std::vector<ReportedLoss>& reports) {
@@ -145,18 +152,19 @@ std::vector<AssessedFigure> unit_figures(const Trial& trial, const Draws& draws,
     return figures;
 }
 
-std::vector<AssessedFigure> total_figures(const Trial& trial, const Draws& draws) {
-    std::vector<AssessedFigure> figures;
-    for (const std::string& code : divisions_with_units(trial)) {
-        const std::vector<std::size_t> units = units_in(trial, code);
+std::vector<AssessedFigure> total_figures(const Trial& trial, const Draws& draws,
+                                          unsigned threads) {
+    const std::vector<std::string> codes = divisions_with_units(trial);
+    std::vector<AssessedFigure> figures(codes.size() * loss_metric_count);
+    spread(codes.size(), threads, [&](std::size_t i) {
+        const std::vector<std::size_t> units = units_in(trial, codes[i]);
         for (std::size_t m = 0; m < loss_metric_count; ++m) {
-            figures.push_back({.code = code,
-                               .metric = static_cast<LossMetric>(m),
-                               .prior = {},
-                               .band = band_of(sum_of(draws, units, m)),
-                               .evidence = {}});
+            AssessedFigure& figure = figures[i * loss_metric_count + m];
+            figure.code = codes[i];
+            figure.metric = static_cast<LossMetric>(m);
+            figure.band = band_of(sum_of(draws, units, m));
         }
-    }
+    });
     return figures;
 }
 
@@ -233,17 +241,18 @@ Assessment assess(const Exposure& exposure, const AssessedHazard& hazard,
         assessment.itb_dead = expected_at_map(trial, itb_output);
     }
     const std::vector<AssessedFigure> units_before = unit_figures(trial, draws, request.threads);
-    const std::vector<AssessedFigure> totals_before = total_figures(trial, draws);
+    const std::vector<AssessedFigure> totals_before = total_figures(trial, draws, request.threads);
     const std::vector<Observation> observations =
         observations_of(trial, reports, rules, assessment);
     update_by_reports(draws, observations, trial.worst,
                       {.from = rules.parameter("silent_weight_from", "any"),
                        .to = rules.parameter("silent_weight_to", "any"),
                        .least = rules.parameter("silent_weight_floor", "any")},
-                      request.seed);
+                      request.seed, request.threads);
     assessment.units =
         observations.empty() ? units_before : unit_figures(trial, draws, request.threads);
-    assessment.totals = observations.empty() ? totals_before : total_figures(trial, draws);
+    assessment.totals =
+        observations.empty() ? totals_before : total_figures(trial, draws, request.threads);
     put_prior(assessment.units, units_before);
     put_prior(assessment.totals, totals_before);
     add_evidence(assessment.units, assessment.evidence);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gis/assessment/draws.h"
 
+#include "gis/assessment/spread.h"
+
 #include <Eigen/Cholesky>
 #include <Eigen/Core>
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <thread>
 
 namespace relief {
 namespace {
@@ -51,22 +52,6 @@ std::pair<float, float> normals_of(std::uint64_t key) {
     const float radius = std::sqrt(-2.0F * std::log(u));
     const float turn = 2.0F * std::numbers::pi_v<float> * v;
     return {radius * std::cos(turn), radius * std::sin(turn)};
-}
-
-/// Work shared out by index, the calling thread among the workers.
-template <class Work>
-void spread(std::size_t count, unsigned threads, const Work& work) {
-    const std::size_t workers = std::max<std::size_t>(1, std::min<std::size_t>(threads, count));
-    std::vector<std::jthread> others;
-    const auto share = [&](std::size_t first) {
-        for (std::size_t i = first; i < count; i += workers) {
-            work(i);
-        }
-    };
-    for (std::size_t w = 1; w < workers; ++w) {
-        others.emplace_back(share, w);
-    }
-    share(0);
 }
 
 /// The root of the between-unit covariance; the little on the diagonal keeps units that stand on

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gis/assessment/evidence.h"
 
+#include "gis/assessment/spread.h"
+
 #include <Eigen/Cholesky>
 #include <Eigen/Core>
 
@@ -148,8 +150,8 @@ auto order_of(const Observation& one) {
 }  // namespace
 
 void update_by_reports(Draws& draws, std::vector<Observation> observations,
-                       std::span<const double> worst, const SilentRule& silent,
-                       std::uint64_t seed) {
+                       std::span<const double> worst, const SilentRule& silent, std::uint64_t seed,
+                       unsigned threads) {
     std::erase_if(observations, [](const Observation& one) { return one.units.empty(); });
     for (Observation& one : observations) {
         std::sort(one.units.begin(), one.units.end());
@@ -165,9 +167,9 @@ void update_by_reports(Draws& draws, std::vector<Observation> observations,
         }
         const std::vector<double> weights = weights_of(draws, seen, worst, silent);
         const Innovation innovation = innovation_of(draws, seen, seed);
-        for (std::size_t unit = 0; unit < draws.units; ++unit) {
+        spread(draws.units, threads, [&](std::size_t unit) {
             move_unit(draws.of(unit, output), innovation, weights[unit]);
-        }
+        });
         // Wider sums first, so that what a township itself says has the last word.
         std::stable_sort(seen.begin(), seen.end(), [](const Observation& a, const Observation& b) {
             return a.units.size() > b.units.size();

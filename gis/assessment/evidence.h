@@ -44,6 +44,7 @@ struct SilentRule {
 /// SilentRule (empty = all alike). A zero moves its units towards half a one and
 /// leaves draws alone in which they have nothing.
 void update_by_reports(Draws& draws, std::vector<Observation> observations,
-                       std::span<const double> worst, const SilentRule& silent, std::uint64_t seed);
+                       std::span<const double> worst, const SilentRule& silent, std::uint64_t seed,
+                       unsigned threads = 1);
 
 }  // namespace relief
