@@ -321,7 +321,8 @@ class Pricing {
             const auto limit = limits.find(row.name);
             row.upper = limit == limits.end() ? row.upper : limit->second;
         }
-        // A run cannot have more vehicles than its turn: said twice, the price would be in two parts.
+        // A run cannot have more vehicles than its turn: said twice, the price would be in two
+        // parts.
         for (const Run& run : model.runs) {
             first.columns[static_cast<std::size_t>(run.column)].upper = lp_infinity;
         }
