@@ -179,6 +179,54 @@ TEST(AssessCommand, APlanMadeOfItIsSentForP50AndJudgedAtP10AndP90) {
     }
 }
 
+TEST(AssessCommand, TakesTheReportsOfTheBooksAsEvidence) {
+    const TempFolder folder;
+    const std::string db = (folder.path() / "desk.db").string();
+    const std::vector<std::string> who{"--db", db,        "--actor",
+                                       "王芳", "--clock", "2018-05-28T12:00"};
+    const auto told = [&](std::vector<std::string> arguments) {
+        arguments.insert(arguments.end(), who.begin(), who.end());
+        const Ended ended = relief_run(arguments);
+        EXPECT_EQ(ended.status, 0) << ended.out << ended.err;
+    };
+    ASSERT_EQ(relief_run({"init", "--db", db}).status, 0);
+    told({"incident", "open", "--event", "Q", "--name", "drill quake", "--hazard", "earthquake",
+          "--start", "2018-05-28T01:50", "--unit", "220702"});
+    write_text(folder / "reports.json", R"([{"unit": "220702", "kind": "final",
+        "stat_time": "2018-05-28T11:00", "reporter": "宁江区", "figures":
+        {"relocated": 630, "affected": 5582}}])");
+    told({"report", "add", "--event", "Q", "--file", (folder / "reports.json").string()});
+    const json document =
+        answer({"assess", "--event", "Q", "--db", db, "--at", "2018-05-28T12:00", "--epicentre",
+                "124.71,45.27", "--magnitude", "5.7", "--draws", "500"});
+    const json* relocated = figure(document, "totals", "220702", "relocated");
+    ASSERT_NE(relocated, nullptr);
+    // A final count is taken as it stands.
+    EXPECT_EQ(relocated->at("p10"), 630);
+    EXPECT_EQ(relocated->at("p90"), 630);
+    EXPECT_EQ(refusal({"assess", "--event", "Q", "--epicentre", "124.71,45.27", "--magnitude",
+                       "5.7", "--month", "5"},
+                      3)
+                  .at("field"),
+              "--event");
+}
+
+TEST(AssessCommand, TakesARasterOfPeopleInPlaceOfTheCensus) {
+    const TempFolder folder;
+    write_text(folder / "people.asc",
+               "ncols 2\nnrows 2\nxllcorner 125.2\nyllcorner 43.8\ncellsize 0.1\n"
+               "NODATA_value -200\n100 200\n-200 50\n");
+    const json document =
+        answer({"assess", "--epicentre", "125.3,43.9", "--magnitude", "6", "--month", "5",
+                "--draws", "500", "--people", (folder / "people.asc").string()});
+    EXPECT_EQ(document.at("exposure").at("people"), 350);
+    EXPECT_EQ(document.at("exposure").at("approximate"), false);
+    EXPECT_THAT(document.at("exposure").at("source").get<std::string>(), HasSubstr("people.asc"));
+    const json* affected = figure(document, "totals", "220000", "affected");
+    ASSERT_NE(affected, nullptr);
+    EXPECT_LE(affected->at("p90"), 350);
+}
+
 TEST(AssessCommand, RefusesWhatIsNoHazardByName) {
     EXPECT_EQ(refusal({"assess"}, 3).at("code"), "argument.value");
     EXPECT_EQ(refusal({"assess", "--epicentre", "124.71", "--magnitude", "5.7", "--month", "5"}, 3)

@@ -161,6 +161,11 @@ int run_assess_command(const Session& session, const Given& given) {
                                         .values = given.required("--values")};
     }
     request.assets = given.flag("--assets") || given.flag("--stop");
+    request.event = given.text("--event");
+    if (request.scenario && request.event) {
+        throw UsageError("relief assess", "--scenario 与 --event 只能给一个",
+                         "--scenario or --event, not both");
+    }
     if (given.flag("--days")) {
         request.days = whole_between(given, "--days", 3, 1, 366);
     }
@@ -189,6 +194,8 @@ std::vector<OptionSpec> assess_options() {
     return {
         {"--scenario", "D", "情景：雨量、震中、停电户数和报告",
          "scenario: its rain, epicentre, outages and reports"},
+        {"--event", "ID", "账上的灾害：用已收的报告作证据；须 --db，灾害图层另给",
+         "an event of the books: its reports as evidence; needs --db and a map of the hazard"},
         published_at_option,
         {"--shakemap", "FILE", "ShakeMap grid.xml", "a ShakeMap grid.xml"},
         {"--epicentre", "LON,LAT", "震中，WGS84 度；与 --magnitude 同用",

@@ -2,6 +2,7 @@
 #include "tools/desk/assess.h"
 
 #include "core/error.h"
+#include "core/incident/report_book.h"
 #include "core/table/csv.h"
 #include "gis/assessment/rounding.h"
 #include "gis/hazard/raster.h"
@@ -184,38 +185,42 @@ std::string needs_hazard(const std::optional<Scenario>& scenario, const LossCont
 
 }  // namespace
 
-std::vector<ReportedLoss> reported_losses(const Scenario& scenario, Instant as_of) {
+std::vector<ReportedLoss> reported_losses(const std::vector<FieldReport>& reports,
+                                          const Places& places, Instant as_of) {
     struct Latest {
-        const Report* report = nullptr;
-        const ReportedFigure* figure = nullptr;
+        const FieldReport* report = nullptr;
+        double value = 0;
+        bool at_least = false;
         int reports = 0;
     };
     std::map<std::pair<std::string, LossMetric>, Latest> latest;
-    for (const Report* report : known_reports(scenario, as_of)) {
+    for (const FieldReport* report : standing_reports(reports, as_of)) {
         if (report->counts_since) {
             continue;  // several events: no figure of this one
         }
-        for (const ReportedFigure& figure : report->figures) {
+        for (const ReportedFigure& figure : report_of(*report, places).figures) {
             const auto metric = loss_metric_of(figure.metric);
             if (!metric) {
                 continue;
             }
-            Latest& known = latest[{report->scope_code, *metric}];
-            ++known.reports;
-            if (known.report == nullptr || report->stat_time >= known.report->stat_time) {
-                known.report = report;
-                known.figure = &figure;
-            }
+            // They stand by stat_time: the last one told is the newest.
+            Latest& known = latest[{report->unit, *metric}];
+            known = {.report = report,
+                     .value = figure.value,
+                     .at_least = report->figure(figure.metric)->bound == Bound::at_least,
+                     .reports = known.reports + 1};
         }
     }
     std::vector<ReportedLoss> losses;
     for (const auto& [key, found] : latest) {
-        losses.push_back({.report = found.report->id,
+        const ReportKind kind = found.report->kind.value_or(
+            found.reports == 1 ? ReportKind::initial : ReportKind::follow_up);
+        losses.push_back({.report = found.report->label,
                           .code = key.first,
                           .metric = key.second,
-                          .value = found.figure->value,
-                          .kind = found.reports == 1 ? "initial" : "follow_up",
-                          .floor = key.second == LossMetric::dead});
+                          .value = found.value,
+                          .kind = std::string(to_word(kind)),
+                          .floor = key.second == LossMetric::dead || found.at_least});
     }
     return losses;
 }
@@ -271,25 +276,57 @@ AssessDesk open_assess_desk(const std::filesystem::path& data,
             .exposure = std::move(exposure)};
 }
 
-AssessRun run_assess(const AssessDesk& desk, const AssessRequest& request, Instant now) {
+namespace {
+
+/// What is known of the event asked about: of a scenario's folder or of the books.
+struct KnownEvent {
     std::optional<Scenario> scenario;
+    std::vector<FieldReport> reports;
+    Instant as_of;
+};
+
+KnownEvent known_event(const AssessDesk& desk, const AssessRequest& request, Instant now) {
+    KnownEvent event{.scenario = {}, .reports = {}, .as_of = request.at.value_or(now)};
     if (request.scenario) {
-        scenario = load_scenario(*request.scenario, desk.rules, desk.places);
+        event.scenario = load_scenario(*request.scenario, desk.rules, desk.places);
+        event.as_of = request.at.value_or(last_publication(*event.scenario));
+        event.reports = field_reports_of(*event.scenario);
+    } else if (request.event) {
+        Database* database = desk.tables->database();
+        if (database == nullptr) {
+            throw bad_input({.code = "argument.value",
+                             .message = "an event of the books is asked for without books",
+                             .file = {},
+                             .field = "--event",
+                             .found = *request.event,
+                             .expected = "--db FILE beside it"});
+        }
+        const BookIncident incident = read_incident(*database, *request.event);
+        event.reports = read_field_reports(*database, incident, event.as_of);
+        event.scenario = scenario_of_books(incident, event.reports, desk.places, event.as_of);
     }
-    const Instant as_of = request.at.value_or(scenario ? last_publication(*scenario) : now);
+    return event;
+}
+
+}  // namespace
+
+AssessRun run_assess(const AssessDesk& desk, const AssessRequest& request, Instant now) {
+    KnownEvent event = known_event(desk, request, now);
+    std::optional<Scenario>& scenario = event.scenario;
+    const Instant as_of = event.as_of;
     const Exposure exposure = request.people
                                   ? with_people(desk.exposure, people_cells(*request.people),
                                                 desk.counties, request.people->filename().string())
                                   : desk.exposure;
     const HazardMap map = hazard_map(request.hazard, scenario ? &*scenario : nullptr, as_of,
                                      desk.tables->source(), desk.places, exposure);
-    const std::vector<ReportedLoss> reports = scenario && request.reports
-                                                  ? reported_losses(*scenario, as_of)
-                                                  : std::vector<ReportedLoss>{};
+    const std::vector<ReportedLoss> reports =
+        request.reports ? reported_losses(event.reports, desk.places, as_of)
+                        : std::vector<ReportedLoss>{};
     AssessRun run{.scenario = std::move(scenario),
                   .as_of = as_of,
                   .assessment = assess(
-                      desk.exposure, hazard_at_units(map, exposure), reports, desk.losses,
+                      exposure, hazard_at_units(map, exposure), reports, desk.losses,
                       {.seed = request.seed, .draws = request.draws, .threads = request.threads}),
                   .notes_zh = map.notes_zh,
                   .notes_en = map.notes_en,

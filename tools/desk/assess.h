@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/incident/field_report.h"
 #include "core/incident/incident.h"
 #include "core/places.h"
 #include "core/rules.h"
@@ -31,7 +32,8 @@ struct LandUseFiles {
 
 struct AssessRequest {
     std::optional<std::filesystem::path> scenario;
-    std::optional<Instant> at;  ///< only what was published by then
+    std::optional<std::string> event;  ///< of the books, where no scenario is given
+    std::optional<Instant> at;         ///< only what was published by then
     HazardChoice hazard;
     std::optional<std::filesystem::path> people;  ///< a raster of people, in place of the census
     std::optional<LandUseFiles> land_use;
@@ -100,9 +102,11 @@ struct AssessDesk {
                                                     const std::filesystem::path& db,
                                                     const Asked& asked);
 
-/// Figures of a scenario's reports as evidence: of each division and metric the one with the latest
-/// statistics time (the first report is an initial one, later ones follow-ups); dead are a floor.
-[[nodiscard]] std::vector<ReportedLoss> reported_losses(const Scenario& scenario, Instant as_of);
+/// Reported figures as evidence: of each division and metric the one with the latest statistics
+/// time. A kind nobody told is initial for the only report of a figure, else follow-up. Dead, and
+/// figures told as "more than", are floors.
+[[nodiscard]] std::vector<ReportedLoss> reported_losses(const std::vector<FieldReport>& reports,
+                                                        const Places& places, Instant as_of);
 
 /// relief.assessment/1.
 [[nodiscard]] std::string assess_json(const AssessDesk& desk, const AssessRun& run);
