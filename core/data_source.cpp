@@ -106,6 +106,7 @@ const std::vector<std::string_view>& table_names() {
         "rules/work_days.csv",
         "rules/report_limits.csv",
         "rules/report_deadlines.csv",
+        "rules/info_scoring.csv",
         "rules/isoseismal_attenuation.csv",
         "rules/isoseismal_regions.csv",
         "rules/import_columns.csv",

@@ -50,6 +50,26 @@ TEST(ReportCommandTest, TheContradictionsOfTheScenariosAreShown) {
     }
 }
 
+TEST(ReportCommandTest, AReporterIsScoredByWhatItsReportsSayAndByNothingElse) {
+    const Ended ended = relief_run(
+        {"report", "score", "--scenario", "2017-07-yongji-flood", "--unit", "220221", "--json"});
+    ASSERT_EQ(ended.status, 0) << ended.out << ended.err;
+    const json document = json::parse(ended.out, nullptr, false);
+    EXPECT_EQ(document.at("schema"), "relief.report_scores/1");
+    const json& score = document.at("scores").at(0);
+    for (const json& line : score.at("lines")) {
+        if (line.at("measure") == "filled_fraction") {
+            // Yongji told of the affected and the relocated: two of nine figures, ten marks.
+            EXPECT_NEAR(line.at("marks").get<double>(), 10 * 2.0 / 9, 0.01);
+        }
+        if (line.at("measure") == "trained_fraction") {
+            EXPECT_TRUE(line.at("marks").is_null());
+        }
+        EXPECT_EQ(line.at("flag"), "assumption");
+    }
+    EXPECT_LE(score.at("marks"), score.at("possible"));
+}
+
 /// An office whose books hold the event of a scenario.
 class EventOffice : public OfficeDay {
   public:

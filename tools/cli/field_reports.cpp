@@ -201,6 +201,18 @@ int deadlines_command(const Session& session, const Given& given) {
                       : dues_text(desk, dues, session.language(), given.flag("--all")));
 }
 
+int score_command(const Session& session, const Given& given) {
+    const ReportsDesk desk = asked_reports(session, given, "relief report score");
+    std::vector<ReporterScore> scores = score_reporters(desk);
+    if (const auto unit = given.text("--unit")) {
+        const std::string code = desk.places.resolve(*unit, beijing_date(desk.at)).code;
+        std::erase_if(scores, [&](const ReporterScore& score) { return score.unit != code; });
+    }
+    return answer(session, desk,
+                  session.global.json ? scores_json(desk, scores)
+                                      : scores_text(desk, scores, session.language()));
+}
+
 constexpr OptionSpec required_event{.name = "--event",
                                     .type = "ID",
                                     .zh = "哪场灾害（账上的编号）",
@@ -344,6 +356,14 @@ std::vector<CommandSpec> field_report_commands() {
           seen_at,
           {"--all", "", "按时的也列出", "those in time too", OptionSpec::Form::flag}},
          deadlines_command},
+        {"report score",
+         "报灾考评：及时、准确、完整，逐项列出算式；账上无据的不评",
+         "marks of reporters: in time, right, complete, each with its arithmetic; what the books "
+         "do "
+         "not hold is not judged",
+         "relief report score --db jilin.db --event 2017-07-yongji-flood --unit 永吉县",
+         {event_option, of_scenario, of_unit, seen_at},
+         score_command},
     };
 }
 

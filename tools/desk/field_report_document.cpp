@@ -570,4 +570,60 @@ std::string dues_text(const ReportsDesk& desk, const std::vector<ReportDue>& due
     return text;
 }
 
+std::string scores_json(const ReportsDesk& desk, const std::vector<ReporterScore>& scores) {
+    ordered_json rows = ordered_json::array();
+    for (const ReporterScore& score : scores) {
+        ordered_json lines = ordered_json::array();
+        for (const ScoreLine& line : score.lines) {
+            lines.push_back(
+                {{"rule", line.rule->id},
+                 {"group", line.rule->group},
+                 {"criterion", line.rule->criterion},
+                 {"max", number_json(line.rule->max_marks)},
+                 {"measure", line.rule->measure},
+                 {"measured", line.measured ? number_json(*line.measured) : ordered_json(nullptr)},
+                 {"marks", line.marks ? number_json(*line.marks) : ordered_json(nullptr)},
+                 {"arithmetic", line.arithmetic},
+                 {"source", line.rule->source.text},
+                 {"flag", flag_name(line.rule->source.flag)}});
+        }
+        rows.push_back({{"unit", score.unit},
+                        {"unit_name", place_name(desk.places, score.unit)},
+                        {"marks", number_json(score.marks)},
+                        {"possible", number_json(score.possible)},
+                        {"vetoed", score.vetoed},
+                        {"lines", std::move(lines)}});
+    }
+    ordered_json document = head_json("relief.report_scores/1", desk);
+    document["scores"] = std::move(rows);
+    return document_text(document);
+}
+
+std::string scores_text(const ReportsDesk& desk, const std::vector<ReporterScore>& scores,
+                        std::string_view language) {
+    const bool zh = language == "zh";
+    std::string text = head_text(desk, language);
+    for (const ReporterScore& score : scores) {
+        text += fmt::format(fmt::runtime(zh ? "\n{}：{:.1f} / {:.1f} 分（只计能判的项）{}\n"
+                                            : "\n{}: {:.1f} of {:.1f} marks (rows that can be "
+                                              "judged){}\n"),
+                            place_name(desk.places, score.unit), score.marks, score.possible,
+                            score.vetoed ? (zh ? "，一票否决" : ", vetoed") : "");
+        TextTable table(
+            zh ? std::vector<std::string>{"规则", "项目", "满分", "得分", "算式"}
+               : std::vector<std::string>{"rule", "criterion", "most", "marks", "arithmetic"},
+            {false, false, true, true, false});
+        for (const ScoreLine& line : score.lines) {
+            table.add({line.rule->id + (is_verified(line.rule->source.flag) ? "" : " 未核实"),
+                       line.rule->criterion, fmt::format("{:g}", line.rule->max_marks),
+                       line.marks ? fmt::format("{:.1f}", *line.marks) : "—",
+                       line.marks ? line.arithmetic
+                                  : std::string(in_language(language, "账上无据，未评",
+                                                            "not in the books: not judged"))});
+        }
+        text += table.text();
+    }
+    return text;
+}
+
 }  // namespace relief

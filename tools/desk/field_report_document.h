@@ -41,6 +41,14 @@ namespace relief {
 [[nodiscard]] std::string dues_text(const ReportsDesk& desk, const std::vector<ReportDue>& dues,
                                     std::string_view language, bool all);
 
+/// relief.report_scores/1. The text tells each row's arithmetic; what the books cannot tell stands
+/// as not judged.
+[[nodiscard]] std::string scores_json(const ReportsDesk& desk,
+                                      const std::vector<ReporterScore>& scores);
+[[nodiscard]] std::string scores_text(const ReportsDesk& desk,
+                                      const std::vector<ReporterScore>& scores,
+                                      std::string_view language);
+
 /// "1 天 2 小时 5 分", "1 d 2 h 5 min".
 [[nodiscard]] std::string span_words(Minutes span, std::string_view language);
 

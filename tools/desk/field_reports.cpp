@@ -25,6 +25,7 @@ ReportsDesk rules_of(const DataSource& source) {
             .places = Places(source),
             .limits = load_report_limits(source),
             .deadlines = load_report_deadlines(source),
+            .scores = load_score_rules(source),
             .work_days = WorkDays(source),
             .incident = {},
             .reports = {},
@@ -324,6 +325,24 @@ RolledUnit roll_up_reports(const ReportsDesk& desk, const std::string& root) {
         root.empty() ? desk.incident.scope : desk.places.resolve(root, beijing_date(desk.at)).code;
     return roll_up(standing_reports(desk.reports, desk.at), desk.rules, desk.places, code,
                    desk.incident.units(desk.at));
+}
+
+std::vector<ReporterScore> score_reporters(const ReportsDesk& desk) {
+    const std::vector<ReportDue> dues = due_reports(desk);
+    const std::vector<Finding> findings = review_reports(desk);
+    std::set<std::string> units;
+    for (const std::string& unit : desk.incident.units(desk.at)) {
+        units.insert(unit);
+    }
+    for (const FieldReport& report : desk.reports) {
+        units.insert(report.unit);
+    }
+    std::vector<ReporterScore> scores;
+    for (const std::string& unit : units) {
+        scores.push_back(
+            score_of(unit, desk.scores, score_measures(unit, dues, findings, desk.reports)));
+    }
+    return scores;
 }
 
 std::vector<ReportDue> due_reports(const ReportsDesk& desk) {

@@ -5,6 +5,7 @@
 #include "core/incident/report_deadlines.h"
 #include "core/incident/report_review.h"
 #include "core/incident/report_rollup.h"
+#include "core/incident/report_score.h"
 #include "reserves/ledger/ledger.h"
 #include "tools/desk/writing_desk.h"
 
@@ -29,6 +30,7 @@ struct ReportsDesk {
     Places places;
     ReportLimits limits;
     std::vector<DeadlineRule> deadlines;
+    std::vector<ScoreRule> scores;
     WorkDays work_days;
     BookIncident incident;             ///< of a scenario: its event, with its affected counties
     std::vector<FieldReport> reports;  ///< as received by `at`
@@ -96,5 +98,8 @@ struct ReportsAdded {
 
 /// What is due, by the desk's rules and moment.
 [[nodiscard]] std::vector<ReportDue> due_reports(const ReportsDesk& desk);
+
+/// The scores of the units that are to report or did, by what these books hold; by code.
+[[nodiscard]] std::vector<ReporterScore> score_reporters(const ReportsDesk& desk);
 
 }  // namespace relief
