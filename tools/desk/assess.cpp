@@ -318,8 +318,10 @@ AssessRun run_assess(const AssessDesk& desk, const AssessRequest& request, Insta
                                   ? with_people(desk.exposure, people_cells(*request.people),
                                                 desk.counties, request.people->filename().string())
                                   : desk.exposure;
-    const HazardMap map = hazard_map(request.hazard, scenario ? &*scenario : nullptr, as_of,
-                                     desk.tables->source(), desk.places, exposure);
+    const HazardMap map =
+        hazard_map(request.hazard, scenario ? &*scenario : nullptr, as_of,
+                   needs_parameter(desk.rules, "household_size", "province").value,
+                   desk.tables->source(), desk.places, exposure);
     const std::vector<ReportedLoss> reports =
         request.reports ? reported_losses(event.reports, desk.places, as_of)
                         : std::vector<ReportedLoss>{};

@@ -346,11 +346,8 @@ HazardMap rain_map(const Scenario& scenario, int month, const Places& places,
     return map;
 }
 
-/// Persons a household of the province, census of 2020 (rules/needs_parameters.csv).
-constexpr double household = 2.34;
-
-HazardMap outage_map(const Scenario& scenario, Instant as_of, int month, const Places& places,
-                     const Exposure& exposure) {
+HazardMap outage_map(const Scenario& scenario, Instant as_of, int month, double household,
+                     const Places& places, const Exposure& exposure) {
     const std::set<std::string> counties =
         counties_within(scenario.incident.affected_counties, exposure, places);
     double people = 0;
@@ -385,7 +382,7 @@ HazardMap outage_map(const Scenario& scenario, Instant as_of, int month, const P
     return map;
 }
 
-HazardMap outage_list_map(const HazardChoice& choice, const Scenario* scenario,
+HazardMap outage_list_map(const HazardChoice& choice, const Scenario* scenario, double household,
                           const Places& places, const Exposure& exposure) {
     const std::string name = choice.outages->filename().string();
     std::map<std::string, double> people;
@@ -414,7 +411,8 @@ HazardMap outage_list_map(const HazardChoice& choice, const Scenario* scenario,
 }
 
 HazardMap scenario_map(const HazardChoice& choice, const Scenario& scenario, Instant as_of,
-                       const DataSource& source, const Places& places, const Exposure& exposure) {
+                       double household, const DataSource& source, const Places& places,
+                       const Exposure& exposure) {
     const Incident& incident = scenario.incident;
     const int month = month_of(choice, &scenario);
     if (incident.hazard == "earthquake" && incident.epicentre_longitude) {
@@ -426,7 +424,7 @@ HazardMap scenario_map(const HazardChoice& choice, const Scenario& scenario, Ins
         return rain_map(scenario, month, places, exposure);
     }
     if (incident.hazard == "snow_ice") {
-        return outage_map(scenario, as_of, month, places, exposure);
+        return outage_map(scenario, as_of, month, household, places, exposure);
     }
     throw not_told("a map of the hazard beside the scenario");
 }
@@ -434,7 +432,8 @@ HazardMap scenario_map(const HazardChoice& choice, const Scenario& scenario, Ins
 }  // namespace
 
 HazardMap hazard_map(const HazardChoice& choice, const Scenario* scenario, Instant as_of,
-                     const DataSource& source, const Places& places, const Exposure& exposure) {
+                     double household, const DataSource& source, const Places& places,
+                     const Exposure& exposure) {
     if (choice.shakemap) {
         return shakemap_map(choice, scenario);
     }
@@ -451,10 +450,10 @@ HazardMap hazard_map(const HazardChoice& choice, const Scenario* scenario, Insta
         return station_map(choice, scenario, places);
     }
     if (choice.outages) {
-        return outage_list_map(choice, scenario, places, exposure);
+        return outage_list_map(choice, scenario, household, places, exposure);
     }
     if (scenario != nullptr) {
-        return scenario_map(choice, *scenario, as_of, source, places, exposure);
+        return scenario_map(choice, *scenario, as_of, household, source, places, exposure);
     }
     throw not_told("a scenario or a map of the hazard");
 }

@@ -57,11 +57,12 @@ struct HazardMap {
 };
 
 /// The map of a choice, else of a scenario: an earthquake's ellipses from its epicentre, a flood's
-/// mean rain by county, an ice storm's households without power. bad_input (argument.value) where
-/// neither says what happened where, and what the readers of the maps refuse.
+/// mean rain by county, an ice storm's households without power, of `household` persons each.
+/// bad_input (argument.value) where neither says what happened where, and what the readers of the
+/// maps refuse.
 [[nodiscard]] HazardMap hazard_map(const HazardChoice& choice, const Scenario* scenario,
-                                   Instant as_of, const DataSource& source, const Places& places,
-                                   const Exposure& exposure);
+                                   Instant as_of, double household, const DataSource& source,
+                                   const Places& places, const Exposure& exposure);
 
 /// The map read at every township.
 [[nodiscard]] AssessedHazard hazard_at_units(const HazardMap& map, const Exposure& exposure);

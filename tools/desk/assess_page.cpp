@@ -165,7 +165,8 @@ std::string map_html(const AssessRun& run, const AssessDesk& desk) {
     return "<figure>" + svg +
            "<figcaption class=\"small\">圆：乡镇需转移安置人数 "
            "P50（面积），颜色深浅：灾害强度；虚线圆："
-           "乡镇无坐标，按县内均匀摆放，位置近似。县名旁为 P50。</figcaption></figure>\n";
+           "乡镇无坐标，按县内均匀摆放，位置近似。县名旁为 "
+           "P50。县界天地图，边界数据许可未记录，内部使用。</figcaption></figure>\n";
 }
 
 std::string cell(const AssessedFigure& figure) {
