@@ -239,6 +239,11 @@ TEST(AssessCommand, RefusesWhatIsNoHazardByName) {
               "file.missing");
     EXPECT_EQ(refusal({"assess", "--raster", "/etc/passwd", "--month", "7"}, 3).at("field"),
               "--driver");
+    EXPECT_EQ(refusal({"assess", "--epicentre", "124.71,45.27", "--magnitude", "5.7", "--month",
+                       "5", "--hazard", "locusts"},
+                      3)
+                  .at("field"),
+              "--hazard");
     const Ended two = relief_run({"assess", "--shakemap", "a.xml", "--raster", "b.tif"});
     EXPECT_EQ(two.status, 2);
 }

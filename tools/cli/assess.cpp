@@ -8,6 +8,10 @@
 #include "tools/desk/output_file.h"
 #include "tools/desk/tables.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 namespace relief {
 namespace {
 
@@ -122,6 +126,17 @@ HazardChoice read_hazard(const Given& given) {
     }
     if (const auto datum = given.text("--datum")) {
         choice.datum = read_datum(*datum);
+    }
+    choice.hazard = given.text("--hazard");
+    constexpr std::array<std::string_view, 6> hazards{"earthquake", "flood", "snow_ice",
+                                                      "wind",       "cold",  "outage"};
+    if (choice.hazard &&
+        std::find(hazards.begin(), hazards.end(), *choice.hazard) == hazards.end()) {
+        throw bad_input({.code = "argument.value",
+                         .message = "losses of this hazard are not known",
+                         .field = "--hazard",
+                         .found = *choice.hazard,
+                         .expected = "earthquake, flood, snow_ice, wind, cold or outage"});
     }
     const int maps = (choice.shakemap ? 1 : 0) + (choice.epicentre ? 1 : 0) +
                      (choice.raster ? 1 : 0) + (choice.polygons ? 1 : 0) +

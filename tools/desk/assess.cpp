@@ -180,6 +180,9 @@ std::string needs_hazard(const std::optional<Scenario>& scenario, const LossCont
     if (scenario) {
         return scenario->incident.hazard;
     }
+    if (context.hazard == "wind") {
+        return "flood";  // the quotas have no wind: people who lost a roof in the warm season
+    }
     return context.hazard == "outage" || context.hazard == "cold" ? "snow_ice" : context.hazard;
 }
 
