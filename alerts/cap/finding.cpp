@@ -72,9 +72,6 @@ void Findings::add(std::string_view code, std::string place, int line, std::stri
             return;
         }
     }
-    if (line > 0) {
-        place += ", line " + std::to_string(line);
-    }
     list_.push_back({.kind = kind,
                      .place = std::move(place),
                      .line = line,

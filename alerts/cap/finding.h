@@ -33,7 +33,7 @@ struct FindingKind {
 
 struct Finding {
     const FindingKind* kind = nullptr;
-    std::string place;  ///< "alert/info[2]/area[1]/polygon, line 33"
+    std::string place;  ///< "alert/info[2]/area[1]/polygon"
     int line = 0;       ///< of the first place, 0 for none
     std::string found;  ///< what stood there, cut short
     int count = 1;      ///< in how many places

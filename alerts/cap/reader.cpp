@@ -77,6 +77,13 @@ Version version_of(Form form) {
                                    : Version::cap_1_2;
 }
 
+/// The parser's words may quote bytes that are no text.
+std::string printable(std::string text) {
+    std::replace_if(
+        text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c > 0x7E; }, '?');
+    return text;
+}
+
 Reading concluded(Reading reading, const Findings& findings) {
     reading.findings = findings.ordered();
     reading.verdict = findings.verdict();
@@ -252,7 +259,7 @@ Reading Reader::read(std::string_view bytes, const ReadOptions& options) const {
     const xml::Parsed parsed = xml::parse(bytes, options.bytes_max);
     if (!parsed.document) {
         Findings findings;
-        findings.add(code_of(parsed.fault), "document", parsed.line, parsed.message);
+        findings.add(code_of(parsed.fault), "document", parsed.line, printable(parsed.message));
         return concluded({}, findings);
     }
     return read_root(parsed.document->root(), bytes, options);
