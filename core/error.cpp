@@ -67,6 +67,7 @@ constexpr std::array titles{
           "the key and the certificate do not belong together"},
     Title{"signature.library", "签名程序库出错", "the signature library failed"},
     Title{"alert.rule", "预警规则表不全", "the table of alert rules is not complete"},
+    Title{"alert.incomplete", "预警缺少必填内容", "the warning lacks what every message has"},
     Title{"alert.drill", "演练、草稿不能走这个渠道", "drills and drafts may not go this way"},
     Title{"alert.docking", "缺少 12379 平台的代码", "codes of the 12379 platform are missing"},
     Title{"scenario.unknown", "没有这个情景", "there is no such scenario"},

@@ -139,6 +139,7 @@ Reading read_national(xml::Node root, std::string_view bytes, const ReadOptions&
     reading.national = cn12379::read(root, findings);
     reading.alert = cn12379::to_cap(*reading.national);
     reading.name = name_of(*reading.alert);
+    reading.status = reading.alert->status;
     check_signers(reading, root, bytes, reading.alert->sent.at, options, findings);
     return concluded(std::move(reading), findings);
 }
@@ -209,6 +210,7 @@ Reading Reader::read_cap(xml::Node root, Form form, std::string_view bytes,
     xml::Pieces pieces;
     reading.alert = read_alert(read_fields(root, version_of(form), pieces), findings);
     reading.name = name_of(*reading.alert);
+    reading.status = reading.alert->status;
     check_signers(reading, root, bytes, reading.alert->sent.at, options, findings);
     return concluded(std::move(reading), findings);
 }

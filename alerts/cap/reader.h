@@ -34,8 +34,9 @@ struct Reading {
     Form form = Form::unknown;
     std::vector<Finding> findings;  ///< the weightiest first
     Verdict verdict = Verdict::accept;
-    std::optional<Alert> alert;     ///< where it is not rejected
-    std::optional<Reference> name;  ///< as far as it could be read, also of a rejected one
+    std::optional<Alert> alert;      ///< where it is not rejected
+    std::optional<Reference> name;   ///< as far as it could be read, also of a rejected one
+    Status status = Status::actual;  ///< also of a rejected one, as far as it could be read
     std::vector<SignatureCheck> signatures;
     std::optional<cn12379::Message> national;  ///< with Form::cn12379, where not rejected
     std::vector<Reading> messages;             ///< those in a feed or an envelope

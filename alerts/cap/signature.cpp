@@ -305,8 +305,9 @@ SecKey signing_key_of(const SigningKey& key) {
     xmlSecKeyData* data =
         made == nullptr ? nullptr : xmlSecKeyEnsureData(made.get(), xmlSecOpenSSLKeyDataX509Id);
     X509* certificate = key.parts().certificate.get();
+    // Certificates of this list are written into the signature.
     if (data == nullptr || X509_up_ref(certificate) != 1 ||
-        xmlSecOpenSSLKeyDataX509AdoptKeyCert(data, certificate) < 0) {
+        xmlSecOpenSSLKeyDataX509AdoptCert(data, certificate) < 0) {
         throw fault({.code = "signature.library", .message = "the key cannot be used"});
     }
     return made;

@@ -7,6 +7,32 @@
 #include <utility>
 
 namespace relief::cap {
+namespace {
+
+/// How many bytes the character at the front has, by strict UTF-8 and XML 1.0; 0 for none.
+std::size_t character_length(std::string_view text) {
+    const auto byte = [text](std::size_t i) {
+        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+    };
+    const unsigned first = byte(0);
+    if (first < 0x80) {
+        return 1;
+    }
+    const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+    unsigned code = first & (length == 4 ? 0x07U : length == 3 ? 0x0FU : 0x1FU);
+    for (std::size_t i = 1; i < length; ++i) {
+        if ((byte(i) & 0xC0U) != 0x80U) {
+            return 0;
+        }
+        code = code << 6U | (byte(i) & 0x3FU);
+    }
+    const unsigned least = length == 4 ? 0x10000U : length == 3 ? 0x800U : 0x80U;
+    const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
+    const bool beyond = code > 0x10FFFF || code == 0xFFFE || code == 0xFFFF;
+    return first < 0xC0 || first > 0xF7 || code < least || surrogate || beyond ? 0 : length;
+}
+
+}  // namespace
 
 std::string number_text(double value) {
     // The longest plain double has 309 digits before its point, or 767 after it.
@@ -28,17 +54,23 @@ std::string positions_text(const Ring& ring) {
 std::string escaped(std::string_view text) {
     std::string out;
     out.reserve(text.size());
-    for (const char c : text) {
-        switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '\r': out += "&#13;"; break;
-            default:
-                if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') {
-                    out += c;
-                }
+    while (!text.empty()) {
+        const std::size_t length = character_length(text);
+        const char c = text.front();
+        if (length == 0) {
+            out += "\uFFFD";
+        } else if (c == '&') {
+            out += "&amp;";
+        } else if (c == '<') {
+            out += "&lt;";
+        } else if (c == '>') {
+            out += "&gt;";
+        } else if (c == '\r') {
+            out += "&#13;";
+        } else if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') {
+            out.append(text.substr(0, length));
         }
+        text.remove_prefix(length == 0 ? 1 : length);
     }
     return out;
 }

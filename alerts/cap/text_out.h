@@ -15,8 +15,8 @@ namespace relief::cap {
 /// "lat,lon lat,lon".
 [[nodiscard]] std::string positions_text(const Ring& ring);
 
-/// Text as XML holds it: & < > written as entities, carriage returns as a reference, and what
-/// XML 1.0 has no place for left out.
+/// Text as XML holds it: & < > written as entities, carriage returns as a reference,
+/// what is no UTF-8 as U+FFFD, and control characters, for which XML 1.0 has no place, left out.
 [[nodiscard]] std::string escaped(std::string_view text);
 
 class ElementWriter {
