@@ -68,7 +68,8 @@ constexpr std::array titles{
     Title{"signature.library", "签名程序库出错", "the signature library failed"},
     Title{"alert.rule", "预警规则表不全", "the table of alert rules is not complete"},
     Title{"alert.incomplete", "预警缺少必填内容", "the warning lacks what every message has"},
-    Title{"alert.drill", "演练、草稿不能走这个渠道", "drills and drafts may not go this way"},
+    Title{"alert.drill", "演练、草稿不能走这个渠道，也不与实战同账",
+          "drills and drafts may not go this way, nor stand in the books of real warnings"},
     Title{"alert.docking", "缺少 12379 平台的代码", "codes of the 12379 platform are missing"},
     Title{"scenario.unknown", "没有这个情景", "there is no such scenario"},
     Title{"place.unknown", "没有这个地名", "there is no such place"},
@@ -358,7 +359,6 @@ constexpr std::array titles{
     Title{"alert.unknown", "没有这份预警", "there is no such warning"},
     Title{"alert.exists", "这个编号已经用过", "the number was used already"},
     Title{"alert.channel", "发布渠道写得不对", "a channel is not told rightly"},
-    Title{"alert.drill", "演练与实战不能混用", "a drill and the real thing never mix"},
     Title{"alert.delivery", "没有这条发送记录", "there is no such delivery"},
     Title{"internal", "程序内部错误", "an internal fault"},
 };
