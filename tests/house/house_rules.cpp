@@ -75,6 +75,7 @@ const std::vector<Fence>& fences() {
         {"Eigen/", {"gis/assessment/"}},
         {"libxml/", {"alerts/cap/xml/", "alerts/cap/signature", "tools/benchmarks/"}},
         {"xmlsec", {"alerts/cap/signature"}},
+        {"curl/", {"alerts/channel/"}},
         {"boost/beast", {"tools/server/"}},
     };
     return all;

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/desk/alert_outbox.h"
+
+#include "alerts/cap/reader.h"
+#include "alerts/channel/config.h"
+#include "alerts/release/message_of.h"
+#include "alerts/release/release_book.h"
+#include "core/error.h"
+#include "gis/area_share.h"
+#include "gis/line.h"
+#include "tools/desk/tables.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace relief {
+namespace {
+
+using nlohmann::ordered_json;
+
+Layer county_outlines(const std::filesystem::path& data) {
+    return read_layer(data / "reference/jilin/boundaries/jilin_district_tianditu.geojson");
+}
+
+std::vector<std::string> counties_of(const cap::Alert& alert, const DataSource& source,
+                                     const std::filesystem::path& data) {
+    const Layer outlines = county_outlines(data);
+    std::vector<std::string> codes;
+    for (const CountyReached& county :
+         audience_of(alert, township_exposure(source, outlines), outlines).counties) {
+        codes.push_back(county.code);
+    }
+    return codes;
+}
+
+template <class Kind>
+std::vector<ChannelConfig> configs_of(const std::filesystem::path& file) {
+    return read_channels<Kind>(file).channels;
+}
+
+std::string kind_of(const std::vector<ChannelConfig>& configs, const std::string& id) {
+    return std::ranges::find(configs, id, &ChannelConfig::id)->kind;
+}
+
+/// A server's words as the books may keep them: UTF-8 on one line.
+std::string shown(const std::string& words) {
+    const std::string quoted =
+        ordered_json(words).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+    return quoted.substr(1, quoted.size() - 2);
+}
+
+/// Books one receipt.
+void book(Database& database, const Asked& asked, const BookDelivery& row, Outcome outcome,
+          const std::string& detail) {
+    const ordered_json content{
+        {"delivery", row.delivery.key}, {"state", to_word(outcome)}, {"detail", detail}};
+    Request request =
+        make_request(database, asked, "alert.receipt",
+                     content.dump(-1, ' ', false, ordered_json::error_handler_t::replace));
+    request.key += fmt::format("/{}", row.id);
+    request.subject = row.warning;
+    static_cast<void>(make_change(database, request, [&](Change& change) {
+        add_receipt(change, row.id, outcome, shown(detail));
+        return std::string("{}");
+    }));
+}
+
+template <class Kind>
+SendCounts send_all(Database& database, const Asked& asked, const std::filesystem::path& file) {
+    const ChannelRegistry<Kind> registry = open_channels<Kind>(read_channels<Kind>(file));
+    const cap::Reader reader{FolderSource(asked.data)};
+    std::map<std::int64_t, std::optional<Outgoing<Kind>>> messages;
+    for (const BookMessage& message : read_messages(database)) {
+        if (auto alert = reader.read(message.xml).alert) {
+            messages.emplace(message.id, outgoing<Kind>({std::move(*alert), message.xml}));
+        }
+    }
+    SendCounts counts;
+    for (const BookDelivery& row : read_outbox(database)) {
+        const auto due = next_try(row);
+        const auto message = messages.find(row.message_id);
+        if (!due || *due > asked.occurred_at || message == messages.end() || !message->second) {
+            continue;
+        }
+        Channel<Kind>* channel = registry.find(row.delivery.channel);
+        const Receipt receipt = channel == nullptr
+                                    ? Receipt{Outcome::retry, "no such channel in the file"}
+                                    : channel->send(*message->second, row.delivery);
+        const Outcome outcome = final_outcome(row, receipt.outcome);
+        book(database, asked, row, outcome, receipt.detail);
+        ++counts.tried;
+        counts.acked += outcome == Outcome::acked ? 1 : 0;
+        counts.sent += outcome == Outcome::sent ? 1 : 0;
+        counts.retry += outcome == Outcome::retry ? 1 : 0;
+        counts.failed += outcome == Outcome::failed ? 1 : 0;
+    }
+    return counts;
+}
+
+/// The division above a county's: its prefecture, then the province; "" above that.
+std::string above(const std::string& code) {
+    if (code.substr(4) != "00") {
+        return code.substr(0, 4) + "00";
+    }
+    return code.substr(2) == "0000" ? "" : code.substr(0, 2) + "0000";
+}
+
+/// A target of a level up, in the channels of calls.
+const ChannelTarget* next_level(const std::vector<ChannelConfig>& configs,
+                                const std::string& channel, std::string county) {
+    const auto config = std::ranges::find(configs, channel, &ChannelConfig::id);
+    for (county = above(county); !county.empty(); county = above(county)) {
+        for (const ChannelConfig& one : configs) {
+            if (one.kind != "call" && (config == configs.end() || one.id != config->id)) {
+                continue;
+            }
+            const auto target = std::ranges::find(one.targets, county, &ChannelTarget::county);
+            if (one.kind == "call" && target != one.targets.end()) {
+                return &*target;
+            }
+        }
+    }
+    return nullptr;
+}
+
+Play play_of_books(Database& database) {
+    const std::vector<BookCase> cases = read_cases(database);
+    return cases.empty() ? Play::actual : cases.front().play;
+}
+
+}  // namespace
+
+void queue_deliveries(Change& change, std::int64_t message, const cap::Alert& alert, Play play,
+                      const std::filesystem::path& channels, const std::filesystem::path& data) {
+    const std::vector<ChannelConfig> configs =
+        play == Play::actual ? configs_of<Actual>(channels) : configs_of<Exercise>(channels);
+    const std::vector<std::string> counties =
+        counties_of(alert, DatabaseSource(change.database()), data);
+    for (const Delivery& row : deliveries_of(configs, alert.identifier, counties)) {
+        add_delivery(change, message, kind_of(configs, row.channel), row);
+    }
+}
+
+SendCounts send_outbox(const std::filesystem::path& db, const Asked& asked,
+                       const std::filesystem::path& channels) {
+    WritingDesk desk = open_writing_desk(db, asked);
+    return play_of_books(desk.database) == Play::actual
+               ? send_all<Actual>(desk.database, asked, channels)
+               : send_all<Exercise>(desk.database, asked, channels);
+}
+
+ReceiptsAnswer read_receipts(const std::filesystem::path& data, const std::filesystem::path& db,
+                             const std::string& warning, Instant now) {
+    const Tables tables(data, db);
+    if (!warning.empty()) {
+        static_cast<void>(read_case(*tables.database(), warning));
+    }
+    return {.rows = read_outbox(*tables.database(), warning), .now = now};
+}
+
+ReceiptsAnswer acknowledge(const std::filesystem::path& db, const Asked& asked,
+                           std::int64_t delivery, const std::string& words) {
+    WritingDesk desk = open_writing_desk(db, asked);
+    for (const BookDelivery& row : read_outbox(desk.database)) {
+        if (row.id != delivery) {
+            continue;
+        }
+        if (!row.pending()) {
+            throw refused({.code = "alert.state",
+                           .message = "the delivery was answered or given up before",
+                           .field = "DELIVERY",
+                           .found = row.state,
+                           .expected = "one that is pending"});
+        }
+        book(desk.database, asked, row, Outcome::acked, words);
+        return {.rows = read_outbox(desk.database, row.warning), .now = asked.occurred_at};
+    }
+    throw bad_input({.code = "alert.delivery",
+                     .message = "there is no such delivery",
+                     .field = "DELIVERY",
+                     .found = std::to_string(delivery),
+                     .expected = "a number of `relief alert receipts`"});
+}
+
+int escalate_calls(const std::filesystem::path& db, const Asked& asked,
+                   const std::filesystem::path& channels, int minutes) {
+    WritingDesk desk = open_writing_desk(db, asked);
+    const std::vector<ChannelConfig> configs = play_of_books(desk.database) == Play::actual
+                                                   ? configs_of<Actual>(channels)
+                                                   : configs_of<Exercise>(channels);
+    int passed_on = 0;
+    for (const BookDelivery& row :
+         unanswered_calls(read_outbox(desk.database), asked.occurred_at, Minutes(minutes))) {
+        const ReleaseCase of = read_case(desk.database, row.warning).release;
+        const ChannelTarget* target =
+            next_level(configs, row.delivery.channel, row.delivery.county);
+        if (target == nullptr || level_of(of.draft.colour) > 2) {
+            continue;
+        }
+        const Delivery next{.key = row.delivery.key + "/up",
+                            .channel = row.delivery.channel,
+                            .county = target->county,
+                            .target = target->address};
+        Request request = make_request(desk.database, asked, "alert.escalate",
+                                       ordered_json{{"delivery", row.id}}.dump());
+        request.subject = row.warning;
+        static_cast<void>(make_change(desk.database, request, [&](Change& change) {
+            add_delivery(change, row.message_id, "call", next, row.id);
+            return std::string("{}");
+        }));
+        ++passed_on;
+    }
+    return passed_on;
+}
+
+AudienceAnswer audience_of_warning(const std::filesystem::path& data,
+                                   const std::filesystem::path& db, const std::string& warning) {
+    const Tables tables(data, db);
+    const Rules rules = load_rules(tables.source());
+    const Places places(tables.source());
+    const WarningRules warnings = load_warning_rules(tables.source());
+    const BookCase of = read_case(*tables.database(), warning);
+    const cap::Alert alert = message_of(of.release, warnings, warning, of.opened_at, {});
+    const Layer outlines = county_outlines(data);
+    AudienceAnswer answer{.warning = warning};
+    answer.audience = audience_of(alert, township_exposure(tables.source(), outlines), outlines);
+    const auto name = [&](const std::string& code) {
+        const Place* place = places.find_code(code);
+        return std::pair(code, place != nullptr ? place->name : code);
+    };
+    for (const CountyReached& county : answer.audience.counties) {
+        answer.counties.push_back(name(county.code));
+    }
+    for (const std::string& township : answer.audience.townships) {
+        answer.townships.push_back(name(township));
+    }
+    for (const Depot& depot : load_baseline(tables.source(), rules, places).depots) {
+        const LonLat at{.longitude = depot.longitude, .latitude = depot.latitude};
+        const WarningArea& area = of.release.draft.area;
+        const bool inside =
+            std::ranges::any_of(
+                area.codes,
+                [&](const std::string& code) { return places.is_within(depot.node, code); }) ||
+            std::ranges::any_of(
+                area.polygons,
+                [&](const cap::Ring& ring) {
+                    return contains({.kind = GeometryKind::polygon, .parts = {ring}, .values = {}},
+                                    at);
+                }) ||
+            std::ranges::any_of(area.circles, [&](const cap::Circle& circle) {
+                return geodesic_km(circle.centre, at) <= circle.radius_km;
+            });
+        if (inside) {
+            answer.depots.emplace_back(depot.id, depot.name);
+        }
+    }
+    return answer;
+}
+
+}  // namespace relief
