@@ -118,7 +118,8 @@ ChainState state_of(const Chain& chain, Instant instant) {
     return state;
 }
 
-std::optional<ActiveWarning> active(const Chain& chain, Instant instant, const AreaTest& covers) {
+std::optional<ActiveWarning> active(const Chain& chain, Instant instant,
+                                    const AreaPredicate& covers) {
     const ChainState state = state_of(chain, instant);
     if (state.newest == nullptr || state.lifted) {
         return std::nullopt;
@@ -133,8 +134,8 @@ std::optional<ActiveWarning> active(const Chain& chain, Instant instant, const A
     return warning.infos.empty() ? std::nullopt : std::optional(std::move(warning));
 }
 
-AreaTest covers_division(const std::string& code,
-                         const std::function<bool(const cap::Area&)>& overlaps) {
+AreaPredicate covers_division(const std::string& code,
+                              const std::function<bool(const cap::Area&)>& overlaps) {
     return [code, overlaps](const cap::Area& area) {
         const auto meets = [&](const cap::NamedValue& geocode) {
             return starts_with_code(code, geocode.value) || starts_with_code(geocode.value, code);

@@ -36,7 +36,7 @@ struct Chain {
 [[nodiscard]] std::vector<Chain> chains_of(std::vector<cap::Alert> messages);
 
 /// True where a place is asked about that the area of a message may cover.
-using AreaTest = std::function<bool(const cap::Area&)>;
+using AreaPredicate = std::function<bool(const cap::Area&)>;
 
 /// How long a message without `expires` holds: the receiver's own rule (CAP 1.2, 3.2.2).
 inline constexpr std::chrono::hours without_expires{24};
@@ -53,7 +53,7 @@ struct ActiveWarning {
 /// was at that instant: a message sent later changes nothing then. After a cancel nothing of the
 /// chain holds that was sent before it or refers to what it lifted.
 [[nodiscard]] std::optional<ActiveWarning> active(const Chain& chain, Instant instant,
-                                                  const AreaTest& covers = nullptr);
+                                                  const AreaPredicate& covers = nullptr);
 
 /// The state of a chain at an instant, whatever the area: the newest message sent by then, and
 /// whether it lifts.
@@ -66,7 +66,7 @@ struct ChainState {
 /// A test for one division: a geocode of the area is its code, one above it or one below (the
 /// shorter figures begin the longer, zeros at the end of a 6-figure code meaning all below); areas
 /// without codes are asked of `overlaps`.
-[[nodiscard]] AreaTest covers_division(
+[[nodiscard]] AreaPredicate covers_division(
     const std::string& code, const std::function<bool(const cap::Area&)>& overlaps = nullptr);
 
 }  // namespace relief

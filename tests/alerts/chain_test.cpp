@@ -42,7 +42,7 @@ cap::Alert message(const std::string& identifier, MessageType type, int sent,
 
 /// The identifier of what holds; "" for nothing.
 std::string holding(const std::vector<cap::Alert>& messages, int at,
-                    const AreaTest& covers = nullptr) {
+                    const AreaPredicate& covers = nullptr) {
     std::string names;
     for (const Chain& chain : chains_of(messages)) {
         if (const auto warning = active(chain, minute(at), covers)) {

@@ -86,6 +86,7 @@ const std::vector<CommandSpec>& command_specs() {
             field_report_commands,   //
             network_commands,        //
             alert_commands,          //
+            alert_release_commands,
         };
         for (const auto family : families) {
             std::vector<CommandSpec> specs_of_family = family();

@@ -129,5 +129,6 @@ struct GroupSpec {
 [[nodiscard]] std::vector<CommandSpec> print_commands();
 [[nodiscard]] std::vector<CommandSpec> network_commands();
 [[nodiscard]] std::vector<CommandSpec> alert_commands();
+[[nodiscard]] std::vector<CommandSpec> alert_release_commands();
 
 }  // namespace relief
