@@ -132,7 +132,7 @@ WarningText write_text(const WarningRules& rules, const WarningFacts& facts,
         text.headline = fmt::format("{}{}{}{}色预警", lead, lifts ? "解除" : "发布", event,
                                     rules.colour(facts.colour).zh);
         const std::string offices =
-            others.empty() ? lead + "发布" : lead + "会同" + joined(others, "、") + "发布";
+            lead + (others.empty() ? "" : "会同" + joined(others, "、")) + (lifts ? "" : "发布");
         text.description = chinese_description(rules, facts, offices);
         text.instruction = lifts ? "" : rules.said("measures", facts.hazard, "zh");
         text.area = joined(facts.places_zh, "、");

@@ -523,9 +523,9 @@ std::string audience_text(const AudienceAnswer& answer, std::string_view languag
                    std::to_string(std::llround(county.people))});
     }
     std::string text =
-        fmt::format("{} {} {} {}\n{}", in("覆盖人口", "people"),
-                    std::llround(answer.audience.people), in("，数据：", "; "),
-                    in(answer.audience.source_zh, answer.audience.source_en), table.text());
+        fmt::format("{} {}{}{}\n{}", in("覆盖人口", "people"), std::llround(answer.audience.people),
+                    in("；数据：", "; "), in(answer.audience.source_zh, answer.audience.source_en),
+                    table.text());
     text += in("须叫应的乡镇：", "townships to be called: ");
     for (const auto& [code, name] : answer.townships) {
         text += name + " ";
