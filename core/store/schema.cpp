@@ -14,6 +14,7 @@
 #include "core/store/schema/people.h"
 #include "core/store/schema/proof.h"
 #include "core/store/schema/reports.h"
+#include "core/store/schema/responses.h"
 #include "core/store/schema/roads.h"
 #include "core/store/schema/shelf.h"
 
@@ -33,10 +34,11 @@ constexpr std::array version_3{schema::people,   schema::documents, schema::hold
                                schema::papers,   schema::roads};
 constexpr std::array version_4{schema::shelf};
 constexpr std::array version_5{schema::reports};
+constexpr std::array version_6{schema::responses};
 
 constexpr std::array all_migrations{
     Migration{1, version_1}, Migration{2, version_2}, Migration{3, version_3},
-    Migration{4, version_4}, Migration{5, version_5},
+    Migration{4, version_4}, Migration{5, version_5}, Migration{6, version_6},
 };
 
 /// The triggers that keep the program from changing a written row of `table`.

@@ -73,6 +73,8 @@ const std::vector<Fence>& fences() {
         {"libdeflate", {"routing/network/", "tests/routing/", "tools/benchmarks/"}},
         {"osmium/", {"tools/benchmarks/"}},
         {"Eigen/", {"gis/assessment/"}},
+        {"libxml/", {"alerts/cap/xml/", "alerts/cap/signature", "tools/benchmarks/"}},
+        {"xmlsec", {"alerts/cap/signature"}},
         {"boost/beast", {"tools/server/"}},
     };
     return all;

@@ -49,6 +49,7 @@ const std::vector<GroupSpec>& command_groups() {
         {"incident", "灾害登记", "events of the books"},
         {"closure", "封路", "closures of roads"},
         {"network", "路网", "road networks"},
+        {"alert", "预警", "warnings"},
         {"readiness", "备灾", "how well prepared the depots are"},
     };
     return groups;
@@ -84,6 +85,7 @@ const std::vector<CommandSpec>& command_specs() {
             incident_commands,       //
             field_report_commands,   //
             network_commands,        //
+            alert_commands,          //
         };
         for (const auto family : families) {
             std::vector<CommandSpec> specs_of_family = family();

@@ -128,5 +128,6 @@ struct GroupSpec {
 [[nodiscard]] std::vector<CommandSpec> field_report_commands();
 [[nodiscard]] std::vector<CommandSpec> print_commands();
 [[nodiscard]] std::vector<CommandSpec> network_commands();
+[[nodiscard]] std::vector<CommandSpec> alert_commands();
 
 }  // namespace relief
