@@ -230,8 +230,8 @@ std::vector<Step> decide_sign(const ReleaseCase& of, const Ask& ask, const Roste
     // A late signature counts until the message is out.
     need_state(of, ask, {ReleaseState::countersign, ReleaseState::approve});
     check_hash(of, ask);
-    const std::string department = signing_department(of, ask, roster);
     check_own_signature(of, ask);
+    const std::string department = signing_department(of, ask, roster);
     for (const Signature& signature : standing_signatures(of)) {
         if (signature.department == department && !signature.approval) {
             throw refusal("alert.twice", "the department has signed this version", department,

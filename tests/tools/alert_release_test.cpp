@@ -354,7 +354,7 @@ TEST_F(Rainstorm, AudienceAndFeedTellOfIt) {
     EXPECT_EQ(audience["schema"], "relief.alert_audience/1");
     EXPECT_NEAR(audience["people"].get<double>(), 280633, 280633 * 0.005)
         << "Yongji in the census of 2020";
-    EXPECT_THAT(audience["depots"].dump(), HasSubstr("JL-C-220221"));
+    EXPECT_THAT(audience["depots"].dump(), HasSubstr("JL-X-220221"));
     const kit::Ended feed = kit::relief_run({"alert", "feed", "--db", office.db(), "--lang", "en"});
     EXPECT_EQ(feed.status, 0);
     EXPECT_THAT(feed.out, HasSubstr("<feed"));
