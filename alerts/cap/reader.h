@@ -59,9 +59,9 @@ class Reader {
     [[nodiscard]] Reading read(std::string_view bytes, const ReadOptions& options = {}) const;
 
   private:
-    [[nodiscard]] Reading read_root(xml::Node root, std::string_view bytes,
+    [[nodiscard]] Reading read_root(xml::Node root, std::optional<xml::Document> own,
                                     const ReadOptions& options) const;
-    [[nodiscard]] Reading read_cap(xml::Node root, Form form, std::string_view bytes,
+    [[nodiscard]] Reading read_cap(xml::Node root, Form form, std::optional<xml::Document> own,
                                    const ReadOptions& options) const;
     void check_schema(xml::Node root, Form form, Findings& findings) const;
     [[nodiscard]] Reading read_feed(xml::Node root, Form form, const ReadOptions& options) const;

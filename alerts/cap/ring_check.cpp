@@ -22,14 +22,17 @@ struct Point {
     friend bool operator==(const Point&, const Point&) = default;
 };
 
+/// From one point to the next. Small, for there may be very many.
 struct Side {
-    Point from;
-    Point to;
     std::int64_t west = 0;
     std::int64_t east = 0;
-    std::int64_t south = 0;
-    std::int64_t north = 0;
-    std::size_t index = 0;
+    std::size_t index = 0;  ///< of its first point
+};
+
+/// Two ends of a side.
+struct Ends {
+    Point from;
+    Point to;
 };
 
 std::vector<Point> points_of(const Ring& ring, bool& repeats) {
@@ -54,18 +57,14 @@ int side_of(const Point& a, const Point& b, const Point& c) {
     return one > other ? 1 : one < other ? -1 : 0;
 }
 
-bool within_box(const Side& side, const Point& at) {
-    return at.x >= side.west && at.x <= side.east && at.y >= side.south && at.y <= side.north;
+bool within_box(const Ends& side, const Point& at) {
+    return at.x >= std::min(side.from.x, side.to.x) && at.x <= std::max(side.from.x, side.to.x) &&
+           at.y >= std::min(side.from.y, side.to.y) && at.y <= std::max(side.from.y, side.to.y);
 }
 
-Side side_between(const Point& from, const Point& to, std::size_t index) {
-    return {.from = from,
-            .to = to,
-            .west = std::min(from.x, to.x),
-            .east = std::max(from.x, to.x),
-            .south = std::min(from.y, to.y),
-            .north = std::max(from.y, to.y),
-            .index = index};
+bool apart_in_latitude(const Ends& one, const Ends& other) {
+    return std::max(one.from.y, one.to.y) < std::min(other.from.y, other.to.y) ||
+           std::max(other.from.y, other.to.y) < std::min(one.from.y, one.to.y);
 }
 
 bool zero_area(const std::vector<Point>& points) {
@@ -80,7 +79,7 @@ bool zero_area(const std::vector<Point>& points) {
 
 enum class Meeting { none, touch, cross };
 
-Meeting meeting_of(const Side& one, const Side& other) {
+Meeting meeting_of(const Ends& one, const Ends& other) {
     const int a = side_of(one.from, one.to, other.from);
     const int b = side_of(one.from, one.to, other.to);
     const int c = side_of(other.from, other.to, one.from);
@@ -95,7 +94,7 @@ Meeting meeting_of(const Side& one, const Side& other) {
 }
 
 /// Whether sides that follow each other run back over themselves.
-bool folds_back(const Side& first, const Side& second) {
+bool folds_back(const Ends& first, const Ends& second) {
     if (side_of(first.from, first.to, second.to) != 0) {
         return false;
     }
@@ -104,17 +103,21 @@ bool folds_back(const Side& first, const Side& second) {
     return along < 0;
 }
 
-void meet(const Side& one, const Side& other, std::size_t sides, RingShape& shape) {
-    const Side& first = one.index < other.index ? one : other;
-    const Side& second = one.index < other.index ? other : one;
-    const bool follows = second.index == first.index + 1;
-    const bool closes = first.index == 0 && second.index + 1 == sides;
+/// Sides by their numbers, the lower first.
+void meet(const std::vector<Point>& points, std::size_t low, std::size_t high, RingShape& shape) {
+    const Ends first{points[low], points[low + 1]};
+    const Ends second{points[high], points[high + 1]};
+    if (apart_in_latitude(first, second)) {
+        return;
+    }
+    const bool follows = high == low + 1;
+    const bool closes = low == 0 && high + 2 == points.size();
     if (follows || closes) {
         const bool folded = follows ? folds_back(first, second) : folds_back(second, first);
         shape.touches = shape.touches || folded;
         return;
     }
-    const Meeting meeting = meeting_of(one, other);
+    const Meeting meeting = meeting_of(first, second);
     shape.crosses = shape.crosses || meeting == Meeting::cross;
     shape.touches = shape.touches || meeting == Meeting::touch;
 }
@@ -131,9 +134,10 @@ RingShape shape_of(const Ring& ring, long comparisons_max) {
     std::vector<Side> sides;
     sides.reserve(points.size());
     for (std::size_t i = 0; i + 1 < points.size(); ++i) {
-        sides.push_back(side_between(points[i], points[i + 1], i));
+        sides.push_back({.west = std::min(points[i].x, points[i + 1].x),
+                         .east = std::max(points[i].x, points[i + 1].x),
+                         .index = i});
     }
-    const std::size_t count = sides.size();
     std::sort(sides.begin(), sides.end(), [](const Side& one, const Side& other) {
         return one.west != other.west ? one.west < other.west : one.index < other.index;
     });
@@ -149,9 +153,7 @@ RingShape shape_of(const Ring& ring, long comparisons_max) {
             break;
         }
         for (const Side* one : open) {
-            if (one->north >= side.south && one->south <= side.north) {
-                meet(*one, side, count, shape);
-            }
+            meet(points, std::min(one->index, side.index), std::max(one->index, side.index), shape);
         }
         open.push_back(&side);
     }
