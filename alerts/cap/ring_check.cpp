@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace relief::cap {
@@ -22,11 +23,13 @@ struct Point {
     friend bool operator==(const Point&, const Point&) = default;
 };
 
-/// From one point to the next. Small, for there may be very many.
+/// From one point to the next: its box, and the number of its first point.
 struct Side {
     std::int64_t west = 0;
     std::int64_t east = 0;
-    std::size_t index = 0;  ///< of its first point
+    std::int64_t south = 0;
+    std::int64_t north = 0;
+    std::size_t index = 0;
 };
 
 /// Two ends of a side.
@@ -50,6 +53,20 @@ std::vector<Point> points_of(const Ring& ring, bool& repeats) {
     return points;
 }
 
+/// Lays a tall outline on its side, so that few sides stand beside each other on the way from west
+/// to east. What meets what does not change.
+void lay_flat(std::vector<Point>& points) {
+    const auto [west, east] = std::minmax_element(
+        points.begin(), points.end(), [](const Point& a, const Point& b) { return a.x < b.x; });
+    const auto [south, north] = std::minmax_element(
+        points.begin(), points.end(), [](const Point& a, const Point& b) { return a.y < b.y; });
+    if (north->y - south->y > east->x - west->x) {
+        for (Point& point : points) {
+            std::swap(point.x, point.y);
+        }
+    }
+}
+
 /// 1 where c lies left of the way from a to b, -1 right, 0 on its line.
 int side_of(const Point& a, const Point& b, const Point& c) {
     const Wide one = Wide{b.x - a.x} * Wide{c.y - a.y};
@@ -60,11 +77,6 @@ int side_of(const Point& a, const Point& b, const Point& c) {
 bool within_box(const Ends& side, const Point& at) {
     return at.x >= std::min(side.from.x, side.to.x) && at.x <= std::max(side.from.x, side.to.x) &&
            at.y >= std::min(side.from.y, side.to.y) && at.y <= std::max(side.from.y, side.to.y);
-}
-
-bool apart_in_latitude(const Ends& one, const Ends& other) {
-    return std::max(one.from.y, one.to.y) < std::min(other.from.y, other.to.y) ||
-           std::max(other.from.y, other.to.y) < std::min(one.from.y, one.to.y);
 }
 
 bool zero_area(const std::vector<Point>& points) {
@@ -107,9 +119,6 @@ bool folds_back(const Ends& first, const Ends& second) {
 void meet(const std::vector<Point>& points, std::size_t low, std::size_t high, RingShape& shape) {
     const Ends first{points[low], points[low + 1]};
     const Ends second{points[high], points[high + 1]};
-    if (apart_in_latitude(first, second)) {
-        return;
-    }
     const bool follows = high == low + 1;
     const bool closes = low == 0 && high + 2 == points.size();
     if (follows || closes) {
@@ -126,7 +135,8 @@ void meet(const std::vector<Point>& points, std::size_t low, std::size_t high, R
 
 RingShape shape_of(const Ring& ring, long comparisons_max) {
     RingShape shape;
-    const std::vector<Point> points = points_of(ring, shape.repeats);
+    std::vector<Point> points = points_of(ring, shape.repeats);
+    lay_flat(points);
     if (points.size() < 4 || zero_area(points)) {
         // A bow-tie of equal halves has none either, and is better called what it is.
         shape.zero_area = true;
@@ -136,26 +146,34 @@ RingShape shape_of(const Ring& ring, long comparisons_max) {
     for (std::size_t i = 0; i + 1 < points.size(); ++i) {
         sides.push_back({.west = std::min(points[i].x, points[i + 1].x),
                          .east = std::max(points[i].x, points[i + 1].x),
+                         .south = std::min(points[i].y, points[i + 1].y),
+                         .north = std::max(points[i].y, points[i + 1].y),
                          .index = i});
     }
     std::sort(sides.begin(), sides.end(), [](const Side& one, const Side& other) {
         return one.west != other.west ? one.west < other.west : one.index < other.index;
     });
     // From west to east: a side is held against those that still reach its western end.
-    std::vector<const Side*> open;
+    std::vector<Side> open;
     for (const Side& side : sides) {
-        open.erase(std::remove_if(open.begin(), open.end(),
-                                  [&side](const Side* one) { return one->east < side.west; }),
-                   open.end());
         comparisons_max -= static_cast<long>(open.size());
         if (comparisons_max < 0) {
             shape.undecided = !shape.crosses;
             break;
         }
-        for (const Side* one : open) {
-            meet(points, std::min(one->index, side.index), std::max(one->index, side.index), shape);
+        std::size_t kept = 0;
+        for (const Side& one : open) {
+            if (one.east < side.west) {
+                continue;
+            }
+            if (one.north >= side.south && one.south <= side.north) {
+                meet(points, std::min(one.index, side.index), std::max(one.index, side.index),
+                     shape);
+            }
+            open[kept++] = one;
         }
-        open.push_back(&side);
+        open.resize(kept);
+        open.push_back(side);
     }
     if (shape.crosses) {
         shape.zero_area = false;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -35,8 +36,14 @@ std::string lower(std::string_view text) {
 std::string unbroken(std::string_view text) {
     std::string whole;
     whole.reserve(text.size());
-    std::copy_if(text.begin(), text.end(), std::back_inserter(whole),
-                 [](char c) { return c != ' ' && c != '\t' && c != '\r' && c != '\n'; });
+    std::size_t from = 0;
+    for (std::size_t at = 0; at <= text.size(); ++at) {
+        const char c = at < text.size() ? text[at] : ' ';
+        if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
+            whole.append(text.substr(from, at - from));
+            from = at + 1;
+        }
+    }
     return whole;
 }
 
@@ -106,8 +113,10 @@ std::optional<Resource> read_resource(const ResourceFields& fields, Spot spot, F
                       .digest = std::string(fields.digest.value())};
     check_plain(fields.description, "resourceDesc", spot, findings);
     if (!resource.content.empty()) {
-        return check_content(fields, resource, spot, findings) ? std::optional(resource)
-                                                               : std::nullopt;
+        if (!check_content(fields, resource, spot, findings)) {
+            return std::nullopt;
+        }
+        return resource;
     }
     if (!resource.uri.empty() && !is_absolute_uri(resource.uri)) {
         findings.add("RESOURCE_RELATIVE_URI", spot.path("uri"), fields.uri.line, resource.uri);
