@@ -48,6 +48,8 @@ struct ReadOptions {
     std::optional<Instant> at = std::nullopt;  ///< the clock; none: a message's sent + 1 minute
     bool signature_required = false;           ///< of a source that has agreed to sign
     std::size_t bytes_max = xml::document_bytes_max;
+    bool check_signatures =
+        true;  ///< false: for a look at the words alone, nothing is said of them
 };
 
 /// Holds the schemas; may be used by several threads at once.

@@ -153,8 +153,12 @@ std::vector<Certificate> certificates_in(xml::Node signature, const Trust& trust
     return signer_first(std::move(list));
 }
 
-/// A key of xmlsec1 from one of OpenSSL, of which it becomes an owner.
+/// A key of xmlsec1 from one of OpenSSL, of which it becomes an owner; none of none, which is what
+/// a certificate of an algorithm unknown has.
 SecKey sec_key_of(EVP_PKEY* key) {
+    if (key == nullptr) {
+        return nullptr;
+    }
     EVP_PKEY_up_ref(key);
     xmlSecKeyData* data = xmlSecOpenSSLEvpKeyAdopt(key);
     if (data == nullptr) {

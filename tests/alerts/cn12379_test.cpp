@@ -104,6 +104,15 @@ TEST(Cn12379, ADrillNeverPassesForReal) {
     EXPECT_EQ(kit::error_of([&] { static_cast<void>(from_cap(alert, {})); }).code, "alert.docking");
 }
 
+TEST(Cn12379, AFirstIssueThatIsNoNumberIsRefused) {
+    std::string text = case_bytes("cn/jl_update_red.xml");
+    const std::string old = "<references>22000041600000_20260718160000";
+    text.replace(text.find(old), old.size(), "<references>Geo");
+    const cap::Reading reading = reader().read(text);
+    EXPECT_EQ(reading.verdict, cap::Verdict::reject);
+    EXPECT_EQ(reading.findings.at(0).code(), "CN_REFERENCES");
+}
+
 TEST(Cn12379, NumbersOfBothLengthsAndWrongOnes) {
     const auto first_code = [](const std::string& identifier) {
         std::string text = case_bytes("cn/jl_29_orange_alert.xml");
@@ -117,6 +126,7 @@ TEST(Cn12379, NumbersOfBothLengthsAndWrongOnes) {
     EXPECT_EQ(first_code("22000041600000_2026071816000"), "CN_IDENTIFIER");
     EXPECT_EQ(first_code("22000041600000-20260718160000"), "CN_IDENTIFIER");
     EXPECT_EQ(first_code("22000041600000_20260718160000_"), "CN_IDENTIFIER");
+    EXPECT_EQ(first_code("22 0,041600000_20260718160000"), "CN_IDENTIFIER");
 }
 
 }  // namespace

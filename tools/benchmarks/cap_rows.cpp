@@ -8,6 +8,7 @@
 #include "tools/benchmarks/xsd_read.h"
 
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <array>
@@ -68,11 +69,13 @@ std::size_t bytes_of(const std::vector<std::string>& messages) {
     return sum;
 }
 
-/// Own: the whole of what is done with a message but keeping it. The baseline: libxml2 makes a
+/// Own: tree, schema, every rule, the message as values; with `signatures` these too, which have a
+/// row of their own (verify_rsa2048) and no part in the goal. The baseline: libxml2 makes a
 /// tree and holds it against the schema, parsed once, one checking context.
-Row ingest(std::string name, const std::vector<std::string>& messages, int rounds, int repeats) {
+Row ingest(std::string name, const std::vector<std::string>& messages, bool signatures, int rounds,
+           int repeats) {
     const cap::Reader reader{FolderSource(data_folder())};
-    const cap::ReadOptions nobody_trusted;
+    const cap::ReadOptions nobody_trusted{.check_signatures = signatures};
     const XsdRead bare(read_file(data_folder() / "schema/cap-1.2.xsd"));
     std::vector<double> own;
     std::vector<double> baseline;
@@ -107,17 +110,17 @@ Row ingest(std::string name, const std::vector<std::string>& messages, int round
             .unit = "messages/s",
             .baseline = "libxml2 DOM + XSD in process",
             .baseline_value = median(baseline),
-            .goal = fmt::format("ratio >= {}", ingest_goal)};
-    row.met = !messages.empty() && median(ratios) >= ingest_goal;
+            .goal = signatures ? "stated" : fmt::format("ratio >= {}", ingest_goal)};
+    row.met = !messages.empty() && (signatures || median(ratios) >= ingest_goal);
     row.note = fmt::format(
-        "{} messages, {:.1f} kB each; parse, schema, rules, signatures; not stored; {} accepted, "
+        "{} messages, {:.1f} kB each; parse, schema, rules{}; not stored; heap kept; {} accepted, "
         "{} "
         "valid by schema alone; {} pairs",
         messages.size(),
         static_cast<double>(bytes_of(messages)) / 1000 /
             static_cast<double>(std::max<std::size_t>(1, messages.size())),
-        accepted / static_cast<std::size_t>(repeats), valid / static_cast<std::size_t>(repeats),
-        rounds);
+        signatures ? ", signatures" : "", accepted / static_cast<std::size_t>(repeats),
+        valid / static_cast<std::size_t>(repeats), rounds);
     return row;
 }
 
@@ -180,6 +183,10 @@ Row attack_worst(const fs::path& cases, int rounds) {
 }  // namespace
 
 std::vector<Row> cap_rows(const Options& options) {
+    // Memory given back is kept for the next message, as a server keeps it: else both sides of a
+    // row are times of page faults.
+    mallopt(M_TRIM_THRESHOLD, 256 << 20);
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
     const auto cases = cases_folder(options.cases);
     std::vector<Row> rows;
     const auto add = [&](const char* name, const auto& measure) {
@@ -194,15 +201,22 @@ std::vector<Row> cap_rows(const Options& options) {
     };
     const int rounds = options.quick ? 5 : 9;
     const int repeats = options.quick ? 5 : 40;
-    add("ingest_small", [&] {
+    const auto small = [&] {
         auto messages = outside_messages(*cases);
         messages.erase(std::remove_if(messages.begin(), messages.end(),
                                       [](const auto& one) { return one.size() > small_bytes_max; }),
                        messages.end());
-        return ingest("ingest_small", messages, rounds, repeats);
-    });
+        return messages;
+    };
+    const int fewer = repeats / 4 + 1;
+    add("ingest_small", [&] { return ingest("ingest_small", small(), false, rounds, repeats); });
     add("ingest_mixed",
-        [&] { return ingest("ingest_mixed", outside_messages(*cases), rounds, repeats / 4 + 1); });
+        [&] { return ingest("ingest_mixed", outside_messages(*cases), false, rounds, fewer); });
+    add("ingest_small_signatures",
+        [&] { return ingest("ingest_small_signatures", small(), true, rounds, repeats); });
+    add("ingest_mixed_signatures", [&] {
+        return ingest("ingest_mixed_signatures", outside_messages(*cases), true, rounds, fewer);
+    });
     add("verify_rsa2048", [&] { return verify(*cases, rounds, repeats * 50); });
     add("attack_worst", [&] { return attack_worst(*cases, rounds); });
     return rows;

@@ -7,7 +7,7 @@
 
 namespace relief::bench {
 
-/// ingest_small, ingest_mixed, verify_rsa2048, attack_worst.
+/// ingest_small, ingest_mixed, the same with signatures, verify_rsa2048, attack_worst.
 [[nodiscard]] std::vector<Row> cap_rows(const Options& options);
 
 }  // namespace relief::bench
