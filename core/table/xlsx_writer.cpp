@@ -185,6 +185,15 @@ void XlsxWriter::begin_sheet(const std::string& name) {
     state_->next_row = 0;
 }
 
+void XlsxWriter::fit_to_page(bool landscape) {
+    constexpr std::uint8_t a4 = 9;
+    worksheet_set_paper(state_->sheet, a4);
+    worksheet_fit_to_pages(state_->sheet, 1, 0);
+    if (landscape) {
+        worksheet_set_landscape(state_->sheet);
+    }
+}
+
 void XlsxWriter::set_widths(std::span<const OutputColumn> columns) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto column = static_cast<lxw_col_t>(i);

@@ -60,6 +60,7 @@ const std::vector<CommandSpec>& command_specs() {
         constexpr std::array families{
             books_commands,          //
             reference_commands,      //
+            level_commands,          //
             assessment_commands,     //
             plan_commands,           //
             replan_commands,         //

@@ -105,6 +105,7 @@ struct GroupSpec {
 [[nodiscard]] std::vector<CommandSpec> books_commands();
 [[nodiscard]] std::vector<CommandSpec> reference_commands();
 [[nodiscard]] std::vector<CommandSpec> assessment_commands();
+[[nodiscard]] std::vector<CommandSpec> level_commands();
 [[nodiscard]] std::vector<CommandSpec> plan_commands();
 [[nodiscard]] std::vector<CommandSpec> replan_commands();
 [[nodiscard]] std::vector<CommandSpec> explain_commands();
