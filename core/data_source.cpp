@@ -112,6 +112,7 @@ const std::vector<std::string_view>& table_names() {
         "rules/response_modifiers.csv",
         "rules/response_actions.csv",
         "rules/response_action_use.csv",
+        "rules/expert_fields.csv",
         "rules/report_forms.csv",
         "rules/report_table_fields.csv",
         "rules/aid_money.csv",

@@ -127,6 +127,7 @@ struct GroupSpec {
 [[nodiscard]] std::vector<CommandSpec> report_commands();
 [[nodiscard]] std::vector<CommandSpec> incident_commands();
 [[nodiscard]] std::vector<CommandSpec> field_report_commands();
+[[nodiscard]] std::vector<CommandSpec> expert_commands();
 [[nodiscard]] std::vector<CommandSpec> print_commands();
 [[nodiscard]] std::vector<CommandSpec> network_commands();
 
