@@ -197,6 +197,9 @@ struct Alert {
 /// The parameter that carries China's colour.
 inline constexpr std::string_view colour_parameter = "CN:colour";
 
+/// The geocode of China's divisions: 6, 9 or 12 digits.
+inline constexpr std::string_view division_geocode = "GB/T 2260";
+
 /// The colour told by an info's parameter; nullopt where there is none or it is no colour.
 [[nodiscard]] std::optional<Colour> colour_of(const Info& info);
 

@@ -50,6 +50,7 @@ const std::vector<GroupSpec>& command_groups() {
         {"expert", "专家委员会", "the expert committee"},
         {"closure", "封路", "closures of roads"},
         {"network", "路网", "road networks"},
+        {"alert", "预警", "warnings"},
         {"readiness", "备灾", "how well prepared the depots are"},
     };
     return groups;
@@ -87,6 +88,7 @@ const std::vector<CommandSpec>& command_specs() {
             field_report_commands,   //
             expert_commands,         //
             network_commands,        //
+            alert_commands,          //
         };
         for (const auto family : families) {
             std::vector<CommandSpec> specs_of_family = family();

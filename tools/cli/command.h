@@ -130,5 +130,6 @@ struct GroupSpec {
 [[nodiscard]] std::vector<CommandSpec> expert_commands();
 [[nodiscard]] std::vector<CommandSpec> print_commands();
 [[nodiscard]] std::vector<CommandSpec> network_commands();
+[[nodiscard]] std::vector<CommandSpec> alert_commands();
 
 }  // namespace relief
