@@ -377,4 +377,25 @@ ActionState action_state(const ResponseAction& action, const std::vector<ActionD
     return state;
 }
 
+std::vector<ActionState> action_states(const std::vector<ResponseAction>& actions,
+                                       const std::vector<ResponseDecision>& decisions,
+                                       const std::vector<ActionDone>& done, Instant at) {
+    std::vector<ActionState> states;
+    for (const ResponseAction& action : actions) {
+        const auto decision = std::ranges::find(decisions, action.decision, &ResponseDecision::id);
+        if (decision == decisions.end() || decision->at > at) {
+            continue;
+        }
+        std::optional<Instant> ended;
+        for (const ResponseDecision& later : decisions) {
+            if (!ended && later.id > decision->id && later.step == "end" &&
+                later.plan == decision->plan && later.scope == decision->scope) {
+                ended = later.at;
+            }
+        }
+        states.push_back(action_state(action, done, ended, at));
+    }
+    return states;
+}
+
 }  // namespace relief

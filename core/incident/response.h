@@ -169,4 +169,11 @@ struct ActionState {
                                        const std::vector<ActionDone>& done,
                                        std::optional<Instant> ended, Instant at);
 
+/// Every action set going by a moment as it stands then, in order; its response may have ended.
+/// The states point into `actions` and `done`.
+[[nodiscard]] std::vector<ActionState> action_states(const std::vector<ResponseAction>& actions,
+                                                     const std::vector<ResponseDecision>& decisions,
+                                                     const std::vector<ActionDone>& done,
+                                                     Instant at);
+
 }  // namespace relief

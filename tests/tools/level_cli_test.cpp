@@ -264,6 +264,14 @@ TEST(LevelCommandTest, ActionsCountDownAndAreMarkedDone) {
               "response.action");
     EXPECT_EQ(office.ask({"level", "done", "--event", event, "999"}, 3).at("code"),
               "response.action");
+    // The duty desk sees what is open, and not what is done.
+    const json duty_page = office.ask({"duty", "due"});
+    int open = 0;
+    for (const json& item : duty_page.at("due")) {
+        open += item.at("kind") == "response" ? 1 : 0;
+        EXPECT_NE(item.at("subject"), event + " " + duty);
+    }
+    EXPECT_EQ(open, 7);  // RA02 to RA06, RA11, RA12
     // Raised to II nothing is set going twice; what is new is.
     const std::size_t before =
         office.ask({"level", "actions", "--event", event}).at("actions").size();

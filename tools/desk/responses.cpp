@@ -261,22 +261,8 @@ ResponsesDesk finish_action(const std::filesystem::path& db, const Asked& asked,
 }
 
 std::vector<ActionState> action_states(const ResponsesDesk& desk) {
-    std::vector<ActionState> states;
-    for (const ResponseAction& action : desk.actions) {
-        const auto decision =
-            std::ranges::find(desk.decisions, action.decision, &ResponseDecision::id);
-        if (decision == desk.decisions.end() || decision->at > desk.at) {
-            continue;
-        }
-        std::optional<Instant> ended;
-        for (const ResponseDecision& later : desk.decisions) {
-            if (!ended && later.id > decision->id && later.step == "end" &&
-                later.plan == decision->plan && later.scope == decision->scope) {
-                ended = later.at;
-            }
-        }
-        states.push_back(action_state(action, desk.done, ended, desk.at));
-    }
+    std::vector<ActionState> states =
+        action_states(desk.actions, desk.decisions, desk.done, desk.at);
     std::ranges::stable_sort(states, [](const ActionState& a, const ActionState& b) {
         return std::make_tuple(rank(a), a.next.value_or(Instant::max())) <
                std::make_tuple(rank(b), b.next.value_or(Instant::max()));
