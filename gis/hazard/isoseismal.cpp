@@ -96,7 +96,7 @@ std::vector<IsoseismalModel> read_zones(const DataSource& source) {
 std::vector<IsoseismalRegion> read_regions(const DataSource& source, const IsoseismalRules& rules) {
     constexpr double offset_max = 3;
     const CsvTable table(source.read(regions_file), source.shown_name(regions_file),
-                         {"region", "zone", "rank", "offset", "source", "flag"});
+                         {"region", "zone", "rank", "offset", "strike_deg", "source", "flag"});
     table.check_key({"region", "zone"});
     table.check_key({"region", "rank"});
     std::vector<IsoseismalRegion> regions;
@@ -106,6 +106,7 @@ std::vector<IsoseismalRegion> read_regions(const DataSource& source, const Isose
                                 .zone = row.required("zone"),
                                 .rank = static_cast<int>(row.integer("rank", 1, 100)),
                                 .offset = row.number("offset", -offset_max, offset_max),
+                                .strike_deg = row.number("strike_deg", 0, 180),
                                 .source = source_of(row)};
         const bool known =
             std::any_of(rules.zones.begin(), rules.zones.end(),
@@ -198,6 +199,7 @@ std::vector<IsoseismalModel> IsoseismalRules::models_of(std::string_view region)
     for (const IsoseismalRegion& row : rows) {
         IsoseismalModel& model = models.emplace_back(zone(row.zone));
         model.offset = row.offset;
+        model.strike_deg = row.strike_deg;
         model.offset_source = row.source;
     }
     return models;

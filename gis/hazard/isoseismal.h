@@ -18,6 +18,9 @@ struct AttenuationAxis {
     double r0_km = 1;
 };
 
+/// The long axis of a zone without a region: nothing is known of it.
+inline constexpr double default_strike_deg = 45;
+
 /// A zone of rules/isoseismal_attenuation.csv: elliptic isoseismals of an earthquake of magnitude
 /// M.
 struct IsoseismalModel {
@@ -26,6 +29,8 @@ struct IsoseismalModel {
     AttenuationAxis minor;
     double sigma = 0;   ///< of the intensity, degrees; an event's scatter about the formula
     double offset = 0;  ///< degrees of intensity added: a region's correction
+    /// Clockwise from north: where a region's long axes lie as far as is known.
+    double strike_deg = default_strike_deg;
     Source source;      ///< the weakest flag of both rows and of R0
     Source offset_source;
 };
@@ -36,6 +41,7 @@ struct IsoseismalRegion {
     std::string zone;
     int rank = 1;
     double offset = 0;
+    double strike_deg = 0;
     Source source;
 };
 

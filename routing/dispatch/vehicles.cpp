@@ -33,7 +33,8 @@ class VehicleChoice {
     }
 
     std::vector<int> choose(const std::function<bool()>& keep_going) {
-        LpSolution solution = solver_.solve();
+        auto afresh = solver_.try_solve_afresh();  // the costs are those of the guide from here on
+        LpSolution solution = afresh ? *std::move(afresh) : solver_.solve();
         int solves = 1;
         for (int next = fullest(solution); next >= 0; next = fullest(solution)) {
             const double wanted = value(static_cast<std::size_t>(next), solution);

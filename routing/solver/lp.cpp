@@ -162,6 +162,10 @@ LpSolver::LpSolver(const LpModel& model, const std::vector<bool>& columns_kept,
     }
     matrix.setDimensions(static_cast<int>(row_lower.size()), static_cast<int>(cost.size()));
     impl_->simplex.setLogLevel(0);
+    // Most bounds and costs of a dispatch model are ties, and the solver runs in circles among them
+    // unless it may tell them apart a little at first; it takes that back before it ends.
+    constexpr int perturb_always = 50;
+    impl_->simplex.setPerturbation(perturb_always);
     impl_->simplex.loadProblem(matrix, column_lower.data(), column_upper.data(), cost.data(),
                                row_lower.data(), row_upper.data());
 }
@@ -229,18 +233,38 @@ std::optional<LpSolution> LpSolver::try_solve() {
         return std::nullopt;
     }
     ClpSimplex& simplex = impl_->simplex;
-    if (impl_->solved_before && !impl_->costs_changed) {
-        simplex.dual();
-    } else {
+    if (!impl_->solved_before) {
+        return try_solve_afresh();
+    }
+    if (impl_->costs_changed) {
         simplex.primal();
+    } else {
+        simplex.dual();
     }
     if (!simplex.isProvenOptimal() && !stopped()) {
         // A warm basis can be numerically worn out; from scratch settles it.
         simplex.allSlackBasis(true);
         simplex.primal();
     }
+    impl_->costs_changed = false;
+    return solution();
+}
+
+std::optional<LpSolution> LpSolver::try_solve_afresh() {
+    if (stopped()) {
+        return std::nullopt;
+    }
+    ClpSolve how;
+    how.setSolveType(ClpSolve::useDual);
+    how.setPresolveType(ClpSolve::presolveOff);
+    impl_->simplex.allSlackBasis(true);
+    impl_->simplex.initialSolve(how);
     impl_->solved_before = true;
     impl_->costs_changed = false;
+    if (!impl_->simplex.isProvenOptimal() && !stopped()) {
+        impl_->simplex.allSlackBasis(true);
+        impl_->simplex.primal();
+    }
     return solution();
 }
 

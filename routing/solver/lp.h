@@ -86,6 +86,9 @@ class LpSolver {
     [[nodiscard]] LpSolution solve();
     /// The optimum, or nothing where the bounds set leave no solution or the run was stopped.
     [[nodiscard]] std::optional<LpSolution> try_solve();
+    /// As try_solve, without looking at the basis of the solve before: by the dual simplex, quicker
+    /// where the costs have become others altogether. No cost below 0 is what it is good at.
+    [[nodiscard]] std::optional<LpSolution> try_solve_afresh();
     /// The model as it is set now, without what is left out and rows that hold nothing; `named` is
     /// the one it was made of.
     [[nodiscard]] LpModel as_set(const LpModel& named) const;

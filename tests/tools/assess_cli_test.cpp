@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Losses and needs from a hazard and reports, through `relief assess`.
+#include "core/data_source.h"
 #include "tests/tools/cli_kit.h"
 
 #include <gmock/gmock.h>
@@ -8,6 +9,7 @@
 #include <cmath>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,6 +28,12 @@ json answer(std::vector<std::string> arguments) {
     const Ended ended = relief_run(arguments);
     EXPECT_EQ(ended.status, 0) << ended.out << ended.err;
     return json::parse(ended.out, nullptr, false);
+}
+
+std::vector<std::string> with(std::vector<std::string> arguments,
+                              const std::vector<std::string>& more) {
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return arguments;
 }
 
 const json* figure(const json& document, std::string_view list, std::string_view code,
@@ -225,6 +233,96 @@ TEST(AssessCommand, TakesARasterOfPeopleInPlaceOfTheCensus) {
     const json* affected = figure(document, "totals", "220000", "affected");
     ASSERT_NE(affected, nullptr);
     EXPECT_LE(affected->at("p90"), 350);
+}
+
+/// The codes of six digits with figures.
+std::set<std::string> counties_of(const json& document) {
+    std::set<std::string> counties;
+    for (const json& row : document.at("totals")) {
+        const auto code = row.at("code").get<std::string>();
+        if (!code.ends_with("00")) {
+            counties.insert(code);
+        }
+    }
+    return counties;
+}
+
+TEST(AssessCommand, OutlinesMeetNobodyOutsideThemAndAreDrawnWithTheFigures) {
+    const TempFolder folder;
+    const auto outline = folder.path() / "shaken.geojson";
+    // A degree square about Songyuan; Changchun's inner districts and Jilin city lie outside.
+    write_text(outline, R"({"type":"FeatureCollection","features":[{"type":"Feature",
+        "properties":{"mmi":7},"geometry":{"type":"Polygon","coordinates":
+        [[[124.4,44.8],[125.4,44.8],[125.4,45.6],[124.4,45.6],[124.4,44.8]]]}}]})");
+    const auto drawn = folder.path() / "out.geojson";
+    const json document =
+        answer({"assess", "--polygons", outline.string(), "--field", "mmi", "--driver", "intensity",
+                "--month", "5", "--draws", "300", "--geojson", drawn.string()});
+    const std::set<std::string> counties = counties_of(document);
+    EXPECT_TRUE(counties.contains("220702"));
+    EXPECT_FALSE(counties.contains("220102"));
+    EXPECT_FALSE(counties.contains("220202"));
+    const json map = json::parse(read_file(drawn));
+    std::set<std::string> on_map;
+    for (const json& feature : map.at("features")) {
+        on_map.insert(feature.at("properties").at("code").get<std::string>());
+    }
+    EXPECT_TRUE(on_map.contains("220702"));
+    EXPECT_FALSE(on_map.contains("220102"));
+    EXPECT_EQ(refusal({"assess", "--polygons", outline.string(), "--field", "depth", "--driver",
+                       "intensity", "--month", "5"},
+                      3)
+                  .at("code"),
+              "json.field");
+}
+
+TEST(AssessCommand, AListOfOutagesIsPeopleWithoutPowerWhereItSays) {
+    const TempFolder folder;
+    const auto list = folder.path() / "outages.csv";
+    write_text(list, "code,households\n220221,5000\n");
+    const json document =
+        answer({"assess", "--outages", list.string(), "--month", "11", "--draws", "2000"});
+    EXPECT_EQ(counties_of(document), std::set<std::string>{"220221"});
+    const json* affected = figure(document, "totals", "220221", "affected");
+    ASSERT_NE(affected, nullptr);
+    EXPECT_NEAR(affected->at("p50").get<double>() / (5000 * 2.34), 1, 0.35);
+    write_text(list, "code,households\n220999,5000\n");
+    EXPECT_EQ(refusal({"assess", "--outages", list.string(), "--month", "11"}, 3).at("line"), 2);
+}
+
+TEST(AssessCommand, AStormIsReadFromStationsAndTakesNobodyFarFromThem) {
+    const TempFolder folder;
+    const auto readings = folder.path() / "wind.csv";
+    write_text(readings, "lon,lat,value,unit\n126.5,43.6,32,m/s\n");
+    const json document = answer({"assess", "--stations", readings.string(), "--driver", "wind_ms",
+                                  "--month", "6", "--draws", "500"});
+    EXPECT_EQ(document.at("hazard").at("kind"), "wind");
+    const std::set<std::string> counties = counties_of(document);
+    EXPECT_TRUE(counties.contains("220221"));   // at the station
+    EXPECT_FALSE(counties.contains("222404"));  // Hunchun, 300 km away
+    EXPECT_FALSE(document.at("needs").empty());
+}
+
+TEST(AssessCommand, FaultsNearbyAndTheOtherZoneAreToldBesideTheEllipse) {
+    const std::vector<std::string> songyuan{"assess",      "--epicentre", "124.71,45.27",
+                                            "--magnitude", "5.7",         "--month",
+                                            "5",           "--draws",     "200"};
+    const Ended told = relief_run(with(songyuan, {"--lang", "en"}));
+    EXPECT_THAT(told.out, HasSubstr("long axis 45 deg, assumed"));
+    EXPECT_THAT(told.out, HasSubstr("by zone east_strong: 6 and more 2010.4 km2"));
+    EXPECT_THAT(told.out, HasSubstr("第二松花江断裂, 0.8 km from the epicentre"));
+    const Ended along = relief_run(with(songyuan, {"--lang", "en", "--strike", "fault"}));
+    EXPECT_THAT(along.out, HasSubstr("along 第二松花江断裂"));
+    // By the zone of the strong east the areas are those of design's table: 2010.4 km2 from its
+    // A, B, C and R0 alone.
+    const Ended zone = relief_run(with(songyuan, {"--lang", "en", "--zone", "east_strong"}));
+    EXPECT_THAT(zone.out, HasSubstr("intensity 6 and more: 2010.4 km2"));
+    EXPECT_EQ(refusal({"assess", "--epicentre", "0,0", "--magnitude", "5.7", "--month", "5",
+                       "--strike", "fault"},
+                      3)
+                  .at("field"),
+              "--strike");
+    EXPECT_EQ(refusal(with(songyuan, {"--zone", "atlantis"}), 3).at("code"), "isoseismal.zone");
 }
 
 TEST(AssessCommand, RefusesWhatIsNoHazardByName) {

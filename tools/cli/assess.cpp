@@ -92,8 +92,11 @@ HazardChoice read_hazard(const Given& given) {
             .at = read_position(*at, "--epicentre"),
             .magnitude = read_number(given.text("--magnitude").value_or(""), "--magnitude")};
         if (const auto strike = given.text("--strike")) {
-            choice.epicentre->strike_deg = read_number(*strike, "--strike");
-            choice.epicentre->strike_given = true;
+            if (*strike == "fault") {
+                choice.epicentre->along_fault = true;
+            } else {
+                choice.epicentre->strike_deg = read_number(*strike, "--strike");
+            }
         }
         choice.epicentre->zone = given.text("--zone").value_or("");
     }
@@ -202,8 +205,9 @@ std::vector<OptionSpec> assess_options() {
         {"--epicentre", "LON,LAT", "震中，WGS84 度；与 --magnitude 同用",
          "epicentre, degrees WGS84; with --magnitude"},
         {"--magnitude", "M", "震级", "magnitude"},
-        {"--strike", "DEG", "等震线长轴方位，从北顺时针（默认假定 45）",
-         "long axis of the isoseismals, clockwise from north (45 assumed)"},
+        {"--strike", "DEG|fault", "等震线长轴方位，从北顺时针；fault = 沿最近断层（默认 45，北东）",
+         "long axis of the isoseismals, clockwise from north; fault = along the nearest one (45, "
+         "north-east, by default)"},
         {"--zone", "ZONE", "衰减分区（默认 moderate）", "attenuation zone (moderate by default)"},
         {"--shocks", "N", "30 天内 M5 及以上次数，含本次",
          "shocks of M5 and more within 30 days, this one among them"},

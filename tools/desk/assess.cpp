@@ -354,7 +354,7 @@ AssessRun run_assess(const AssessDesk& desk, const AssessRequest& request, Insta
     const HazardMap map =
         hazard_map(request.hazard, scenario ? &*scenario : nullptr, as_of,
                    needs_parameter(desk.rules, "household_size", "province").value,
-                   desk.tables->source(), desk.places, exposure);
+                   desk.tables->source(), desk.places, exposure, desk.data);
     std::vector<ReportedLoss> reports;
     if (request.reports) {
         reports = reported_losses(event.reports, desk.places, as_of);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk/assess_hazard.h"
 
+#include "tools/desk/assess_epicentre.h"
+
 #include "core/data_source.h"
 #include "core/error.h"
 #include "gis/assessment/class_edges.h"
@@ -96,43 +98,6 @@ HazardMap shakemap_map(const HazardChoice& choice, const Scenario* scenario) {
     if (grid->unknown_values > 0) {
         map.notes_zh.push_back(fmt::format("{} 个值未知", grid->unknown_values));
         map.notes_en.push_back(fmt::format("{} values are unknown", grid->unknown_values));
-    }
-    return map;
-}
-
-HazardMap epicentre_map(const Epicentre& epicentre, int month, int shocks,
-                        const DataSource& source) {
-    const IsoseismalRules rules = load_isoseismal_rules(source);
-    const IsoseismalModel model =
-        epicentre.zone.empty() ? rules.models_of("jilin").front() : rules.zone(epicentre.zone);
-    const auto field = std::make_shared<const IsoseismalField>(
-        model, epicentre.at, epicentre.magnitude, epicentre.strike_deg);
-    HazardMap map{
-        .context = {.driver = Driver::intensity,
-                    .hazard = "earthquake",
-                    .month = month,
-                    .shocks = shocks},
-        .source_zh = fmt::format("M{} 椭圆等震线（{} 区，修正 {}，长轴 {}°{}）",
-                                 epicentre.magnitude, model.zone, model.offset,
-                                 epicentre.strike_deg, epicentre.strike_given ? "" : "，假定"),
-        .source_en =
-            fmt::format("M{} elliptic isoseismals (zone {}, offset {}, long axis {} deg{})",
-                        epicentre.magnitude, model.zone, model.offset, epicentre.strike_deg,
-                        epicentre.strike_given ? "" : ", assumed"),
-        .at = [field](LonLat at, const std::string&) -> std::optional<double> {
-            return field->intensity(at);
-        },
-        .assumed_counties = {},
-        .notes_zh = {},
-        .notes_en = {},
-        .raster = {}};
-    for (const double degree : {6.0, 7.0, 8.0}) {
-        const double km2 = isoseismal_area_km2(model, epicentre.magnitude, degree);
-        if (km2 > 0) {
-            map.notes_zh.push_back(fmt::format("{:.0f} 度及以上 {:.1f} km2", degree, km2));
-            map.notes_en.push_back(
-                fmt::format("intensity {:.0f} and more: {:.1f} km2", degree, km2));
-        }
     }
     return map;
 }
@@ -412,13 +377,13 @@ HazardMap outage_list_map(const HazardChoice& choice, const Scenario* scenario, 
 
 HazardMap scenario_map(const HazardChoice& choice, const Scenario& scenario, Instant as_of,
                        double household, const DataSource& source, const Places& places,
-                       const Exposure& exposure) {
+                       const Exposure& exposure, const std::filesystem::path& data) {
     const Incident& incident = scenario.incident;
     const int month = month_of(choice, &scenario);
     if (incident.hazard == "earthquake" && incident.epicentre_longitude) {
         return epicentre_map({.at = {*incident.epicentre_longitude, *incident.epicentre_latitude},
                               .magnitude = incident.magnitude},
-                             month, choice.shocks, source);
+                             month, choice.shocks, source, exposure, data);
     }
     if (incident.hazard == "flood") {
         return rain_map(scenario, month, places, exposure);
@@ -433,12 +398,13 @@ HazardMap scenario_map(const HazardChoice& choice, const Scenario& scenario, Ins
 
 HazardMap hazard_map(const HazardChoice& choice, const Scenario* scenario, Instant as_of,
                      double household, const DataSource& source, const Places& places,
-                     const Exposure& exposure) {
+                     const Exposure& exposure, const std::filesystem::path& data) {
     if (choice.shakemap) {
         return shakemap_map(choice, scenario);
     }
     if (choice.epicentre) {
-        return epicentre_map(*choice.epicentre, month_of(choice, scenario), choice.shocks, source);
+        return epicentre_map(*choice.epicentre, month_of(choice, scenario), choice.shocks, source,
+                             exposure, data);
     }
     if (choice.raster) {
         return raster_map(choice, scenario);
@@ -453,7 +419,7 @@ HazardMap hazard_map(const HazardChoice& choice, const Scenario* scenario, Insta
         return outage_list_map(choice, scenario, household, places, exposure);
     }
     if (scenario != nullptr) {
-        return scenario_map(choice, *scenario, as_of, household, source, places, exposure);
+        return scenario_map(choice, *scenario, as_of, household, source, places, exposure, data);
     }
     throw not_told("a scenario or a map of the hazard");
 }

@@ -20,9 +20,10 @@ namespace relief {
 struct Epicentre {
     LonLat at;
     double magnitude = 0;
-    double strike_deg = 45;  ///< long axis of the isoseismals, clockwise from north
-    bool strike_given = false;
-    std::string zone;  ///< of isoseismal_attenuation.csv; "" = the best for Jilin
+    /// Long axis of the isoseismals, clockwise from north; without one that of the region.
+    std::optional<double> strike_deg;
+    bool along_fault = false;  ///< instead: the direction of the nearest fault
+    std::string zone;          ///< of isoseismal_attenuation.csv; "" = the best for Jilin
 };
 
 /// What the officer says of the hazard; at most one map. Without one the scenario's own figures
@@ -59,10 +60,11 @@ struct HazardMap {
 /// The map of a choice, else of a scenario: an earthquake's ellipses from its epicentre, a flood's
 /// mean rain by county, an ice storm's households without power, of `household` persons each.
 /// bad_input (argument.value) where neither says what happened where, and what the readers of the
-/// maps refuse.
+/// maps refuse. `data`: the folder the program ships with.
 [[nodiscard]] HazardMap hazard_map(const HazardChoice& choice, const Scenario* scenario,
                                    Instant as_of, double household, const DataSource& source,
-                                   const Places& places, const Exposure& exposure);
+                                   const Places& places, const Exposure& exposure,
+                                   const std::filesystem::path& data);
 
 /// The map read at every township.
 [[nodiscard]] AssessedHazard hazard_at_units(const HazardMap& map, const Exposure& exposure);
