@@ -24,10 +24,16 @@ bool all_digits(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+bool all_plain(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    });
+}
+
 /// UNIT_TIME or UNIT_TIME_N.
 bool is_identifier(std::string_view text) {
     if (text.size() < unit_characters + 1 + time_digits || text[unit_characters] != '_' ||
-        text.substr(0, unit_characters).find('_') != std::string_view::npos ||
+        !all_plain(text.substr(0, unit_characters)) ||
         !all_digits(text.substr(unit_characters + 1, time_digits))) {
         return false;
     }

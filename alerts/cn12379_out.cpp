@@ -197,7 +197,8 @@ cap::Alert to_cap(const Message& message, std::string_view event) {
     if (message.scope == cap::Scope::restricted) {
         alert.restriction = message.classification;
     }
-    if (!message.first_issue.empty()) {
+    constexpr std::size_t shortest_identifier = 29;
+    if (message.first_issue.size() >= shortest_identifier) {
         alert.references.push_back(reference_of(message.first_issue));
     }
     cap::Info info{

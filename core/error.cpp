@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/error.h"
 
-#include <array>
 #include <utility>
 
 namespace relief {
@@ -13,8 +12,9 @@ struct Title {
     std::string_view en;
 };
 
-// One row per code. A code is stable: scripts and the console match on it.
-constexpr std::array titles{
+// One row per code. A code is stable: scripts and the console match on it. No std::array: clang
+// deduces none of more than 256.
+constexpr Title titles[]{
     Title{"csv.columns", "表格的列不对", "the table does not have the expected columns"},
     Title{"csv.row", "表格某一行的栏数不对", "a row has another number of fields than the header"},
     Title{"csv.quote", "引号没有闭合", "a quoted field is not closed"},

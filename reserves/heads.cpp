@@ -150,6 +150,18 @@ const NeedsParameter& needs_parameter(const Rules& rules, std::string_view id,
     return *any;
 }
 
+HeadCount assessed_head(const std::string& county, double relocated, Instant known_at,
+                        const Rules& rules, const Places& places) {
+    return {.place = county,
+            .unit = county,
+            .relocated = relocated,
+            .collective =
+                whole_above(relocated * needs_parameter(rules, "collective_share", "any").value),
+            .report = "assessment",
+            .known_at = known_at,
+            .share_counties = census_counties(county, {}, places)};
+}
+
 std::vector<std::string> census_counties(std::string_view unit,
                                          const std::vector<std::string>& share_counties,
                                          const Places& places) {

@@ -35,6 +35,10 @@ struct HeadCount {
 [[nodiscard]] HeadCount head_count_of(const Report& report, const Scenario& scenario,
                                       const Rules& rules, const Places& places);
 
+/// The people of a county to relocate by an assessment, as known at a time.
+[[nodiscard]] HeadCount assessed_head(const std::string& county, double relocated, Instant known_at,
+                                      const Rules& rules, const Places& places);
+
 /// Whose census shares are weighted for a figure of `unit`: a county's own (a zone's host's, a
 /// township's county's); of a prefecture or the province, those of `share_counties` that lie in
 /// it, or all its counties where none does.

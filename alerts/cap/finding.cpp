@@ -79,6 +79,17 @@ void Findings::add(std::string_view code, std::string place, int line, std::stri
                      .count = count});
 }
 
+bool Findings::again(std::string_view code) {
+    const auto known = std::find_if(list_.begin(), list_.end(), [code](const Finding& finding) {
+        return finding.code() == code;
+    });
+    if (known == list_.end()) {
+        return false;
+    }
+    ++known->count;
+    return true;
+}
+
 bool Findings::has(std::string_view code) const {
     return std::any_of(list_.begin(), list_.end(),
                        [code](const Finding& finding) { return finding.code() == code; });

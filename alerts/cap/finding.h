@@ -47,6 +47,8 @@ class Findings {
     /// Fault where no rule has that code.
     void add(std::string_view code, std::string place, int line, std::string_view found = {},
              int count = 1);
+    /// Counts another place of a rule that has one already; false where it has none yet.
+    [[nodiscard]] bool again(std::string_view code);
     [[nodiscard]] bool has(std::string_view code) const;
     [[nodiscard]] bool rejects() const;
     [[nodiscard]] Verdict verdict() const;

@@ -94,23 +94,19 @@ Reading concluded(Reading reading, const Findings& findings) {
     return reading;
 }
 
-/// A document of its own for the signatures: one is taken out after the other. A message that
-/// came alone is parsed anew; one in an envelope is cut out with the name spaces it uses.
-xml::Document own_document(xml::Node root, std::string_view bytes) {
-    if (!bytes.empty()) {
-        auto parsed = xml::parse(bytes, bytes.size());
-        if (parsed.document) {
-            return *std::move(parsed.document);
-        }
-    }
-    return xml::Document::of_element(root);
-}
-
-void check_signers(Reading& reading, xml::Node root, std::string_view bytes, Instant sent,
+/// The last look at a message: its signatures are taken out one after the other, of its own
+/// document where it came alone, else of a copy with the name spaces it uses.
+void check_signers(Reading& reading, xml::Node root, std::optional<xml::Document> own,
                    const ReadOptions& options, Findings& findings) {
+    if (!options.check_signatures && !options.signature_required) {
+        return;
+    }
+    const int line = root.line();
+    const Instant sent = reading.alert->sent.at;
     if (has_signature(root)) {
-        reading.signatures = check_signatures(own_document(root, bytes), options.trust,
-                                              options.at.value_or(sent + std::chrono::minutes{1}));
+        reading.signatures =
+            check_signatures(own ? *std::move(own) : xml::Document::of_element(root), options.trust,
+                             options.at.value_or(sent + std::chrono::minutes{1}));
     }
     for (std::size_t i = 0; i < reading.signatures.size(); ++i) {
         const SignatureCheck& check = reading.signatures[i];
@@ -122,7 +118,7 @@ void check_signers(Reading& reading, xml::Node root, std::string_view bytes, Ins
         reading.signatures.begin(), reading.signatures.end(),
         [](const SignatureCheck& check) { return check.state == SignatureState::good; });
     if (options.signature_required && (reading.signatures.empty() || !all_good)) {
-        findings.add("SIGNATURE_REQUIRED", "alert/Signature", root.line());
+        findings.add("SIGNATURE_REQUIRED", "alert/Signature", line);
     }
 }
 
@@ -133,14 +129,15 @@ std::optional<Reference> name_of(const Alert& alert) {
     return reference_to(alert);
 }
 
-Reading read_national(xml::Node root, std::string_view bytes, const ReadOptions& options) {
+Reading read_national(xml::Node root, std::optional<xml::Document> own,
+                      const ReadOptions& options) {
     Findings findings;
     Reading reading{.form = Form::cn12379};
     reading.national = cn12379::read(root, findings);
     reading.alert = cn12379::to_cap(*reading.national);
     reading.name = name_of(*reading.alert);
     reading.status = reading.alert->status;
-    check_signers(reading, root, bytes, reading.alert->sent.at, options, findings);
+    check_signers(reading, root, std::move(own), options, findings);
     return concluded(std::move(reading), findings);
 }
 
@@ -202,7 +199,7 @@ void Reader::check_schema(xml::Node root, Form form, Findings& findings) const {
     findings.add("SCHEMA", faults.element, faults.line, faults.message, faults.count);
 }
 
-Reading Reader::read_cap(xml::Node root, Form form, std::string_view bytes,
+Reading Reader::read_cap(xml::Node root, Form form, std::optional<xml::Document> own,
                          const ReadOptions& options) const {
     Findings findings;
     Reading reading{.form = form};
@@ -211,7 +208,7 @@ Reading Reader::read_cap(xml::Node root, Form form, std::string_view bytes,
     reading.alert = read_alert(read_fields(root, version_of(form), pieces), findings);
     reading.name = name_of(*reading.alert);
     reading.status = reading.alert->status;
-    check_signers(reading, root, bytes, reading.alert->sent.at, options, findings);
+    check_signers(reading, root, std::move(own), options, findings);
     return concluded(std::move(reading), findings);
 }
 
@@ -233,20 +230,20 @@ Reading Reader::read_feed(xml::Node root, Form form, const ReadOptions& options)
     }
     Reading reading{.form = form, .links = std::move(parts.links)};
     for (const xml::Node alert : parts.alerts) {
-        reading.messages.push_back(read_root(alert, {}, options));
+        reading.messages.push_back(read_root(alert, std::nullopt, options));
     }
     sum_up(reading.messages, findings);
     return concluded(std::move(reading), findings);
 }
 
-Reading Reader::read_root(xml::Node root, std::string_view bytes,
+Reading Reader::read_root(xml::Node root, std::optional<xml::Document> own,
                           const ReadOptions& options) const {
     const Form form = form_of(root);
     switch (form) {
         case Form::cap_1_0:
         case Form::cap_1_1:
-        case Form::cap_1_2: return read_cap(root, form, bytes, options);
-        case Form::cn12379: return read_national(root, bytes, options);
+        case Form::cap_1_2: return read_cap(root, form, std::move(own), options);
+        case Form::cn12379: return read_national(root, std::move(own), options);
         case Form::atom:
         case Form::rss:
         case Form::edxl: return read_feed(root, form, options);
@@ -258,13 +255,14 @@ Reading Reader::read_root(xml::Node root, std::string_view bytes,
 }
 
 Reading Reader::read(std::string_view bytes, const ReadOptions& options) const {
-    const xml::Parsed parsed = xml::parse(bytes, options.bytes_max);
+    xml::Parsed parsed = xml::parse(bytes, options.bytes_max);
     if (!parsed.document) {
         Findings findings;
         findings.add(code_of(parsed.fault), "document", parsed.line, printable(parsed.message));
         return concluded({}, findings);
     }
-    return read_root(parsed.document->root(), bytes, options);
+    const xml::Node root = parsed.document->root();
+    return read_root(root, std::move(parsed.document), options);
 }
 
 }  // namespace relief::cap

@@ -48,6 +48,8 @@ struct ReadOptions {
     std::optional<Instant> at = std::nullopt;  ///< the clock; none: a message's sent + 1 minute
     bool signature_required = false;           ///< of a source that has agreed to sign
     std::size_t bytes_max = xml::document_bytes_max;
+    bool check_signatures =
+        true;  ///< false: for a look at the words alone, nothing is said of them
 };
 
 /// Holds the schemas; may be used by several threads at once.
@@ -59,9 +61,9 @@ class Reader {
     [[nodiscard]] Reading read(std::string_view bytes, const ReadOptions& options = {}) const;
 
   private:
-    [[nodiscard]] Reading read_root(xml::Node root, std::string_view bytes,
+    [[nodiscard]] Reading read_root(xml::Node root, std::optional<xml::Document> own,
                                     const ReadOptions& options) const;
-    [[nodiscard]] Reading read_cap(xml::Node root, Form form, std::string_view bytes,
+    [[nodiscard]] Reading read_cap(xml::Node root, Form form, std::optional<xml::Document> own,
                                    const ReadOptions& options) const;
     void check_schema(xml::Node root, Form form, Findings& findings) const;
     [[nodiscard]] Reading read_feed(xml::Node root, Form form, const ReadOptions& options) const;

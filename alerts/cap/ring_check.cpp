@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace relief::cap {
@@ -22,14 +23,19 @@ struct Point {
     friend bool operator==(const Point&, const Point&) = default;
 };
 
+/// From one point to the next: its box, and the number of its first point.
 struct Side {
-    Point from;
-    Point to;
     std::int64_t west = 0;
     std::int64_t east = 0;
     std::int64_t south = 0;
     std::int64_t north = 0;
     std::size_t index = 0;
+};
+
+/// Two ends of a side.
+struct Ends {
+    Point from;
+    Point to;
 };
 
 std::vector<Point> points_of(const Ring& ring, bool& repeats) {
@@ -47,6 +53,20 @@ std::vector<Point> points_of(const Ring& ring, bool& repeats) {
     return points;
 }
 
+/// Lays a tall outline on its side, so that few sides stand beside each other on the way from west
+/// to east. What meets what does not change.
+void lay_flat(std::vector<Point>& points) {
+    const auto [west, east] = std::minmax_element(
+        points.begin(), points.end(), [](const Point& a, const Point& b) { return a.x < b.x; });
+    const auto [south, north] = std::minmax_element(
+        points.begin(), points.end(), [](const Point& a, const Point& b) { return a.y < b.y; });
+    if (north->y - south->y > east->x - west->x) {
+        for (Point& point : points) {
+            std::swap(point.x, point.y);
+        }
+    }
+}
+
 /// 1 where c lies left of the way from a to b, -1 right, 0 on its line.
 int side_of(const Point& a, const Point& b, const Point& c) {
     const Wide one = Wide{b.x - a.x} * Wide{c.y - a.y};
@@ -54,18 +74,9 @@ int side_of(const Point& a, const Point& b, const Point& c) {
     return one > other ? 1 : one < other ? -1 : 0;
 }
 
-bool within_box(const Side& side, const Point& at) {
-    return at.x >= side.west && at.x <= side.east && at.y >= side.south && at.y <= side.north;
-}
-
-Side side_between(const Point& from, const Point& to, std::size_t index) {
-    return {.from = from,
-            .to = to,
-            .west = std::min(from.x, to.x),
-            .east = std::max(from.x, to.x),
-            .south = std::min(from.y, to.y),
-            .north = std::max(from.y, to.y),
-            .index = index};
+bool within_box(const Ends& side, const Point& at) {
+    return at.x >= std::min(side.from.x, side.to.x) && at.x <= std::max(side.from.x, side.to.x) &&
+           at.y >= std::min(side.from.y, side.to.y) && at.y <= std::max(side.from.y, side.to.y);
 }
 
 bool zero_area(const std::vector<Point>& points) {
@@ -80,7 +91,7 @@ bool zero_area(const std::vector<Point>& points) {
 
 enum class Meeting { none, touch, cross };
 
-Meeting meeting_of(const Side& one, const Side& other) {
+Meeting meeting_of(const Ends& one, const Ends& other) {
     const int a = side_of(one.from, one.to, other.from);
     const int b = side_of(one.from, one.to, other.to);
     const int c = side_of(other.from, other.to, one.from);
@@ -95,7 +106,7 @@ Meeting meeting_of(const Side& one, const Side& other) {
 }
 
 /// Whether sides that follow each other run back over themselves.
-bool folds_back(const Side& first, const Side& second) {
+bool folds_back(const Ends& first, const Ends& second) {
     if (side_of(first.from, first.to, second.to) != 0) {
         return false;
     }
@@ -104,17 +115,18 @@ bool folds_back(const Side& first, const Side& second) {
     return along < 0;
 }
 
-void meet(const Side& one, const Side& other, std::size_t sides, RingShape& shape) {
-    const Side& first = one.index < other.index ? one : other;
-    const Side& second = one.index < other.index ? other : one;
-    const bool follows = second.index == first.index + 1;
-    const bool closes = first.index == 0 && second.index + 1 == sides;
+/// Sides by their numbers, the lower first.
+void meet(const std::vector<Point>& points, std::size_t low, std::size_t high, RingShape& shape) {
+    const Ends first{points[low], points[low + 1]};
+    const Ends second{points[high], points[high + 1]};
+    const bool follows = high == low + 1;
+    const bool closes = low == 0 && high + 2 == points.size();
     if (follows || closes) {
         const bool folded = follows ? folds_back(first, second) : folds_back(second, first);
         shape.touches = shape.touches || folded;
         return;
     }
-    const Meeting meeting = meeting_of(one, other);
+    const Meeting meeting = meeting_of(first, second);
     shape.crosses = shape.crosses || meeting == Meeting::cross;
     shape.touches = shape.touches || meeting == Meeting::touch;
 }
@@ -123,7 +135,8 @@ void meet(const Side& one, const Side& other, std::size_t sides, RingShape& shap
 
 RingShape shape_of(const Ring& ring, long comparisons_max) {
     RingShape shape;
-    const std::vector<Point> points = points_of(ring, shape.repeats);
+    std::vector<Point> points = points_of(ring, shape.repeats);
+    lay_flat(points);
     if (points.size() < 4 || zero_area(points)) {
         // A bow-tie of equal halves has none either, and is better called what it is.
         shape.zero_area = true;
@@ -131,29 +144,36 @@ RingShape shape_of(const Ring& ring, long comparisons_max) {
     std::vector<Side> sides;
     sides.reserve(points.size());
     for (std::size_t i = 0; i + 1 < points.size(); ++i) {
-        sides.push_back(side_between(points[i], points[i + 1], i));
+        sides.push_back({.west = std::min(points[i].x, points[i + 1].x),
+                         .east = std::max(points[i].x, points[i + 1].x),
+                         .south = std::min(points[i].y, points[i + 1].y),
+                         .north = std::max(points[i].y, points[i + 1].y),
+                         .index = i});
     }
-    const std::size_t count = sides.size();
     std::sort(sides.begin(), sides.end(), [](const Side& one, const Side& other) {
         return one.west != other.west ? one.west < other.west : one.index < other.index;
     });
     // From west to east: a side is held against those that still reach its western end.
-    std::vector<const Side*> open;
+    std::vector<Side> open;
     for (const Side& side : sides) {
-        open.erase(std::remove_if(open.begin(), open.end(),
-                                  [&side](const Side* one) { return one->east < side.west; }),
-                   open.end());
         comparisons_max -= static_cast<long>(open.size());
         if (comparisons_max < 0) {
             shape.undecided = !shape.crosses;
             break;
         }
-        for (const Side* one : open) {
-            if (one->north >= side.south && one->south <= side.north) {
-                meet(*one, side, count, shape);
+        std::size_t kept = 0;
+        for (const Side& one : open) {
+            if (one.east < side.west) {
+                continue;
             }
+            if (one.north >= side.south && one.south <= side.north) {
+                meet(points, std::min(one.index, side.index), std::max(one.index, side.index),
+                     shape);
+            }
+            open[kept++] = one;
         }
-        open.push_back(&side);
+        open.resize(kept);
+        open.push_back(side);
     }
     if (shape.crosses) {
         shape.zero_area = false;

@@ -4,7 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <cstddef>
+#include <cstdint>
 #include <utility>
 
 namespace relief::cap {
@@ -260,21 +263,40 @@ bool is_absolute_uri(std::string_view text) {
 }
 
 std::optional<double> decimal_of(std::string_view text) {
+    // A whole number below 2^53 over a power of ten below 10^23 is rounded but once.
+    constexpr std::uint64_t exact_below = std::uint64_t{1} << 53U;
+    constexpr std::array<double, 23> powers{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                            1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                            1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     const bool sign = !text.empty() && (text.front() == '-' || text.front() == '+');
-    const std::string_view digits = text.substr(sign ? 1 : 0);
-    const bool plain =
-        !digits.empty() && std::count(digits.begin(), digits.end(), '.') <= 1 &&
-        std::any_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; }) &&
-        std::all_of(digits.begin(), digits.end(),
-                    [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
-    if (!plain) {
+    const std::string_view number = text.substr(sign ? 1 : 0);
+    std::uint64_t whole = 0;
+    std::size_t digits = 0;
+    std::size_t decimals = 0;
+    bool point = false;
+    for (const char c : number) {
+        if (c == '.' && !point) {
+            point = true;
+        } else if (c >= '0' && c <= '9') {
+            ++digits;
+            decimals += point ? 1U : 0U;
+            whole = digits < 19 ? whole * 10 + static_cast<std::uint64_t>(c - '0') : exact_below;
+        } else {
+            return std::nullopt;
+        }
+    }
+    if (digits == 0) {
         return std::nullopt;
     }
     double value = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value,
-                                              std::chars_format::fixed);
-    if (error != std::errc{} || end != digits.data() + digits.size()) {
-        return std::nullopt;
+    if (whole < exact_below && decimals < powers.size()) {
+        value = static_cast<double>(whole) / powers.at(decimals);
+    } else {
+        const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(),
+                                                  value, std::chars_format::fixed);
+        if (error != std::errc{} || end != number.data() + number.size()) {
+            return std::nullopt;
+        }
     }
     return text.front() == '-' && value != 0 ? -value : value;
 }

@@ -8,18 +8,22 @@
 namespace relief::cap {
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n";
+bool is_blank(char c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
 
 /// The next word of a text, which it leaves; "" at its end.
 std::string_view next_word(std::string_view& rest) {
-    const std::size_t from = rest.find_first_not_of(blanks);
-    if (from == std::string_view::npos) {
-        rest = {};
-        return {};
+    std::size_t from = 0;
+    while (from < rest.size() && is_blank(rest[from])) {
+        ++from;
     }
-    rest.remove_prefix(from);
-    const std::string_view word = rest.substr(0, rest.find_first_of(blanks));
-    rest.remove_prefix(word.size());
+    std::size_t end = from;
+    while (end < rest.size() && !is_blank(rest[end])) {
+        ++end;
+    }
+    const std::string_view word = rest.substr(from, end - from);
+    rest.remove_prefix(end);
     return word;
 }
 
@@ -158,8 +162,11 @@ Area read_area(const AreaFields& fields, Spot spot, Findings& findings) {
     area.ceiling_ft = decimal_of(fields.ceiling.value());
     check_heights(area, fields, spot, findings);
     if (fields.polygons.empty() && fields.circles.empty()) {
-        findings.add(fields.geocodes.empty() ? "AREA_TEXT_ONLY" : "GEOCODE_ONLY", spot.path(""),
-                     fields.line, area.description);
+        // Some messages have a thousand of these.
+        const std::string_view code = fields.geocodes.empty() ? "AREA_TEXT_ONLY" : "GEOCODE_ONLY";
+        if (!findings.again(code)) {
+            findings.add(code, spot.path(""), fields.line, area.description);
+        }
     }
     return area;
 }

@@ -5,9 +5,10 @@
 #include "core/error.h"
 
 #include <libxml/tree.h>
+#include <xmlsec/buffer.h>
 #include <xmlsec/crypto.h>
 #include <xmlsec/errors.h>
-#include <xmlsec/openssl/app.h>
+#include <xmlsec/keysmngr.h>
 #include <xmlsec/openssl/crypto.h>
 #include <xmlsec/openssl/evp.h>
 #include <xmlsec/openssl/x509.h>
@@ -44,6 +45,8 @@ void prepare() {
             throw fault({.code = "signature.library", .message = "xmlsec1 does not start"});
         }
         xmlSecErrorsSetCallback(say_nothing);
+        // Its buffers grow by a fixed step otherwise, and a large message takes the square of that.
+        xmlSecBufferSetDefaultAllocMode(xmlSecAllocModeDouble, 4096);
     });
 }
 
@@ -135,13 +138,13 @@ std::optional<SignatureState> form_fault(xml::Node signature) {
     return std::nullopt;
 }
 
-std::vector<Certificate> certificates_in(xml::Node signature) {
+std::vector<Certificate> certificates_in(xml::Node signature, const Trust& trust) {
     constexpr std::size_t certificates_max = 10;
     std::vector<Certificate> list;
     xml::Pieces pieces;
     for (const xml::Node data : children(only_child(signature, "KeyInfo"), "X509Data")) {
         for (const xml::Node node : children(data, "X509Certificate")) {
-            auto certificate = certificate_of_base64(node.text(pieces));
+            auto certificate = known_certificate(node.text(pieces), trust);
             if (certificate != nullptr && list.size() < certificates_max) {
                 list.push_back(std::move(certificate));
             }
@@ -150,8 +153,12 @@ std::vector<Certificate> certificates_in(xml::Node signature) {
     return signer_first(std::move(list));
 }
 
-/// A key of xmlsec1 from one of OpenSSL, of which it becomes an owner.
+/// A key of xmlsec1 from one of OpenSSL, of which it becomes an owner; none of none, which is what
+/// a certificate of an algorithm unknown has.
 SecKey sec_key_of(EVP_PKEY* key) {
+    if (key == nullptr) {
+        return nullptr;
+    }
     EVP_PKEY_up_ref(key);
     xmlSecKeyData* data = xmlSecOpenSSLEvpKeyAdopt(key);
     if (data == nullptr) {
@@ -207,10 +214,14 @@ Fit verify_by_certificate(xml::Node signature, X509* certificate) {
 
 /// By a key that the signature brings along: it says only that nothing was changed since.
 Fit verify_by_own_key(xml::Node signature) {
+    // xmlsec1's default manager would read the system's certificates from disk.
     const std::unique_ptr<xmlSecKeysMngr, FreeManager> manager(xmlSecKeysMngrCreate());
-    if (manager == nullptr || xmlSecOpenSSLAppDefaultKeysMngrInit(manager.get()) < 0) {
+    xmlSecKeyStore* store = xmlSecKeyStoreCreate(xmlSecSimpleKeysStoreId);
+    if (manager == nullptr || store == nullptr ||
+        xmlSecKeysMngrAdoptKeysStore(manager.get(), store) < 0) {
         throw std::bad_alloc();
     }
+    manager->getKey = xmlSecKeysMngrGetKey;
     const DSig context = narrow_context(manager.get());
     for (const xmlSecKeyDataId id :
          {xmlSecKeyDataValueId, xmlSecOpenSSLKeyDataRsaId, xmlSecOpenSSLKeyDataDsaId}) {
@@ -341,7 +352,7 @@ std::vector<SignatureCheck> check_signatures(xml::Document document, const Trust
     for (std::size_t left = signatures.size(); left > 0; --left) {
         const std::size_t number = left - 1;
         const xml::Node signature = signatures[number];
-        const auto certificates = certificates_in(signature);
+        const auto certificates = certificates_in(signature, trust);
         checks[number] = {
             .state = state_of(document, number, signature, certificates, trust, at),
             .signer = certificates.empty() ? "" : common_name(certificates.front().get()),

@@ -39,11 +39,15 @@ int no_password(char*, int, int, void*) {
     return -1;
 }
 
+Certificate owned(X509* certificate) {
+    return {certificate, [](X509* one) { X509_free(one); }};
+}
+
 std::vector<Certificate> certificates_of_pem(std::string_view pem) {
     std::vector<Certificate> list;
     const Bio bio = reading(pem);
     while (X509* certificate = PEM_read_bio_X509(bio.get(), nullptr, no_password, nullptr)) {
-        list.emplace_back(certificate);
+        list.push_back(owned(certificate));
     }
     ERR_clear_error();
     return list;
@@ -158,8 +162,27 @@ Certificate certificate_of_base64(std::string_view text) {
     }
     // Padding decodes to bytes after the end of the structure, which are not read.
     const unsigned char* from = der.data();
-    Certificate certificate(d2i_X509(nullptr, &from, length));
+    X509* certificate = d2i_X509(nullptr, &from, length);
     ERR_clear_error();
+    return certificate == nullptr ? nullptr : owned(certificate);
+}
+
+Certificate known_certificate(std::string_view text, const Trust& trust) {
+    constexpr std::size_t known_max = 256;
+    const Trust::Store& store = trust.store();
+    const std::string key(text);
+    {
+        const std::lock_guard lock(store.mutex);
+        if (const auto found = store.known.find(key); found != store.known.end()) {
+            return found->second;
+        }
+    }
+    Certificate certificate = certificate_of_base64(text);
+    const std::lock_guard lock(store.mutex);
+    if (store.known.size() >= known_max) {
+        store.known.clear();
+    }
+    store.known.emplace(key, certificate);
     return certificate;
 }
 

@@ -41,17 +41,6 @@ ItemNeed less(const ItemNeed& need, const std::vector<ItemNeed>& taken) {
     return rest;
 }
 
-HeadCount heads_of(std::string_view county, double relocated, const AssessDesk& desk) {
-    const std::string code(county);
-    return {.place = code,
-            .unit = code,
-            .relocated = relocated,
-            .collective = whole_above(relocated *
-                                      needs_parameter(desk.rules, "collective_share", "any").value),
-            .report = "assessment",
-            .share_counties = census_counties(code, {}, desk.places)};
-}
-
 /// The county's goods among its townships as their relocated people lie.
 void share_out(AssessedNeeds& needs, const Assessment& assessment) {
     std::vector<std::string> codes;
@@ -90,7 +79,10 @@ void share_out(AssessedNeeds& needs, const Assessment& assessment) {
 }
 
 std::vector<AssessedNeeds> needs_from(const AssessDesk& desk, const Assessment& assessment,
-                                      const NeedsContext& context) {
+                                      const NeedsContext& context, Instant as_of) {
+    const auto heads = [&](const std::string& county, double relocated) {
+        return assessed_head(county, relocated, as_of, desk.rules, desk.places);
+    };
     std::vector<AssessedNeeds> all;
     for (const AssessedFigure& figure : assessment.totals) {
         const bool is_county = !figure.code.ends_with("00");
@@ -104,10 +96,9 @@ std::vector<AssessedNeeds> needs_from(const AssessDesk& desk, const Assessment& 
         }
         AssessedNeeds needs{.county = figure.code, .heads_p50 = p50, .heads_p90 = p90};
         if (p50 >= 1) {
-            needs.first = needs_of(heads_of(figure.code, p50, desk), context, desk.rules);
+            needs.first = needs_of(heads(figure.code, p50), context, desk.rules);
         }
-        for (const ItemNeed& need :
-             needs_of(heads_of(figure.code, p90, desk), context, desk.rules)) {
+        for (const ItemNeed& need : needs_of(heads(figure.code, p90), context, desk.rules)) {
             ItemNeed rest = less(need, needs.first);
             if (rest.quantity > 0) {
                 needs.standby.push_back(std::move(rest));
@@ -381,7 +372,7 @@ AssessRun run_assess(const AssessDesk& desk, const AssessRequest& request, Insta
                    .days = request.days.value_or(
                        static_cast<int>(needs_parameter(desk.rules, "horizon_days", "any").value)),
                    .temp_c = request.temp_c};
-    run.needs = needs_from(desk, run.assessment, run.context);
+    run.needs = needs_from(desk, run.assessment, run.context, as_of);
     return run;
 }
 

@@ -502,18 +502,6 @@ void warn_about_dates(const PlanRun& run, std::vector<PlanWarning>& warnings) {
 
 // ---- the steps of a plan ----
 
-HeadCount assessed_head(const Desk& desk, const std::string& county, double relocated,
-                        Instant known_at) {
-    return {.place = county,
-            .unit = county,
-            .relocated = relocated,
-            .collective = whole_above(relocated *
-                                      needs_parameter(desk.rules, "collective_share", "any").value),
-            .report = "assessment",
-            .known_at = known_at,
-            .share_counties = census_counties(county, {}, desk.places)};
-}
-
 /// The three points of an assessment with the weights that keep a mean (Swanson's rule: 0.3, 0.4,
 /// 0.3 of P10, P50, P90). A need that P10 has none of counts as one.
 void add_scenarios(const Desk& desk, const std::vector<AssessedHeads>& assessed,
@@ -529,8 +517,8 @@ void add_scenarios(const Desk& desk, const std::vector<AssessedHeads>& assessed,
     for (const Point& point : points) {
         std::map<std::string, Units> quantities;
         for (const AssessedHeads& county : assessed) {
-            const HeadCount head =
-                assessed_head(desk, county.county, county.*point.heads, problem.as_of);
+            const HeadCount head = assessed_head(county.county, county.*point.heads, problem.as_of,
+                                                 desk.rules, desk.places);
             std::vector<DispatchNeed> waves;
             for (const ItemNeed& need : needs_of(head, context, desk.rules)) {
                 add_waves(need, head, desk.rules, waves);
@@ -564,7 +552,8 @@ void ask_needs(const Desk& desk, const PlanRequest& request,
                     : std::vector<HeadCount>{};
     for (const AssessedHeads& county : request.assessed) {
         if (county.p50 >= 1) {
-            run.heads.push_back(assessed_head(desk, county.county, county.p50, run.as_of));
+            run.heads.push_back(
+                assessed_head(county.county, county.p50, run.as_of, desk.rules, desk.places));
         }
     }
     apply_hand_figures(desk.rules, desk.places, hand, judged, run.as_of, run.heads);

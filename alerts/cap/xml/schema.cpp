@@ -6,7 +6,11 @@
 #include <libxml/tree.h>
 #include <libxml/xmlschemas.h>
 
+#include <cstddef>
+#include <mutex>
 #include <new>
+#include <utility>
+#include <vector>
 
 namespace relief::xml {
 namespace {
@@ -40,9 +44,31 @@ void note_fault(void* user, xmlError* error) {
 
 }  // namespace
 
+using Check = std::unique_ptr<xmlSchemaValidCtxt, FreeCheck>;
+
 struct Schema::Parts {
     // libxml2 takes pointers to what it does not change.
     std::unique_ptr<xmlSchema, FreeSchema> schema;
+    /// Contexts that wait for their next document; each is used by one thread at a time.
+    mutable std::mutex mutex;
+    mutable std::vector<Check> idle;
+
+    [[nodiscard]] Check take() const {
+        const std::lock_guard lock(mutex);
+        if (idle.empty()) {
+            return Check(xmlSchemaNewValidCtxt(schema.get()));
+        }
+        Check check = std::move(idle.back());
+        idle.pop_back();
+        return check;
+    }
+    void give_back(Check check) const {
+        constexpr std::size_t idle_max = 16;
+        const std::lock_guard lock(mutex);
+        if (idle.size() < idle_max) {
+            idle.push_back(std::move(check));
+        }
+    }
 };
 
 Schema::Schema(std::string_view bytes, const std::string& name) {
@@ -72,8 +98,7 @@ Schema::Schema(std::string_view bytes, const std::string& name) {
 }
 
 SchemaFaults Schema::faults(Node element) const {
-    const std::unique_ptr<xmlSchemaValidCtxt, FreeCheck> check(
-        xmlSchemaNewValidCtxt(parts_->schema.get()));
+    Check check = parts_->take();
     if (check == nullptr) {
         throw std::bad_alloc();
     }
@@ -86,6 +111,9 @@ SchemaFaults Schema::faults(Node element) const {
                   .line = element.line(),
                   .element = std::string(element.name()),
                   .message = "the schema check stopped"};
+    }
+    if (answer >= 0) {
+        parts_->give_back(std::move(check));
     }
     return faults;
 }

@@ -220,6 +220,15 @@ TEST_F(CapSignature, KeysThatDoNotFitAreRefused) {
               "xml.syntax");
 }
 
+// A certificate whose key is of no known algorithm: found by fuzzing.
+TEST(CapSignatureCases, KeysOfNoKnownAlgorithmAreUnreadable) {
+    const Reading reading = reader().read(
+        read_file(RELIEF_SOURCE_DIR "/tests/fuzz/seeds/cap_fuzz/signed_unknown_key.xml"),
+        {.trust = case_trust(case_folder())});
+    EXPECT_EQ(reading.verdict, Verdict::accept_with_warnings);
+    EXPECT_EQ(reading.findings.at(0).code(), "SIGNATURE_UNREADABLE");
+}
+
 // xmlsec1's own program is held against ours on what both can say: made/ and ipaws/.
 TEST(CapSignatureCases, AgreeWithXmlsec1) {
     if (!kit::is_installed("xmlsec1")) {
