@@ -199,7 +199,9 @@ LevelConclusion LevelJudge::conclude(const AppliedPlan& applied, std::string sco
     bool all_read = true;
     for (const ThresholdRule& rule : rules_.thresholds) {
         const Metric* metric = rules_.metric(rule.metric);
-        if (rule.plan != row.plan || rule.scope != "jurisdiction" || metric == nullptr ||
+        const bool own = rule.scope == "jurisdiction";
+        const bool linked = rule.scope == "neighbour_province";
+        if (rule.plan != row.plan || !(own || linked) || metric == nullptr ||
             !condition_fits(rule, incident_)) {
             continue;
         }
@@ -207,12 +209,14 @@ LevelConclusion LevelJudge::conclude(const AppliedPlan& applied, std::string sco
         if (!found.value) {
             continue;
         }
-        row.tested = true;
-        all_read = all_read && is_verified(rule.source.flag);
+        if (own) {
+            row.tested = true;
+            all_read = all_read && is_verified(rule.source.flag);
+        }
         if (*found.value >= rule.lower && (!rule.upper || *found.value < *rule.upper)) {
-            row.because.push_back({rule.metric, *found.value, rule.id, rule.level,
-                                   found.lower_bound, found.arithmetic + " in " + interval(rule),
-                                   rule.source.flag});
+            (own ? row.because : row.with_neighbour)
+                .push_back({rule.metric, *found.value, rule.id, rule.level, found.lower_bound,
+                            found.arithmetic + " in " + interval(rule), rule.source.flag});
         }
     }
     std::ranges::sort(row.because, [](const LevelBecause& a, const LevelBecause& b) {

@@ -37,6 +37,9 @@ struct LevelConclusion {
     bool several_events = false;  ///< the report counts several events: shown, not to be acted on
     std::string report;           ///< report id, or SUM
     std::vector<LevelBecause> because;  ///< most severe first; empty for level 0
+    /// Rows for a start together with a neighbouring province that reached that level: they never
+    /// give a level by themselves.
+    std::vector<LevelBecause> with_neighbour;
 };
 
 /// Levels of each of `reports`: its own unit's plan and those above it, in force and to compare,

@@ -2,11 +2,13 @@
 #include "core/table/xlsx_writer.h"
 
 #include "core/error.h"
+#include "core/text.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <fstream>
@@ -185,6 +187,15 @@ void XlsxWriter::begin_sheet(const std::string& name) {
     state_->next_row = 0;
 }
 
+void XlsxWriter::fit_to_page(bool landscape) {
+    constexpr std::uint8_t a4 = 9;
+    worksheet_set_paper(state_->sheet, a4);
+    worksheet_fit_to_pages(state_->sheet, 1, 0);
+    if (landscape) {
+        worksheet_set_landscape(state_->sheet);
+    }
+}
+
 void XlsxWriter::set_widths(std::span<const OutputColumn> columns) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto column = static_cast<lxw_col_t>(i);
@@ -193,6 +204,15 @@ void XlsxWriter::set_widths(std::span<const OutputColumn> columns) {
 }
 
 void XlsxWriter::put_header(std::span<const OutputColumn> columns) {
+    // As high as the longest title needs, wrapped in its column.
+    constexpr double line_height = 15;
+    double lines = 1;
+    for (const OutputColumn& column : columns) {
+        lines = std::max(lines, std::ceil(display_width(column.title) / column.width));
+    }
+    if (lines > 1) {
+        worksheet_set_row(state_->sheet, state_->next_row, lines * line_height, nullptr);
+    }
     for (std::size_t i = 0; i < columns.size(); ++i) {
         state_->put_text(static_cast<lxw_col_t>(i), columns[i].title, state_->header);
     }

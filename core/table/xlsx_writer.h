@@ -34,6 +34,8 @@ class XlsxWriter {
 
     /// Begins a sheet; at most 31 characters of its name, none of []:*?/\ kept.
     void begin_sheet(const std::string& name);
+    /// On paper the sheet is one page wide, A4, and as long as it is.
+    void fit_to_page(bool landscape);
     /// Column widths must be set before the first row of the sheet.
     void set_widths(std::span<const OutputColumn> columns);
     /// The next row as header: titles of the columns.

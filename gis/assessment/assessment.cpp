@@ -96,13 +96,23 @@ std::vector<std::size_t> units_in(const Trial& trial, std::string_view code) {
     return units;
 }
 
+}  // namespace
+
+ReportReliability reliability_of(const ReportedLoss& report, const LossRules& rules) {
+    if (report.ln_sd) {
+        return {.kind = report.kind, .ln_sd = *report.ln_sd, .ln_bias = 0};
+    }
+    return rules.reliability_of(report.value == 0 && report.kind != "final" ? "zero" : report.kind);
+}
+
+namespace {
+
 std::vector<Observation> observations_of(const Trial& trial,
                                          const std::vector<ReportedLoss>& reports,
                                          const LossRules& rules, Assessment& assessment) {
     std::vector<Observation> observations;
     for (const ReportedLoss& report : reports) {
-        const std::string kind = report.value == 0 && report.kind != "final" ? "zero" : report.kind;
-        const ReportReliability& reliability = rules.reliability_of(kind);
+        const ReportReliability reliability = reliability_of(report, rules);
         Observation seen{.id = report.report,
                          .output = place_of(report.metric),
                          .units = units_in(trial, report.code),

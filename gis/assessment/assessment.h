@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,9 @@ struct ReportedLoss {
     /// is taken as it stands.
     std::string kind = "follow_up";
     bool floor = false;  ///< a confirmed count: the truth is not below it
+    /// A spread of its own in place of its kind's, without bias: an expert's judgement (kind
+    /// "expert", value above 0).
+    std::optional<double> ln_sd = {};
 };
 
 /// The hazard where people are, and the event beside it.
@@ -78,6 +82,10 @@ struct AssessmentRequest {
     std::size_t draws = 10000;
     unsigned threads = 1;
 };
+
+/// How far the truth may lie from a report: by its kind (a zero that is not final is "zero"), or by
+/// the spread of its own.
+[[nodiscard]] ReportReliability reliability_of(const ReportedLoss& report, const LossRules& rules);
 
 /// From hazard, exposure and reports to figures with their doubt. Pure: the same bytes for the
 /// same input. Totals are made draw by draw, never by adding quantiles.

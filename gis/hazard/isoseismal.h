@@ -31,7 +31,7 @@ struct IsoseismalModel {
     double offset = 0;  ///< degrees of intensity added: a region's correction
     /// Clockwise from north: where a region's long axes lie as far as is known.
     double strike_deg = default_strike_deg;
-    Source source;      ///< the weakest flag of both rows and of R0
+    Source source;  ///< the weakest flag of both rows and of R0
     Source offset_source;
 };
 

@@ -156,7 +156,8 @@ TEST(Data, LayersHoldWhatTheirReadmesTell) {
         {"rail/chn_rails_vmap0_jilin", 751},
         {"rail/hsr_lines_jilin", 7},
         {"hydro/ne_10m_rivers_lake_centerlines_jilin", 14},
-        {"hydro/ne_10m_lakes_jilin", 7}};
+        {"hydro/ne_10m_lakes_jilin", 7},
+        {"geology/faults_jilin", 95}};
     std::size_t files = 0;
     for (const fs::path& path : files_below(data, ".geojson")) {
         const std::string name =

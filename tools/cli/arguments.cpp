@@ -172,6 +172,7 @@ void add_commands(Grammar& grammar) {
             add_option(grammar, *command, option, *filled);
         }
         grammar.commands.push_back({&spec, command, std::move(filled)});
+        groups.emplace(spec.path, command);  // "level" has an answer of its own and commands below
     }
 }
 
@@ -256,6 +257,23 @@ std::string what_is_wrong(const CLI::App& seen, const CLI::ParseError& error) {
     return one_line(error.what());
 }
 
+/// An option that only the command above `seen` has: CLI11 hands up what it does not know, as it
+/// must for the global ones.
+std::string option_astray(const Grammar& grammar, const CLI::App& seen) {
+    const CLI::App* above = seen.get_parent();
+    for (const Described& described : grammar.commands) {
+        if (described.app != above) {
+            continue;
+        }
+        for (const OptionSpec& option : described.spec->options) {
+            if (described.app->get_option(std::string(option.name))->count() > 0) {
+                return std::string(option.name);
+            }
+        }
+    }
+    return "";
+}
+
 }  // namespace
 
 std::variant<Invocation, Answer> parse_arguments(const std::vector<std::string>& arguments,
@@ -285,6 +303,12 @@ std::variant<Invocation, Answer> parse_arguments(const std::vector<std::string>&
         return answer;
     }
     const CLI::App& seen = command_seen(grammar->app);
+    if (const std::string astray = option_astray(*grammar, seen); !astray.empty()) {
+        answer.status = 2;
+        answer.text = "there is no option " + astray + " here";
+        answer.usage = full_name(seen);
+        return answer;
+    }
     const auto command =
         std::find_if(grammar->commands.begin(), grammar->commands.end(),
                      [&](const Described& described) { return described.app == &seen; });

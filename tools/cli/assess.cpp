@@ -3,7 +3,6 @@
 #include "core/error.h"
 #include "tools/cli/command.h"
 #include "tools/cli/values.h"
-#include "tools/desk/level_document.h"
 #include "tools/desk/needs_document.h"
 #include "tools/desk/output_file.h"
 #include "tools/desk/tables.h"
@@ -31,19 +30,6 @@ void require_by_hand(const Given& given) {
             "without --scenario, --hazard, --month, --place and --relocated or --collective are "
             "required");
     }
-}
-
-int run_level_command(const Session& session, const Given& given) {
-    const std::filesystem::path data = session.data();
-    const Desk desk = open_rules_desk(data, session.db());
-    const LevelRun run =
-        run_level(desk, {.scenario = scenario_folder(given.required("--scenario"), data),
-                         .at = optional_instant(given, "--at"),
-                         .report = given.text("--report"),
-                         .plan = given.text("--plan")});
-    print(session.global.json ? level_json(run)
-                              : level_text(desk, run, session.language(), session.global.explain));
-    return 0;
 }
 
 int run_needs_command(const Session& session, const Given& given) {
@@ -287,15 +273,6 @@ std::vector<CommandSpec> assessment_commands() {
                     "  relief assess --epicentre 124.71,45.27 --magnitude 5.7 --month 5",
          .options = assess_options(),
          .run = run_assess_command},
-        {.path = "level",
-         .zh = "按各级预案判定响应级别",
-         .en = "response levels under each plan",
-         .example = "relief level --scenario 2017-07-yongji-flood --report R3",
-         .options = {scenario_option,
-                     published_at_option,
-                     report_option,
-                     {"--plan", "ID", "只看这个预案", "this plan alone"}},
-         .run = run_level_command},
         {.path = "needs",
          .zh = "按规则计算各地物资需求",
          .en = "needs of each place by the rules alone",

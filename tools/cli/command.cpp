@@ -47,6 +47,7 @@ const std::vector<GroupSpec>& command_groups() {
         {"duty", "值班", "the duty book"},
         {"report", "灾情报告，库存报表", "reports of losses, reports of the books"},
         {"incident", "灾害登记", "events of the books"},
+        {"expert", "专家委员会", "the expert committee"},
         {"closure", "封路", "closures of roads"},
         {"network", "路网", "road networks"},
         {"alert", "预警", "warnings"},
@@ -61,6 +62,7 @@ const std::vector<CommandSpec>& command_specs() {
         constexpr std::array families{
             books_commands,          //
             reference_commands,      //
+            level_commands,          //
             assessment_commands,     //
             plan_commands,           //
             replan_commands,         //
@@ -84,6 +86,7 @@ const std::vector<CommandSpec>& command_specs() {
             report_commands,         //
             incident_commands,       //
             field_report_commands,   //
+            expert_commands,         //
             network_commands,        //
             alert_commands,          //
             alert_release_commands,

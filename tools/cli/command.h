@@ -105,6 +105,7 @@ struct GroupSpec {
 [[nodiscard]] std::vector<CommandSpec> books_commands();
 [[nodiscard]] std::vector<CommandSpec> reference_commands();
 [[nodiscard]] std::vector<CommandSpec> assessment_commands();
+[[nodiscard]] std::vector<CommandSpec> level_commands();
 [[nodiscard]] std::vector<CommandSpec> plan_commands();
 [[nodiscard]] std::vector<CommandSpec> replan_commands();
 [[nodiscard]] std::vector<CommandSpec> explain_commands();
@@ -126,6 +127,7 @@ struct GroupSpec {
 [[nodiscard]] std::vector<CommandSpec> report_commands();
 [[nodiscard]] std::vector<CommandSpec> incident_commands();
 [[nodiscard]] std::vector<CommandSpec> field_report_commands();
+[[nodiscard]] std::vector<CommandSpec> expert_commands();
 [[nodiscard]] std::vector<CommandSpec> print_commands();
 [[nodiscard]] std::vector<CommandSpec> network_commands();
 [[nodiscard]] std::vector<CommandSpec> alert_commands();

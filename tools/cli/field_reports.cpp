@@ -5,9 +5,11 @@
 #include "tools/cli/command.h"
 #include "tools/cli/values.h"
 #include "tools/desk/field_report_document.h"
+#include "tools/desk/report_tables.h"
 #include "tools/desk/tables.h"
 
 #include <algorithm>
+#include <set>
 
 namespace relief {
 namespace {
@@ -213,6 +215,29 @@ int score_command(const Session& session, const Given& given) {
                                       : scores_text(desk, scores, session.language()));
 }
 
+int table_command(const Session& session, const Given& given) {
+    const ReportsDesk desk = asked_reports(session, given, "relief report table");
+    const TableRun run = fill_report_table(desk, word(given, "--unit"), word(given, "--form"));
+    if (const auto file = given.text("--out")) {
+        write_report_table(desk, run, *file);
+    }
+    return answer(session, desk,
+                  session.global.json
+                      ? report_table_json(desk, run)
+                      : report_table_text(desk, run, session.language(), session.global.explain));
+}
+
+int money_command(const Session& session, const Given& given) {
+    const ReportsDesk desk = asked_reports(session, given, "relief report money");
+    const std::vector<std::string> rates = given.list("--rate");
+    const MoneyRun run = reckon_money(desk, word(given, "--unit"),
+                                      std::set<std::string>(rates.begin(), rates.end()));
+    return answer(session, desk,
+                  session.global.json
+                      ? money_json(desk, run)
+                      : money_text(desk, run, session.language(), session.global.explain));
+}
+
 constexpr OptionSpec required_event{.name = "--event",
                                     .type = "ID",
                                     .zh = "哪场灾害（账上的编号）",
@@ -364,6 +389,32 @@ std::vector<CommandSpec> field_report_commands() {
          "relief report score --db jilin.db --event 2017-07-yongji-flood --unit 永吉县",
          {event_option, of_scenario, of_unit, seen_at},
          score_command},
+        {"report table",
+         "按制度填统计报表：分单位，各级合计相符，可存 xlsx",
+         "fills the statutory form from the reports: by units, totals that agree, as xlsx",
+         "relief report table --db jilin.db --event 2017-07-yongji-flood --out 快报.xlsx\n"
+         "  relief report table --scenario 2023-08-shulan-flood --unit 舒兰市 --json",
+         {event_option,
+          of_scenario,
+          {"--unit", "PLACE", "填报单位（默认主管单位）",
+           "the unit it is of (default: whose event it is)"},
+          {"--form", "F", "用哪种表（默认按灾害日期）：MEM-2020 MCA-2016 GBT-24438.1",
+           "which form (default by the event's day): MEM-2020 MCA-2016 GBT-24438.1"},
+          {"--out", "FILE", "另存为 xlsx", "also write it as xlsx"},
+          seen_at},
+         table_command},
+        {"report money",
+         "按上报数字测算各地应得救助资金，列出算式；标准为外省的，未核实",
+         "the aid money each unit is entitled to by reported figures, with the arithmetic; the "
+         "rates are other provinces', unverified",
+         "relief report money --scenario 2017-07-yongji-flood --explain",
+         {event_option,
+          of_scenario,
+          {"--unit", "PLACE", "只看这个单位以下", "of this unit and those below"},
+          {"--rate", "ID", "只用这些标准（可多写），如 AM3",
+           "these rates alone (repeatable), such as AM3", OptionSpec::Form::list},
+          seen_at},
+         money_command},
     };
 }
 

@@ -2,6 +2,8 @@
 #include "tools/desk/assess.h"
 
 #include "core/error.h"
+#include "core/incident/experts.h"
+#include "core/incident/figure_words.h"
 #include "core/incident/report_book.h"
 #include "core/table/csv.h"
 #include "gis/assessment/rounding.h"
@@ -9,6 +11,7 @@
 #include "reserves/care/hazard.h"
 #include "tools/desk/care_desk.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -276,11 +279,37 @@ namespace {
 struct KnownEvent {
     std::optional<Scenario> scenario;
     std::vector<FieldReport> reports;
+    std::vector<ReportedLoss> opinions;  ///< of experts, those that stand
     Instant as_of;
 };
 
+/// What experts judged, each with the spread of its own band and weight.
+std::vector<ReportedLoss> opinions_of(Database& database, const BookIncident& incident,
+                                      Instant as_of) {
+    const std::vector<ExpertCall> calls = read_expert_calls(database, incident, as_of);
+    std::vector<ReportedLoss> losses;
+    for (const ExpertOpinion* opinion : standing_opinions(calls)) {
+        const auto metric = loss_metric_of(opinion->metric);
+        if (!metric) {
+            continue;  // no figure of the assessment
+        }
+        const auto call = std::find_if(calls.begin(), calls.end(), [&](const ExpertCall& known) {
+            return known.id == opinion->call;
+        });
+        losses.push_back({.report = fmt::format("{}#{}", call->expert, opinion->id),
+                          .code = opinion->unit,
+                          .metric = *metric,
+                          .value = figure_number(opinion->value),
+                          .kind = "expert",
+                          .floor = false,
+                          .ln_sd = opinion->ln_sd()});
+    }
+    return losses;
+}
+
 KnownEvent known_event(const AssessDesk& desk, const AssessRequest& request, Instant now) {
-    KnownEvent event{.scenario = {}, .reports = {}, .as_of = request.at.value_or(now)};
+    KnownEvent event{
+        .scenario = {}, .reports = {}, .opinions = {}, .as_of = request.at.value_or(now)};
     if (request.scenario) {
         event.scenario = load_scenario(*request.scenario, desk.rules, desk.places);
         event.as_of = request.at.value_or(last_publication(*event.scenario));
@@ -297,6 +326,7 @@ KnownEvent known_event(const AssessDesk& desk, const AssessRequest& request, Ins
         }
         const BookIncident incident = read_incident(*database, *request.event);
         event.reports = read_field_reports(*database, incident, event.as_of);
+        event.opinions = opinions_of(*database, incident, event.as_of);
         event.scenario = scenario_of_books(incident, event.reports, desk.places, event.as_of);
     }
     return event;
@@ -316,9 +346,11 @@ AssessRun run_assess(const AssessDesk& desk, const AssessRequest& request, Insta
         hazard_map(request.hazard, scenario ? &*scenario : nullptr, as_of,
                    needs_parameter(desk.rules, "household_size", "province").value,
                    desk.tables->source(), desk.places, exposure, desk.data);
-    const std::vector<ReportedLoss> reports =
-        request.reports ? reported_losses(event.reports, desk.places, as_of)
-                        : std::vector<ReportedLoss>{};
+    std::vector<ReportedLoss> reports;
+    if (request.reports) {
+        reports = reported_losses(event.reports, desk.places, as_of);
+        reports.insert(reports.end(), event.opinions.begin(), event.opinions.end());
+    }
     AssessRun run{.scenario = std::move(scenario),
                   .as_of = as_of,
                   .assessment = assess(

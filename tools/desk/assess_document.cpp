@@ -268,8 +268,7 @@ std::string explained(const AssessRun& run, const AssessDesk& desk, bool zh) {
         if (figure == nullptr) {
             continue;
         }
-        const ReportReliability& how = desk.losses.reliability_of(
-            report.value == 0 && report.kind != "final" ? "zero" : report.kind);
+        const ReportReliability how = reliability_of(report, desk.losses);
         text += fmt::format("  {} {} {}: {} -> {} {} {} (ln {} ± {}{}) -> {}\n", report.code,
                             place_name(desk.places, report.code), metric_words(report.metric, zh),
                             band_text(report.metric, figure->prior), report.report,

@@ -8,6 +8,7 @@
 #include "reserves/duty/due_goods.h"
 #include "reserves/duty/due_orders.h"
 #include "tools/desk/duty_document.h"
+#include "tools/desk/response_due.h"
 
 #include <charconv>
 #include <iterator>
@@ -110,6 +111,7 @@ std::vector<DueItem> everything_due(Database& database, const Rules& rules,
     add(all, due_depot_papers(database, WorkDays(DatabaseSource(database)), now));
     add(all, due_orders(database, load_order_stages(DatabaseSource(database)), now));
     add(all, care_due(database, baseline, now));
+    add(all, due_responses(database, rules, now));
     sort_due(all);
     return all;
 }

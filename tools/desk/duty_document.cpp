@@ -48,6 +48,8 @@ constexpr std::array kind_words{
     Words{"borrowed", "借入", "borrowed"},
     Words{"goods_debt", "欠还物资", "goods owed"},
     Words{"scrap_note", "拟报废", "scrap note"},
+    Words{"response", "响应事项", "response"},
+    Words{"expert", "专家会商", "expert"},
 };
 
 constexpr std::array field_words{

@@ -21,11 +21,16 @@ using nlohmann::ordered_json;
 
 /// Tables alone, no event yet.
 ReportsDesk rules_of(const DataSource& source) {
-    return {.rules = load_rules(source),
+    Rules rules = load_rules(source);
+    std::vector<ReportForm> forms = load_report_forms(source, rules);
+    std::vector<AidRate> aid_rates = load_aid_rates(source, rules);
+    return {.rules = std::move(rules),
             .places = Places(source),
             .limits = load_report_limits(source),
             .deadlines = load_report_deadlines(source),
             .scores = load_score_rules(source),
+            .forms = std::move(forms),
+            .aid_rates = std::move(aid_rates),
             .work_days = WorkDays(source),
             .incident = {},
             .reports = {},

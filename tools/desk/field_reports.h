@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/incident/aid_money.h"
 #include "core/incident/report_book.h"
 #include "core/incident/report_deadlines.h"
 #include "core/incident/report_review.h"
 #include "core/incident/report_rollup.h"
 #include "core/incident/report_score.h"
+#include "core/incident/report_table.h"
 #include "reserves/ledger/ledger.h"
 #include "tools/desk/writing_desk.h"
 
@@ -31,6 +33,8 @@ struct ReportsDesk {
     ReportLimits limits;
     std::vector<DeadlineRule> deadlines;
     std::vector<ScoreRule> scores;
+    std::vector<ReportForm> forms;
+    std::vector<AidRate> aid_rates;
     WorkDays work_days;
     BookIncident incident;             ///< of a scenario: its event, with its affected counties
     std::vector<FieldReport> reports;  ///< as received by `at`

@@ -168,6 +168,8 @@ std::string rule_sources(const std::vector<LevelConclusion>& levels, const Rules
 }  // namespace
 
 const Report& find_report(const Scenario& scenario, std::string_view id, Instant at) {
+    const std::string file =
+        scenario.folder.empty() ? "" : (scenario.folder / "reports.csv").string();
     std::string ids;
     for (const Report& report : scenario.reports) {
         if (report.id == id) {
@@ -177,7 +179,7 @@ const Report& find_report(const Scenario& scenario, std::string_view id, Instant
             throw bad_input(
                 {.code = "report.unknown",
                  .message = "the report was published later",
-                 .file = (scenario.folder / "reports.csv").string(),
+                 .file = file,
                  .field = "--report",
                  .found = fmt::format("{}, published {}", id, format_instant(report.known_at)),
                  .expected = "a report published by " + format_instant(at)});
@@ -186,23 +188,31 @@ const Report& find_report(const Scenario& scenario, std::string_view id, Instant
     }
     throw bad_input({.code = "report.unknown",
                      .message = "there is no such report",
-                     .file = (scenario.folder / "reports.csv").string(),
+                     .file = file,
                      .field = "--report",
                      .found = std::string(id),
                      .expected = ids.empty() ? "none: the scenario has no report" : ids});
 }
 
 LevelRun run_level(const Desk& desk, const LevelRequest& request) {
+    Scenario scenario = load_scenario(request.scenario, desk.rules, desk.places);
+    const Instant at = request.at.value_or(last_publication(scenario));
+    return judge_levels(desk, std::move(scenario), at, request.report, request.plan);
+}
+
+LevelRun judge_levels(const Desk& desk, Scenario scenario, Instant at,
+                      const std::optional<std::string>& report,
+                      const std::optional<std::string>& plan) {
     LevelRun run;
-    run.scenario = load_scenario(request.scenario, desk.rules, desk.places);
-    run.as_of = request.at.value_or(last_publication(run.scenario));
+    run.scenario = std::move(scenario);
+    run.as_of = at;
     std::vector<const Report*> reports = known_reports(run.scenario, run.as_of);
-    const bool only_sum = request.report == sum_report;
-    if (request.report && !only_sum) {
-        reports = {&find_report(run.scenario, *request.report, run.as_of)};
+    const bool only_sum = report == sum_report;
+    if (report && !only_sum) {
+        reports = {&find_report(run.scenario, *report, run.as_of)};
     }
     run.levels = conclude_levels(run.scenario, reports, desk.rules, desk.places,
-                                 request.plan ? std::string_view(*request.plan) : "");
+                                 plan ? std::string_view(*plan) : "");
     if (only_sum) {
         std::erase_if(run.levels,
                       [](const LevelConclusion& level) { return level.report != sum_report; });
@@ -214,6 +224,10 @@ LevelRun run_level(const Desk& desk, const LevelRequest& request) {
 }
 
 std::string level_json(const LevelRun& run) {
+    return document_text(level_document(run));
+}
+
+nlohmann::ordered_json level_document(const LevelRun& run) {
     nlohmann::ordered_json linkage = nullptr;
     if (!run.relief_metric_known) {
         linkage = {{"rule", "MOD4"},
@@ -227,13 +241,13 @@ std::string level_json(const LevelRun& run) {
                  {"known_at", format_instant(*row->known_at)}});
         }
     }
-    return document_text({{"schema", "relief.levels/1"},
-                          {"scenario", run.scenario.incident.id},
-                          {"as_of", format_instant(run.as_of)},
-                          {"levels", levels_json(run.levels)},
-                          {"relief_metric_known", run.relief_metric_known},
-                          {"linkage", std::move(linkage)},
-                          {"contradictions", contradictions_json(run.contradictions)}});
+    return {{"schema", "relief.levels/1"},
+            {"scenario", run.scenario.incident.id},
+            {"as_of", format_instant(run.as_of)},
+            {"levels", levels_json(run.levels)},
+            {"relief_metric_known", run.relief_metric_known},
+            {"linkage", std::move(linkage)},
+            {"contradictions", contradictions_json(run.contradictions)}};
 }
 
 std::string level_status_words(const LevelConclusion& level, std::string_view language) {

@@ -6,6 +6,8 @@
 #include "core/time.h"
 #include "tools/desk/desk.h"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -37,8 +39,15 @@ struct LevelRun {
 /// bad_input: scenario.unknown, report.unknown (also one published later than `at`), plan.unknown.
 [[nodiscard]] LevelRun run_level(const Desk& desk, const LevelRequest& request);
 
+/// The same for a scenario in hand, by what was known `at`.
+[[nodiscard]] LevelRun judge_levels(const Desk& desk, Scenario scenario, Instant at,
+                                    const std::optional<std::string>& report,
+                                    const std::optional<std::string>& plan);
+
 /// relief.levels/1.
 [[nodiscard]] std::string level_json(const LevelRun& run);
+/// The same before it is written out.
+[[nodiscard]] nlohmann::ordered_json level_document(const LevelRun& run);
 
 /// Whether a level rests on a published plan and on verified thresholds: "official verified",
 /// "工作默认值 未核实".

@@ -15,6 +15,8 @@
 namespace relief::xml {
 namespace {
 
+void say_nothing(void*, const char*, ...) {}
+
 std::string_view view(const xmlChar* text) {
     return text == nullptr ? std::string_view{} : reinterpret_cast<const char*>(text);
 }
@@ -199,6 +201,14 @@ std::string Document::bytes() const {
     return bytes;
 }
 
+Quiet::Quiet() : before_(xmlGenericError), context_(xmlGenericErrorContext) {
+    xmlSetGenericErrorFunc(nullptr, say_nothing);
+}
+
+Quiet::~Quiet() {
+    xmlSetGenericErrorFunc(context_, before_);
+}
+
 Parsed parse(std::string_view bytes, std::size_t bytes_max) {
     static std::once_flag begun;
     std::call_once(begun, [] { xmlInitParser(); });
@@ -211,6 +221,7 @@ Parsed parse(std::string_view bytes, std::size_t bytes_max) {
                 .line = line_at(bytes, at),
                 .message = "a NUL character"};
     }
+    const Quiet quiet;
     const std::unique_ptr<xmlParserCtxt, FreeContext> context(xmlNewParserCtxt());
     if (context == nullptr) {
         throw std::bad_alloc();

@@ -64,6 +64,20 @@ class Document {
     std::unique_ptr<_xmlDoc, Free> document_;
 };
 
+/// While it lives libxml2 writes nothing to stderr of this thread: what strangers send is told in
+/// findings alone.
+class Quiet {
+  public:
+    Quiet();
+    ~Quiet();
+    Quiet(const Quiet&) = delete;
+    Quiet& operator=(const Quiet&) = delete;
+
+  private:
+    void (*before_)(void*, const char*, ...);
+    void* context_;
+};
+
 enum class ParseFault { none, too_large, doctype, too_deep, not_well_formed };
 
 struct Parsed {

@@ -125,6 +125,20 @@ TEST(CapAttack, DoctypesAndNulsInAnyEncoding) {
     EXPECT_EQ(first_code(reader().read("")), "NOT_WELL_FORMED");
 }
 
+TEST(CapAttack, NothingOfItIsPrinted) {
+    std::string broken = case_bytes("made/enc_gb18030.xml");
+    broken.insert(broken.find("<event>") + 7, "\xFF\xFF\x81:00<");
+    std::string wide = case_bytes("made/enc_utf16le_bom.xml");
+    wide.insert(400, "\x00\xD8\x00\xD8", 4);
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(first_code(reader().read(broken)), "NOT_WELL_FORMED");
+    EXPECT_EQ(reader().read(wide).verdict, Verdict::reject);
+    for (const std::string& file : attack_files()) {
+        static_cast<void>(reader().read(case_bytes(file)));
+    }
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
 /// A ring that folds over itself ten thousand times is refused, not computed for ever.
 TEST(CapAttack, IntricateRingsHaveAnEnd) {
     std::string comb;

@@ -6,8 +6,10 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <atomic>
 #include <iostream>
+#include <thread>
+#include <utility>
 
 namespace relief::cap {
 namespace {
@@ -44,6 +46,30 @@ TEST(CapManifest, All209Agree) {
                         "meteoalarm/ were NOT compared";
     }
     EXPECT_EQ(compare(std::filesystem::path(*file).parent_path()), 209U);
+}
+
+TEST(CapManifest, SeveralThreadsAtOnceSayTheSame) {
+    const ReadOptions options{.trust = case_trust(case_folder())};
+    std::vector<std::pair<std::string, std::string>> cases;
+    for (const CaseRow& row : case_rows(case_folder())) {
+        if (std::filesystem::exists(case_folder() / row.file)) {
+            cases.emplace_back(case_bytes(row.file), row.expected);
+        }
+    }
+    std::atomic<std::size_t> agreed = 0;
+    const auto work = [&] {
+        for (const auto& [bytes, expected] : cases) {
+            agreed += word(reader().read(bytes, options).verdict) == expected ? 1U : 0U;
+        }
+    };
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i) {
+        threads.emplace_back(work);
+    }
+    for (std::thread& thread : threads) {
+        thread.join();
+    }
+    EXPECT_EQ(agreed, 4 * cases.size());
 }
 
 }  // namespace
