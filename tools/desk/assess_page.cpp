@@ -225,6 +225,24 @@ std::string needs_html(const AssessRun& run, const AssessDesk& desk) {
     return table.empty() ? "<p>按 P90 也无人需要转移安置。</p>" : table.html();
 }
 
+/// Over the style of the plan's report: the bulletin goes on one sheet of A4 where it can.
+constexpr std::string_view bulletin_style = R"css(
+.losses{overflow-x:auto}
+.losses td:first-child{white-space:nowrap}
+.send{column-count:2;column-gap:24px}
+@media print{
+@page{size:A4 portrait;margin:10mm 10mm 13mm 10mm;@bottom-left{content:"灾情快速评估通报　内部使用";font-size:8pt}}
+figure{margin:4pt 0}
+figure svg{max-height:72mm}
+.losses{overflow:visible}
+.send{column-count:3;column-gap:12pt}
+h2{margin-top:6pt;font-size:11pt;line-height:14pt}
+.losses table,.send table{font-size:7pt;line-height:8.5pt}
+.losses th,.losses td,.send th,.send td{padding:1pt 2pt}
+.lead{font-size:11pt;line-height:15pt;padding:4pt 8pt;margin:4pt 0}
+}
+)css";
+
 std::string lead_html(const AssessRun& run) {
     const Assessment& made = run.assessment;
     const auto province = [&](LossMetric metric) { return made.figure("220000", metric); };
@@ -307,15 +325,17 @@ std::string assess_bulletin_html(const AssessDesk& desk, const AssessRun& run) {
     return fmt::format(
         "<!doctype html>\n<html lang=\"zh\"><head><meta charset=\"utf-8\">"
         "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
-        "<title>{0}</title><style>{1}</style></head><body><main>\n"
+        "<title>{0}</title><style>{1}{8}</style></head><body><main>\n"
         "<div class=\"top\"><span><b>灾情快速评估通报</b></span><span>截至 "
         "{2}（北京时间）</span></div>\n"
-        "<h1>{0}</h1>\n{3}{4}<h2>各地损失 <span class=\"en\">P50，下为 P10 ~ P90</span></h2>\n{5}"
-        "<h2>物资需求 <span class=\"en\">按 P50 首批发出，P90 减 P50 待命</span></h2>\n{6}"
+        "<h1>{0}</h1>\n{3}{4}<h2>各地损失 <span class=\"en\">P50，下为 P10 ~ P90</span></h2>\n"
+        "<div class=\"losses\">{5}</div>\n"
+        "<h2>物资需求 <span class=\"en\">按 P50 首批发出，P90 减 P50 待命</span></h2>\n"
+        "<div class=\"send\">{6}</div>\n"
         "<h2>依据</h2>\n{7}</main></body></html>\n",
         escaped(title), report_style(), format_short(run.as_of), lead_html(run),
-        map_html(run, desk), totals_html(run, desk), needs_html(run, desk),
-        sources_html(run, desk));
+        map_html(run, desk), totals_html(run, desk), needs_html(run, desk), sources_html(run, desk),
+        bulletin_style);
 }
 
 }  // namespace relief
