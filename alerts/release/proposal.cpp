@@ -32,7 +32,7 @@ std::string window_words(const std::optional<int>& hours) {
     return hours ? fmt::format(" / {} h", *hours) : "";
 }
 
-bool meets(const Observation& seen, const Criterion& rule) {
+bool meets(const HazardReading& seen, const Criterion& rule) {
     if (seen.metric != rule.metric || seen.basis == Basis::observed) {
         return false;
     }
@@ -47,7 +47,7 @@ bool meets(const Observation& seen, const Criterion& rule) {
     return in_window && compares(rule.comparator, seen.value, rule.threshold);
 }
 
-CriterionMet met(const Criterion& rule, const Observation& by) {
+CriterionMet met(const Criterion& rule, const HazardReading& by) {
     return {.rule = rule,
             .by = by,
             .arithmetic = fmt::format("{} {}{} {} {} {}{}", by.value, by.unit,
@@ -56,7 +56,7 @@ CriterionMet met(const Criterion& rule, const Observation& by) {
 }
 
 /// How far a value is beyond what is asked: of several the farthest is told.
-double beyond(const Observation& seen, const Criterion& rule) {
+double beyond(const HazardReading& seen, const Criterion& rule) {
     const bool high = rule.comparator == "ge" || rule.comparator == "gt";
     return high ? seen.value - rule.threshold : rule.threshold - seen.value;
 }
@@ -64,11 +64,11 @@ double beyond(const Observation& seen, const Criterion& rule) {
 using Rows = std::vector<const Criterion*>;
 
 /// The rows of one alternative with what meets each; none where one is not met.
-std::vector<CriterionMet> all_met(const Rows& rows, const std::vector<const Observation*>& seen) {
+std::vector<CriterionMet> all_met(const Rows& rows, const std::vector<const HazardReading*>& seen) {
     std::vector<CriterionMet> because;
     for (const Criterion* rule : rows) {
-        const Observation* best = nullptr;
-        for (const Observation* one : seen) {
+        const HazardReading* best = nullptr;
+        for (const HazardReading* one : seen) {
             if (meets(*one, *rule) &&
                 (best == nullptr || beyond(*one, *rule) > beyond(*best, *rule))) {
                 best = one;
@@ -92,9 +92,9 @@ Proposal& of_colour(std::vector<Proposal>& proposals, const std::string& hazard,
     return proposals.emplace_back(Proposal{.hazard = hazard, .colour = colour});
 }
 
-void propose_earthquakes(std::span<const Observation> observations,
+void propose_earthquakes(std::span<const HazardReading> observations,
                          std::vector<Proposal>& proposals) {
-    for (const Observation& seen : observations) {
+    for (const HazardReading& seen : observations) {
         if (seen.metric == "magnitude") {
             Proposal& proposal = of_colour(proposals, "earthquake", std::nullopt);
             proposal.places.push_back(seen.place);
@@ -120,14 +120,14 @@ std::optional<Basis> basis_of(std::string_view word) {
 }
 
 std::vector<Proposal> propose(const WarningRules& rules,
-                              std::span<const Observation> observations) {
+                              std::span<const HazardReading> observations) {
     // By hazard, then the gravest colour first, then the alternatives.
     std::map<std::string, std::map<std::pair<int, int>, Rows>> alternatives;
     for (const Criterion& rule : rules.criteria) {
         alternatives[rule.hazard][{level_of(rule.colour), rule.alternative}].push_back(&rule);
     }
-    std::map<std::string, std::vector<const Observation*>> by_place;
-    for (const Observation& seen : observations) {
+    std::map<std::string, std::vector<const HazardReading*>> by_place;
+    for (const HazardReading& seen : observations) {
         by_place[seen.place].push_back(&seen);
     }
     std::vector<Proposal> proposals;
@@ -152,22 +152,22 @@ std::vector<Proposal> propose(const WarningRules& rules,
     return proposals;
 }
 
-std::vector<Observation> window_sums(std::span<const Observation> hourly,
-                                     std::span<const int> windows) {
-    std::map<std::string, std::map<Instant, const Observation*>> by_place;
-    for (const Observation& seen : hourly) {
+std::vector<HazardReading> window_sums(std::span<const HazardReading> hourly,
+                                       std::span<const int> windows) {
+    std::map<std::string, std::map<Instant, const HazardReading*>> by_place;
+    for (const HazardReading& seen : hourly) {
         if (seen.metric == "rain_hour") {
             by_place[seen.place][seen.to] = &seen;
         }
     }
-    std::vector<Observation> sums;
+    std::vector<HazardReading> sums;
     for (const auto& [place, hours] : by_place) {
         for (const int window : windows) {
-            Observation best{.place = place,
-                             .metric = "rain_accum",
-                             .value = -1,
-                             .unit = "mm",
-                             .window_h = window};
+            HazardReading best{.place = place,
+                               .metric = "rain_accum",
+                               .value = -1,
+                               .unit = "mm",
+                               .window_h = window};
             for (const auto& [end, last] : hours) {
                 const Instant begin = end - std::chrono::hours(window);
                 double sum = 0;

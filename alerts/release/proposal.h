@@ -21,7 +21,7 @@ enum class Basis { observed, continuing, forecast };
 
 /// A value of a metric of warning_levels.csv at a place: rain_accum, min_temp_drop, gust_force …
 /// Also rain_hour (mm of one hour, of which window_sums makes rain_accum) and magnitude.
-struct Observation {
+struct HazardReading {
     std::string place;  ///< code of a division
     std::string metric;
     double value = 0;
@@ -36,7 +36,7 @@ struct Observation {
 /// A row of the criteria that holds, by what, with the arithmetic: "126 mm / 3 h >= 100 mm / 3 h".
 struct CriterionMet {
     Criterion rule;
-    Observation by;
+    HazardReading by;
     std::string arithmetic;
 };
 
@@ -53,12 +53,12 @@ struct Proposal {
 /// 12), never the other way. By hazard, then colour. bad_input alert.observation where a unit is
 /// not that of the metric.
 [[nodiscard]] std::vector<Proposal> propose(const WarningRules& rules,
-                                            std::span<const Observation> observations);
+                                            std::span<const HazardReading> observations);
 
 /// The largest sums over `hours` neighbouring hours of the rain_hour values of each place, as
 /// rain_accum; gaps count as no rain. One for each place and window in `windows`.
-[[nodiscard]] std::vector<Observation> window_sums(std::span<const Observation> hourly,
-                                                   std::span<const int> windows);
+[[nodiscard]] std::vector<HazardReading> window_sums(std::span<const HazardReading> hourly,
+                                                     std::span<const int> windows);
 
 /// The force of a wind of `metres_per_second` on Beaufort's scale to 17 (GB/T 28591-2012).
 [[nodiscard]] int wind_force(double metres_per_second);

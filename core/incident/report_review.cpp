@@ -37,7 +37,7 @@ constexpr std::array names{
     CheckName{"stat_time", "晚到的旧数不得覆盖新数", "an older figure came after a newer one"},
 };
 
-using Findings = std::vector<Finding>;
+using Findings = std::vector<ReportFinding>;
 
 void add(Findings& all, const FieldReport& report, std::string_view check, std::string_view metric,
          CheckResult result) {
@@ -314,8 +314,8 @@ bool only_grows(std::string_view metric) {
            metric.starts_with("collapsed_");
 }
 
-std::vector<Finding> review_each(const std::vector<const FieldReport*>& reports,
-                                 const Places& places, const ReportLimits& limits) {
+std::vector<ReportFinding> review_each(const std::vector<const FieldReport*>& reports,
+                                       const Places& places, const ReportLimits& limits) {
     Findings all;
     for (const FieldReport* report : reports) {
         review_people(all, *report, places, limits);
@@ -333,9 +333,9 @@ std::vector<Finding> review_each(const std::vector<const FieldReport*>& reports,
     return all;
 }
 
-std::vector<Finding> review_series(const std::vector<const FieldReport*>& reports,
-                                   const Rules& rules, const Places& places,
-                                   const ReportLimits& limits) {
+std::vector<ReportFinding> review_series(const std::vector<const FieldReport*>& reports,
+                                         const Rules& rules, const Places& places,
+                                         const ReportLimits& limits) {
     Findings all;
     for (const Series& series : series_of(reports)) {
         for (const std::string& metric : metrics_of(series)) {
@@ -350,8 +350,8 @@ std::vector<Finding> review_series(const std::vector<const FieldReport*>& report
     return all;
 }
 
-std::vector<Finding> review_kinds(const std::vector<const FieldReport*>& received,
-                                  const std::vector<Instant>& reopened) {
+std::vector<ReportFinding> review_kinds(const std::vector<const FieldReport*>& received,
+                                        const std::vector<Instant>& reopened) {
     Findings all;
     for (Series series : series_of(received)) {
         sort_by_receipt(series);
@@ -380,7 +380,7 @@ std::vector<Finding> review_kinds(const std::vector<const FieldReport*>& receive
     return all;
 }
 
-std::vector<Finding> review_multipliers(const std::vector<FieldReport>& reports) {
+std::vector<ReportFinding> review_multipliers(const std::vector<FieldReport>& reports) {
     std::map<std::string, std::pair<const FieldReport*, const FieldReport*>> by_metric;
     std::map<std::string, std::pair<std::string, std::string>> words;
     for (const FieldReport& report : reports) {
@@ -412,8 +412,8 @@ std::vector<Finding> review_multipliers(const std::vector<FieldReport>& reports)
     return all;
 }
 
-int count_of(const std::vector<Finding>& findings, CheckVerdict verdict) {
-    return static_cast<int>(std::ranges::count(findings, verdict, &Finding::verdict));
+int count_of(const std::vector<ReportFinding>& findings, CheckVerdict verdict) {
+    return static_cast<int>(std::ranges::count(findings, verdict, &ReportFinding::verdict));
 }
 
 }  // namespace relief

@@ -202,7 +202,7 @@ ReporterScore score_of(std::string unit, const std::vector<ScoreRule>& rules,
 
 std::map<std::string, double> score_measures(std::string_view unit,
                                              const std::vector<ReportDue>& dues,
-                                             const std::vector<Finding>& findings,
+                                             const std::vector<ReportFinding>& findings,
                                              const std::vector<FieldReport>& reports) {
     constexpr double minutes_a_day = 1440;
     std::map<std::string, double> measures;
@@ -219,7 +219,7 @@ std::map<std::string, double> score_measures(std::string_view unit,
         measures["filled_fraction"] = *share;
         measures["corrections"] = silent_corrections(unit, reports);
         measures["failed_checks"] = static_cast<double>(
-            std::count_if(findings.begin(), findings.end(), [&](const Finding& finding) {
+            std::count_if(findings.begin(), findings.end(), [&](const ReportFinding& finding) {
                 return finding.unit == unit && finding.verdict == CheckVerdict::fail;
             }));
     }

@@ -69,9 +69,8 @@ struct ReporterScore {
 /// many daily reports it missed, its failed checks, its corrections of more than a tenth without a
 /// written reason, and the share of the figures of GB/T 24438 that it told. A report that is not
 /// due yet is not measured.
-[[nodiscard]] std::map<std::string, double> score_measures(std::string_view unit,
-                                                           const std::vector<ReportDue>& dues,
-                                                           const std::vector<Finding>& findings,
-                                                           const std::vector<FieldReport>& reports);
+[[nodiscard]] std::map<std::string, double> score_measures(
+    std::string_view unit, const std::vector<ReportDue>& dues,
+    const std::vector<ReportFinding>& findings, const std::vector<FieldReport>& reports);
 
 }  // namespace relief

@@ -34,7 +34,7 @@ class TableFiller {
 
 void TableFiller::add(const RolledUnit& unit, int depth) {
     TableRow row{.unit = unit.unit, .depth = depth};
-    for (const FormField& field : table_.form->fields) {
+    for (const StatutoryField& field : table_.form->fields) {
         TableFigure figure;
         if (const RolledFigure* rolled = figure_of_unit(unit, field.metric)) {
             figure = {.value = rolled->value,
@@ -56,7 +56,7 @@ void TableFiller::add(const RolledUnit& unit, int depth) {
 void TableFiller::add_remainder(const RolledUnit& unit, int depth) {
     TableRow row{.unit = unit.unit, .depth = depth, .remainder = true};
     bool any = false;
-    for (const FormField& field : table_.form->fields) {
+    for (const StatutoryField& field : table_.form->fields) {
         TableFigure figure;
         const RolledFigure* rolled = figure_of_unit(unit, field.metric);
         if (rolled != nullptr && rolled->own) {
@@ -93,12 +93,13 @@ void read_fields(const DataSource& source, const Rules& rules, std::vector<Repor
                             "a form_id of rules/report_forms.csv");
         }
         constexpr std::int64_t positions_max = 1000;
-        FormField field{.position = static_cast<int>(row.integer("position", 1, positions_max)),
-                        .name = row.required("name"),
-                        .unit = row.required("unit"),
-                        .metric = row.text("metric"),
-                        .source = source_of(row),
-                        .note = row.text("note")};
+        StatutoryField field{
+            .position = static_cast<int>(row.integer("position", 1, positions_max)),
+            .name = row.required("name"),
+            .unit = row.required("unit"),
+            .metric = row.text("metric"),
+            .source = source_of(row),
+            .note = row.text("note")};
         if (field.position != static_cast<int>(form->fields.size()) + 1) {
             throw row.error("csv.value", "position", "a position of the form is left out",
                             fmt::format("{}", form->fields.size() + 1));
@@ -176,8 +177,8 @@ ReportTable fill_table(const ReportForm& form, const RolledUnit& tree, const Rul
     filler.add(tree, 0);
     ReportTable table = filler.take();
     for (const RolledFigure& figure : tree.figures) {
-        const bool has_row =
-            std::ranges::find(form.fields, figure.metric, &FormField::metric) != form.fields.end();
+        const bool has_row = std::ranges::find(form.fields, figure.metric,
+                                               &StatutoryField::metric) != form.fields.end();
         // A sum of figures that have rows of their own is told only where it was reported itself.
         const Metric* metric = rules.metric(figure.metric);
         const bool derived = metric != nullptr && metric->aggregate == "ratio";

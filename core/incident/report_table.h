@@ -16,7 +16,7 @@ namespace relief {
 
 /// A row of a statutory form. `metric` is "" where reports tell no such figure: the row stays
 /// blank.
-struct FormField {
+struct StatutoryField {
     int position = 1;
     std::string name;
     std::string unit;  ///< 人, 户, 间, 公顷, 万元 …
@@ -35,7 +35,7 @@ struct ReportForm {
     bool by_date = true;           ///< false: only where it is asked for by name
     Source source;
     std::string note;
-    std::vector<FormField> fields;
+    std::vector<StatutoryField> fields;
 };
 
 /// bad_input with place at the first wrong field: a metric there is none of, a position that is not

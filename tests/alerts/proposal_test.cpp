@@ -22,9 +22,9 @@ const WarningRules& rules() {
     return all;
 }
 
-Observation seen(const std::string& metric, double value, const std::string& unit,
-                 std::optional<int> window, const std::string& place = "220221",
-                 Basis basis = Basis::continuing) {
+HazardReading seen(const std::string& metric, double value, const std::string& unit,
+                   std::optional<int> window, const std::string& place = "220221",
+                   Basis basis = Basis::continuing) {
     return {.place = place,
             .metric = metric,
             .value = value,
@@ -34,7 +34,7 @@ Observation seen(const std::string& metric, double value, const std::string& uni
 }
 
 /// The colour proposed for a hazard; nullopt where none is.
-std::optional<Colour> colour(const std::string& hazard, const std::vector<Observation>& values) {
+std::optional<Colour> colour(const std::string& hazard, const std::vector<HazardReading>& values) {
     for (const Proposal& proposal : propose(rules(), values)) {
         if (proposal.hazard == hazard) {
             return proposal.colour;
@@ -129,10 +129,10 @@ TEST(Criteria, AnotherUnitIsRefused) {
 }
 
 TEST(Criteria, HoursAreSummedOverWindows) {
-    std::vector<Observation> hours;
+    std::vector<HazardReading> hours;
     const std::array rain{2.0, 10.0, 40.0, 46.0, 40.0, 5.0};
     for (std::size_t i = 0; i < rain.size(); ++i) {
-        Observation hour = seen("rain_hour", rain.at(i), "mm", 1);
+        HazardReading hour = seen("rain_hour", rain.at(i), "mm", 1);
         hour.to = *parse_instant("2017-07-13T18:00") + std::chrono::hours(i);
         hours.push_back(hour);
     }

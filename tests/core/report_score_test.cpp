@@ -77,7 +77,7 @@ TEST(ReportScore, MeasuresWhatTheReportsSay) {
     FieldReport second{.label = "B", .unit = "220221", .kind = ReportKind::correction};
     second.corrects = "A";
     second.figures = {{.metric = "affected", .value = {1101, 0}}};
-    const std::vector<Finding> findings{
+    const std::vector<ReportFinding> findings{
         {.check = "relocated_of_affected", .verdict = CheckVerdict::fail, .unit = "220221"},
         {.check = "relocated_of_affected", .verdict = CheckVerdict::fail, .unit = "220222"}};
     std::map<std::string, double> measures =

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
+#include <regex>
 #include <sstream>
 #include <string>
 
@@ -202,6 +204,34 @@ std::vector<Breach> check_form(const std::string& file, std::string_view text) {
     const auto lines = std::count(text.begin(), text.end(), '\n');
     if (lines > lines_max) {
         breaches.push_back({file, 0, std::to_string(lines) + " lines are more than 800"});
+    }
+    return breaches;
+}
+
+std::vector<Breach> check_type_names(const std::vector<Header>& headers) {
+    static const std::regex space(R"(^namespace ([a-z_:0-9]+) \{)");
+    static const std::regex type(
+        R"(^(?:struct|class|enum class) ([A-Za-z0-9_]+)(?: final)?(?: :[^:;][^;]*)? \{)");
+    std::map<std::string, std::string> first;
+    std::vector<Breach> breaches;
+    for (const Header& header : headers) {
+        std::istringstream lines(header.text);
+        std::string within;
+        std::string line;
+        std::smatch found;
+        for (int number = 1; std::getline(lines, line); ++number) {
+            if (std::regex_search(line, found, space)) {
+                within = found[1];
+            } else if (std::regex_search(line, found, type)) {
+                const std::string name = within + "::" + found[1].str();
+                const auto [at, is_new] = first.emplace(name, header.file);
+                if (!is_new) {
+                    breaches.push_back({.file = header.file,
+                                        .line = number,
+                                        .what = name + " is defined in " + at->second + " too"});
+                }
+            }
+        }
     }
     return breaches;
 }

@@ -25,6 +25,16 @@ struct Breach {
 /// Breaches of form: the licence line first, no more than 800 lines.
 [[nodiscard]] std::vector<Breach> check_form(const std::string& file, std::string_view text);
 
+/// A header's path from the root and its text.
+struct Header {
+    std::string file;
+    std::string text;
+};
+
+/// Types of one name defined in one namespace by two headers. Each part of the program compiles
+/// with one of them and the linker keeps the functions of either for both.
+[[nodiscard]] std::vector<Breach> check_type_names(const std::vector<Header>& headers);
+
 /// Every .h and .cpp of the rooms and the tests, from the root, sorted.
 [[nodiscard]] std::vector<std::string> source_files(const std::filesystem::path& root);
 

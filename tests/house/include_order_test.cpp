@@ -45,6 +45,27 @@ TEST(House, KeepsTheFormOfSources) {
     EXPECT_TRUE(breaches.empty()) << to_text(breaches);
 }
 
+TEST(House, NoTwoHeadersDefineOneType) {
+    std::vector<Header> headers;
+    for (const std::string& file : source_files(root)) {
+        // Tests link in parts: two of their kits never meet.
+        if (file.ends_with(".h") && !file.starts_with("tests/")) {
+            headers.push_back({file, read(root / file)});
+        }
+    }
+    const std::vector<Breach> breaches = check_type_names(headers);
+    EXPECT_TRUE(breaches.empty()) << to_text(breaches);
+}
+
+TEST(House, SeesATypeDefinedTwice) {
+    const Header one{"gis/a.h", "namespace relief {\nstruct Seen {\n};\n}\n"};
+    const Header again{"alerts/b.h", "namespace relief {\nclass Seen final : public X {\n};\n}\n"};
+    const Header elsewhere{"alerts/c.h", "namespace relief::cap {\nstruct Seen {\n};\n}\n"};
+    const Header declared{"alerts/d.h", "namespace relief {\nstruct Seen;\n}\n"};
+    EXPECT_EQ(check_type_names({one, again}).size(), 1U);
+    EXPECT_TRUE(check_type_names({one, elsewhere, declared}).empty());
+}
+
 TEST(House, LooksAtTheWholeHouse) {
     const auto files = source_files(root);
     const auto has = [&files](const char* file) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rainstorm of 13 July 2017 as a joint warning: criteria, signatures, real listeners, an
 // update, the lift; a drill of the same beside it. 126 mm in 3 hours is red (>= 100 mm / 3 h).
+#include "core/data_source.h"
 #include "tests/kit/listeners.h"
 #include "tests/tools/cli_kit.h"
 
@@ -343,6 +344,48 @@ TEST_F(Rainstorm, BadInputIsAnswered) {
     EXPECT_EQ(code({"propose"}, 2), "usage");
     EXPECT_EQ(code({"officer", "M1", "--department", "circus", "--role", "duty_head"}, 3),
               "alert.signer");
+}
+
+TEST_F(Rainstorm, TheMessageCanCarryTheOfficesSignature) {
+    if (!kit::is_installed("openssl") || !kit::is_installed("xmlsec1")) {
+        GTEST_SKIP() << "openssl or xmlsec1 is not installed: signing on release was NOT tested";
+    }
+    const std::string key = folder_ / "office.key";
+    const std::string certificate = folder_ / "office.pem";
+    ASSERT_EQ(kit::run({"openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3650",
+                        "-subj", "/CN=office", "-keyout", key, "-out", certificate})
+                  .status,
+              0);
+    const Office office(folder_ / "real.db");
+    office.step("20:00", "M1",
+                {"draft", "--hazard", "rainstorm", "--colour", "red", "--place", "永吉县"});
+    const std::string code = "W2017-0001";
+    office.step("20:01", "M1", {"countersign", code});
+    for (const char* signer : {"M2", "W1", "L1", "E1"}) {
+        office.step("20:02", signer, {"sign", code});
+    }
+    office.step("20:03", "G2", {"approve", code});
+    EXPECT_EQ(office.step("20:04", "M1", {"release", code, "--signing-key", key}, 2)["code"],
+              "usage");
+    const std::string out = folder_ / "signed.xml";
+    office.step(
+        "20:04", "M1",
+        {"release", code, "--signing-key", key, "--certificate", certificate, "--out", out});
+    const auto xmlsec = [&](const std::string& file) {
+        return kit::run({"xmlsec1", "--verify", "--pubkey-cert-pem", certificate, file}).status;
+    };
+    EXPECT_EQ(xmlsec(out), 0);
+    std::string altered = read_file(out);
+    const auto place = altered.find("永吉县");
+    ASSERT_NE(place, std::string::npos);
+    altered.replace(place, std::string("永吉县").size(), "舒兰市");
+    kit::write_text(out, altered);
+    EXPECT_NE(xmlsec(out), 0);
+    // Under a trusted key a message that does not fit goes no further.
+    const kit::Ended check =
+        kit::relief_run({"alert", "check", out, "--trust", certificate, "--json"});
+    EXPECT_EQ(check.status, 1);
+    EXPECT_EQ(json::parse(check.out)["files"][0]["verdict"], "reject");
 }
 
 TEST_F(Rainstorm, AudienceAndFeedTellOfIt) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // relief alert: from criteria to a joint warning, its channels and receipts.
+#include "core/data_source.h"
 #include "core/error.h"
 #include "tools/cli/command.h"
 #include "tools/cli/values.h"
@@ -112,12 +113,21 @@ int withdraw_command(const Session& session, const Given& given) {
     return act(session, given, {.kind = StepKind::withdraw, .words = given.required("--reason")});
 }
 
+/// The key and the certificate a message is signed with: both, or neither.
+std::optional<cap::SigningKey> read_signing_key(const Given& given) {
+    if (!given.text("--signing-key") && !given.text("--certificate")) {
+        return std::nullopt;
+    }
+    const std::string key = given.required("--signing-key");
+    return cap::SigningKey(read_file(key), read_file(given.required("--certificate")), key);
+}
+
 int release_command(const Session& session, const Given& given) {
     const std::string command = "relief alert release";
     const Asked asked = read_asked(session, given, command);
     const CaseAnswer answer =
         release_warning(session.required_db(command), asked, given.required("WARNING"),
-                        path_of(given, "--channels"));
+                        path_of(given, "--channels"), read_signing_key(given));
     if (const auto file = path_of(given, "--out")) {
         write_output_file(*file, answer.xml);
     }
@@ -539,6 +549,9 @@ std::vector<CommandSpec> alert_release_commands() {
          {warning_word,
           channels_option,
           {"--out", "FILE", "另存 CAP 报文", "also writes the CAP message"},
+          {"--signing-key", "PEM", "签名私钥；与 --certificate 同用",
+           "private key the message is signed with; with --certificate"},
+          {"--certificate", "PEM", "该私钥的证书", "the key's certificate"},
           at_option,
           key_option},
          release_command},

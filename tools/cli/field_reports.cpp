@@ -166,7 +166,7 @@ int check_command(const Session& session, const Given& given) {
                                 optional_instant(given, "--at").value_or(session.clock.now()),
                                 std::nullopt)
              : asked_reports(session, given, "relief report check");
-    const std::vector<Finding> findings = review_reports(desk);
+    const std::vector<ReportFinding> findings = review_reports(desk);
     answer(session, desk,
            session.global.json ? review_json(desk, findings)
                                : review_text(desk, findings, session.language(),

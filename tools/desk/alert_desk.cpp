@@ -237,13 +237,15 @@ CaseAnswer act_on_warning(const std::filesystem::path& db, const Asked& asked,
 
 CaseAnswer release_warning(const std::filesystem::path& db, const Asked& asked,
                            const std::string& code,
-                           const std::optional<std::filesystem::path>& channels) {
+                           const std::optional<std::filesystem::path>& channels,
+                           const std::optional<cap::SigningKey>& signing) {
     Open open = open_warnings(db, asked);
     const Instant at = asked.occurred_at;
     return change_case(
         open, asked, "alert.release",
-        {{"channels", channels ? ordered_json(channels->string()) : ordered_json(nullptr)}}, code,
-        [&](Change& change, const BookCase& of) {
+        {{"channels", channels ? ordered_json(channels->string()) : ordered_json(nullptr)},
+         {"signed_by", signing ? ordered_json(signing->signer()) : ordered_json(nullptr)}},
+        code, [&](Change& change, const BookCase& of) {
             const WarningDraft& draft = of.release.draft;
             const std::string identifier = fmt::format("{}-{}", draft.unit, code);
             check_words(open.rules, draft);
@@ -257,13 +259,14 @@ CaseAnswer release_warning(const std::filesystem::path& db, const Asked& asked,
                 message_of(of.release, open.rules, identifier, at,
                            references_of(change.database(), open.rules, draft.follows));
             add_steps(change, of.id, steps);
+            const std::string xml = cap::write(alert);
             const std::int64_t message =
                 add_message(change, {.case_id = of.id,
                                      .identifier = identifier,
                                      .play = draft.play,
                                      .type = std::string(cap::word(alert.type)),
                                      .sent = at,
-                                     .xml = cap::write(alert)});
+                                     .xml = signing ? cap::sign(xml, *signing) : xml});
             supersede(change, open, draft, at, identifier);
             if (channels) {
                 queue_deliveries(change, message, alert, draft.play, *channels, asked.data);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "alerts/cap/signature.h"
 #include "alerts/release/proposal.h"
 #include "alerts/release/release_book.h"
 #include "alerts/release/wording.h"
@@ -55,10 +56,11 @@ struct CaseAnswer {
                                         const std::string& code, Ask ask);
 
 /// `relief alert release`: the message, what it replaces, and the outbox, in one transaction.
-/// Without `channels` the outbox stays empty.
+/// Without `channels` the outbox stays empty; with `signing` the message carries that signature.
 [[nodiscard]] CaseAnswer release_warning(const std::filesystem::path& db, const Asked& asked,
                                          const std::string& code,
-                                         const std::optional<std::filesystem::path>& channels);
+                                         const std::optional<std::filesystem::path>& channels,
+                                         const std::optional<cap::SigningKey>& signing);
 
 /// `relief alert tick`: what time has done to every open case; those that changed.
 [[nodiscard]] std::vector<CaseAnswer> pass_warning_time(const std::filesystem::path& db,

@@ -43,7 +43,7 @@ double number_of(const std::string& text) {
 }
 
 /// "永吉县 rain_accum 126 mm 3 forecast": the last two may be left out.
-Observation typed_observation(const std::string& text, const Places& places, Instant at) {
+HazardReading typed_observation(const std::string& text, const Places& places, Instant at) {
     std::istringstream in(text);
     std::vector<std::string> words;
     for (std::string word; in >> word;) {
@@ -53,13 +53,13 @@ Observation typed_observation(const std::string& text, const Places& places, Ins
         throw wrong_observation("", 0, "--observe", text,
                                 "PLACE METRIC VALUE UNIT [HOURS] [observed_continuing|forecast]");
     }
-    Observation seen{.place = places.resolve(words[0], beijing_date(at)).code,
-                     .metric = words[1],
-                     .value = number_of(words[2]),
-                     .unit = words[3],
-                     .window_h = std::nullopt,
-                     .from = at,
-                     .to = at};
+    HazardReading seen{.place = places.resolve(words[0], beijing_date(at)).code,
+                       .metric = words[1],
+                       .value = number_of(words[2]),
+                       .unit = words[3],
+                       .window_h = std::nullopt,
+                       .from = at,
+                       .to = at};
     if (words.size() > 4) {
         seen.window_h = static_cast<int>(number_of(words[4]));
     }
@@ -74,15 +74,15 @@ Observation typed_observation(const std::string& text, const Places& places, Ins
     return seen;
 }
 
-std::vector<Observation> observations_of_file(const std::filesystem::path& file,
-                                              const Places& places, Instant at) {
+std::vector<HazardReading> observations_of_file(const std::filesystem::path& file,
+                                                const Places& places, Instant at) {
     const CsvTable table(read_file(file), file.string(),
                          {"place", "metric", "value", "unit", "window_h", "basis"});
-    std::vector<Observation> all;
+    std::vector<HazardReading> all;
     for (std::size_t i = 0; i < table.size(); ++i) {
         const CsvRow row = table.row(i);
         const auto window = row.optional_integer("window_h", 1, 8760);
-        Observation seen{
+        HazardReading seen{
             .place = places.resolve(row.required("place"), beijing_date(at)).code,
             .metric = row.required("metric"),
             .value = row.number("value", -1000, 1e6),
@@ -103,17 +103,17 @@ std::vector<Observation> observations_of_file(const std::filesystem::path& file,
         all.push_back(std::move(seen));
     }
     constexpr std::array windows{3, 6, 12};
-    const std::vector<Observation> sums = window_sums(all, windows);
+    const std::vector<HazardReading> sums = window_sums(all, windows);
     all.insert(all.end(), sums.begin(), sums.end());
     return all;
 }
 
 /// The rain of a scenario that has a window, and its earthquake.
-std::vector<Observation> observations_of_scenario(const std::filesystem::path& folder,
-                                                  const Places& places, Instant at) {
+std::vector<HazardReading> observations_of_scenario(const std::filesystem::path& folder,
+                                                    const Places& places, Instant at) {
     const std::filesystem::path file = folder / "event.json";
     const json event = json::parse(read_file(file), nullptr, false);
-    std::vector<Observation> all;
+    std::vector<HazardReading> all;
     if (!event.is_object()) {
         return all;
     }
@@ -160,7 +160,7 @@ std::vector<ProposalAnswer> propose_warnings(const std::filesystem::path& data,
     const Tables tables(data, db);
     const WarningRules rules = load_warning_rules(tables.source());
     const Places places(tables.source());
-    std::vector<Observation> seen;
+    std::vector<HazardReading> seen;
     if (question.scenario) {
         seen = observations_of_scenario(*question.scenario, places, question.at);
     }

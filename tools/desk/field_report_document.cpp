@@ -141,9 +141,9 @@ std::string head_text(const ReportsDesk& desk, std::string_view language) {
                        in_language(language, "截至", "as of"), format_instant(desk.at));
 }
 
-ordered_json findings_array(const std::vector<Finding>& findings) {
+ordered_json findings_array(const std::vector<ReportFinding>& findings) {
     ordered_json rows = ordered_json::array();
-    for (const Finding& finding : findings) {
+    for (const ReportFinding& finding : findings) {
         if (finding.verdict == CheckVerdict::pass) {
             continue;
         }
@@ -159,7 +159,7 @@ ordered_json findings_array(const std::vector<Finding>& findings) {
     return rows;
 }
 
-ordered_json counts_json(const std::vector<Finding>& findings) {
+ordered_json counts_json(const std::vector<ReportFinding>& findings) {
     ordered_json counts;
     for (const CheckVerdict verdict :
          {CheckVerdict::pass, CheckVerdict::fail, CheckVerdict::needs_note, CheckVerdict::keep_both,
@@ -169,13 +169,13 @@ ordered_json counts_json(const std::vector<Finding>& findings) {
     return counts;
 }
 
-std::string findings_table(const ReportsDesk& desk, const std::vector<Finding>& findings,
+std::string findings_table(const ReportsDesk& desk, const std::vector<ReportFinding>& findings,
                            std::string_view language, bool all) {
     const bool zh = language == "zh";
     TextTable table(zh ? std::vector<std::string>{"结论", "单位", "指标", "报告", "检查", "算式"}
                        : std::vector<std::string>{"verdict", "unit", "metric", "reports", "check",
                                                   "arithmetic"});
-    for (const Finding& finding : findings) {
+    for (const ReportFinding& finding : findings) {
         if (all || finding.verdict != CheckVerdict::pass) {
             table.add({std::string(verdict_words(finding.verdict, language)),
                        place_name(desk.places, finding.unit),
@@ -187,7 +187,7 @@ std::string findings_table(const ReportsDesk& desk, const std::vector<Finding>& 
     return table.empty() ? "" : table.text() + "\n";
 }
 
-std::string counts_text(const std::vector<Finding>& findings, std::string_view language) {
+std::string counts_text(const std::vector<ReportFinding>& findings, std::string_view language) {
     std::string text;
     for (const CheckVerdict verdict :
          {CheckVerdict::pass, CheckVerdict::fail, CheckVerdict::needs_note, CheckVerdict::keep_both,
@@ -462,7 +462,7 @@ std::string reports_added_text(const ReportsAdded& added, std::string_view langu
     return text;
 }
 
-std::string review_json(const ReportsDesk& desk, const std::vector<Finding>& findings) {
+std::string review_json(const ReportsDesk& desk, const std::vector<ReportFinding>& findings) {
     ordered_json document = head_json("relief.report_check/1", desk);
     document["reports"] = desk.reports.size();
     document["counts"] = counts_json(findings);
@@ -470,7 +470,7 @@ std::string review_json(const ReportsDesk& desk, const std::vector<Finding>& fin
     return document_text(document);
 }
 
-std::string review_text(const ReportsDesk& desk, const std::vector<Finding>& findings,
+std::string review_text(const ReportsDesk& desk, const std::vector<ReportFinding>& findings,
                         std::string_view language, bool all) {
     return head_text(desk, language) + findings_table(desk, findings, language, all) +
            counts_text(findings, language);

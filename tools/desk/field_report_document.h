@@ -26,8 +26,9 @@ namespace relief {
 
 /// relief.report_check/1. The text tells what did not pass; with `all` the passes too.
 [[nodiscard]] std::string review_json(const ReportsDesk& desk,
-                                      const std::vector<Finding>& findings);
-[[nodiscard]] std::string review_text(const ReportsDesk& desk, const std::vector<Finding>& findings,
+                                      const std::vector<ReportFinding>& findings);
+[[nodiscard]] std::string review_text(const ReportsDesk& desk,
+                                      const std::vector<ReportFinding>& findings,
                                       std::string_view language, bool all);
 
 /// relief.report_rollup/1. Without `metric` every metric.

@@ -99,7 +99,7 @@ std::vector<std::string> labels_of(const std::vector<FieldReport>& reports) {
     return labels;
 }
 
-bool concerns(const Finding& finding, const std::set<std::string>& labels) {
+bool concerns(const ReportFinding& finding, const std::set<std::string>& labels) {
     return std::ranges::any_of(finding.reports,
                                [&](const std::string& label) { return labels.contains(label); });
 }
@@ -162,10 +162,10 @@ ReportsDesk open_report_file(const std::filesystem::path& data, const std::files
     return desk;
 }
 
-std::vector<Finding> review_reports(const ReportsDesk& desk) {
+std::vector<ReportFinding> review_reports(const ReportsDesk& desk) {
     const std::vector<const FieldReport*> standing = standing_reports(desk.reports, desk.at);
-    std::vector<Finding> all = review_each(standing, desk.places, desk.limits);
-    const auto add = [&](std::vector<Finding> more) {
+    std::vector<ReportFinding> all = review_each(standing, desk.places, desk.limits);
+    const auto add = [&](std::vector<ReportFinding> more) {
         std::move(more.begin(), more.end(), std::back_inserter(all));
     };
     add(review_series(standing, desk.rules, desk.places, desk.limits));
@@ -265,14 +265,14 @@ ReportsAdded add_reports(const std::filesystem::path& db, const Asked& asked,
         {.received_at = asked.occurred_at, .event_start = incident.start, .reporter = reporter});
     require_whole(read, file.string());
     check_drills(read.reports, incident, desk.baseline, file.string());
-    const std::vector<Finding> told = review_multipliers(read.reports);
-    const std::vector<Finding> written = [&] {
+    const std::vector<ReportFinding> told = review_multipliers(read.reports);
+    const std::vector<ReportFinding> written = [&] {
         std::vector<const FieldReport*> each;
         for (const FieldReport& report : read.reports) {
             each.push_back(&report);
         }
-        std::vector<Finding> all = review_each(each, desk.places, {});
-        std::erase_if(all, [](const Finding& found) { return found.check != "unit_words"; });
+        std::vector<ReportFinding> all = review_each(each, desk.places, {});
+        std::erase_if(all, [](const ReportFinding& found) { return found.check != "unit_words"; });
         return all;
     }();
     const ordered_json content{{"event", event}, {"bytes", bytes}, {"reporter", reporter}};
@@ -287,7 +287,7 @@ ReportsAdded add_reports(const std::filesystem::path& db, const Asked& asked,
         const std::set<std::string> added(answer.labels.begin(), answer.labels.end());
         answer.findings = review_reports(answer.desk);
         std::erase_if(answer.findings,
-                      [&](const Finding& finding) { return !concerns(finding, added); });
+                      [&](const ReportFinding& finding) { return !concerns(finding, added); });
         // How figures were written is known of the file alone.
         std::ranges::copy(told, std::back_inserter(answer.findings));
         std::ranges::copy(written, std::back_inserter(answer.findings));
@@ -334,7 +334,7 @@ RolledUnit roll_up_reports(const ReportsDesk& desk, const std::string& root) {
 
 std::vector<ReporterScore> score_reporters(const ReportsDesk& desk) {
     const std::vector<ReportDue> dues = due_reports(desk);
-    const std::vector<Finding> findings = review_reports(desk);
+    const std::vector<ReportFinding> findings = review_reports(desk);
     std::set<std::string> units;
     for (const std::string& unit : desk.incident.units(desk.at)) {
         units.insert(unit);

@@ -55,7 +55,7 @@ struct ReportsDesk {
 
 /// Every check of the reports that stand: of each paper, of the series, of the chain of kinds, and
 /// of how the figures of a file are written. Passes too.
-[[nodiscard]] std::vector<Finding> review_reports(const ReportsDesk& desk);
+[[nodiscard]] std::vector<ReportFinding> review_reports(const ReportsDesk& desk);
 
 /// An event as typed: units by name or code.
 struct TypedIncident {
@@ -79,9 +79,9 @@ struct TypedIncident {
 
 /// What an adding came to.
 struct ReportsAdded {
-    ReportsDesk desk;                 ///< with what stands now
-    std::vector<std::string> labels;  ///< of what was added
-    std::vector<Finding> findings;    ///< that concern them
+    ReportsDesk desk;                     ///< with what stands now
+    std::vector<std::string> labels;      ///< of what was added
+    std::vector<ReportFinding> findings;  ///< that concern them
     bool dry_run = false;
 };
 

@@ -67,7 +67,7 @@ std::string kind_words(const ReportsDesk& desk, const TableRow& row) {
                                   : "县（市、区）";
 }
 
-bool filled(const FormField& field) {
+bool filled(const StatutoryField& field) {
     return !field.metric.empty();
 }
 
@@ -88,7 +88,7 @@ std::vector<std::string> notes_zh(const ReportsDesk& desk, const TableRun& run) 
     lines.push_back(fmt::format("表式来源：{} [{} {}]", form.source.text,
                                 flag_name(form.source.flag),
                                 is_verified(form.source.flag) ? "核实" : "未核实"));
-    const FormField& first = form.fields.front();
+    const StatutoryField& first = form.fields.front();
     lines.push_back(fmt::format("指标名称和次序的来源：{} [{} {}]。原表式的版面、代码没有读到。",
                                 first.source.text, flag_name(first.source.flag),
                                 is_verified(first.source.flag) ? "核实" : "未核实"));
@@ -97,7 +97,7 @@ std::vector<std::string> notes_zh(const ReportsDesk& desk, const TableRun& run) 
         "取各单位报过的最大数。空白是没有报告，不是零。");
     lines.emplace_back("“未分到下级”为本级数减下级之和，列出后各级合计相符；为负数的须查明。");
     std::string blank;
-    for (const FormField& field : form.fields) {
+    for (const StatutoryField& field : form.fields) {
         if (!filled(field)) {
             blank += (blank.empty() ? "" : "、") + field.name;
         } else if (!field.note.empty()) {
@@ -151,7 +151,7 @@ void write_form(XlsxWriter& writer, const ReportsDesk& desk, const TableRun& run
     line("统计截至", format_instant(desk.at));
     writer.put_header(header);
     for (std::size_t i = 0; i < root.figures.size(); ++i) {
-        const FormField& field = run.chosen.form->fields[i];
+        const StatutoryField& field = run.chosen.form->fields[i];
         const TableFigure& figure = root.figures[i];
         std::string note;
         if (!filled(field)) {
@@ -180,7 +180,7 @@ void write_units(XlsxWriter& writer, const ReportsDesk& desk, const TableRun& ru
     std::vector<OutputColumn> header{
         {"区划代码", code_width}, {"单位", name_width}, {"级别", code_width}};
     for (std::size_t i = 0; i < run.chosen.form->fields.size(); ++i) {
-        const FormField& field = run.chosen.form->fields[i];
+        const StatutoryField& field = run.chosen.form->fields[i];
         if (is_told(run.table, i)) {
             header.push_back({fmt::format("{}（{}）", field.name, field.unit), figure_width});
         }
@@ -274,7 +274,7 @@ TableRun fill_report_table(const ReportsDesk& desk, const std::string& unit,
 std::string report_table_json(const ReportsDesk& desk, const TableRun& run) {
     const ReportForm& form = *run.chosen.form;
     ordered_json fields = ordered_json::array();
-    for (const FormField& field : form.fields) {
+    for (const StatutoryField& field : form.fields) {
         fields.push_back(
             {{"position", field.position},
              {"name", field.name},
@@ -335,7 +335,7 @@ std::string report_table_text(const ReportsDesk& desk, const TableRun& run,
         std::string figures;
         for (std::size_t i = 0; i < row.figures.size(); ++i) {
             const TableFigure& figure = row.figures[i];
-            const FormField& field = run.chosen.form->fields[i];
+            const StatutoryField& field = run.chosen.form->fields[i];
             if (figure.value) {
                 figures += fmt::format(
                     "{}{} {}{}{}", figures.empty() ? "" : "; ", field.name,

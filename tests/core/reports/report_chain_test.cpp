@@ -44,7 +44,7 @@ class ReportChain : public testing::Test {
     [[nodiscard]] std::vector<FieldReport> scenario(const std::string& id) const {
         return field_reports_of(load_scenario(data / "scenarios" / id, rules_, places_));
     }
-    [[nodiscard]] std::vector<Finding> series(const std::vector<FieldReport>& reports) const {
+    [[nodiscard]] std::vector<ReportFinding> series(const std::vector<FieldReport>& reports) const {
         return review_series(standing_reports(reports, at("2030-01-01")), rules_, places_, limits_);
     }
 };
@@ -65,9 +65,9 @@ FieldReport report(const std::string& label, const std::string& unit, const std:
 }
 
 /// "growth affected needs_note", of what did not pass.
-std::vector<std::string> words_of(const std::vector<Finding>& findings) {
+std::vector<std::string> words_of(const std::vector<ReportFinding>& findings) {
     std::vector<std::string> words;
-    for (const Finding& finding : findings) {
+    for (const ReportFinding& finding : findings) {
         if (finding.verdict != CheckVerdict::pass) {
             words.push_back(finding.check + " " + finding.metric + " " +
                             std::string(to_word(finding.verdict)));
