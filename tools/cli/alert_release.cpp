@@ -115,11 +115,14 @@ int withdraw_command(const Session& session, const Given& given) {
 
 /// The key and the certificate a message is signed with: both, or neither.
 std::optional<cap::SigningKey> read_signing_key(const Given& given) {
-    if (!given.text("--signing-key") && !given.text("--certificate")) {
-        return std::nullopt;
+    const auto key = given.text("--signing-key");
+    const auto certificate = given.text("--certificate");
+    if (key.has_value() != certificate.has_value()) {
+        throw UsageError("relief alert release", "--signing-key 与 --certificate 须同用",
+                         "--signing-key and --certificate go together");
     }
-    const std::string key = given.required("--signing-key");
-    return cap::SigningKey(read_file(key), read_file(given.required("--certificate")), key);
+    return key ? std::optional(cap::SigningKey(read_file(*key), read_file(*certificate), *key))
+               : std::nullopt;
 }
 
 int release_command(const Session& session, const Given& given) {
