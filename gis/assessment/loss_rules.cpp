@@ -153,11 +153,13 @@ void read_assets(const DataSource& source, LossRules& rules) {
     table.check_key({"kind", "driver"});
     for (std::size_t i = 0; i < table.size(); ++i) {
         const CsvRow row = table.row(i);
-        const AssetThreshold threshold{.kind = row.one_of("kind", {"depot", "supplier"}),
-                                       .driver = driver_in(row),
-                                       .doubtful_from = row.number("doubtful_from", 0, 10000),
-                                       .out_from = row.number("out_from", 0, 10000),
-                                       .source = source_of(row)};
+        const AssetThreshold threshold{
+            .kind = row.one_of("kind", {"depot", "supplier", "bridge", "shelter", "care_home",
+                                        "welfare_home", "rescue_station", "school"}),
+            .driver = driver_in(row),
+            .doubtful_from = row.number("doubtful_from", 0, 10000),
+            .out_from = row.number("out_from", 0, 10000),
+            .source = source_of(row)};
         if (threshold.out_from < threshold.doubtful_from) {
             throw row.error("csv.range", "out_from", "a place is out before it is doubted",
                             "a value not below doubtful_from");

@@ -97,7 +97,7 @@ struct BuildingShare {
 /// rules/asset_thresholds.csv: from which value of a driver on a depot or supplier is doubted, and
 /// taken to be out.
 struct AssetThreshold {
-    std::string kind;  ///< depot, supplier
+    std::string kind;  ///< depot, supplier, bridge, shelter, care_home, welfare_home, …
     Driver driver = Driver::intensity;
     double doubtful_from = 0;
     double out_from = 0;

@@ -325,6 +325,43 @@ TEST(AssessCommand, FaultsNearbyAndTheOtherZoneAreToldBesideTheEllipse) {
     EXPECT_EQ(refusal(with(songyuan, {"--zone", "atlantis"}), 3).at("code"), "isoseismal.zone");
 }
 
+TEST(AssessCommand, ListedBridgesAndHomesAreLookedAtWhereMostPeopleAre) {
+    const TempFolder folder;
+    const auto list = folder.path() / "sites.csv";
+    write_text(list,
+               "id,name,kind,lon,lat,people\n"
+               "B1,bridge,bridge,124.71,45.27,\n"
+               "H1,home,care_home,124.71,45.27,120\n"
+               "H2,home far away,welfare_home,125.94,41.73,80\n"
+               "S1,school,school,124.71,45.27,900\n");
+    // At the epicentre of a shock of 7.5 all are out (the formula gives more than 9); Tonghua, 400
+    // km away, stays below 6.
+    const std::vector<std::string> quake{
+        "assess", "--epicentre", "124.71,45.27", "--magnitude", "7.5",        "--month",
+        "5",      "--draws",     "100",          "--sites",     list.string()};
+    const json document = answer(quake);
+    std::map<std::string, json> judged;
+    std::vector<std::string> order;
+    for (const json& asset : document.at("assets")) {
+        const auto id = asset.at("id").get<std::string>();
+        judged[id] = asset;
+        if (asset.at("state") == "out") {
+            order.push_back(id);
+        }
+    }
+    EXPECT_EQ(judged.at("H2").at("state"), "usable");
+    EXPECT_EQ(judged.at("H2").at("county").get<std::string>().substr(0, 4), "2205");
+    EXPECT_EQ(judged.at("H1").at("county"), "220702");
+    ASSERT_GE(order.size(), 3U);
+    EXPECT_EQ(order[0], "S1");
+    EXPECT_EQ(order[1], "H1");
+    EXPECT_EQ(judged.at("B1").at("state"), "out");
+    write_text(list, "id,name,kind,lon,lat,people\nX1,x,castle,124.71,45.27,\n");
+    const json refused = refusal(quake, 3);
+    EXPECT_EQ(refused.at("field"), "kind");
+    EXPECT_EQ(refused.at("line"), 2);
+}
+
 TEST(AssessCommand, RefusesWhatIsNoHazardByName) {
     EXPECT_EQ(refusal({"assess"}, 3).at("code"), "argument.value");
     EXPECT_EQ(refusal({"assess", "--epicentre", "124.71", "--magnitude", "5.7", "--month", "5"}, 3)

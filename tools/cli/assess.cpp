@@ -165,6 +165,9 @@ int run_assess_command(const Session& session, const Given& given) {
                                         .values = given.required("--values")};
     }
     request.assets = given.flag("--assets") || given.flag("--stop");
+    if (const auto file = given.text("--sites")) {
+        request.sites = *file;
+    }
     request.event = given.text("--event");
     if (request.scenario && request.event) {
         throw UsageError("relief assess", "--scenario 与 --event 只能给一个",
@@ -240,6 +243,10 @@ std::vector<OptionSpec> assess_options() {
         {"--month", "M", "月份 1-12（无情景时必填）", "month 1-12 (required without a scenario)"},
         {"--no-reports", "", "只看模型，不用报告", "the models alone, without reports", flag},
         {"--assets", "", "同时判断库点和供应商", "judge depots and suppliers too", flag},
+        {"--sites", "FILE",
+         "另判断所列桥梁、安置点、养老院、福利院、救助站、学校：id,name,kind,lon,lat,people",
+         "judge bridges, shelters, homes, stations and schools of a list too: id, name, kind, lon, "
+         "lat, people"},
         {"--stop", "", "把存疑和不可用的库点在账上停用，查看后解除；须 --db、--actor",
          "stop doubtful and lost depots in the books until looked at; needs --db and --actor",
          flag},

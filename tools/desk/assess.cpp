@@ -363,8 +363,10 @@ AssessRun run_assess(const AssessDesk& desk, const AssessRequest& request, Insta
                   .map = map,
                   .needs = {},
                   .context = {}};
-    if (request.assets) {
+    if (request.assets || request.sites) {
         run.assets = judge_assets(load_baseline(desk.tables->source(), desk.rules, desk.places),
+                                  request.sites ? read_held_sites(*request.sites, desk.counties)
+                                                : std::vector<HeldSite>{},
                                   map, desk.losses);
     }
     run.context = {.hazard = needs_hazard(run.scenario, map.context),

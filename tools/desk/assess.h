@@ -38,6 +38,7 @@ struct AssessRequest {
     std::optional<std::filesystem::path> people;  ///< a raster of people, in place of the census
     std::optional<LandUseFiles> land_use;
     bool assets = false;  ///< judge depots and suppliers under the hazard too
+    std::optional<std::filesystem::path> sites;  ///< and what must hold of this list
     bool reports = true;  ///< false: what the models say before anybody reports
     std::optional<int> days;
     std::optional<double> temp_c;

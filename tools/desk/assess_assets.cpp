@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk/assess_assets.h"
 
+#include "core/data_source.h"
+#include "core/table/csv.h"
+#include "gis/line.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -52,8 +56,34 @@ std::string_view asset_state_words(AssetState state, std::string_view language) 
     return "";
 }
 
-std::vector<JudgedAsset> judge_assets(const Baseline& baseline, const HazardMap& map,
-                                      const LossRules& rules) {
+std::vector<HeldSite> read_held_sites(const std::filesystem::path& file, const Layer& counties) {
+    constexpr double people_max = 1e6;
+    const CsvTable table(read_file(file), file.string(),
+                         {"id", "name", "kind", "lon", "lat", "people"});
+    table.check_key({"id"});
+    const std::size_t code = counties.field("district_adcode");
+    std::vector<HeldSite> sites;
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        const CsvRow row = table.row(i);
+        HeldSite site{.id = row.required("id"),
+                      .name = row.required("name"),
+                      .kind = row.one_of("kind", {"bridge", "shelter", "care_home", "welfare_home",
+                                                  "rescue_station", "school"}),
+                      .at = {row.number("lon", -180, 180), row.number("lat", -90, 90)}};
+        if (!row.text("people").empty()) {
+            site.people = row.number("people", 0, people_max);
+        }
+        const auto county =
+            std::find_if(counties.features.begin(), counties.features.end(),
+                         [&](const Feature& outline) { return contains(outline, site.at); });
+        site.county = county == counties.features.end() ? "" : county->values.at(code);
+        sites.push_back(std::move(site));
+    }
+    return sites;
+}
+
+std::vector<JudgedAsset> judge_assets(const Baseline& baseline, const std::vector<HeldSite>& sites,
+                                      const HazardMap& map, const LossRules& rules) {
     std::vector<JudgedAsset> assets;
     for (const Depot& depot : baseline.depots) {
         assets.push_back(judged(depot.id, depot.name, "depot", {depot.longitude, depot.latitude},
@@ -64,9 +94,14 @@ std::vector<JudgedAsset> judge_assets(const Baseline& baseline, const HazardMap&
                                 {supplier.longitude, supplier.latitude}, supplier.node, map,
                                 rules));
     }
+    for (const HeldSite& site : sites) {
+        JudgedAsset& asset = assets.emplace_back(
+            judged(site.id, site.name, site.kind, site.at, site.county, map, rules));
+        asset.people = site.people;
+    }
     std::sort(assets.begin(), assets.end(), [](const JudgedAsset& a, const JudgedAsset& b) {
         const auto order = [](const JudgedAsset& asset) {
-            return std::tuple(asset.state, -asset.value.value_or(0), asset.id);
+            return std::tuple(asset.state, -asset.people, -asset.value.value_or(0), asset.id);
         };
         return order(a) < order(b);
     });

@@ -139,9 +139,13 @@ Json needs_json(const std::vector<AssessedNeeds>& needs, const Places& places) {
 Json assets_json(const AssessRun& run) {
     Json list = Json::array();
     for (const JudgedAsset& asset : run.assets) {
-        Json json{{"id", asset.id},     {"name", asset.name},
-                  {"kind", asset.kind}, {"county", asset.county},
-                  {"value", nullptr},   {"state", asset_state_name(asset.state)},
+        Json json{{"id", asset.id},
+                  {"name", asset.name},
+                  {"kind", asset.kind},
+                  {"county", asset.county},
+                  {"people", number_json(asset.people)},
+                  {"value", nullptr},
+                  {"state", asset_state_name(asset.state)},
                   {"rule", nullptr}};
         if (asset.value) {
             json["value"] = number_json(std::round(*asset.value * 100) / 100);
@@ -177,12 +181,14 @@ std::string assets_text(const AssessRun& run, std::string_view language) {
                        std::string(asset_state_words(asset.state, language))});
         }
     }
-    return fmt::format(fmt::runtime(
-                           zh ? "\n自家设施：可用 {}，不明 {}（库点、供应商；桥梁、安置点、福利院无"
-                                "数据，未判断）\n"
-                              : "\nOur own places: {} usable, {} not known (depots and "
-                                "suppliers; no data of bridges, shelters and homes)\n"),
-                       usable, unknown) +
+    return fmt::format(
+               fmt::runtime(
+                   zh ? "\n自家设施：可用 {}，不明 {}（库点、供应商，及 --sites 所列；未列的桥"
+                        "梁、安置点、福利院未判断）\n"
+                      : "\nOur own places: {} usable, {} not known (depots, "
+                        "suppliers and those of --sites; no other bridge, shelter or home "
+                        "was judged)\n"),
+               usable, unknown) +
            (table.empty() ? "" : table.text());
 }
 
