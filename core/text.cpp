@@ -306,4 +306,14 @@ int display_width(std::string_view utf8) {
     return width;
 }
 
+std::vector<std::string> listed(std::string_view cell) {
+    std::vector<std::string> items;
+    for (std::size_t at = 0; at < cell.size();) {
+        const std::size_t end = std::min(cell.find(';', at), cell.size());
+        items.emplace_back(cell.substr(at, end - at));
+        at = end + 1;
+    }
+    return items;
+}
+
 }  // namespace relief

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace relief {
 
@@ -31,5 +32,8 @@ struct DecodedText {
 
 /// How many columns a text takes in a terminal (a Chinese character two).
 [[nodiscard]] int display_width(std::string_view utf8);
+
+/// The items of a cell that lists several: "province;city". None for "".
+[[nodiscard]] std::vector<std::string> listed(std::string_view cell);
 
 }  // namespace relief

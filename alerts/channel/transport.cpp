@@ -12,6 +12,7 @@
 #include <cstring>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 namespace relief {
 namespace {
@@ -79,7 +80,8 @@ void set_common(CURL* handle, const std::string& url, const char* protocols, std
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, &body);
 }
 
-Reply perform(CURL* handle, Reply reply) {
+Reply perform(CURL* handle) {
+    Reply reply;
     const CURLcode result = curl_easy_perform(handle);
     long status = 0;
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
@@ -100,17 +102,15 @@ Reply http_post(const std::string& url, const std::vector<std::string>& headers,
                 const std::string& body) {
     const Handle handle = make_handle();
     const List list = list_of(headers);
-    Reply reply;
-    set_common(handle.get(), url, "http,https", reply.body);
+    std::string answered;
+    set_common(handle.get(), url, "http,https", answered);
     curl_easy_setopt(handle.get(), CURLOPT_POST, 1L);
     curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDS, body.data());
     curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDSIZE_LARGE,
                      static_cast<curl_off_t>(body.size()));
     curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, list.get());
-    std::string answered;
-    curl_easy_setopt(handle.get(), CURLOPT_WRITEDATA, &answered);
-    reply = perform(handle.get(), {});
-    reply.body = answered;
+    Reply reply = perform(handle.get());
+    reply.body = std::move(answered);
     return reply;
 }
 
@@ -127,7 +127,7 @@ Reply smtp_send(const std::string& url, const std::string& from, const std::stri
     curl_easy_setopt(handle.get(), CURLOPT_UPLOAD, 1L);
     curl_easy_setopt(handle.get(), CURLOPT_READFUNCTION, give_upload);
     curl_easy_setopt(handle.get(), CURLOPT_READDATA, &upload);
-    return perform(handle.get(), {});
+    return perform(handle.get());
 }
 
 std::string hmac_sha256_hex(const std::string& key, const std::string& bytes) {

@@ -2,6 +2,7 @@
 #include "alerts/release/warning_rules.h"
 
 #include "core/table/csv.h"
+#include "core/text.h"
 
 #include <algorithm>
 #include <array>
@@ -114,10 +115,8 @@ std::map<std::string, std::string> ids_by_name(const WarningRules& rules) {
         if (word.kind != "department") {
             continue;
         }
-        for (std::size_t at = 0; at <= word.names.size();) {
-            const std::size_t end = std::min(word.names.find(';', at), word.names.size());
-            ids[word.names.substr(at, end - at)] = word.id;
-            at = end + 1;
+        for (const std::string& name : listed(word.names)) {
+            ids[name] = word.id;
         }
     }
     return ids;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/incident/experts.h"
+#include "core/text.h"
 
 #include "core/error.h"
 #include "core/incident/figure_words.h"
@@ -237,12 +238,7 @@ std::vector<ExpertField> load_expert_fields(const DataSource& source) {
         ExpertField field{.id = row.required("field"),
                           .name_zh = row.required("name_zh"),
                           .source = source_of(row)};
-        const std::string hazards = row.required("hazards");
-        for (std::size_t from = 0; from < hazards.size();) {
-            const std::size_t end = std::min(hazards.find(';', from), hazards.size());
-            field.hazards.push_back(hazards.substr(from, end - from));
-            from = end + 1;
-        }
+        field.hazards = listed(row.required("hazards"));
         fields.push_back(std::move(field));
     }
     return fields;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/incident/response_rules.h"
+#include "core/text.h"
 
 #include "core/error.h"
 #include "core/people.h"
@@ -20,17 +21,6 @@ constexpr double hours_max = 24.0 * 366;
 CsvTable open(const DataSource& source, std::string_view name,
               std::initializer_list<std::string_view> columns) {
     return {source.read(name), source.shown_name(name), columns};
-}
-
-/// "1;2;3" or "province;city".
-std::vector<std::string> split(const std::string& text) {
-    std::vector<std::string> parts;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find(';', at), text.size());
-        parts.push_back(text.substr(at, end - at));
-        at = end + 1;
-    }
-    return parts;
 }
 
 std::vector<ProcedureRule> read_procedure(const DataSource& source, const Rules& rules) {
@@ -130,7 +120,7 @@ Minutes minutes_of_day(const CsvRow& row) {
 
 /// How an action is used here, into the action.
 void read_use(const CsvRow& row, ActionRule& action) {
-    for (std::string& level : split(row.required("jurisdiction_levels"))) {
+    for (std::string& level : listed(row.required("jurisdiction_levels"))) {
         constexpr std::array<std::string_view, 4> known{"country", "province", "city", "county"};
         if (std::ranges::find(known, level) == known.end()) {
             throw row.error("csv.value", "jurisdiction_levels", "there is no such level",
@@ -138,7 +128,7 @@ void read_use(const CsvRow& row, ActionRule& action) {
         }
         action.jurisdictions.insert(std::move(level));
     }
-    for (const std::string& level : split(row.required("levels"))) {
+    for (const std::string& level : listed(row.required("levels"))) {
         if (level.size() != 1 || level.front() < '1' || level.front() > '4') {
             throw row.error("csv.value", "levels", "there is no such level", "1 to 4, joined by ;");
         }

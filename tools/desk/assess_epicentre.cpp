@@ -75,8 +75,9 @@ void tell_areas(const IsoseismalField& field, const Exposure& exposure, HazardMa
                  fmt::format("intensity {:.0f} and more: {:.1f} km2", degree, km2));
         }
     }
-    note(map, fmt::format("6 度及以上人口 {:.0f}（近似）", people_shaken(field, exposure)),
-         fmt::format("people in 6 and more: {:.0f} (approximate)", people_shaken(field, exposure)));
+    const double people = people_shaken(field, exposure);
+    note(map, fmt::format("6 度及以上人口 {:.0f}（近似）", people),
+         fmt::format("people in 6 and more: {:.0f} (approximate)", people));
 }
 
 }  // namespace
