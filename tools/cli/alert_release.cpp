@@ -24,7 +24,7 @@ std::optional<std::filesystem::path> path_of(const Given& given, std::string_vie
 }
 
 int answer_case(const Session& session, const CaseAnswer& answer) {
-    print(session.global.json ? case_json(answer) : case_text(answer, session.language()));
+    session.print(session.global.json ? case_json(answer) : case_text(answer, session.language()));
     return 0;
 }
 
@@ -141,14 +141,14 @@ int tick_command(const Session& session, const Given& given) {
     const std::string command = "relief alert tick";
     const Asked asked = read_asked(session, given, command);
     const auto cases = pass_warning_time(session.required_db(command), asked);
-    print(session.global.json ? cases_json(cases) : cases_text(cases, session.language()));
+    session.print(session.global.json ? cases_json(cases) : cases_text(cases, session.language()));
     return 0;
 }
 
 int list_command(const Session& session, const Given& given) {
     const auto cases = list_warnings(session.data(), session.required_db("relief alert list"),
                                      moment_of(session, given));
-    print(session.global.json ? cases_json(cases) : cases_text(cases, session.language()));
+    session.print(session.global.json ? cases_json(cases) : cases_text(cases, session.language()));
     return 0;
 }
 
@@ -159,7 +159,7 @@ int show_command(const Session& session, const Given& given) {
 }
 
 int answer_roster(const Session& session, const RosterAnswer& answer) {
-    print(session.global.json ? roster_json(answer) : roster_text(answer, session.language()));
+    session.print(session.global.json ? roster_json(answer) : roster_text(answer, session.language()));
     return 0;
 }
 
@@ -228,7 +228,7 @@ int propose_command(const Session& session, const Given& given) {
             }
         }
     }
-    print(session.global.json ? proposals_json(answers)
+    session.print(session.global.json ? proposals_json(answers)
                               : proposals_text(answers, session.language()));
     return 0;
 }
@@ -237,7 +237,7 @@ int active_command(const Session& session, const Given& given) {
     const Instant at = moment_of(session, given);
     const auto rows = active_warnings(session.data(), session.required_db("relief alert active"),
                                       at, given.text("--place"));
-    print(session.global.json ? active_json(rows, at) : active_text(rows, at, session.language()));
+    session.print(session.global.json ? active_json(rows, at) : active_text(rows, at, session.language()));
     return 0;
 }
 
@@ -250,9 +250,9 @@ int feed_command(const Session& session, const Given& given) {
         write_output_file(*file, feed);
     }
     if (session.global.json) {
-        print(active_json(rows, at));
+        session.print(active_json(rows, at));
     } else if (!given.flag("--out")) {
-        print(feed);
+        session.print(feed);
     }
     return 0;
 }
@@ -260,7 +260,7 @@ int feed_command(const Session& session, const Given& given) {
 int audience_command(const Session& session, const Given& given) {
     const AudienceAnswer answer = audience_of_warning(
         session.data(), session.required_db("relief alert audience"), given.required("WARNING"));
-    print(session.global.json ? audience_json(answer) : audience_text(answer, session.language()));
+    session.print(session.global.json ? audience_json(answer) : audience_text(answer, session.language()));
     return 0;
 }
 
@@ -269,12 +269,12 @@ int send_command(const Session& session, const Given& given) {
     const Asked asked = read_asked(session, given, command);
     const SendCounts counts =
         send_outbox(session.required_db(command), asked, given.required("--channels"));
-    print(session.global.json ? send_json(counts) : send_text(counts, session.language()));
+    session.print(session.global.json ? send_json(counts) : send_text(counts, session.language()));
     return 0;
 }
 
 int answer_receipts(const Session& session, const ReceiptsAnswer& answer) {
-    print(session.global.json ? receipts_json(answer) : receipts_text(answer, session.language()));
+    session.print(session.global.json ? receipts_json(answer) : receipts_text(answer, session.language()));
     return 0;
 }
 

@@ -12,10 +12,10 @@ std::optional<std::filesystem::path> anchor_of(const Given& given) {
 }
 
 int run_init(const Session& session, const Given& given) {
-    const std::filesystem::path db = session.required_db("relief init");
+    const std::filesystem::path db = session.required_db("relief init").file;
     const InitResult result = init_database(
         {.data = session.data(), .db = db, .anchor = anchor_of(given), .now = session.clock.now()});
-    print(session.global.json ? init_json(result) : init_text(result, session.language()));
+    session.print(session.global.json ? init_json(result) : init_text(result, session.language()));
     return 0;
 }
 
@@ -24,13 +24,13 @@ int run_verify(const Session& session, const Given& given) {
         throw UsageError("relief verify", "--quick 与 --record 不能同用",
                          "--quick and --record exclude each other");
     }
-    const std::filesystem::path db = session.required_db("relief verify");
+    const std::filesystem::path db = session.required_db("relief verify").file;
     const VerifyResult result = given.flag("--record")
                                     ? verify_and_record(db, anchor_of(given), session.clock.now())
                                     : verify_database(db, anchor_of(given), given.flag("--quick"));
     const std::vector<WrongRow> warnings =
         result.ok && !given.flag("--quick") ? verify_warnings(db) : std::vector<WrongRow>();
-    print(session.global.json ? verify_json(result, warnings)
+    session.print(session.global.json ? verify_json(result, warnings)
                               : verify_text(result, session.language(), warnings));
     return result.ok ? 0 : 1;
 }

@@ -30,7 +30,7 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 int answer(const Session& session, const ClosureAnswer& result, Instant at) {
-    print(session.global.json ? closure_answer_json(result, at)
+    session.print(session.global.json ? closure_answer_json(result, at)
                               : closure_answer_text(result, at, session.language()));
     return 0;
 }
@@ -109,7 +109,7 @@ int list_of_scenario(const Session& session, const Given& given) {
     answer.closures = load_closures(folder, answer.network, places);
     const bool all = given.flag("--all");
     const bool colour = isatty(STDOUT_FILENO) == 1;
-    print(session.global.json ? scenario_closures_json(answer, all)
+    session.print(session.global.json ? scenario_closures_json(answer, all)
                               : scenario_closures_text(answer, all, session.language(), colour));
     return 0;
 }
@@ -125,7 +125,7 @@ int list_command(const Session& session, const Given& given) {
         std::erase_if(closures, [&](const BookClosure& book) { return is_over(book, at); });
     }
     const bool colour = isatty(STDOUT_FILENO) == 1;
-    print(session.global.json ? closures_json(closures, at)
+    session.print(session.global.json ? closures_json(closures, at)
                               : closures_text(closures, at, session.language(), colour));
     return 0;
 }
@@ -141,7 +141,7 @@ int show_command(const Session& session, const Given& given) {
     const Places places(tables.source());
     const ClosureStreets streets =
         load_closure_streets(session.data(), places, load_road_network(tables.source(), places));
-    print(closure_geojson(book, *streets.pieces, at));
+    session.print(closure_geojson(book, *streets.pieces, at));
     return 0;
 }
 
@@ -188,7 +188,7 @@ int import_command(const Session& session, const Given& given) {
     const ClosureImport result = import_closures(
         session.required_db(command), session.data(), asked,
         {.file = file, .post = given.flag("--post"), .partial = given.flag("--partial")});
-    print(session.global.json ? closure_import_json(result)
+    session.print(session.global.json ? closure_import_json(result)
                               : closure_import_text(result, session.language()));
     const bool blocked =
         given.flag("--post") && !result.posted && result.count(ClosureRow::Verdict::refused) > 0;

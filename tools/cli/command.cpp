@@ -28,6 +28,12 @@ std::vector<std::string> Given::list(std::string_view option) const {
     return found == values_.end() ? std::vector<std::string>{} : found->second;
 }
 
+Given Given::with(std::string_view option, std::string value) const {
+    Given changed = *this;
+    changed.values_[std::string(option)] = {std::move(value)};
+    return changed;
+}
+
 const std::vector<GroupSpec>& command_groups() {
     static const std::vector<GroupSpec> groups{
         {"scenario", "情景", "scenarios"},
@@ -89,7 +95,8 @@ const std::vector<CommandSpec>& command_specs() {
             expert_commands,         //
             network_commands,        //
             alert_commands,          //
-            alert_release_commands,
+            alert_release_commands,  //
+            serve_commands,
         };
         for (const auto family : families) {
             std::vector<CommandSpec> specs_of_family = family();

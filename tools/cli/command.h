@@ -73,6 +73,8 @@ class Given {
     [[nodiscard]] std::string required(std::string_view option) const;
     [[nodiscard]] bool flag(std::string_view option) const;
     [[nodiscard]] std::vector<std::string> list(std::string_view option) const;
+    /// The same with one option set to a value.
+    [[nodiscard]] Given with(std::string_view option, std::string value) const;
 
   private:
     std::map<std::string, std::vector<std::string>, std::less<>> values_;
@@ -132,5 +134,6 @@ struct GroupSpec {
 [[nodiscard]] std::vector<CommandSpec> network_commands();
 [[nodiscard]] std::vector<CommandSpec> alert_commands();
 [[nodiscard]] std::vector<CommandSpec> alert_release_commands();
+[[nodiscard]] std::vector<CommandSpec> serve_commands();
 
 }  // namespace relief

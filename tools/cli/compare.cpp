@@ -18,7 +18,7 @@ int run_compare(const Session& session, const Given& given) {
     if (const auto file = given.text("--html")) {
         write_output_file(*file, compare_html(desk, comparison));
     }
-    print(session.global.json ? compare_json(comparison)
+    session.print(session.global.json ? compare_json(comparison)
                               : compare_text(desk, comparison, session.language()));
     return 0;
 }

@@ -12,7 +12,7 @@ int list_documents(const Session& session, const Given& given) {
                                                                .unit = given.text("--unit"),
                                                                .state = given.text("--state"),
                                                                .event = given.text("--event")});
-    print(session.global.json ? documents_json(documents)
+    session.print(session.global.json ? documents_json(documents)
                               : documents_text(documents, session.language()));
     return 0;
 }

@@ -18,7 +18,7 @@ std::string unit_of(const Given& given) {
 }
 
 int print_page(const Session& session, const DutyPage& page, bool all = false) {
-    print(session.global.json ? duty_page_json(page)
+    session.print(session.global.json ? duty_page_json(page)
                               : duty_page_text(page, session.language(), all));
     return 0;
 }
@@ -70,14 +70,14 @@ TypedCall read_call_options(const Given& given) {
 
 int call_command(const Session& session, const Given& given) {
     const Asked asked = read_asked(session, given, "relief duty call");
-    const std::filesystem::path db = session.required_db("relief duty call");
+    const Books db = session.required_db("relief duty call");
     const PhoneCall call = note_call(db, asked, read_call_options(given));
     if (session.global.json) {
-        print(duty_call_json(call));
+        session.print(duty_call_json(call));
         return 0;
     }
     const Tables tables(session.data(), db);
-    print(duty_call_text(call, load_rules(tables.source()), session.language()));
+    session.print(duty_call_text(call, load_rules(tables.source()), session.language()));
     return 0;
 }
 
@@ -90,7 +90,7 @@ int log_command(const Session& session, const Given& given) {
         to = *from + std::chrono::days{1};
     }
     const DutyLog log = read_duty_log(*tables.database(), unit_of(given), from, to);
-    print(session.global.json ? duty_log_json(log) : duty_log_text(log, session.language()));
+    session.print(session.global.json ? duty_log_json(log) : duty_log_text(log, session.language()));
     return 0;
 }
 

@@ -16,7 +16,7 @@ std::string word(const Given& given, std::string_view option) {
 }
 
 int answer(const Session& session, const ExpertDesk& desk, const std::string& field = {}) {
-    print(with_proof(
+    session.print(with_proof(
         session.global.json ? experts_json(desk) : experts_text(desk, session.language(), field),
         desk.proven_from, session.global.json, session.language()));
     return 0;

@@ -41,10 +41,15 @@ int run_explain(const Session& session, const Given& given) {
         run_of_file(desk, explanation.file, scenario_folder(scenario, data), session.db());
     const Date on = beijing_date(explanation.run.scenario.incident.start);
     const ExplainRequest request = read_request(given, desk.places, on);
-    const Interrupt interrupt;
-    explain_plan(
-        desk, request, [&] { return !interrupt.asked(); }, explanation);
-    print(session.global.json ? explain_json(desk, explanation)
+    if (session.progress) {
+        explain_plan(
+            desk, request, [&] { return session.progress("explain", 0); }, explanation);
+    } else {
+        const Interrupt interrupt;
+        explain_plan(
+            desk, request, [&] { return !interrupt.asked(); }, explanation);
+    }
+    session.print(session.global.json ? explain_json(desk, explanation)
                               : explain_text(desk, explanation, session.language()));
     return 0;
 }

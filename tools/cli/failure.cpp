@@ -53,7 +53,7 @@ std::string error_line(const ErrorDetail& detail, std::string_view language) {
 void report_failure(const ErrorDetail& detail, bool json, std::string_view language) {
     if (json) {
         try {
-            print(error_json(detail, language));
+            print_to_stdout(error_json(detail, language));
             return;
         } catch (const Error&) {
             // Nobody reads stdout; the line on stderr is what is left.

@@ -46,17 +46,17 @@ ReportsDesk asked_reports(const Session& session, const Given& given, const std:
 }
 
 int answer(const Session& session, const ReportsDesk& desk, const std::string& text) {
-    print(with_proof(text, desk.proven_from, session.global.json, session.language()));
+    session.print(with_proof(text, desk.proven_from, session.global.json, session.language()));
     return 0;
 }
 
 int print_incidents(const Session& session, const std::vector<BookIncident>& incidents) {
     if (session.global.json) {
-        print(incidents_json(incidents));
+        session.print(incidents_json(incidents));
         return 0;
     }
     const Tables tables(session.data(), std::nullopt);
-    print(incidents_text(incidents, Places(tables.source()), session.language()));
+    session.print(incidents_text(incidents, Places(tables.source()), session.language()));
     return 0;
 }
 
@@ -112,7 +112,7 @@ int add_command(const Session& session, const Given& given) {
     const ReportsAdded added =
         add_reports(session.required_db(command), asked, given.required("--event"),
                     given.required("--file"), word(given, "--reporter"), given.flag("--dry-run"));
-    print(session.global.json ? reports_added_json(added)
+    session.print(session.global.json ? reports_added_json(added)
                               : reports_added_text(added, session.language()));
     return 0;
 }

@@ -110,7 +110,7 @@ int import_command(const Session& session, const Given& given) {
     request.options = read_options(given, request.asked.occurred_at);
     tell_large(session, request.file);
     const ImportResult result = import_sheet(request);
-    print(session.global.json ? import_json(result, given.flag("--all-rows"))
+    session.print(session.global.json ? import_json(result, given.flag("--all-rows"))
                               : import_text(result, session.language()));
     return 0;
 }

@@ -30,14 +30,14 @@ CareDesk desk_of(const Session& session, const Given& given, const std::string& 
 }
 
 int print_hazards(const Session& session, const HazardsAnswer& answer, const CareRules& care) {
-    print(session.global.json ? hazards_json(answer, care)
+    session.print(session.global.json ? hazards_json(answer, care)
                               : hazards_text(answer, care, session.language()));
     return 0;
 }
 
 int print_inspections(const Session& session, const std::vector<Inspection>& inspections,
                       const CareRules& care) {
-    print(session.global.json ? inspections_json(inspections, care)
+    session.print(session.global.json ? inspections_json(inspections, care)
                               : inspections_text(inspections, care, session.language()));
     return 0;
 }
@@ -95,7 +95,7 @@ int plan_inspections(const Session& session, const Given& given) {
                           .now = now};
     answer.rows = inspection_calendar(view.database(), view.care, view.baseline, answer.season,
                                       answer.year, now);
-    print(session.global.json ? calendar_json(answer, view.care)
+    session.print(session.global.json ? calendar_json(answer, view.care)
                               : calendar_text(answer, view.care, session.language()));
     return 0;
 }
@@ -190,7 +190,7 @@ int grade_command(const Session& session, const Given& given) {
                 site_grade(view.care, depot.id, read_site_record(view.database(), depot.id), now));
         }
     }
-    print(session.global.json ? site_grades_json(grades)
+    session.print(session.global.json ? site_grades_json(grades)
                               : site_grades_text(grades, session.language()));
     return 0;
 }
@@ -273,7 +273,7 @@ int escalate_command(const Session& session, const Given& given) {
 
 int print_letters(const Session& session, const std::vector<Letter>& letters, int year,
                   Instant now) {
-    print(session.global.json ? letters_json(letters, year, now)
+    session.print(session.global.json ? letters_json(letters, year, now)
                               : letters_text(letters, session.language()));
     return 0;
 }
@@ -322,7 +322,7 @@ int sign_letter_command(const Session& session, const Given& given) {
 
 int print_training(const Session& session, const std::vector<PostTraining>& posts,
                    const CareRules& care) {
-    print(session.global.json ? training_json(posts)
+    session.print(session.global.json ? training_json(posts)
                               : training_text(posts, care, session.language()));
     return 0;
 }

@@ -38,7 +38,7 @@ int read_level(const Given& given, std::string_view option) {
 }
 
 int answer(const Session& session, const ResponsesDesk& desk, const std::string& text) {
-    print(with_proof(text, desk.proven_from, session.global.json, session.language()));
+    session.print(with_proof(text, desk.proven_from, session.global.json, session.language()));
     return 0;
 }
 
@@ -72,7 +72,7 @@ int level_command(const Session& session, const Given& given) {
                                           .at = optional_instant(given, "--at"),
                                           .report = given.text("--report"),
                                           .plan = given.text("--plan")});
-    print(session.global.json ? level_json(run)
+    session.print(session.global.json ? level_json(run)
                               : level_text(desk, run, session.language(), session.global.explain));
     return 0;
 }

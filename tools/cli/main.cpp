@@ -57,7 +57,7 @@ int answer_at_once(const Answer& answer) {
     if (answer.status != 0) {
         return wrong_usage(answer.text, answer.usage, answer.json, answer.language);
     }
-    print(answer.text);
+    print_to_stdout(answer.text);
     return 0;
 }
 
@@ -99,7 +99,10 @@ int run_program(int argc, char** argv) {
     return guarded(invocation.global.json, invocation.global.language, [&] {
         const std::unique_ptr<Clock> clock = make_clock(invocation.global);
         const Session session{
-            .clock = *clock, .program = program_path(argv[0]), .global = invocation.global};
+            .clock = *clock,
+                              .program = program_path(argv[0]),
+                              .global = invocation.global,
+                              .write = print_to_stdout};
         return run_invocation(session, invocation);
     });
 }

@@ -38,7 +38,7 @@ int change_office(const Session& session, const Given& given, std::string_view v
         work(desk, change, asked);
         return std::string("{}");
     });
-    print(session.global.json ? office_json(desk.database, {})
+    session.print(session.global.json ? office_json(desk.database, {})
                               : office_text(desk.database, {}, session.language()));
     return 0;
 }
@@ -116,7 +116,7 @@ int demo_staff(const Session& session, const Given& given) {
 int list(const Session& session, const Given& given) {
     const Tables tables(session.data(), session.required_db("relief office list"));
     const auto at = optional_instant(given, "--at");
-    print(session.global.json ? office_json(*tables.database(), at)
+    session.print(session.global.json ? office_json(*tables.database(), at)
                               : office_text(*tables.database(), at, session.language()));
     return 0;
 }
@@ -189,9 +189,9 @@ int show_rules(const Session& session, const Given& given) {
     const Instant at = optional_instant(given, "--at").value_or(session.clock.now());
     const bool handling = is_handling(given);
     if (session.global.json) {
-        print(rules_json(database, handling, at));
+        session.print(rules_json(database, handling, at));
     } else {
-        print(handling ? handling_rules_text(database, at) : signature_rules_text(database, at));
+        session.print(handling ? handling_rules_text(database, at) : signature_rules_text(database, at));
     }
     return 0;
 }
@@ -215,7 +215,7 @@ int replace_rules(const Session& session, const Given& given) {
         }
         return std::string("{}");
     });
-    print(session.global.json
+    session.print(session.global.json
               ? rules_json(desk.database, handling, asked.now)
               : fmt::format("{}\n", in_language(session.language(), "新表从现在起执行",
                                                 "the new table counts from now on")));

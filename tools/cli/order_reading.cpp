@@ -35,7 +35,7 @@ int show_order(const Session& session, const Given& given) {
                              .organisations = reading.organisations,
                              .places = &reading.places};
     const Instant now = session.clock.now();
-    print(with_proof(session.global.json ? order_json(database, tables, document, now)
+    session.print(with_proof(session.global.json ? order_json(database, tables, document, now)
                                          : order_text(database, tables, reading.places, document,
                                                       now, session.language()),
                      reading.tables.proven_from(), session.global.json, session.language()));
@@ -60,7 +60,7 @@ int list_orders(const Session& session, const Given& given) {
             : read_documents(*tables.database(), {.kind = "call_off",
                                                   .state = given.text("--state"),
                                                   .event = given.text("--event")});
-    print(with_proof(
+    session.print(with_proof(
         session.global.json
             ? order_list_json(*tables.database(), orders, call_offs, now)
             : order_list_text(*tables.database(), orders, call_offs, now, session.language()),

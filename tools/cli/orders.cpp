@@ -70,7 +70,7 @@ std::optional<std::int64_t> value_of(const Given& given) {
 
 void show(const Session& session, OrderDesk& desk, std::int64_t id, Instant at) {
     const Document document = read_document(desk.desk.database, id);
-    print(with_proof(session.global.json
+    session.print(with_proof(session.global.json
                          ? order_json(desk.desk.database, desk.tables(), document, at)
                          : order_text(desk.desk.database, desk.tables(), desk.desk.places, document,
                                       at, session.language()),
@@ -371,7 +371,7 @@ int draft(const Session& session, const Given& given) {
                          .response = parse_response(given.text("--response").value_or("none")),
                          .value_yuan = value_of(given),
                          .hold_until = asked.now + std::chrono::hours{hours}});
-    print(with_proof(session.global.json
+    session.print(with_proof(session.global.json
                          ? plan_draft_json(desk.desk.database, result)
                          : plan_draft_text(desk.desk.database, result, session.language()),
                      desk.desk.proven_from, session.global.json, session.language()));

@@ -64,12 +64,12 @@ std::vector<LineFields> read_lines(const Given& given) {
 }
 
 int print_document(const Session& session, const std::string& json) {
-    print(session.global.json ? json : shown_document_text(json, session.language()));
+    session.print(session.global.json ? json : shown_document_text(json, session.language()));
     return 0;
 }
 
 int print_count(const Session& session, const std::string& json) {
-    print(session.global.json ? json : shown_count_text(json, session.language()));
+    session.print(session.global.json ? json : shown_count_text(json, session.language()));
     return 0;
 }
 
@@ -142,7 +142,7 @@ int reverse_command(const Session& session, const Given& given) {
     const int number = read_whole(*batch, "--import");
     WritingDesk desk = open_writing_desk(session.required_db(command), asked);
     const std::string json = reverse_posted_import(desk, asked, number, given.required("--reason"));
-    print(session.global.json ? json : import_reversal_text(json, session.language()));
+    session.print(session.global.json ? json : import_reversal_text(json, session.language()));
     return 0;
 }
 
@@ -170,7 +170,7 @@ int rotation_command(const Session& session, const Given& given) {
     const std::string json =
         rotation_plan_json(*tables.database(), load_rules(tables.source()),
                            moment_of(session, given), months ? read_whole(*months, "--months") : 6);
-    print(session.global.json ? json : rotation_plan_text(json, session.language()));
+    session.print(session.global.json ? json : rotation_plan_text(json, session.language()));
     return 0;
 }
 

@@ -49,7 +49,7 @@ std::vector<AssessedHeads> assessed_heads(const Session& session, const PlanRequ
                                       .threads = threads_of(session)},
                                      session.clock.now());
     if (!session.global.json && !session.global.quiet) {
-        print(assess_head_text(desk, run, session.language()));
+        session.print(assess_head_text(desk, run, session.language()));
     }
     std::vector<AssessedHeads> heads;
     for (const AssessedNeeds& county : run.needs) {
@@ -91,7 +91,7 @@ int run_plan(const Session& session, const Given& given) {
         write_plan_files(desk, run, *out);
     }
     if (session.global.json) {
-        print(plan_json(desk, run));
+        session.print(plan_json(desk, run));
         return 0;
     }
     std::string text = plan_text(desk, run, session.global.language);
@@ -102,7 +102,7 @@ int run_plan(const Session& session, const Given& given) {
         text += fmt::format("\n{} {}\n", session.language() == "zh" ? "报告：" : "report:",
                             (std::filesystem::path(*out) / "report.html").string());
     }
-    print(text);
+    session.print(text);
     return 0;
 }
 

@@ -70,12 +70,20 @@ PlanRun run_planning(const Session& session, const Given& given,
                      const std::function<PlanRun(const Progress&)>& make) {
     const auto seconds = seconds_given(given);
     const auto begin = std::chrono::steady_clock::now();
+    const auto in_time = [&] {
+        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+        return !seconds || took.count() < *seconds;
+    };
+    if (session.progress) {
+        return make([&](std::string_view step, double done) {
+            return session.progress(step, done) && in_time();
+        });
+    }
     const Interrupt interrupt;
     ProgressLine line(!session.global.quiet && isatty(STDERR_FILENO) == 1);
     PlanRun run = make([&](std::string_view step, double done) {
         line.show(step, done);
-        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-        return !interrupt.asked() && (!seconds || took.count() < *seconds);
+        return !interrupt.asked() && in_time();
     });
     line.clear();
     if (interrupt.asked() && !session.global.quiet) {

@@ -8,7 +8,7 @@ namespace relief {
 namespace {
 
 int list_forms(const Session& session) {
-    print(session.global.json ? print_forms_json() : print_forms_text(session.language()));
+    session.print(session.global.json ? print_forms_json() : print_forms_text(session.language()));
     return 0;
 }
 
@@ -44,7 +44,7 @@ int print_command(const Session& session, const Given& given) {
     const PrintAnswer answer =
         given.text("DOC") ? print_document(db, read_asked(session, given, "relief print"), question)
                           : print_books(session.data(), db, question, session.clock.now());
-    print(session.global.json ? print_json(answer) : print_text(answer, session.language()));
+    session.print(session.global.json ? print_json(answer) : print_text(answer, session.language()));
     return 0;
 }
 

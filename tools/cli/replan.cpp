@@ -50,7 +50,7 @@ int answer(const Session& session, const Given& given, ReplanRequest request) {
         write_plan_files(desk, run, *out);
     }
     if (session.global.json) {
-        print(plan_json(desk, run));
+        session.print(plan_json(desk, run));
         return 0;
     }
     std::string text = replan_text(desk, run, session.global.language);
@@ -61,7 +61,7 @@ int answer(const Session& session, const Given& given, ReplanRequest request) {
         text += fmt::format("\n{} {}\n", session.language() == "zh" ? "新方案：" : "new plan:",
                             (std::filesystem::path(*out) / "plan.json").string());
     }
-    print(text);
+    session.print(text);
     return 0;
 }
 

@@ -98,7 +98,7 @@ int run_route(const Session& session, const Given& given) {
         .disjoint = whole_between(given, "--disjoint", 0, 0, 10),
         .disjoint_kind = given.flag("--crossings") ? DisjointKind::crossings : DisjointKind::roads};
     const RouteAnswer answer = ask_route(roads, request);
-    print(given.flag("--geojson") ? route_geojson(roads, answer)
+    session.print(given.flag("--geojson") ? route_geojson(roads, answer)
           : session.global.json   ? route_json(roads, answer)
                                   : route_text(roads, answer, session.language()));
     return 0;
@@ -108,7 +108,7 @@ int run_matrix(const Session& session, const Given& given) {
     const Desk desk = open_desk(session.data(), session.db());
     const RoadsDesk roads(desk, read_request(session, given, desk));
     const MatrixAnswer answer = ask_matrix(roads, given.list("--from"), given.list("--to"));
-    print(session.global.json ? matrix_json(roads, answer)
+    session.print(session.global.json ? matrix_json(roads, answer)
                               : matrix_text(roads, answer, session.language()));
     return 0;
 }
@@ -118,7 +118,7 @@ int run_reach(const Session& session, const Given& given) {
     const RoadsDesk roads(desk, read_request(session, given, desk));
     const ReachAnswer answer =
         ask_reach(roads, given.list("--from"), whole_between(given, "--minutes", 60, 0, 10'080));
-    print(given.flag("--geojson") ? reach_geojson(roads, answer)
+    session.print(given.flag("--geojson") ? reach_geojson(roads, answer)
           : session.global.json   ? reach_json(roads, answer)
                                   : reach_text(roads, answer, session.language()));
     return 0;
@@ -129,7 +129,7 @@ int run_cut(const Session& session, const Given& given) {
     const RoadsDesk roads(desk, read_request(session, given, desk));
     const CutAnswer answer =
         ask_cut(roads, places_of(given.list("--depot")), places_of(given.list("--place")));
-    print(given.flag("--geojson") ? cut_geojson(roads, answer)
+    session.print(given.flag("--geojson") ? cut_geojson(roads, answer)
           : session.global.json   ? cut_json(roads, answer)
                                   : cut_text(roads, answer, session.language()));
     return 0;

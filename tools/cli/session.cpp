@@ -16,18 +16,18 @@ std::filesystem::path Session::data() const {
     return global.data ? std::filesystem::path(*global.data) : find_data_folder(program);
 }
 
-std::optional<std::filesystem::path> Session::db() const {
+std::optional<Books> Session::db() const {
     if (!global.db) {
         return std::nullopt;
     }
-    return std::filesystem::path(*global.db);
+    return Books{*global.db, kept};
 }
 
-std::filesystem::path Session::required_db(const std::string& command) const {
+Books Session::required_db(const std::string& command) const {
     if (!global.db) {
         throw UsageError(command, "须用 --db FILE 指明数据库", "--db FILE is required");
     }
-    return *global.db;
+    return {*global.db, kept};
 }
 
 unsigned threads_of(const Session& session) {
@@ -35,7 +35,7 @@ unsigned threads_of(const Session& session) {
                                        : static_cast<unsigned>(session.global.threads);
 }
 
-void print(std::string_view text) {
+void print_to_stdout(std::string_view text) {
     errno = 0;
     const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
     if (!written || std::fflush(stdout) != 0) {

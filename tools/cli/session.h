@@ -3,9 +3,12 @@
 
 #include "core/time.h"
 #include "tools/cli/options.h"
+#include "tools/desk/opened_books.h"
 
 #include <exception>
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,18 +16,30 @@
 
 namespace relief {
 
-/// What main() gives every command.
+class Given;
+
+/// What a door gives every command: main() for one call, the server for a request.
 struct Session {
     const Clock& clock;
     std::filesystem::path program;  ///< this executable, for finding data/
     GlobalOptions global;
+    /// Takes the answer; main() has it written to stdout.
+    std::function<void(std::string_view)> write;
+    /// Books that the door keeps open in the place of those of --db.
+    std::shared_ptr<OpenedBooks> kept = nullptr;
+    /// Is told how far long work is (phase, share done); false asks it to stop with the best it
+    /// has. Where it is empty the command watches for Ctrl-C and shows a line on a terminal.
+    std::function<bool(std::string_view, double)> progress = nullptr;
+    /// What `relief serve` runs; main() alone has it, since the server is built on the commands.
+    int (*serve)(const Session&, const Given&) = nullptr;
 
     [[nodiscard]] std::filesystem::path data() const;
-    [[nodiscard]] std::optional<std::filesystem::path> db() const;
+    [[nodiscard]] std::optional<Books> db() const;
     /// The database a command needs. UsageError where --db was not given; `command` is the one
     /// whose help says more.
-    [[nodiscard]] std::filesystem::path required_db(const std::string& command) const;
+    [[nodiscard]] Books required_db(const std::string& command) const;
     [[nodiscard]] std::string_view language() const { return global.language; }
+    void print(std::string_view text) const { write(text); }
 };
 
 /// --threads, or as many as the machine has.
@@ -32,7 +47,7 @@ struct Session {
 
 /// Writes a whole answer to stdout. bad_input (file.write) where it does not all get there: a
 /// full disk behind a redirection must not look like success.
-void print(std::string_view text);
+void print_to_stdout(std::string_view text);
 
 /// Wrong usage that only shows when the options are read together: status 2.
 class UsageError : public std::exception {

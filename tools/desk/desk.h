@@ -12,6 +12,7 @@
 #include "routing/dispatch/rules.h"
 #include "routing/network/road_network.h"
 #include "tools/desk/closure_book.h"
+#include "tools/desk/opened_books.h"
 
 #include <filesystem>
 #include <map>
@@ -50,6 +51,6 @@ struct Desk {
 /// are held at `now` are not in its stock; by default those of every hold that has not ended. The
 /// contracts and agreements of the books stand in the place of the baseline's.
 [[nodiscard]] Desk open_desk(const std::filesystem::path& data,
-                             const std::optional<std::filesystem::path>& db, Instant now = {});
+                             const std::optional<Books>& db, Instant now = {});
 
 }  // namespace relief

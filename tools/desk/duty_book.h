@@ -7,6 +7,7 @@
 #include "reserves/duty/call.h"
 #include "reserves/duty/due.h"
 #include "reserves/duty/shift.h"
+#include "tools/desk/opened_books.h"
 #include "tools/desk/writing_desk.h"
 
 #include <cstdint>
@@ -37,11 +38,11 @@ struct DutyPage {
                                       const Baseline& baseline, std::string_view unit, Instant now);
 
 /// `relief duty open`: the shift begins, its handover is taken over.
-[[nodiscard]] DutyPage open_duty(const std::filesystem::path& db, const Asked& asked,
+[[nodiscard]] DutyPage open_duty(const Books& db, const Asked& asked,
                                  const NewShift& shift);
 
 /// `relief duty handover`: what is open is kept with the head that was proven.
-[[nodiscard]] DutyPage hand_over_duty(const std::filesystem::path& db, const Asked& asked,
+[[nodiscard]] DutyPage hand_over_duty(const Books& db, const Asked& asked,
                                       const std::string& unit, const std::string& to,
                                       const std::string& note);
 
@@ -55,7 +56,7 @@ struct TypedCall {
 
 /// `relief duty call`: notes the call. bad_input argument.value, item.unknown, place.unknown;
 /// refused call.line.
-[[nodiscard]] PhoneCall note_call(const std::filesystem::path& db, const Asked& asked,
+[[nodiscard]] PhoneCall note_call(const Books& db, const Asked& asked,
                                   const TypedCall& typed);
 
 /// The duty book of some days: shifts, handovers and calls whose time lies in it.

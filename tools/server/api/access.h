@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tools/server/api/operation.h"
+#include "tools/server/http/message.h"
+
+#include <functional>
+#include <string>
+
+namespace relief {
+
+/// Who asks, as the server found out.
+struct Caller {
+    std::string actor;    ///< the person's code; written into the journal
+    std::string session;  ///< "" in a demonstration
+    std::string peer;     ///< address they come from
+};
+
+/// Who may come in and do what: log-in and grants, or the demonstration where everybody may.
+struct Access {
+    /// Throws refused access.session where nobody is logged in. `named` is who the request says it
+    /// is from ("" where it does not): refused access.denied where that is somebody else.
+    std::function<Caller(const http::Request& request, const std::string& named)> who;
+    /// Throws refused access.denied where the caller may not.
+    std::function<void(const Caller& caller, const Operation& operation, const Given& given)> may;
+};
+
+/// Everybody may do everything, under the name they give: for synthetic books on loopback alone.
+[[nodiscard]] Access open_access();
+
+}  // namespace relief
