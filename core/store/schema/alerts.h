@@ -98,4 +98,57 @@ CREATE TABLE alert_receipt(
 CREATE INDEX alert_receipt_by_delivery ON alert_receipt(delivery_id);
 )sql";
 
+/// Version 8: warnings of other offices that were taken in; messages that were refused, with every
+/// reason, their bytes (base64; of one over the reader's limit its beginning) and the Error reply
+/// ("" where too little could be read to answer); and what a released warning set going before the
+/// loss: a plan, a newer one in its place, a recall.
+inline constexpr std::string_view alerts_received = R"sql(
+CREATE TABLE alert_received(
+  id INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  file TEXT NOT NULL,
+  form TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  status TEXT NOT NULL,
+  type TEXT NOT NULL,
+  sender TEXT NOT NULL,
+  identifier TEXT NOT NULL,
+  sent_at INTEGER NOT NULL,
+  codes TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  xml TEXT NOT NULL,
+  UNIQUE(sender, identifier, sent_at)
+) STRICT;
+
+CREATE TABLE alert_quarantine(
+  id INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  file TEXT NOT NULL,
+  form TEXT NOT NULL,
+  status TEXT NOT NULL,
+  sender TEXT NOT NULL,
+  identifier TEXT NOT NULL,
+  codes TEXT NOT NULL,
+  findings TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  content TEXT NOT NULL,
+  reply TEXT NOT NULL
+) STRICT;
+CREATE INDEX alert_quarantine_by_sha256 ON alert_quarantine(sha256);
+
+CREATE TABLE alert_preposition(
+  id INTEGER PRIMARY KEY,
+  case_id INTEGER NOT NULL REFERENCES alert_case(id),
+  message_id INTEGER NOT NULL REFERENCES alert_message(id),
+  replaces_id INTEGER REFERENCES alert_preposition(id),
+  kind TEXT NOT NULL CHECK(kind IN ('draft', 'replan', 'recall')),
+  at INTEGER NOT NULL,
+  officer TEXT NOT NULL,
+  document TEXT NOT NULL,
+  plan TEXT NOT NULL
+) STRICT;
+CREATE INDEX alert_preposition_by_case ON alert_preposition(case_id);
+)sql";
+
 }  // namespace relief::schema
