@@ -53,18 +53,17 @@ void DemoApi::restart() {
 http::Response DemoApi::ask(const Question& question) {
     auto answered = std::make_shared<std::promise<http::Response>>();
     std::future<http::Response> future = answered->get_future();
-    api_->handle({.method = question.method,
-                  .path = question.path,
-                  .query = question.query,
-                  .headers = question.headers,
-                  .body = question.body,
-                  .peer = "127.0.0.1"},
-                 http::Reply([answered](std::optional<http::Answer> answer) {
-                     const auto* response =
-                         answer ? std::get_if<http::Response>(&*answer) : nullptr;
-                     answered->set_value(response == nullptr ? http::Response{.status = 0}
-                                                             : *response);
-                 }));
+    api_->handle(
+        {.method = question.method,
+         .path = question.path,
+         .query = question.query,
+         .headers = question.headers,
+         .body = question.body,
+         .peer = "127.0.0.1"},
+        http::Reply([answered](std::optional<http::Answer> answer) {
+            const auto* response = answer ? std::get_if<http::Response>(&*answer) : nullptr;
+            answered->set_value(response == nullptr ? http::Response{.status = 0} : *response);
+        }));
     if (future.wait_for(patience) != std::future_status::ready) {
         throw std::runtime_error("no answer within a minute: " + question.path);
     }

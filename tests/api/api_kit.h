@@ -34,7 +34,7 @@ class DemoApi {
     /// Waits for the answer; the test fails where none comes within a minute.
     [[nodiscard]] http::Response ask(const Question& question);
     /// The same as JSON; the test fails where the status is another.
-    [[nodiscard]] nlohmann::json ask_json(const Question& question, int status = 200);
+    nlohmann::json ask_json(const Question& question, int status = 200);
     /// Begins long work and waits for its answer.
     [[nodiscard]] http::Response ask_job(const Question& question);
 

@@ -32,8 +32,8 @@ json allotment(const std::string& actor, int tents) {
 
 /// Free tents of the provincial depot, as `stock` tells them.
 std::int64_t free_tents(DemoApi& desk) {
-    const json stock =
-        desk.ask_json({.path = "/api/v1/stock", .query = {{"site", "JL-D-01"}, {"item", "TENT12S"}}});
+    const json stock = desk.ask_json(
+        {.path = "/api/v1/stock", .query = {{"site", "JL-D-01"}, {"item", "TENT12S"}}});
     std::int64_t sum = 0;
     for (const json& line : stock.at("rows")) {
         sum += line.at("available").get<std::int64_t>();
@@ -79,8 +79,8 @@ TEST(ApiOperations, NeverTakeThePathOfAFile) {
 
 TEST(Api, AnswersAsTheCommandDoes) {
     DemoApi desk;
-    const Ended command = run({RELIEF_PROGRAM, "stock", "--db", desk.db().string(), "--json", "--site",
-                               "JL-D-01", "--clock", "2017-07-14T12:00+08:00"});
+    const Ended command = run({RELIEF_PROGRAM, "stock", "--db", desk.db().string(), "--json",
+                               "--site", "JL-D-01", "--clock", "2017-07-14T12:00+08:00"});
     ASSERT_EQ(command.status, 0) << command.err;
     const http::Response served =
         desk.ask({.path = "/api/v1/stock", .query = {{"site", "JL-D-01"}}});
@@ -118,23 +118,38 @@ TEST(Api, TellsWhatIsWrongWithARequest) {
     change.headers[0].second = "text/plain";
     EXPECT_EQ(desk.ask_json(change, 415).at("code"), "request.type");
     for (const char* body : {"[]", "{", "1", R"({"leader":{"a":1}})", R"({"leader":[["a"]]})",
-                             "\xff\xfe", R"({"leader":"a"}{"leader":"b"})"}) {
+                             "\xff\xfe", R"({"leader":"a"}{"leader":"b"})",
+                             R"({"leader":"a","leader":"b"})", R"({"leader":"\ud800"})"}) {
         change = change_of("/api/v1/duty/open", {}, "k1");
         change.body = body;
         EXPECT_EQ(desk.ask_json(change, 400).at("code"), "request.body") << body;
     }
 }
 
+TEST(Api, DoesNothingForAPageOfAnotherSite) {
+    DemoApi desk;
+    const auto opened_from = [&](const http::Pairs& origin) {
+        Question change = change_of("/api/v1/duty/open", opening("李"), "k1");
+        change.headers.emplace_back("host", "127.0.0.1:8080");
+        change.headers.insert(change.headers.end(), origin.begin(), origin.end());
+        return desk.ask(change).status;
+    };
+    EXPECT_EQ(opened_from({{"origin", "http://elsewhere.example"}}), 403);
+    EXPECT_EQ(opened_from({{"origin", "null"}}), 403);
+    EXPECT_EQ(opened_from({{"sec-fetch-site", "cross-site"}}), 403);
+    EXPECT_EQ(opened_from({{"origin", "http://127.0.0.1:8080"}, {"sec-fetch-site", "same-origin"}}),
+              200);
+}
+
 TEST(Api, NamesNoFilesOfTheServer) {
     DemoApi desk;
-    const Question scenario = {.path = "/api/v1/level",
-                               .query = {{"scenario", "../../../../etc"}}};
+    const Question scenario = {.path = "/api/v1/level", .query = {{"scenario", "../../../../etc"}}};
     EXPECT_EQ(desk.ask_json(scenario, 400).at("code"), "request.parameter");
-    EXPECT_EQ(desk.ask_json(change_of("/api/v1/import", {{"file", "/etc/passwd"}, {"as", "count"}},
-                                      "k"),
-                            404)
-                  .at("code"),
-              "upload.unknown");
+    EXPECT_EQ(
+        desk.ask_json(change_of("/api/v1/import", {{"file", "/etc/passwd"}, {"as", "count"}}, "k"),
+                      404)
+            .at("code"),
+        "upload.unknown");
     EXPECT_EQ(desk.ask_json(change_of("/api/v1/alert/release",
                                       {{"warning", "1"}, {"channels", "/tmp/mine.json"}}, "k"),
                             400)
@@ -150,9 +165,9 @@ TEST(Api, AKeySentTwiceIsOneChange) {
     const json made = desk.ask_json(first);
     EXPECT_EQ(desk.ask_json(first), made);
     EXPECT_EQ(free_tents(desk), before - 10);
-    EXPECT_EQ(desk.ask_json(change_of("/api/v1/order/new", allotment("王芳", 11), "one"), 422)
-                  .at("code"),
-              "ledger.repeat");
+    EXPECT_EQ(
+        desk.ask_json(change_of("/api/v1/order/new", allotment("王芳", 11), "one"), 422).at("code"),
+        "ledger.repeat");
     // Another's key of the same letters is another key.
     const json other = desk.ask_json(change_of("/api/v1/order/new", allotment("赵强", 10), "one"));
     EXPECT_NE(other.at("number"), made.at("number"));
@@ -200,11 +215,11 @@ TEST(Api, AQuestionOnTheSameBooksIsAnsweredFromMemoryAndNoLonger) {
 
 TEST(Api, APlanIsAJobWithTheCommandsAnswer) {
     DemoApi desk;
-    const http::Response served = desk.ask_job(
-        {.method = "POST",
-         .path = "/api/v1/plan",
-         .body = R"({"scenario":"2017-07-yongji-flood","out":"plan"})",
-         .headers = {{"content-type", "application/json"}}});
+    const http::Response served =
+        desk.ask_job({.method = "POST",
+                      .path = "/api/v1/plan",
+                      .body = R"({"scenario":"2017-07-yongji-flood","out":"plan"})",
+                      .headers = {{"content-type", "application/json"}}});
     ASSERT_EQ(served.status, 200) << served.content();
     const json plan = json::parse(served.content());
     EXPECT_EQ(plan.at("schema"), "relief.plan/1");

@@ -79,7 +79,7 @@ const std::vector<Fence>& fences() {
         {"Eigen/", {"gis/assessment/"}},
         {"libxml/", {"alerts/cap/xml/", "alerts/cap/signature", "tools/benchmarks/"}},
         {"xmlsec", {"alerts/cap/signature"}},
-        {"curl/", {"alerts/channel/"}},
+        {"curl/", {"alerts/channel/", "tools/server/web_client"}},
         {"boost/beast", {"tools/server/http/", "tools/benchmarks/"}},
         {"boost/asio", {"tools/server/http/", "tools/benchmarks/", "tools/cli/interrupt"}},
         {"openssl/ssl", {"tools/server/http/", "tools/benchmarks/"}},

@@ -12,7 +12,7 @@ int check_command(const Session& session, const Given& given) {
     }
     const auto files = check_alert_files(given.list("FILE"), session.data(), trust);
     session.print(session.global.json ? alert_check_json(files, session.language())
-                              : alert_check_text(files, session.language()));
+                                      : alert_check_text(files, session.language()));
     return any_rejected(files) ? 1 : 0;
 }
 

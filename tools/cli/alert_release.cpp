@@ -159,7 +159,8 @@ int show_command(const Session& session, const Given& given) {
 }
 
 int answer_roster(const Session& session, const RosterAnswer& answer) {
-    session.print(session.global.json ? roster_json(answer) : roster_text(answer, session.language()));
+    session.print(session.global.json ? roster_json(answer)
+                                      : roster_text(answer, session.language()));
     return 0;
 }
 
@@ -229,7 +230,7 @@ int propose_command(const Session& session, const Given& given) {
         }
     }
     session.print(session.global.json ? proposals_json(answers)
-                              : proposals_text(answers, session.language()));
+                                      : proposals_text(answers, session.language()));
     return 0;
 }
 
@@ -237,7 +238,8 @@ int active_command(const Session& session, const Given& given) {
     const Instant at = moment_of(session, given);
     const auto rows = active_warnings(session.data(), session.required_db("relief alert active"),
                                       at, given.text("--place"));
-    session.print(session.global.json ? active_json(rows, at) : active_text(rows, at, session.language()));
+    session.print(session.global.json ? active_json(rows, at)
+                                      : active_text(rows, at, session.language()));
     return 0;
 }
 
@@ -260,7 +262,8 @@ int feed_command(const Session& session, const Given& given) {
 int audience_command(const Session& session, const Given& given) {
     const AudienceAnswer answer = audience_of_warning(
         session.data(), session.required_db("relief alert audience"), given.required("WARNING"));
-    session.print(session.global.json ? audience_json(answer) : audience_text(answer, session.language()));
+    session.print(session.global.json ? audience_json(answer)
+                                      : audience_text(answer, session.language()));
     return 0;
 }
 
@@ -274,7 +277,8 @@ int send_command(const Session& session, const Given& given) {
 }
 
 int answer_receipts(const Session& session, const ReceiptsAnswer& answer) {
-    session.print(session.global.json ? receipts_json(answer) : receipts_text(answer, session.language()));
+    session.print(session.global.json ? receipts_json(answer)
+                                      : receipts_text(answer, session.language()));
     return 0;
 }
 

@@ -51,8 +51,9 @@ int run_needs_command(const Session& session, const Given& given) {
     }
     request.hand = read_hand(given, desk.places, on);
     const NeedsRun run = run_needs(desk, std::move(request));
-    session.print(session.global.json ? needs_json(desk, run)
-                              : needs_text(desk, run, session.language(), session.global.explain));
+    session.print(session.global.json
+                      ? needs_json(desk, run)
+                      : needs_text(desk, run, session.language(), session.global.explain));
     return 0;
 }
 
@@ -191,8 +192,9 @@ int run_assess_command(const Session& session, const Given& given) {
         static_cast<void>(stop_assets(run, session.required_db("relief assess --stop"),
                                       read_asked(session, given, "relief assess --stop")));
     }
-    session.print(session.global.json ? assess_json(desk, run)
-                              : assess_text(desk, run, session.language(), session.global.explain));
+    session.print(session.global.json
+                      ? assess_json(desk, run)
+                      : assess_text(desk, run, session.language(), session.global.explain));
     return 0;
 }
 

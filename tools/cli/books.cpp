@@ -31,7 +31,7 @@ int run_verify(const Session& session, const Given& given) {
     const std::vector<WrongRow> warnings =
         result.ok && !given.flag("--quick") ? verify_warnings(db) : std::vector<WrongRow>();
     session.print(session.global.json ? verify_json(result, warnings)
-                              : verify_text(result, session.language(), warnings));
+                                      : verify_text(result, session.language(), warnings));
     return result.ok ? 0 : 1;
 }
 

@@ -31,7 +31,7 @@ std::string joined(const std::vector<std::string>& words) {
 
 int answer(const Session& session, const ClosureAnswer& result, Instant at) {
     session.print(session.global.json ? closure_answer_json(result, at)
-                              : closure_answer_text(result, at, session.language()));
+                                      : closure_answer_text(result, at, session.language()));
     return 0;
 }
 
@@ -109,8 +109,9 @@ int list_of_scenario(const Session& session, const Given& given) {
     answer.closures = load_closures(folder, answer.network, places);
     const bool all = given.flag("--all");
     const bool colour = isatty(STDOUT_FILENO) == 1;
-    session.print(session.global.json ? scenario_closures_json(answer, all)
-                              : scenario_closures_text(answer, all, session.language(), colour));
+    session.print(session.global.json
+                      ? scenario_closures_json(answer, all)
+                      : scenario_closures_text(answer, all, session.language(), colour));
     return 0;
 }
 
@@ -126,7 +127,7 @@ int list_command(const Session& session, const Given& given) {
     }
     const bool colour = isatty(STDOUT_FILENO) == 1;
     session.print(session.global.json ? closures_json(closures, at)
-                              : closures_text(closures, at, session.language(), colour));
+                                      : closures_text(closures, at, session.language(), colour));
     return 0;
 }
 
@@ -189,7 +190,7 @@ int import_command(const Session& session, const Given& given) {
         session.required_db(command), session.data(), asked,
         {.file = file, .post = given.flag("--post"), .partial = given.flag("--partial")});
     session.print(session.global.json ? closure_import_json(result)
-                              : closure_import_text(result, session.language()));
+                                      : closure_import_text(result, session.language()));
     const bool blocked =
         given.flag("--post") && !result.posted && result.count(ClosureRow::Verdict::refused) > 0;
     return blocked ? 4 : 0;

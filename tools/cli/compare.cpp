@@ -19,7 +19,7 @@ int run_compare(const Session& session, const Given& given) {
         write_output_file(*file, compare_html(desk, comparison));
     }
     session.print(session.global.json ? compare_json(comparison)
-                              : compare_text(desk, comparison, session.language()));
+                                      : compare_text(desk, comparison, session.language()));
     return 0;
 }
 

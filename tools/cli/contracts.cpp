@@ -38,7 +38,7 @@ std::string item_of(const Rules& rules, const std::string& id) {
 
 int print_consignment(const Session& session, const ConsignmentAnswer& answer) {
     session.print(session.global.json ? consignment_json(answer)
-                              : consignment_text(answer, session.language()));
+                                      : consignment_text(answer, session.language()));
     return 0;
 }
 
@@ -223,7 +223,7 @@ int duty_done_command(const Session& session, const Given& given) {
 int print_agreements(const Session& session, const AgreementsAnswer& answer,
                      const CareRules& care) {
     session.print(session.global.json ? agreements_json(answer, care)
-                              : agreements_text(answer, care, session.language()));
+                                      : agreements_text(answer, care, session.language()));
     return 0;
 }
 

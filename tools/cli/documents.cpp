@@ -13,7 +13,7 @@ int list_documents(const Session& session, const Given& given) {
                                                                .state = given.text("--state"),
                                                                .event = given.text("--event")});
     session.print(session.global.json ? documents_json(documents)
-                              : documents_text(documents, session.language()));
+                                      : documents_text(documents, session.language()));
     return 0;
 }
 

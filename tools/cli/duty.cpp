@@ -19,7 +19,7 @@ std::string unit_of(const Given& given) {
 
 int print_page(const Session& session, const DutyPage& page, bool all = false) {
     session.print(session.global.json ? duty_page_json(page)
-                              : duty_page_text(page, session.language(), all));
+                                      : duty_page_text(page, session.language(), all));
     return 0;
 }
 
@@ -90,7 +90,8 @@ int log_command(const Session& session, const Given& given) {
         to = *from + std::chrono::days{1};
     }
     const DutyLog log = read_duty_log(*tables.database(), unit_of(given), from, to);
-    session.print(session.global.json ? duty_log_json(log) : duty_log_text(log, session.language()));
+    session.print(session.global.json ? duty_log_json(log)
+                                      : duty_log_text(log, session.language()));
     return 0;
 }
 

@@ -50,7 +50,7 @@ int run_explain(const Session& session, const Given& given) {
             desk, request, [&] { return !interrupt.asked(); }, explanation);
     }
     session.print(session.global.json ? explain_json(desk, explanation)
-                              : explain_text(desk, explanation, session.language()));
+                                      : explain_text(desk, explanation, session.language()));
     return 0;
 }
 

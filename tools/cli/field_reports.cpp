@@ -113,7 +113,7 @@ int add_command(const Session& session, const Given& given) {
         add_reports(session.required_db(command), asked, given.required("--event"),
                     given.required("--file"), word(given, "--reporter"), given.flag("--dry-run"));
     session.print(session.global.json ? reports_added_json(added)
-                              : reports_added_text(added, session.language()));
+                                      : reports_added_text(added, session.language()));
     return 0;
 }
 

@@ -111,7 +111,7 @@ int import_command(const Session& session, const Given& given) {
     tell_large(session, request.file);
     const ImportResult result = import_sheet(request);
     session.print(session.global.json ? import_json(result, given.flag("--all-rows"))
-                              : import_text(result, session.language()));
+                                      : import_text(result, session.language()));
     return 0;
 }
 

@@ -31,14 +31,14 @@ CareDesk desk_of(const Session& session, const Given& given, const std::string& 
 
 int print_hazards(const Session& session, const HazardsAnswer& answer, const CareRules& care) {
     session.print(session.global.json ? hazards_json(answer, care)
-                              : hazards_text(answer, care, session.language()));
+                                      : hazards_text(answer, care, session.language()));
     return 0;
 }
 
 int print_inspections(const Session& session, const std::vector<Inspection>& inspections,
                       const CareRules& care) {
     session.print(session.global.json ? inspections_json(inspections, care)
-                              : inspections_text(inspections, care, session.language()));
+                                      : inspections_text(inspections, care, session.language()));
     return 0;
 }
 
@@ -96,7 +96,7 @@ int plan_inspections(const Session& session, const Given& given) {
     answer.rows = inspection_calendar(view.database(), view.care, view.baseline, answer.season,
                                       answer.year, now);
     session.print(session.global.json ? calendar_json(answer, view.care)
-                              : calendar_text(answer, view.care, session.language()));
+                                      : calendar_text(answer, view.care, session.language()));
     return 0;
 }
 
@@ -191,7 +191,7 @@ int grade_command(const Session& session, const Given& given) {
         }
     }
     session.print(session.global.json ? site_grades_json(grades)
-                              : site_grades_text(grades, session.language()));
+                                      : site_grades_text(grades, session.language()));
     return 0;
 }
 
@@ -274,7 +274,7 @@ int escalate_command(const Session& session, const Given& given) {
 int print_letters(const Session& session, const std::vector<Letter>& letters, int year,
                   Instant now) {
     session.print(session.global.json ? letters_json(letters, year, now)
-                              : letters_text(letters, session.language()));
+                                      : letters_text(letters, session.language()));
     return 0;
 }
 
@@ -323,7 +323,7 @@ int sign_letter_command(const Session& session, const Given& given) {
 int print_training(const Session& session, const std::vector<PostTraining>& posts,
                    const CareRules& care) {
     session.print(session.global.json ? training_json(posts)
-                              : training_text(posts, care, session.language()));
+                                      : training_text(posts, care, session.language()));
     return 0;
 }
 

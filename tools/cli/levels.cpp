@@ -72,8 +72,9 @@ int level_command(const Session& session, const Given& given) {
                                           .at = optional_instant(given, "--at"),
                                           .report = given.text("--report"),
                                           .plan = given.text("--plan")});
-    session.print(session.global.json ? level_json(run)
-                              : level_text(desk, run, session.language(), session.global.explain));
+    session.print(session.global.json
+                      ? level_json(run)
+                      : level_text(desk, run, session.language(), session.global.explain));
     return 0;
 }
 

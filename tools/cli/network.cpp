@@ -9,13 +9,15 @@ int run_network_read(const Session& session, const Given& given) {
     const auto out = given.text("--out");
     const NetworkReadAnswer answer = read_network_file(
         given.required("FILE"), out ? std::optional<std::filesystem::path>(*out) : std::nullopt);
-    session.print(session.global.json ? network_json(answer) : network_text(answer, session.language()));
+    session.print(session.global.json ? network_json(answer)
+                                      : network_text(answer, session.language()));
     return 0;
 }
 
 int run_network_show(const Session& session, const Given& given) {
     const NetworkFigures figures = show_network_file(given.required("FILE"));
-    session.print(session.global.json ? network_json(figures) : network_text(figures, session.language()));
+    session.print(session.global.json ? network_json(figures)
+                                      : network_text(figures, session.language()));
     return 0;
 }
 

@@ -39,7 +39,7 @@ int change_office(const Session& session, const Given& given, std::string_view v
         return std::string("{}");
     });
     session.print(session.global.json ? office_json(desk.database, {})
-                              : office_text(desk.database, {}, session.language()));
+                                      : office_text(desk.database, {}, session.language()));
     return 0;
 }
 
@@ -117,7 +117,7 @@ int list(const Session& session, const Given& given) {
     const Tables tables(session.data(), session.required_db("relief office list"));
     const auto at = optional_instant(given, "--at");
     session.print(session.global.json ? office_json(*tables.database(), at)
-                              : office_text(*tables.database(), at, session.language()));
+                                      : office_text(*tables.database(), at, session.language()));
     return 0;
 }
 
@@ -191,7 +191,8 @@ int show_rules(const Session& session, const Given& given) {
     if (session.global.json) {
         session.print(rules_json(database, handling, at));
     } else {
-        session.print(handling ? handling_rules_text(database, at) : signature_rules_text(database, at));
+        session.print(handling ? handling_rules_text(database, at)
+                               : signature_rules_text(database, at));
     }
     return 0;
 }
@@ -216,9 +217,9 @@ int replace_rules(const Session& session, const Given& given) {
         return std::string("{}");
     });
     session.print(session.global.json
-              ? rules_json(desk.database, handling, asked.now)
-              : fmt::format("{}\n", in_language(session.language(), "新表从现在起执行",
-                                                "the new table counts from now on")));
+                      ? rules_json(desk.database, handling, asked.now)
+                      : fmt::format("{}\n", in_language(session.language(), "新表从现在起执行",
+                                                        "the new table counts from now on")));
     return 0;
 }
 

@@ -35,10 +35,11 @@ int show_order(const Session& session, const Given& given) {
                              .organisations = reading.organisations,
                              .places = &reading.places};
     const Instant now = session.clock.now();
-    session.print(with_proof(session.global.json ? order_json(database, tables, document, now)
-                                         : order_text(database, tables, reading.places, document,
-                                                      now, session.language()),
-                     reading.tables.proven_from(), session.global.json, session.language()));
+    session.print(with_proof(
+        session.global.json
+            ? order_json(database, tables, document, now)
+            : order_text(database, tables, reading.places, document, now, session.language()),
+        reading.tables.proven_from(), session.global.json, session.language()));
     return 0;
 }
 

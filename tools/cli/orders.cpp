@@ -71,10 +71,10 @@ std::optional<std::int64_t> value_of(const Given& given) {
 void show(const Session& session, OrderDesk& desk, std::int64_t id, Instant at) {
     const Document document = read_document(desk.desk.database, id);
     session.print(with_proof(session.global.json
-                         ? order_json(desk.desk.database, desk.tables(), document, at)
-                         : order_text(desk.desk.database, desk.tables(), desk.desk.places, document,
-                                      at, session.language()),
-                     desk.desk.proven_from, session.global.json, session.language()));
+                                 ? order_json(desk.desk.database, desk.tables(), document, at)
+                                 : order_text(desk.desk.database, desk.tables(), desk.desk.places,
+                                              document, at, session.language()),
+                             desk.desk.proven_from, session.global.json, session.language()));
 }
 
 /// What a command of one step does inside its change.
@@ -372,9 +372,9 @@ int draft(const Session& session, const Given& given) {
                          .value_yuan = value_of(given),
                          .hold_until = asked.now + std::chrono::hours{hours}});
     session.print(with_proof(session.global.json
-                         ? plan_draft_json(desk.desk.database, result)
-                         : plan_draft_text(desk.desk.database, result, session.language()),
-                     desk.desk.proven_from, session.global.json, session.language()));
+                                 ? plan_draft_json(desk.desk.database, result)
+                                 : plan_draft_text(desk.desk.database, result, session.language()),
+                             desk.desk.proven_from, session.global.json, session.language()));
     return result.done ? 0 : 4;
 }
 

@@ -44,7 +44,8 @@ int print_command(const Session& session, const Given& given) {
     const PrintAnswer answer =
         given.text("DOC") ? print_document(db, read_asked(session, given, "relief print"), question)
                           : print_books(session.data(), db, question, session.clock.now());
-    session.print(session.global.json ? print_json(answer) : print_text(answer, session.language()));
+    session.print(session.global.json ? print_json(answer)
+                                      : print_text(answer, session.language()));
     return 0;
 }
 

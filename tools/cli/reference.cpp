@@ -12,7 +12,8 @@ int run_scenario_list(const Session& session, const Given& /*given*/) {
     const std::filesystem::path data = session.data();
     const Desk desk = open_rules_desk(data, session.db());
     const auto rows = list_scenarios(data, desk.rules, desk.places);
-    session.print(session.global.json ? scenarios_json(rows) : scenarios_text(rows, session.language()));
+    session.print(session.global.json ? scenarios_json(rows)
+                                      : scenarios_text(rows, session.language()));
     return 0;
 }
 
@@ -22,7 +23,8 @@ int run_place(const Session& session, const Given& given) {
     const Tables tables(session.db() ? std::filesystem::path() : session.data(), session.db());
     const Places places(tables.source());
     const PlaceAnswer answer = find_places(places, given.required("NAME"), on);
-    session.print(session.global.json ? place_json(answer) : place_text(answer, session.language()));
+    session.print(session.global.json ? place_json(answer)
+                                      : place_text(answer, session.language()));
     return 0;
 }
 

@@ -45,7 +45,8 @@ int daily_command(const Session& session, const Given& given) {
     if (const auto file = given.text("--out")) {
         write_daily_pdf(answer, session.language(), *file);
     }
-    session.print(session.global.json ? daily_json(answer) : daily_text(answer, session.language()));
+    session.print(session.global.json ? daily_json(answer)
+                                      : daily_text(answer, session.language()));
     return 0;
 }
 
@@ -58,7 +59,8 @@ int period_command(const Session& session, const Given& given) {
         from ? Period{.first = read_date(*from, "--from"), .last = last} : ten_days_of(last);
     const PeriodAnswer answer = read_period(
         session.data(), session.required_db("relief report period"), period, given.text("--site"));
-    session.print(session.global.json ? period_json(answer) : period_text(answer, session.language()));
+    session.print(session.global.json ? period_json(answer)
+                                      : period_text(answer, session.language()));
     return 0;
 }
 
@@ -72,7 +74,8 @@ int equip_command(const Session& session, const Given& given) {
                     .goods = given.list("--goods"),
                     .season = given.text("--season"),
                     .people = read_count(given, "--people")});
-    session.print(session.global.json ? equip_json(answer) : equip_text(answer, session.language()));
+    session.print(session.global.json ? equip_json(answer)
+                                      : equip_text(answer, session.language()));
     return 0;
 }
 

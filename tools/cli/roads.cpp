@@ -99,8 +99,8 @@ int run_route(const Session& session, const Given& given) {
         .disjoint_kind = given.flag("--crossings") ? DisjointKind::crossings : DisjointKind::roads};
     const RouteAnswer answer = ask_route(roads, request);
     session.print(given.flag("--geojson") ? route_geojson(roads, answer)
-          : session.global.json   ? route_json(roads, answer)
-                                  : route_text(roads, answer, session.language()));
+                  : session.global.json   ? route_json(roads, answer)
+                                          : route_text(roads, answer, session.language()));
     return 0;
 }
 
@@ -109,7 +109,7 @@ int run_matrix(const Session& session, const Given& given) {
     const RoadsDesk roads(desk, read_request(session, given, desk));
     const MatrixAnswer answer = ask_matrix(roads, given.list("--from"), given.list("--to"));
     session.print(session.global.json ? matrix_json(roads, answer)
-                              : matrix_text(roads, answer, session.language()));
+                                      : matrix_text(roads, answer, session.language()));
     return 0;
 }
 
@@ -119,8 +119,8 @@ int run_reach(const Session& session, const Given& given) {
     const ReachAnswer answer =
         ask_reach(roads, given.list("--from"), whole_between(given, "--minutes", 60, 0, 10'080));
     session.print(given.flag("--geojson") ? reach_geojson(roads, answer)
-          : session.global.json   ? reach_json(roads, answer)
-                                  : reach_text(roads, answer, session.language()));
+                  : session.global.json   ? reach_json(roads, answer)
+                                          : reach_text(roads, answer, session.language()));
     return 0;
 }
 
@@ -130,8 +130,8 @@ int run_cut(const Session& session, const Given& given) {
     const CutAnswer answer =
         ask_cut(roads, places_of(given.list("--depot")), places_of(given.list("--place")));
     session.print(given.flag("--geojson") ? cut_geojson(roads, answer)
-          : session.global.json   ? cut_json(roads, answer)
-                                  : cut_text(roads, answer, session.language()));
+                  : session.global.json   ? cut_json(roads, answer)
+                                          : cut_text(roads, answer, session.language()));
     return 0;
 }
 

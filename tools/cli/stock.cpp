@@ -32,15 +32,16 @@ int show_stock(const Session& session, const Given& given) {
     }
     if (given.flag("--below-standard")) {
         const auto gaps = standard_gaps(books.database(), books.source(), desk.rules, request);
-        session.print(session.global.json ? gaps_json(desk.rules, request, gaps)
-                                  : gaps_text(desk.rules, desk.baseline, gaps, session.language()));
+        session.print(session.global.json
+                          ? gaps_json(desk.rules, request, gaps)
+                          : gaps_text(desk.rules, desk.baseline, gaps, session.language()));
         return 0;
     }
     const StockRun run = stock_run(books.database(), desk.rules, desk.baseline, request);
     session.print(with_proof(session.global.json
-                         ? stock_json(desk.rules, run)
-                         : stock_text(desk.rules, desk.baseline, run, session.language()),
-                     books.proven_from(), session.global.json, session.language()));
+                                 ? stock_json(desk.rules, run)
+                                 : stock_text(desk.rules, desk.baseline, run, session.language()),
+                             books.proven_from(), session.global.json, session.language()));
     return 0;
 }
 
@@ -75,8 +76,8 @@ int answer_find(const Session& session, const Given& given) {
     const double factor = late_factor(books.source(), books.desk());
     const FindRun run = find_run(books.database(), books.desk(), factor, request);
     session.print(with_proof(session.global.json ? find_json(books.desk(), run)
-                                         : find_text(books.desk(), run, session.language()),
-                     books.proven_from(), session.global.json, session.language()));
+                                                 : find_text(books.desk(), run, session.language()),
+                             books.proven_from(), session.global.json, session.language()));
     return 0;
 }
 
@@ -85,10 +86,10 @@ int trace(const Session& session, const Given& given) {
     const auto traces = trace_lot(books.database(), given.required("LOT"), given.text("--item"),
                                   session.clock.now());
     const Desk& desk = books.desk();
-    session.print(with_proof(session.global.json
-                         ? trace_json(desk.rules, traces)
-                         : trace_text(desk.rules, desk.baseline, traces, session.language()),
-                     books.proven_from(), session.global.json, session.language()));
+    session.print(with_proof(
+        session.global.json ? trace_json(desk.rules, traces)
+                            : trace_text(desk.rules, desk.baseline, traces, session.language()),
+        books.proven_from(), session.global.json, session.language()));
     return 0;
 }
 
@@ -109,15 +110,17 @@ int close_books(const Session& session, const Given& given) {
     WritingDesk desk = open_writing_desk(session.required_db("relief period close"), asked);
     const std::string answer =
         close_period_of(desk, asked, read_date(given.required("DATE"), "DATE"));
-    session.print(session.global.json ? answer
-                              : periods_text(closed_periods(desk.database), session.language()));
+    session.print(session.global.json
+                      ? answer
+                      : periods_text(closed_periods(desk.database), session.language()));
     return 0;
 }
 
 int list_periods(const Session& session, const Given&) {
     const Tables tables(session.data(), session.required_db("relief period list"));
     const auto periods = closed_periods(*tables.database());
-    session.print(session.global.json ? periods_json(periods) : periods_text(periods, session.language()));
+    session.print(session.global.json ? periods_json(periods)
+                                      : periods_text(periods, session.language()));
     return 0;
 }
 

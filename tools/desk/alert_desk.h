@@ -45,8 +45,8 @@ struct CaseAnswer {
 /// alert.words where what was given does not agree; and everything of `decide`.
 [[nodiscard]] CaseAnswer draft_warning(const Books& db, const Asked& asked,
                                        const TypedWarning& typed);
-[[nodiscard]] CaseAnswer edit_warning(const Books& db, const Asked& asked,
-                                      const std::string& code, const TypedWarning& typed);
+[[nodiscard]] CaseAnswer edit_warning(const Books& db, const Asked& asked, const std::string& code,
+                                      const TypedWarning& typed);
 /// `relief alert update`, `cancel`: a case of its own that follows one that was released.
 [[nodiscard]] CaseAnswer follow_warning(const Books& db, const Asked& asked,
                                         const std::string& code, const TypedWarning& typed,
@@ -64,13 +64,14 @@ struct CaseAnswer {
                                          const std::optional<cap::SigningKey>& signing);
 
 /// `relief alert tick`: what time has done to every open case; those that changed.
-[[nodiscard]] std::vector<CaseAnswer> pass_warning_time(const Books& db,
-                                                        const Asked& asked);
+[[nodiscard]] std::vector<CaseAnswer> pass_warning_time(const Books& db, const Asked& asked);
 
 /// `relief alert officer`, `delegate`.
-[[nodiscard]] std::vector<BookOfficer> add_warning_officer(
-    const Books& db, const Asked& asked, const std::string& person,
-    const std::string& department, const std::string& role, std::optional<Instant> until);
+[[nodiscard]] std::vector<BookOfficer> add_warning_officer(const Books& db, const Asked& asked,
+                                                           const std::string& person,
+                                                           const std::string& department,
+                                                           const std::string& role,
+                                                           std::optional<Instant> until);
 struct RosterAnswer {
     std::vector<BookOfficer> officers;
     std::vector<AlertDelegation> delegations;
@@ -79,15 +80,14 @@ struct RosterAnswer {
 [[nodiscard]] RosterAnswer delegate_signature(const Books& db, const Asked& asked,
                                               AlertDelegation delegation,
                                               const std::string& reason);
-[[nodiscard]] RosterAnswer read_warning_roster(const std::filesystem::path& data,
-                                               const Books& db, Instant now);
+[[nodiscard]] RosterAnswer read_warning_roster(const std::filesystem::path& data, const Books& db,
+                                               Instant now);
 
 /// `relief alert list`, `show`.
 [[nodiscard]] std::vector<CaseAnswer> list_warnings(const std::filesystem::path& data,
                                                     const Books& db, Instant now);
-[[nodiscard]] CaseAnswer show_warning(const std::filesystem::path& data,
-                                      const Books& db, const std::string& code,
-                                      Instant now);
+[[nodiscard]] CaseAnswer show_warning(const std::filesystem::path& data, const Books& db,
+                                      const std::string& code, Instant now);
 
 /// `relief alert propose`: what the criteria ask for, each with a draft.
 struct ProposalAnswer {
@@ -104,9 +104,9 @@ struct ProposeQuestion {
     int hours = 6;  ///< the warning holds
     Play play = Play::actual;
 };
-[[nodiscard]] std::vector<ProposalAnswer> propose_warnings(
-    const std::filesystem::path& data, const std::optional<Books>& db,
-    const ProposeQuestion& question);
+[[nodiscard]] std::vector<ProposalAnswer> propose_warnings(const std::filesystem::path& data,
+                                                           const std::optional<Books>& db,
+                                                           const ProposeQuestion& question);
 
 /// `relief alert active`: what holds at a moment, for a division or anywhere.
 struct ActiveRow {

@@ -41,14 +41,13 @@ struct ReceiptsAnswer {
     std::vector<BookDelivery> rows;
     Instant now;
 };
-[[nodiscard]] ReceiptsAnswer read_receipts(const std::filesystem::path& data,
-                                           const Books& db,
+[[nodiscard]] ReceiptsAnswer read_receipts(const std::filesystem::path& data, const Books& db,
                                            const std::string& warning, Instant now);
 
 /// `relief alert ack`: a person's word that it was heard, or a gateway's receipt that came later.
 /// bad_input alert.delivery; refused alert.state where it was answered before.
-[[nodiscard]] ReceiptsAnswer acknowledge(const Books& db, const Asked& asked,
-                                         std::int64_t delivery, const std::string& words);
+[[nodiscard]] ReceiptsAnswer acknowledge(const Books& db, const Asked& asked, std::int64_t delivery,
+                                         const std::string& words);
 
 /// `relief alert escalate`: calls of red and orange that nobody answered within `minutes` go on to
 /// the next level up, as rows of their own. Answers how many.
@@ -63,8 +62,7 @@ struct AudienceAnswer {
     std::vector<std::pair<std::string, std::string>> townships;  ///< code, name
     std::vector<std::pair<std::string, std::string>> depots;     ///< inside: id, name
 };
-[[nodiscard]] AudienceAnswer audience_of_warning(const std::filesystem::path& data,
-                                                 const Books& db,
+[[nodiscard]] AudienceAnswer audience_of_warning(const std::filesystem::path& data, const Books& db,
                                                  const std::string& warning);
 
 }  // namespace relief

@@ -196,9 +196,8 @@ std::vector<ProposalAnswer> propose_warnings(const std::filesystem::path& data,
     return answers;
 }
 
-std::vector<ActiveRow> active_warnings(const std::filesystem::path& data,
-                                       const Books& db, Instant at,
-                                       const std::optional<std::string>& place) {
+std::vector<ActiveRow> active_warnings(const std::filesystem::path& data, const Books& db,
+                                       Instant at, const std::optional<std::string>& place) {
     const Tables tables(data, db);
     const cap::Reader reader{FolderSource(data)};
     std::map<std::string, std::string> bytes;

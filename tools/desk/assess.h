@@ -100,8 +100,7 @@ struct AssessDesk {
 /// Puts a hazard of grade 1 into the books for every depot judged out or doubtful, so that plans
 /// take nothing from it until somebody has looked (`relief inspect hazard done`, `recheck`). Sites
 /// stopped already are left as they are. One change, one key. The ids of the hazards opened.
-[[nodiscard]] std::vector<std::int64_t> stop_assets(const AssessRun& run,
-                                                    const Books& db,
+[[nodiscard]] std::vector<std::int64_t> stop_assets(const AssessRun& run, const Books& db,
                                                     const Asked& asked);
 
 /// Reported figures as evidence: of each division and metric the one with the latest statistics

@@ -25,9 +25,7 @@ class AskedBooks {
     /// the day its stock was pictured.
     [[nodiscard]] Instant moment(Instant now) const;
     /// See require_proven.
-    [[nodiscard]] std::optional<ProvenFully> proven_from() const {
-        return tables_.proven_from();
-    }
+    [[nodiscard]] std::optional<ProvenFully> proven_from() const { return tables_.proven_from(); }
 
   private:
     Tables tables_;

@@ -28,8 +28,7 @@ std::string words_of(const BooksIdentity& books) {
 
 }  // namespace
 
-BooksIdentity books_identity(const std::filesystem::path& data,
-                             const std::optional<Books>& db) {
+BooksIdentity books_identity(const std::filesystem::path& data, const std::optional<Books>& db) {
     if (!db) {
         return {.tables = sha256_of_tables(FolderSource(data))};
     }
@@ -45,8 +44,7 @@ BooksIdentity books_identity(const std::filesystem::path& data,
 }
 
 void require_same_books(const BooksIdentity& made_on, const std::filesystem::path& file,
-                        const std::filesystem::path& data,
-                        const std::optional<Books>& db) {
+                        const std::filesystem::path& data, const std::optional<Books>& db) {
     const BooksIdentity now = books_identity(data, db);
     bool same = made_on.tables == now.tables;
     if (same && made_on.seq > 0) {

@@ -25,7 +25,6 @@ struct BooksIdentity {
 /// data/ may be made again on books opened from the same tables.
 /// bad_input plan.foreign where an answer of `file` was made on other books than those of now.
 void require_same_books(const BooksIdentity& made_on, const std::filesystem::path& file,
-                        const std::filesystem::path& data,
-                        const std::optional<Books>& db);
+                        const std::filesystem::path& data, const std::optional<Books>& db);
 
 }  // namespace relief

@@ -29,8 +29,7 @@ struct CareView {
     [[nodiscard]] Database& database() const { return *tables.database(); }
 };
 
-[[nodiscard]] CareView open_care_view(const std::filesystem::path& data,
-                                      const Books& db);
+[[nodiscard]] CareView open_care_view(const std::filesystem::path& data, const Books& db);
 
 /// The same to write.
 struct CareDesk {

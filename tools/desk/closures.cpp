@@ -305,8 +305,8 @@ std::int64_t answered(const std::string& answer) {
 
 }  // namespace
 
-ClosureAnswer add_closure(const Books& db, const std::filesystem::path& data,
-                          const Asked& asked, const TypedClosure& typed) {
+ClosureAnswer add_closure(const Books& db, const std::filesystem::path& data, const Asked& asked,
+                          const TypedClosure& typed) {
     WritingDesk books = open_writing_desk(db, asked);
     ClosureDesk desk{.desk = std::move(books)};
     desk.streets = load_closure_streets(

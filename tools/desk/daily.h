@@ -35,8 +35,7 @@ struct DailyAnswer {
 
 /// Reads the books of `db` (proven), as they were where that is not now. bad_input: those of
 /// Tables, books.seq; argument.value where date and as_of do not agree or lie after now.
-[[nodiscard]] DailyAnswer read_daily(const std::filesystem::path& data,
-                                     const Books& db,
+[[nodiscard]] DailyAnswer read_daily(const std::filesystem::path& data, const Books& db,
                                      const DailyQuestion& question);
 
 /// relief.report_daily/1.

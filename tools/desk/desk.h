@@ -50,7 +50,7 @@ struct Desk {
 /// Opens the books of `db` read-only, or, without one, a fresh in-memory copy of data/. Goods that
 /// are held at `now` are not in its stock; by default those of every hold that has not ended. The
 /// contracts and agreements of the books stand in the place of the baseline's.
-[[nodiscard]] Desk open_desk(const std::filesystem::path& data,
-                             const std::optional<Books>& db, Instant now = {});
+[[nodiscard]] Desk open_desk(const std::filesystem::path& data, const std::optional<Books>& db,
+                             Instant now = {});
 
 }  // namespace relief

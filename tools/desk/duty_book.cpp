@@ -137,8 +137,8 @@ DutyPage open_duty(const Books& db, const Asked& asked, const NewShift& shift) {
     return read_duty_page(desk.database, desk.rules, desk.baseline, shift.unit, asked.now);
 }
 
-DutyPage hand_over_duty(const Books& db, const Asked& asked,
-                        const std::string& unit, const std::string& to, const std::string& note) {
+DutyPage hand_over_duty(const Books& db, const Asked& asked, const std::string& unit,
+                        const std::string& to, const std::string& note) {
     WritingDesk desk = open_writing_desk(db, asked);
     DutyPage page = read_duty_page(desk.database, desk.rules, desk.baseline, unit, asked.now);
     const ordered_json content{{"unit", unit}, {"to", to}, {"note", note}};

@@ -36,8 +36,7 @@ struct EquipAnswer {
 };
 
 /// bad_input argument.value, item.unknown, doc.unknown, depot.unknown.
-[[nodiscard]] EquipAnswer read_equip(const std::filesystem::path& data,
-                                     const Books& db,
+[[nodiscard]] EquipAnswer read_equip(const std::filesystem::path& data, const Books& db,
                                      const EquipQuestion& question);
 
 /// `persons`, `limiting`, `season`, `needs[]`.

@@ -141,8 +141,7 @@ ExpertDesk open_experts(const std::filesystem::path& data, const Books& db,
     return desk;
 }
 
-ExpertDesk change_experts(const Books& db, const Asked& asked,
-                          const ExpertChange& what,
+ExpertDesk change_experts(const Books& db, const Asked& asked, const ExpertChange& what,
                           const std::function<void(Change&, const ExpertDesk&)>& work) {
     WritingDesk writing = open_writing_desk(db, asked);
     const DatabaseSource source(writing.database);

@@ -29,9 +29,8 @@ struct ExpertDesk {
 };
 
 /// bad_input incident.unknown where an event is named that the books do not know.
-[[nodiscard]] ExpertDesk open_experts(const std::filesystem::path& data,
-                                      const Books& db, const std::string& event,
-                                      Instant at);
+[[nodiscard]] ExpertDesk open_experts(const std::filesystem::path& data, const Books& db,
+                                      const std::string& event, Instant at);
 
 /// What is changed: `work` gets the change, the event (where one is named) and the tables.
 struct ExpertChange {

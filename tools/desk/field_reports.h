@@ -94,9 +94,8 @@ struct ReportsAdded {
                                        const std::string& reporter, bool dry_run);
 
 /// `relief report note`: a written reason for a report's figures.
-[[nodiscard]] ReportsDesk note_report(const Books& db, const Asked& asked,
-                                      const std::string& event, const std::string& label,
-                                      const std::string& words);
+[[nodiscard]] ReportsDesk note_report(const Books& db, const Asked& asked, const std::string& event,
+                                      const std::string& label, const std::string& words);
 
 /// The rolled tree below `root` ("" is the unit that keeps the event).
 [[nodiscard]] RolledUnit roll_up_reports(const ReportsDesk& desk, const std::string& root);

@@ -40,7 +40,7 @@ class OpenedBooks {
 
   public:
     Database& database;
-    std::optional<ProvenFully> proven_from;     ///< see require_proven (tables.h)
+    std::optional<ProvenFully> proven_from;    ///< see require_proven (tables.h)
     std::shared_ptr<const BookTables> tables;  ///< read when first asked for
 };
 

@@ -317,8 +317,7 @@ std::string_view filled_by(const FormKind& kind) {
 
 }  // namespace
 
-PrintAnswer print_document(const Books& db, const Asked& asked,
-                           const PrintQuestion& question) {
+PrintAnswer print_document(const Books& db, const Asked& asked, const PrintQuestion& question) {
     WritingDesk desk = open_writing_desk(db, asked);
     const Document document =
         read_document(desk.database, find_document(desk.database, question.what));

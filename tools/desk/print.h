@@ -47,8 +47,7 @@ struct PrintAnswer {
 /// a site), supplier_phone_book, safety_checklist, daily_bulletin; ten_day_bulletin and
 /// yearly_report up to --as-of; hazard_notice of a site. bad_input: print.kind,
 /// site.unknown, argument.value (--out), file.write, and those of Tables.
-[[nodiscard]] PrintAnswer print_books(const std::filesystem::path& data,
-                                      const Books& db,
+[[nodiscard]] PrintAnswer print_books(const std::filesystem::path& data, const Books& db,
                                       const PrintQuestion& question, Instant now);
 
 /// relief.print/1.

@@ -45,8 +45,7 @@ struct ResponsesQuestion {
 };
 
 /// bad_input: incident.unknown, report.unknown, plan.unknown, and what books are refused for.
-[[nodiscard]] ResponsesDesk open_responses(const std::filesystem::path& data,
-                                           const Books& db,
+[[nodiscard]] ResponsesDesk open_responses(const std::filesystem::path& data, const Books& db,
                                            const ResponsesQuestion& question);
 
 /// A decision as typed.

@@ -116,8 +116,8 @@ std::shared_ptr<OpenedBooks> read_books(const Books& books, const std::filesyste
     if (books.kept) {
         return books.kept;
     }
-    auto opened = std::make_shared<OpenedBooks>(
-        with_all_tables(open_reader(books.file), data, books.file));
+    auto opened =
+        std::make_shared<OpenedBooks>(with_all_tables(open_reader(books.file), data, books.file));
     opened->proven_from = require_proven(opened->database);
     return opened;
 }

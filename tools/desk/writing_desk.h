@@ -44,9 +44,9 @@ struct Asked {
 /// Books are real where any depot of the baseline is not marked synthetic.
 [[nodiscard]] bool are_synthetic(const Baseline& baseline);
 
-/// Opens the books of `db` for what is asked, or takes those that are kept open. bad_input: db.missing, db.foreign, db.newer,
-/// db.damaged; conflict db.locked; refused office.clock where the clock was set and the books are
-/// real, office.future where it is said to have happened after now.
+/// Opens the books of `db` for what is asked, or takes those that are kept open. bad_input:
+/// db.missing, db.foreign, db.newer, db.damaged; conflict db.locked; refused office.clock where the
+/// clock was set and the books are real, office.future where it is said to have happened after now.
 [[nodiscard]] WritingDesk open_writing_desk(const Books& db, const Asked& asked);
 
 /// The request of an operation. Without a key of the desk's own it is made from the journal's head

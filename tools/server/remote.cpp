@@ -17,8 +17,8 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <unistd.h>
+#include <nlohmann/json.hpp>
 
 namespace relief {
 namespace {
@@ -104,12 +104,11 @@ int report_problem(const Session& session, const WebAnswer& answer) {
 std::string send_file(const Errand& errand, const std::string& file) {
     Headers headers = errand.headers();
     headers.emplace_back("Content-Type", "application/octet-stream");
-    const WebAnswer answer =
-        ask_web({.method = "POST",
-                 .url = fmt::format("{}/api/v1/uploads?name={}", errand.base,
-                                    url_escaped(last_name(file))),
-                 .headers = std::move(headers),
-                 .body = read_file(file)});
+    const WebAnswer answer = ask_web(
+        {.method = "POST",
+         .url = fmt::format("{}/api/v1/uploads?name={}", errand.base, url_escaped(last_name(file))),
+         .headers = std::move(headers),
+         .body = read_file(file)});
     const auto document = ordered_json::parse(answer.body, nullptr, false);
     if (answer.status != 201 || !document.is_object()) {
         throw bad_input({.code = "server.answer",

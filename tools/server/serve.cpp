@@ -13,7 +13,6 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 namespace relief {
@@ -35,12 +34,14 @@ void write_line(const std::string& line) {
 }
 
 http::ServerOptions server_options(const Given& given) {
-    http::ServerOptions options{.address = given.text("--address").value_or("127.0.0.1"),
-                                .port = static_cast<std::uint16_t>(
-                                    whole_between(given, "--port", 8080, 0, 65535)),
-                                .certificate_file = given.text("--tls-certificate").value_or(""),
-                                .key_file = given.text("--tls-key").value_or(""),
-                                .plain_off_loopback = given.flag("--plain")};
+    http::ServerOptions options{
+        .address = given.text("--address").value_or("127.0.0.1"),
+        .port = static_cast<std::uint16_t>(whole_between(given, "--port", 8080, 0, 65535)),
+        .certificate_file = given.text("--tls-certificate").value_or(""),
+        .key_file = given.text("--tls-key").value_or(""),
+        .plain_off_loopback = given.flag("--plain"),
+        .connections_per_address_max =
+            static_cast<std::size_t>(whole_between(given, "--per-address", 64, 1, 1024))};
     for (const std::string& host : given.list("--host")) {
         options.gate.hosts.push_back(host);
     }
@@ -74,22 +75,12 @@ Access access_of(const Given& given) {
     return open_access();
 }
 
-std::string audit_line(const Clock& clock, const http::Refusal& refusal, const std::string& peer) {
-    return nlohmann::ordered_json{{"at", format_instant(clock.now())},
-                                  {"peer", peer},
-                                  {"refused", refusal.code},
-                                  {"status", refusal.status},
-                                  {"found", refusal.found.substr(0, 200)}}
-        .dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
-}
-
 void say_where(const Session& session, std::uint16_t port, const http::ServerOptions& options) {
     const bool secure = !options.certificate_file.empty();
-    session.print(fmt::format("{} {}://{}:{}/ ({}: {})\n",
-                              session.language() == "zh" ? "服务地址" : "serving at",
-                              secure ? "https" : "http", options.address, port,
-                              session.language() == "zh" ? "停止" : "stop",
-                              fmt::format("kill {}", ::getpid())));
+    session.print(fmt::format(
+        "{} {}://{}:{}/ ({}: {})\n", session.language() == "zh" ? "服务地址" : "serving at",
+        secure ? "https" : "http", options.address, port,
+        session.language() == "zh" ? "停止" : "stop", fmt::format("kill {}", ::getpid())));
 }
 
 }  // namespace
@@ -103,16 +94,16 @@ int serve(const Session& session, const Given& given) {
              .data = session.data(),
              .db = books.file,
              .demo = given.flag("--open-demo"),
-             .door_files = given.text("--channels")
-                               ? std::map<std::string, std::string, std::less<>>{{
-                                     "--channels", *given.text("--channels")}}
-                               : std::map<std::string, std::string, std::less<>>{},
-             .log = session.global.quiet ? std::function<void(const std::string&)>()
-                                         : write_line},
+             .door_files =
+                 given.text("--channels")
+                     ? std::map<std::string, std::string, std::less<>>{{"--channels",
+                                                                        *given.text("--channels")}}
+                     : std::map<std::string, std::string, std::less<>>{},
+             .log = session.global.quiet ? std::function<void(const std::string&)>() : write_line},
             session.clock, std::move(access));
     options.audit = [&](const http::Refusal& refusal, const std::string& peer) {
         api.count_refusal(refusal);
-        write_line(audit_line(session.clock, refusal, peer));
+        write_line(http::audit_line(refusal, peer));
     };
     http::HttpServer server(options, session.clock,
                             [&api](http::Request request, http::Reply reply) {

@@ -4,10 +4,13 @@
 namespace relief {
 
 Access open_access() {
-    return {.who = [](const http::Request& request, const std::string& named) -> Caller {
-                return {.actor = named.empty() ? "demo" : named, .session = {}, .peer = request.peer};
+    return {.asks_books = false,
+            .who = [](OpenedBooks*, const http::Request& request, const std::string& named,
+                      Instant) -> Caller {
+                return {
+                    .actor = named.empty() ? "demo" : named, .session = {}, .peer = request.peer};
             },
-            .may = [](const Caller&, const Operation&, const Given&) {}};
+            .may = [](OpenedBooks*, const Caller&, const Operation&, const Given&, Instant) {}};
 }
 
 }  // namespace relief

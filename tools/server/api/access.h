@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/time.h"
+#include "tools/desk/opened_books.h"
 #include "tools/server/api/operation.h"
 #include "tools/server/http/message.h"
 
@@ -18,11 +20,17 @@ struct Caller {
 
 /// Who may come in and do what: log-in and grants, or the demonstration where everybody may.
 struct Access {
+    /// False where neither question below looks into the books: `books` is null then.
+    bool asks_books = true;
     /// Throws refused access.session where nobody is logged in. `named` is who the request says it
-    /// is from ("" where it does not): refused access.denied where that is somebody else.
-    std::function<Caller(const http::Request& request, const std::string& named)> who;
-    /// Throws refused access.denied where the caller may not.
-    std::function<void(const Caller& caller, const Operation& operation, const Given& given)> may;
+    /// is from ("" where it does not): refused access.refused where that is somebody else.
+    std::function<Caller(OpenedBooks* books, const http::Request& request, const std::string& named,
+                         Instant now)>
+        who;
+    /// Throws refused access.refused where the caller may not.
+    std::function<void(OpenedBooks* books, const Caller& caller, const Operation& operation,
+                       const Given& given, Instant now)>
+        may;
 };
 
 /// Everybody may do everything, under the name they give: for synthetic books on loopback alone.

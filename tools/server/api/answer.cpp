@@ -27,7 +27,7 @@ constexpr std::array<OwnStatus, 14> own_statuses{{
     {"request.type", 415},
     {"request.large", 413},
     {"access.session", 401},
-    {"access.denied", 403},
+    {"access.refused", 403},
     {"job.unknown", 404},
     {"upload.unknown", 404},
     {"doc.unknown", 404},
@@ -36,18 +36,12 @@ constexpr std::array<OwnStatus, 14> own_statuses{{
 
 http::Response problem_document(int status, const ErrorDetail& detail, std::string_view language) {
     const std::string_view title = error_title(detail.code, language);
-    nlohmann::ordered_json document{{"type", "about:blank"},
-                                    {"title", title},
-                                    {"status", status},
-                                    {"detail", detail.message},
-                                    {"schema", "relief.error/1"},
-                                    {"code", detail.code},
-                                    {"message", detail.message},
-                                    {"file", detail.file},
-                                    {"line", detail.line},
-                                    {"field", detail.field},
-                                    {"found", detail.found},
-                                    {"expected", detail.expected}};
+    nlohmann::ordered_json document{{"type", "about:blank"},      {"title", title},
+                                    {"status", status},           {"detail", detail.message},
+                                    {"schema", "relief.error/1"}, {"code", detail.code},
+                                    {"message", detail.message},  {"file", detail.file},
+                                    {"line", detail.line},        {"field", detail.field},
+                                    {"found", detail.found},      {"expected", detail.expected}};
     return {.status = status,
             .content_type = "application/problem+json",
             // What came in may be no UTF-8; it must not spoil the answer about it.

@@ -85,6 +85,25 @@ Jobs::Progress no_progress() {
     return [](std::string_view, double) { return true; };
 }
 
+/// A page of somebody else's must not act in the name of who looks at it: a browser says where a
+/// request comes from.
+void check_origin(const http::Request& request) {
+    const std::string* site = request.header("sec-fetch-site");
+    const std::string* origin = request.header("origin");
+    const std::string* host = request.header("host");
+    const std::string own =
+        fmt::format("{}://{}", request.secure ? "https" : "http", host == nullptr ? "" : *host);
+    const bool elsewhere = (site != nullptr && *site != "same-origin" && *site != "none") ||
+                           (origin != nullptr && *origin != own);
+    if (elsewhere) {
+        throw refused({.code = "access.refused",
+                       .message = "the request comes from a page of another site",
+                       .field = "Origin",
+                       .found = origin == nullptr ? *site : *origin,
+                       .expected = own});
+    }
+}
+
 http::Event event_of(const JournalLine& line) {
     const nlohmann::ordered_json data{{"schema", "relief.event/1"},
                                       {"seq", line.seq},
@@ -150,8 +169,8 @@ void Api::stop() {
 }
 
 void Api::handle(http::Request request, http::Reply reply) {
-    auto asking = std::make_shared<Asking>(
-        Asking{.request = std::move(request), .reply = std::move(reply)});
+    auto asking =
+        std::make_shared<Asking>(Asking{.request = std::move(request), .reply = std::move(reply)});
     try {
         route(asking);
     } catch (...) {
@@ -171,7 +190,7 @@ void Api::finish(const Asking& asking, http::Response response) {
                                             {"status", response.status},
                                             {"bytes", response.content().size()},
                                             {"ms", took.count() * 1000}}
-                         .dump());
+                         .dump(-1, ' ', true, nlohmann::json::error_handler_t::replace));
     }
     if (options_.demo) {
         response.headers.emplace_back("Relief-Demo", "synthetic data; nobody is logged in");
@@ -184,6 +203,9 @@ void Api::finish(const Asking& asking, http::Response response) {
 
 void Api::route(const std::shared_ptr<Asking>& asking) {
     asking->language = language_of(asking->request, {});
+    if (asking->request.method != "GET" && asking->request.method != "HEAD") {
+        check_origin(asking->request);
+    }
     if (answer_fixed(asking)) {
         return;
     }
@@ -195,9 +217,48 @@ void Api::route(const std::shared_ptr<Asking>& asking) {
         answer_operation(asking);
         return;
     }
-    asking->caller = access_.who(asking->request, "");
+    identified(asking, [this, asking] { answer_other(asking); });
+}
+
+/// Goes on once it is known who asks: at once, or on a reader's thread where the books tell.
+void Api::identified(const std::shared_ptr<Asking>& asking, std::function<void()> then) {
+    const auto find_out = [this, asking](OpenedBooks* books) { prepare(*asking, books); };
+    if (!access_.asks_books) {
+        find_out(nullptr);
+        then();
+        return;
+    }
+    const bool taken =
+        desk_.read([find_out](const std::shared_ptr<OpenedBooks>& books) { find_out(books.get()); },
+                   [this, asking, then = std::move(then)](std::exception_ptr failure) {
+                       try {
+                           if (failure != nullptr) {
+                               std::rethrow_exception(failure);
+                           }
+                           then();
+                       } catch (...) {
+                           finish(*asking, problem_of(std::current_exception(), asking->language));
+                       }
+                   });
+    if (!taken) {
+        throw busy();
+    }
+}
+
+/// Who asks, and whether they may do what they ask.
+void Api::prepare(Asking& asking, OpenedBooks* books) {
+    const Instant now = clock_.now();
+    asking.caller = access_.who(books, asking.request, first_of(asking.values, "actor"), now);
+    if (asking.operation != nullptr) {
+        read_headers(asking);
+        asking.given = given_of(asking);
+        access_.may(books, asking.caller, *asking.operation, asking.given, now);
+    }
+}
+
+void Api::answer_other(const std::shared_ptr<Asking>& asking) {
+    const std::string& path = asking->request.path;
     if (path == "/api/v1/events" && asking->request.method == "GET") {
-        asking->counted_as = "events";
         metrics_.count("events", 200, 0);
         http::answer_events(*hub_, asking->request, asking->reply,
                             {.owner = asking->caller.session, .wanted = {}});
@@ -246,16 +307,15 @@ http::Response Api::health() const {
 
 std::string Api::metrics_text() {
     const GroupWriter::Counts written = desk_.counts();
-    return metrics_.text(
-        {{"relief_journal_head", static_cast<double>(desk_.head())},
-         {"relief_changes", static_cast<double>(written.operations)},
-         {"relief_commits", static_cast<double>(written.commits)},
-         {"relief_largest_commit", static_cast<double>(written.largest_commit)},
-         {"relief_reads_waiting", static_cast<double>(desk_.reads_waiting())},
-         {"relief_jobs_waiting", static_cast<double>(jobs_.waiting())},
-         {"relief_event_clients", static_cast<double>(hub_->clients())},
-         {"relief_resident_bytes", resident_bytes()},
-         {"relief_open_files", open_files()}});
+    return metrics_.text({{"relief_journal_head", static_cast<double>(desk_.head())},
+                          {"relief_changes", static_cast<double>(written.operations)},
+                          {"relief_commits", static_cast<double>(written.commits)},
+                          {"relief_largest_commit", static_cast<double>(written.largest_commit)},
+                          {"relief_reads_waiting", static_cast<double>(desk_.reads_waiting())},
+                          {"relief_jobs_waiting", static_cast<double>(jobs_.waiting())},
+                          {"relief_event_clients", static_cast<double>(hub_->clients())},
+                          {"relief_resident_bytes", resident_bytes()},
+                          {"relief_open_files", open_files()}});
 }
 
 void Api::answer_upload(const std::shared_ptr<Asking>& asking) {
@@ -267,13 +327,14 @@ void Api::answer_upload(const std::shared_ptr<Asking>& asking) {
                          .expected = "POST"});
     }
     const std::string* name = asking->request.parameter("name");
-    const std::string id = files_.keep(asking->caller.actor, name == nullptr ? "" : *name,
-                                       asking->request.body);
-    finish(*asking, json_response(201, nlohmann::ordered_json{{"schema", "relief.upload/1"},
-                                                              {"id", id},
-                                                              {"bytes", asking->request.body.size()}}
-                                               .dump() +
-                                           "\n"));
+    const std::string id =
+        files_.keep(asking->caller.actor, name == nullptr ? "" : *name, asking->request.body);
+    finish(*asking,
+           json_response(201, nlohmann::ordered_json{{"schema", "relief.upload/1"},
+                                                     {"id", id},
+                                                     {"bytes", asking->request.body.size()}}
+                                      .dump() +
+                                  "\n"));
 }
 
 void Api::answer_file(const std::shared_ptr<Asking>& asking) {
@@ -287,9 +348,10 @@ void Api::answer_file(const std::shared_ptr<Asking>& asking) {
     if (!response) {
         throw unknown_address(path);
     }
-    response->headers.emplace_back("Content-Security-Policy", "sandbox; default-src 'none'; "
-                                                              "style-src 'unsafe-inline'; "
-                                                              "img-src data:");
+    response->headers.emplace_back("Content-Security-Policy",
+                                   "sandbox; default-src 'none'; "
+                                   "style-src 'unsafe-inline'; "
+                                   "img-src data:");
     finish(*asking, std::move(*response));
 }
 
@@ -355,17 +417,14 @@ void Api::answer_operation(const std::shared_ptr<Asking>& asking) {
     asking->values = read_values(request);
     asking->language = language_of(request, asking->values);
     asking->json = !holds(request.header("accept"), "text/plain");
-    asking->caller = access_.who(request, first_of(asking->values, "actor"));
-    read_headers(*asking);
-    asking->given = given_of(*asking);
-    access_.may(asking->caller, *asking->operation, asking->given);
+    identified(asking, [this, asking] { dispatch(asking); });
+}
+
+void Api::dispatch(const std::shared_ptr<Asking>& asking) {
     switch (kind_of(*asking->operation, asking->given)) {
-        case OperationKind::read:
-            return run_read(asking);
-        case OperationKind::change:
-            return run_change(asking);
-        case OperationKind::long_work:
-            return run_job(asking);
+        case OperationKind::read: return run_read(asking);
+        case OperationKind::change: return run_change(asking);
+        case OperationKind::long_work: return run_job(asking);
     }
 }
 
@@ -393,26 +452,25 @@ void Api::read_headers(Asking& asking) {
 
 http::Response Api::run(const Asking& asking, std::shared_ptr<OpenedBooks> books,
                         const Clock& clock, const Jobs::Progress& progress) const {
-    http::Response response{
-        .content_type = asking.json ? std::string(json_type) : "text/plain; charset=utf-8"};
+    http::Response response{.content_type =
+                                asking.json ? std::string(json_type) : "text/plain; charset=utf-8"};
     const std::string seed = first_of(asking.values, "seed");
-    const Session session{
-        .clock = clock,
-        .program = options_.program,
-        .global = {.db = options_.db.string(),
-                   .data = options_.data.string(),
-                   .server = {},
-                   .actor = asking.caller.actor,
-                   .clock = {},
-                   .json = asking.json,
-                   .language = asking.language,
-                   .seed = seed.empty() ? 1 : read_seed(seed),
-                   .threads = 1,
-                   .explain = first_of(asking.values, "explain") == "true",
-                   .quiet = true},
-        .write = [&response](std::string_view text) { response.body += text; },
-        .kept = std::move(books),
-        .progress = progress};
+    const Session session{.clock = clock,
+                          .program = options_.program,
+                          .global = {.db = options_.db.string(),
+                                     .data = options_.data.string(),
+                                     .server = {},
+                                     .actor = asking.caller.actor,
+                                     .clock = {},
+                                     .json = asking.json,
+                                     .language = asking.language,
+                                     .seed = seed.empty() ? 1 : read_seed(seed),
+                                     .threads = 1,
+                                     .explain = first_of(asking.values, "explain") == "true",
+                                     .quiet = true},
+                          .write = [&response](std::string_view text) { response.body += text; },
+                          .kept = std::move(books),
+                          .progress = progress};
     const int status = asking.operation->command->run(session, asking.given);
     response.headers.emplace_back("Relief-Status", std::to_string(status));
     for (const std::string& address : asking.files->written()) {
@@ -463,15 +521,15 @@ void Api::run_change(const std::shared_ptr<Asking>& asking) {
 }
 
 void Api::run_job(const std::shared_ptr<Asking>& asking) {
-    const auto state = jobs_.begin(
-        std::string(asking->operation->command->path), asking->caller.actor,
-        [this, asking](const Jobs::Progress& progress) {
-            try {
-                return run(*asking, desk_.reader(), clock_, progress);
-            } catch (...) {
-                return problem_of(std::current_exception(), asking->language);
-            }
-        });
+    const auto state =
+        jobs_.begin(std::string(asking->operation->command->path), asking->caller.actor,
+                    [this, asking](const Jobs::Progress& progress) {
+                        try {
+                            return run(*asking, desk_.reader(), clock_, progress);
+                        } catch (...) {
+                            return problem_of(std::current_exception(), asking->language);
+                        }
+                    });
     if (!state) {
         throw busy();
     }
@@ -525,8 +583,8 @@ void Api::read_events(std::uint64_t after, std::size_t limit,
     const auto page = std::make_shared<http::BacklogPage>();
     const bool taken = desk_.read(
         [after, limit, page](const std::shared_ptr<OpenedBooks>& books) {
-            for (const JournalLine& line : read_journal_lines(
-                     books->database, static_cast<std::int64_t>(after), limit)) {
+            for (const JournalLine& line :
+                 read_journal_lines(books->database, static_cast<std::int64_t>(after), limit)) {
                 page->events.push_back(event_of(line));
             }
         },

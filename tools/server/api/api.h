@@ -67,6 +67,10 @@ class Api {
     void answer_upload(const std::shared_ptr<Asking>& asking);
     void answer_file(const std::shared_ptr<Asking>& asking);
     void answer_operation(const std::shared_ptr<Asking>& asking);
+    void answer_other(const std::shared_ptr<Asking>& asking);
+    void identified(const std::shared_ptr<Asking>& asking, std::function<void()> then);
+    void prepare(Asking& asking, OpenedBooks* books);
+    void dispatch(const std::shared_ptr<Asking>& asking);
     void finish(const Asking& asking, http::Response response);
     static void read_headers(Asking& asking);
     [[nodiscard]] static std::string cache_key(const Asking& asking);

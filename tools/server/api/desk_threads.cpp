@@ -87,8 +87,8 @@ DeskThreads::DeskThreads(const std::filesystem::path& file, const std::filesyste
     Database database = open_for_service(file, data, now);
     tables_ = load_book_tables(DatabaseSource(database));
     writing_->head = journal_head(database).seq;
-    writer_ = std::make_unique<GroupWriter>(
-        std::move(database), GroupWriter::Limits{.waiting_max = limits.waiting_max});
+    writer_ = std::make_unique<GroupWriter>(std::move(database),
+                                            GroupWriter::Limits{.waiting_max = limits.waiting_max});
     for (unsigned each = 0; each < limits.readers; ++each) {
         books_of_reader_.push_back(reader());
     }

@@ -23,9 +23,9 @@ struct JobState {
     std::string owner;      ///< who asked; nobody else sees it
     enum class Phase { waiting, running, done, failed } phase = Phase::waiting;
     bool cancel_asked = false;
-    std::string step;    ///< what is being done, as the operation calls it
-    double share = 0;    ///< 0 to 1
-    Instant begun_at;    ///< when it was asked for
+    std::string step;  ///< what is being done, as the operation calls it
+    double share = 0;  ///< 0 to 1
+    Instant begun_at;  ///< when it was asked for
     std::optional<Instant> ended_at;
 };
 

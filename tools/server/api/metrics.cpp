@@ -43,9 +43,8 @@ std::string Metrics::text(const std::map<std::string, double, std::less<>>& gaug
     text += "# TYPE relief_request_seconds histogram\n";
     for (const auto& [operation, times] : times_) {
         for (std::size_t index = 0; index < edges.size(); ++index) {
-            text += fmt::format(
-                "relief_request_seconds_bucket{{operation=\"{}\",le=\"{}\"}} {}\n", operation,
-                edges[index], times.below[index]);
+            text += fmt::format("relief_request_seconds_bucket{{operation=\"{}\",le=\"{}\"}} {}\n",
+                                operation, edges[index], times.below[index]);
         }
         text += fmt::format(
             "relief_request_seconds_bucket{{operation=\"{0}\",le=\"+Inf\"}} {1}\n"

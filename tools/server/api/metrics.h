@@ -20,8 +20,7 @@ class Metrics {
 
     /// Prometheus text: relief_requests_total, relief_request_seconds (a histogram), and
     /// relief_refusals_total by code, with `gauges` behind them.
-    [[nodiscard]] std::string text(
-        const std::map<std::string, double, std::less<>>& gauges) const;
+    [[nodiscard]] std::string text(const std::map<std::string, double, std::less<>>& gauges) const;
 
   private:
     static constexpr std::array<double, 8> edges{0.005, 0.02, 0.05, 0.1, 0.25, 1, 5, 30};

@@ -12,13 +12,10 @@ using nlohmann::ordered_json;
 
 ordered_json schema_of(const OptionSpec& option) {
     switch (option.form) {
-        case OptionSpec::Form::flag:
-            return {{"type", "boolean"}};
+        case OptionSpec::Form::flag: return {{"type", "boolean"}};
         case OptionSpec::Form::list:
-        case OptionSpec::Form::rest:
-            return {{"type", "array"}, {"items", {{"type", "string"}}}};
-        default:
-            return {{"type", "string"}};
+        case OptionSpec::Form::rest: return {{"type", "array"}, {"items", {{"type", "string"}}}};
+        default: return {{"type", "string"}};
     }
 }
 
@@ -38,16 +35,16 @@ ordered_json content(const char* type, ordered_json schema) {
 
 ordered_json problem_response() {
     return {{"description", "a problem (RFC 9457) with the codes of the command line"},
-            {"content", content("application/problem+json",
-                                {{"$ref", "#/components/schemas/Problem"}})}};
+            {"content",
+             content("application/problem+json", {{"$ref", "#/components/schemas/Problem"}})}};
 }
 
 ordered_json responses_of(const Operation& operation) {
     ordered_json responses;
     if (operation.kind == OperationKind::long_work) {
-        responses["202"] = {{"description", "begun; ask the job for its answer"},
-                            {"content", content("application/json",
-                                                {{"$ref", "#/components/schemas/Job"}})}};
+        responses["202"] = {
+            {"description", "begun; ask the job for its answer"},
+            {"content", content("application/json", {{"$ref", "#/components/schemas/Job"}})}};
     }
     responses["200"] = {{"description", "the document that `relief --json` prints"},
                         {"content", content("application/json", {{"type", "object"}})}};
@@ -97,9 +94,8 @@ ordered_json body_of(const Operation& operation) {
     for (const std::string_view name : shared_parameters) {
         properties[std::string(name)] = {{"type", "string"}};
     }
-    ordered_json schema{{"type", "object"},
-                        {"additionalProperties", false},
-                        {"properties", std::move(properties)}};
+    ordered_json schema{
+        {"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
     if (!required.empty()) {
         schema["required"] = std::move(required);
     }
@@ -139,18 +135,15 @@ ordered_json fixed(const char* id, const char* words, const char* type) {
     return {{"operationId", id},
             {"summary", words},
             {"responses",
-             {{"200",
-               {{"description", words}, {"content", content(type, {{"type", "string"}})}}},
+             {{"200", {{"description", words}, {"content", content(type, {{"type", "string"}})}}},
               {"default", problem_response()}}}};
 }
 
 ordered_json with_id(ordered_json described, std::initializer_list<const char*> names) {
     ordered_json parameters = ordered_json::array();
     for (const char* name : names) {
-        parameters.push_back({{"name", name},
-                              {"in", "path"},
-                              {"required", true},
-                              {"schema", {{"type", "string"}}}});
+        parameters.push_back(
+            {{"name", name}, {"in", "path"}, {"required", true}, {"schema", {{"type", "string"}}}});
     }
     described["parameters"] = std::move(parameters);
     return described;
@@ -168,13 +161,13 @@ void add_fixed(ordered_json& paths) {
     upload["requestBody"] = {{"content", content("application/octet-stream",
                                                  {{"type", "string"}, {"format", "binary"}})}};
     paths["/api/v1/uploads"]["post"] = std::move(upload);
-    paths["/api/v1/files/{id}/{name}"]["get"] = with_id(
-        fixed("file", "a file that an operation wrote", "application/octet-stream"),
-        {"id", "name"});
+    paths["/api/v1/files/{id}/{name}"]["get"] =
+        with_id(fixed("file", "a file that an operation wrote", "application/octet-stream"),
+                {"id", "name"});
     paths["/api/v1/jobs/{id}"]["get"] =
         with_id(fixed("job", "how far long work is", "application/json"), {"id"});
-    paths["/api/v1/jobs/{id}"]["delete"] = with_id(
-        fixed("job_cancel", "end it with the best it has", "application/json"), {"id"});
+    paths["/api/v1/jobs/{id}"]["delete"] =
+        with_id(fixed("job_cancel", "end it with the best it has", "application/json"), {"id"});
     paths["/api/v1/jobs/{id}/result"]["get"] =
         with_id(fixed("job_result", "the answer of long work", "application/json"), {"id"});
 }
@@ -210,8 +203,9 @@ std::string openapi_json(const std::map<std::string, Operation, std::less<>>& op
         {"info",
          {{"title", "Relief"},
           {"version", "1"},
-          {"description", "Every operation is a command of `relief` under the same name, with the "
-                          "same options and documents."}}},
+          {"description",
+           "Every operation is a command of `relief` under the same name, with the "
+           "same options and documents."}}},
         {"paths", std::move(paths)},
         {"components",
          {{"schemas",

@@ -20,8 +20,8 @@ constexpr std::string_view base = "/api/v1/";
 
 /// Commands about the file of the books as a whole, or about files of the machine they run on.
 bool is_offered(std::string_view path) {
-    constexpr std::array<std::string_view, 7> local{"init", "serve",        "backup",      "restore",
-                                                    "help", "network read", "network show"};
+    constexpr std::array<std::string_view, 7> local{
+        "init", "serve", "backup", "restore", "help", "network read", "network show"};
     return std::find(local.begin(), local.end(), path) == local.end();
 }
 
@@ -47,11 +47,12 @@ Error wrong_parameter(std::string name, std::string message, std::string found,
 }
 
 Error wrong_body(std::string message, std::string field, std::string found) {
-    return bad_input({.code = "request.body",
-                      .message = std::move(message),
-                      .field = std::move(field),
-                      .found = std::move(found),
-                      .expected = "a JSON object of texts, numbers, true, false and lists of them"});
+    return bad_input(
+        {.code = "request.body",
+         .message = std::move(message),
+         .field = std::move(field),
+         .found = std::move(found),
+         .expected = "a JSON object of texts, numbers, true, false and lists of them"});
 }
 
 std::string value_text(const std::string& name, const nlohmann::json& value) {
@@ -70,10 +71,17 @@ Values read_body(const std::string& body) {
     if (body.empty()) {
         return values;
     }
-    // Depth is bounded by refusing it: a value is a scalar or a list of them.
-    const auto flat = [](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
+    // Depth is bounded by refusing it: a value is a scalar or a list of them. A name that comes
+    // twice would mean one thing to us and another to somebody else who reads it.
+    std::set<std::string> names;
+    const auto flat = [&names](int depth, nlohmann::json::parse_event_t event,
+                               const nlohmann::json& parsed) {
         if (depth > 2) {
             throw wrong_body("the body is nested too deeply", "body", "more than two levels");
+        }
+        if (event == nlohmann::json::parse_event_t::key &&
+            !names.insert(parsed.get<std::string>()).second) {
+            throw wrong_body("a parameter is given twice", parsed.get<std::string>(), "two values");
         }
         return true;
     };
