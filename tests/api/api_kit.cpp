@@ -19,11 +19,14 @@ const std::filesystem::path data_folder = RELIEF_SOURCE_DIR "/data";
 
 }  // namespace
 
-Question change_of(std::string path, const nlohmann::json& body, const std::string& key) {
+Question change_of(std::string path, const nlohmann::json& body, const std::string& key,
+                   const std::string& actor) {
     return {.method = "POST",
             .path = std::move(path),
             .body = body.dump(),
-            .headers = {{"content-type", "application/json"}, {"idempotency-key", key}}};
+            .headers = {{"content-type", "application/json"},
+                        {"idempotency-key", key},
+                        {"relief-actor", actor}}};
 }
 
 DemoApi::DemoApi()

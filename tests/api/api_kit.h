@@ -24,7 +24,7 @@ struct Question {
 
 /// A question that changes something, as JSON with a key.
 [[nodiscard]] Question change_of(std::string path, const nlohmann::json& body,
-                                 const std::string& key);
+                                 const std::string& key, const std::string& actor = "wang");
 
 /// A server on synthetic books of its own, its clock at 2017-07-14 12:00 in Beijing.
 class DemoApi {

@@ -38,6 +38,9 @@ struct Errand {
     [[nodiscard]] Headers headers() const {
         Headers all{{"Accept", session.global.json ? "application/json" : "text/plain"},
                     {"Accept-Language", session.global.language}};
+        if (session.global.actor) {
+            all.emplace_back("Relief-Actor", url_escaped(*session.global.actor));
+        }
         if (const char* token = std::getenv("RELIEF_TOKEN")) {
             all.emplace_back("Authorization", fmt::format("Bearer {}", token));
         }
@@ -146,9 +149,6 @@ ordered_json parameters_of(const Errand& errand) {
         }
     }
     parameters.erase("key");
-    if (errand.session.global.actor) {
-        parameters["actor"] = *errand.session.global.actor;
-    }
     if (errand.session.global.explain) {
         parameters["explain"] = true;
     }

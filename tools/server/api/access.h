@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace relief {
 
@@ -22,18 +23,19 @@ struct Caller {
 struct Access {
     /// False where neither question below looks into the books: `books` is null then.
     bool asks_books = true;
-    /// Throws refused access.session where nobody is logged in. `named` is who the request says it
-    /// is from ("" where it does not): refused access.refused where that is somebody else.
-    std::function<Caller(OpenedBooks* books, const http::Request& request, const std::string& named,
-                         Instant now)>
-        who;
+    /// Throws refused access.session where nobody is logged in.
+    std::function<Caller(OpenedBooks* books, const http::Request& request, Instant now)> who;
     /// Throws refused access.refused where the caller may not.
     std::function<void(OpenedBooks* books, const Caller& caller, const Operation& operation,
                        const Given& given, Instant now)>
         may;
 };
 
-/// Everybody may do everything, under the name they give: for synthetic books on loopback alone.
+/// The field in which a request says who it is from, percent-encoded.
+inline constexpr std::string_view actor_field = "relief-actor";
+
+/// Everybody may do everything, under the name they give in Relief-Actor: for synthetic books on
+/// loopback alone.
 [[nodiscard]] Access open_access();
 
 }  // namespace relief

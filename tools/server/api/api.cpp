@@ -180,6 +180,9 @@ void Api::handle(http::Request request, http::Reply reply) {
 
 void Api::finish(const Asking& asking, http::Response response) {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - asking.since;
+    if (asking.operation != nullptr && !response.shared_body) {
+        response.body = files_.without_folders(std::move(response.body));
+    }
     metrics_.count(asking.counted_as, response.status, took.count());
     if (options_.log) {
         options_.log(nlohmann::ordered_json{{"at", format_instant(clock_.now())},
@@ -248,7 +251,7 @@ void Api::identified(const std::shared_ptr<Asking>& asking, std::function<void()
 /// Who asks, and whether they may do what they ask.
 void Api::prepare(Asking& asking, OpenedBooks* books) {
     const Instant now = clock_.now();
-    asking.caller = access_.who(books, asking.request, first_of(asking.values, "actor"), now);
+    asking.caller = access_.who(books, asking.request, now);
     if (asking.operation != nullptr) {
         read_headers(asking);
         asking.given = given_of(asking);

@@ -171,6 +171,15 @@ std::optional<http::Response> FileStore::read(const std::string& owner, const st
     return http::Response{.content_type = type_of(file), .body = read_file(file)};
 }
 
+std::string FileStore::without_folders(std::string text) const {
+    constexpr std::size_t id_bytes = 32;
+    const std::string root = root_.string() + "/";
+    for (std::size_t at = text.find(root); at != std::string::npos; at = text.find(root, at)) {
+        text.erase(at, root.size() + id_bytes + 1);
+    }
+    return text;
+}
+
 /// Called under the lock.
 void FileStore::forget_old() {
     const Instant limit = clock_.now() - limits_.kept;

@@ -59,6 +59,8 @@ class FileStore {
     [[nodiscard]] std::filesystem::path upload(const std::string& owner, const std::string& id);
     /// A folder for what one request writes.
     [[nodiscard]] RequestFiles for_request(const std::string& owner);
+    /// A text without the folders of the server: a file in it is called by its own name.
+    [[nodiscard]] std::string without_folders(std::string text) const;
     /// The bytes of a written file by its address below /api/v1/files/: ID/NAME, or nullopt.
     [[nodiscard]] std::optional<http::Response> read(const std::string& owner,
                                                      const std::string& id,

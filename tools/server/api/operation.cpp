@@ -201,15 +201,15 @@ FileUse file_use(const OptionSpec& option) {
     const auto among = [&](const auto& names) {
         return std::find(names.begin(), names.end(), option.name) != names.end();
     };
+    const bool names_file = option.type == "FILE" || option.type == "DIR" || option.type == "PEM" ||
+                            option.name == "FILE";
+    if (!names_file) {
+        return FileUse::none;
+    }
     if (among(door)) {
         return FileUse::door;
     }
-    if (among(written)) {
-        return FileUse::writes;
-    }
-    const bool file = option.type == "FILE" || option.type == "DIR" || option.type == "PEM" ||
-                      option.name == "FILE";
-    return file ? FileUse::reads : FileUse::none;
+    return among(written) ? FileUse::writes : FileUse::reads;
 }
 
 std::string parameter_name(const OptionSpec& option) {

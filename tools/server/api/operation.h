@@ -49,7 +49,7 @@ enum class FileUse { none, reads, writes, door };
 using FileDoor = std::function<std::filesystem::path(const OptionSpec&, const std::string&)>;
 
 /// The parameters every operation takes besides its own.
-inline constexpr std::string_view shared_parameters[]{"lang", "explain", "seed", "actor"};
+inline constexpr std::string_view shared_parameters[]{"lang", "explain", "seed"};
 
 /// The values of a request by parameter name; those of a JSON body in POST, of the query in GET.
 /// bad_input request.body where the body is no object of texts, numbers, truths and lists of them.
