@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/cli/failure.h"
 
-#include "tools/cli/session.h"
+#include "tools/commands/session.h"
 #include "tools/desk/document.h"
 
 #include <algorithm>

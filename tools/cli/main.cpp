@@ -3,9 +3,9 @@
 #include "core/time.h"
 #include "tools/cli/arguments.h"
 #include "tools/cli/failure.h"
-#include "tools/cli/session.h"
-#include "tools/cli/values.h"
-#include "tools/server/remote.h"
+#include "tools/cli/remote.h"
+#include "tools/commands/session.h"
+#include "tools/commands/values.h"
 #include "tools/server/serve.h"
 
 #include <chrono>

@@ -2,7 +2,7 @@
 #include "tools/server/serve.h"
 
 #include "core/error.h"
-#include "tools/cli/values.h"
+#include "tools/commands/values.h"
 #include "tools/server/api/api.h"
 #include "tools/server/http/http_server.h"
 

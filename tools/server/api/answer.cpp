@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/server/api/answer.h"
 
-#include "tools/cli/session.h"
+#include "tools/commands/session.h"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/time.h"
-#include "tools/cli/command.h"
+#include "tools/commands/command.h"
 #include "tools/server/api/access.h"
 #include "tools/server/api/desk_threads.h"
 #include "tools/server/api/file_store.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/time.h"
-#include "tools/cli/command.h"
+#include "tools/commands/command.h"
 #include "tools/server/http/message.h"
 
 #include <cstdint>
