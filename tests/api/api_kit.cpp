@@ -45,7 +45,7 @@ void DemoApi::open() {
                                             .demo = true,
                                             .door_files = {},
                                             .log = {}},
-                                 clock_, open_access());
+                                 clock_);
 }
 
 void DemoApi::restart() {

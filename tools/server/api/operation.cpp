@@ -20,8 +20,9 @@ constexpr std::string_view base = "/api/v1/";
 
 /// Commands about the file of the books as a whole, or about files of the machine they run on.
 bool is_offered(std::string_view path) {
-    constexpr std::array<std::string_view, 7> local{
-        "init", "serve", "backup", "restore", "help", "network read", "network show"};
+    constexpr std::array<std::string_view, 9> local{"init",  "log-in",       "log-out",
+                                                    "serve", "backup",       "restore",
+                                                    "help",  "network read", "network show"};
     return std::find(local.begin(), local.end(), path) == local.end();
 }
 
