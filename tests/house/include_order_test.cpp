@@ -144,6 +144,18 @@ TEST(IncludeOrder, FencesHeavyHeaders) {
     EXPECT_FALSE(breaks("core/x.h", "#include <nlohmann/json_fwd.hpp>"));
 }
 
+TEST(IncludeOrder, FencesHttp) {
+    EXPECT_FALSE(breaks("tools/server/http/x.cpp", "#include <boost/beast/http/parser.hpp>"));
+    EXPECT_TRUE(breaks("tools/server/http/x.h", "#include <boost/beast/http/parser.hpp>"));
+    EXPECT_TRUE(breaks("tools/server/http/x.h", "#include <boost/asio.hpp>"));
+    EXPECT_TRUE(breaks("tools/server/x.cpp", "#include <boost/asio.hpp>"));
+    EXPECT_TRUE(breaks("tools/desk/x.cpp", "#include <openssl/ssl.h>"));
+    EXPECT_TRUE(breaks("tools/server/http/x.cpp", "#include \"tools/desk/desk.h\""));
+    EXPECT_FALSE(breaks("tools/server/x.cpp", "#include \"tools/desk/desk.h\""));
+    EXPECT_FALSE(breaks("tools/server/x.cpp", "#include \"tools/server/http/message.h\""));
+    EXPECT_TRUE(breaks("tools/desk/x.cpp", "#include \"tools/server/http/message.h\""));
+}
+
 TEST(Form, WantsTheLicenceFirst) {
     const std::string licence = "// SPDX-License-Identifier: Apache-2.0\n";
     EXPECT_TRUE(check_form("core/x.cpp", licence + "int x;\n").empty());
