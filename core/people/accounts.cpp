@@ -122,12 +122,12 @@ std::int64_t add_account(Change& change, std::string_view name, const Person& pe
 void set_account_state(Change& change, const LogInAccount& account, bool disabled, Instant at,
                        std::string_view reason) {
     if (account.disabled == disabled) {
-        throw refused({.code = "account.state",
-                       .message = "the account is in that state already",
-                       .field = "name",
-                       .found = account.name,
-                       .expected = disabled ? "an account that is enabled"
-                                            : "an account that is disabled"});
+        throw refused(
+            {.code = "account.state",
+             .message = "the account is in that state already",
+             .field = "name",
+             .found = account.name,
+             .expected = disabled ? "an account that is enabled" : "an account that is disabled"});
     }
     change.tell_subject(account.name);
     change.insert("log_in_account_state",
@@ -155,18 +155,17 @@ std::int64_t set_credential(Change& change, std::optional<std::int64_t> account,
     insert.bind(1, id).bind(2, secret);
     until ? insert.bind(3, *until) : insert.bind_null(3);
     insert.run();
-    return change.insert("credential_set",
-                         {{"account_id", account ? Cell(*account) : Cell()},
-                          {"kind", std::string(credential_kind_name(kind))},
-                          {"at", seconds_of(at)},
-                          {"set_by", change.request().actor},
-                          {"sha256", credential_digest(id, secret, until)}});
+    return change.insert("credential_set", {{"account_id", account ? Cell(*account) : Cell()},
+                                            {"kind", std::string(credential_kind_name(kind))},
+                                            {"at", seconds_of(at)},
+                                            {"set_by", change.request().actor},
+                                            {"sha256", credential_digest(id, secret, until)}});
 }
 
 void end_credential(Change& change, std::int64_t credential, Instant at, std::string_view reason) {
-    change.insert("credential_end", {{"credential_id", credential},
-                                     {"at", seconds_of(at)},
-                                     {"reason", std::string(reason)}});
+    change.insert(
+        "credential_end",
+        {{"credential_id", credential}, {"at", seconds_of(at)}, {"reason", std::string(reason)}});
 }
 
 std::optional<LogInAccount> find_account(Database& database, std::string_view name) {
@@ -244,9 +243,9 @@ std::optional<WrongRow> check_credentials(Database& database, std::int64_t& chec
         const std::string found =
             select.is_null(1)
                 ? "no such row"
-                : credential_digest(id, select.view(2),
-                                    select.is_null(3) ? std::nullopt
-                                                      : std::optional(select.integer(3)));
+                : credential_digest(
+                      id, select.view(2),
+                      select.is_null(3) ? std::nullopt : std::optional(select.integer(3)));
         if (found != told) {
             return wrong_row("credential", id, "credentials", found, told);
         }

@@ -86,8 +86,7 @@ void end_credential(Change& change, std::int64_t credential, Instant at, std::st
 /// Marks the step of an authenticator as spent; false where it or a later one was spent already.
 /// Of two who ask at once one alone is answered true.
 bool spend_totp_step(Database& database, std::int64_t account, std::int64_t step);
-[[nodiscard]] std::optional<std::int64_t> spent_totp_step(Database& database,
-                                                          std::int64_t account);
+[[nodiscard]] std::optional<std::int64_t> spent_totp_step(Database& database, std::int64_t account);
 
 /// The first secret that is not as the journal tells it (check "credentials"): changed, gone, or
 /// put in behind the program's back. The journal's rows must have been proven before.
@@ -95,7 +94,8 @@ bool spend_totp_step(Database& database, std::int64_t account, std::int64_t step
 
 /// A new one-time or paper code: 160 random bits in base32, in groups of four.
 [[nodiscard]] SecretText new_code();
-/// What is hashed of a code as typed: blanks, hyphens and case do not matter. Empty where it is none.
+/// What is hashed of a code as typed: blanks, hyphens and case do not matter. Empty where it is
+/// none.
 [[nodiscard]] SecretText normal_code(std::string_view typed);
 
 }  // namespace relief

@@ -76,8 +76,8 @@ std::string on_one_line(std::string_view text, std::size_t most) {
         } else if (is_unsafe(sign)) {
             safe += fmt::format("\\u{{{:04X}}}", static_cast<std::uint32_t>(sign));
         } else {
-            safe += text.substr(static_cast<std::size_t>(begin),
-                                static_cast<std::size_t>(at - begin));
+            safe +=
+                text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(at - begin));
         }
     }
     return static_cast<std::size_t>(at) < text.size() ? safe + "…" : safe;
@@ -195,9 +195,9 @@ std::optional<WrongRow> check_audit_head(Database& database, const AuditHead& he
     const std::string found = head.seq == 0   ? zero_hash()
                               : select.step() ? select.text(0)
                                               : "no line";
-    return found == head.hash ? std::nullopt
-                              : std::optional(wrong_row("audit_line", head.seq, "anchor", found,
-                                                        head.hash));
+    return found == head.hash
+               ? std::nullopt
+               : std::optional(wrong_row("audit_line", head.seq, "anchor", found, head.hash));
 }
 
 }  // namespace relief

@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::string_view select_grant =
     "SELECT g.id, g.role, g.unit, g.from_at, coalesce(min(g.until_at, e.at), e.at, g.until_at), "
-    "g.granted_by, c.person_id, c.at, p.id, p.code, p.name, p.unit, p.phone, p.flag FROM role_grant "
+    "g.granted_by, c.person_id, c.at, p.id, p.code, p.name, p.unit, p.phone, p.flag FROM "
+    "role_grant "
     "AS g JOIN person AS p ON p.id = g.person_id LEFT JOIN role_grant_confirm AS c ON c.grant_id = "
     "g.id LEFT JOIN role_grant_end AS e ON e.grant_id = g.id ";
 
@@ -80,16 +81,15 @@ std::int64_t add_grant(Change& change, const AccessRules& rules, const NewGrant&
         }
     }
     change.tell_subject(grant.person.code);
-    return change.insert(
-        "role_grant",
-        {{"person_id", grant.person.id},
-         {"role", grant.role},
-         {"unit", grant.unit},
-         {"from_at", seconds_of(grant.from)},
-         {"until_at", grant.until ? Cell(seconds_of(*grant.until)) : Cell()},
-         {"granted_by", grant.granted_by ? Cell(grant.granted_by->id) : Cell()},
-         {"at", seconds_of(at)},
-         {"reason", grant.reason}});
+    return change.insert("role_grant",
+                         {{"person_id", grant.person.id},
+                          {"role", grant.role},
+                          {"unit", grant.unit},
+                          {"from_at", seconds_of(grant.from)},
+                          {"until_at", grant.until ? Cell(seconds_of(*grant.until)) : Cell()},
+                          {"granted_by", grant.granted_by ? Cell(grant.granted_by->id) : Cell()},
+                          {"at", seconds_of(at)},
+                          {"reason", grant.reason}});
 }
 
 void confirm_grant(Change& change, const Grant& grant, const Person& by, Instant at) {
@@ -130,8 +130,8 @@ void end_grant(Change& change, const Grant& grant, const Person& by, Instant at,
 
 std::vector<Grant> read_grants(Database& database, const AccessRules& rules,
                                std::optional<std::int64_t> person, std::optional<Instant> at) {
-    Statement select = database.prepare(
-        std::string(select_grant) + "WHERE ?1 IS NULL OR g.person_id = ?1 ORDER BY g.id");
+    Statement select = database.prepare(std::string(select_grant) +
+                                        "WHERE ?1 IS NULL OR g.person_id = ?1 ORDER BY g.id");
     person ? select.bind(1, *person) : select.bind_null(1);
     std::vector<Grant> grants;
     while (select.step()) {
@@ -150,8 +150,7 @@ std::vector<Grant> grants_of(Database& database, const AccessRules& rules, const
         if (delegation.verb != "sign" || !delegation.holding.holds(at)) {
             continue;
         }
-        for (Grant& theirs :
-             read_grants(database, rules, delegation.holding.person.id, at)) {
+        for (Grant& theirs : read_grants(database, rules, delegation.holding.person.id, at)) {
             if (is_signer(theirs)) {
                 theirs.delegation = delegation.id;
                 grants.push_back(std::move(theirs));

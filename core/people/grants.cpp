@@ -103,9 +103,9 @@ const AccessRole& AccessRules::role(std::string_view id) const {
 AccessRules load_access_rules(const DataSource& source) {
     constexpr std::string_view name = "rules/access_rules.csv";
     AccessRules rules{.roles = load_roles(source), .rules = {}};
-    const CsvTable table(source.read(name), source.shown_name(name),
-                         {"rule_id", "operation", "mode", "roles", "scope", "source", "flag",
-                          "note"});
+    const CsvTable table(
+        source.read(name), source.shown_name(name),
+        {"rule_id", "operation", "mode", "roles", "scope", "source", "flag", "note"});
     table.check_key("rule_id");
     std::set<std::tuple<std::string, std::string, AccessScope>> seen;
     for (std::size_t at = 0; at < table.size(); ++at) {

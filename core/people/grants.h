@@ -20,8 +20,8 @@ struct AccessRole {
     std::string id;  ///< "officer", "depot_keeper"
     std::string zh;
     std::string en;
-    std::string place;       ///< what a grant names: division, site, department, none
-    std::string administers;  ///< system, security, audit; "" for the office's own work
+    std::string place;          ///< what a grant names: division, site, department, none
+    std::string administers;    ///< system, security, audit; "" for the office's own work
     bool needs_second = false;  ///< a grant counts once a second person has confirmed it
     bool needs_totp = false;    ///< must log in with an authenticator's code
     Source source;
@@ -67,7 +67,7 @@ struct Grant {
     std::string role;
     std::string unit;  ///< 220000, JL-C-220200, a department; "" where the role has no place
     Instant from;
-    std::optional<Instant> until;  ///< the first moment it does not count any more
+    std::optional<Instant> until;            ///< the first moment it does not count any more
     std::optional<std::int64_t> granted_by;  ///< person; nothing for the first set-up
     bool needs_second = false;
     std::optional<std::int64_t> confirmed_by;

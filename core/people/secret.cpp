@@ -53,8 +53,8 @@ std::string random_token(std::size_t bytes) {
     std::string raw = random_bytes(bytes);
     constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
     std::string text(sodium_base64_encoded_len(raw.size(), variant), '\0');
-    sodium_bin2base64(text.data(), text.size(),
-                      reinterpret_cast<const unsigned char*>(raw.data()), raw.size(), variant);
+    sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(raw.data()),
+                      raw.size(), variant);
     text.pop_back();  // its NUL
     wipe(raw);
     return text;

@@ -80,8 +80,7 @@ std::optional<LogInSession> find_session(Database& database, std::string_view to
     if (token.empty() || token.size() > token_length_max) {
         return std::nullopt;
     }
-    Statement select =
-        database.prepare(std::string(select_session) + "WHERE token_sha256 = ?1");
+    Statement select = database.prepare(std::string(select_session) + "WHERE token_sha256 = ?1");
     select.bind(1, sha256_hex(token));
     if (!select.step()) {
         return std::nullopt;

@@ -58,8 +58,8 @@ std::string escaped(std::string_view text) {
     for (const char sign : text) {
         const bool plain = (sign >= 'a' && sign <= 'z') || (sign >= 'A' && sign <= 'Z') ||
                            (sign >= '0' && sign <= '9') || sign == '-' || sign == '_';
-        made += plain ? std::string(1, sign)
-                      : fmt::format("%{:02X}", static_cast<unsigned char>(sign));
+        made +=
+            plain ? std::string(1, sign) : fmt::format("%{:02X}", static_cast<unsigned char>(sign));
     }
     return made;
 }

@@ -9,8 +9,10 @@
 #include "tools/desk/tables.h"
 #include "tools/desk/writing_desk.h"
 
+#include <algorithm>
 #include <functional>
 #include <iostream>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -53,17 +55,19 @@ std::string code_words(const ToldCode& told, std::string_view language) {
     if (!told.until) {
         return zh ? fmt::format("应急账号 {} 的纸质口令（只显示这一次，请打印后封存）：\n{}\n",
                                 told.account, told.code.view())
-                  : fmt::format("paper code of the break-glass account {} (told this once; print "
-                                "it and seal it):\n{}\n",
-                                told.account, told.code.view());
+                  : fmt::format(
+                        "paper code of the break-glass account {} (told this once; print "
+                        "it and seal it):\n{}\n",
+                        told.account, told.code.view());
     }
     const std::string whose =
         told.account.empty() ? std::string(zh ? "首次设置" : "first set-up") : told.account;
     return zh ? fmt::format("{} 的一次性口令（{} 前有效，只显示这一次）：\n{}\n网页：/#set-up={}\n",
                             whose, format_short(*told.until), told.code.view(), told.code.view())
-              : fmt::format("one-time code of {} (good until {}, told this once):\n{}\n"
-                            "in the browser: /#set-up={}\n",
-                            whose, format_short(*told.until), told.code.view(), told.code.view());
+              : fmt::format(
+                    "one-time code of {} (good until {}, told this once):\n{}\n"
+                    "in the browser: /#set-up={}\n",
+                    whose, format_short(*told.until), told.code.view(), told.code.view());
 }
 
 std::string code_json(const ToldCode& told) {
@@ -193,9 +197,8 @@ int password(const Session& session, const Given& given) {
     with_desk(session, given, "office account password", [&](AccessDesk& desk) {
         const std::string name = given.required("NAME");
         const LogInAccount account = required_account(desk.database, name);
-        const Identity identity{.account = account.id,
-                                .account_name = account.name,
-                                .person = account.person};
+        const Identity identity{
+            .account = account.id, .account_name = account.name, .person = account.person};
         const LogInAnswer answer =
             change_password(desk.database, desk.rules, identity,
                             {.old_password = read_secret(given, "--old-file"),
@@ -205,8 +208,7 @@ int password(const Session& session, const Given& given) {
         changed = answer.in.has_value();
         if (changed) {
             // Nobody is at the console to use the session.
-            static_cast<void>(
-                log_out(desk.database, answer.in->token, console, desk.asked.now));
+            static_cast<void>(log_out(desk.database, answer.in->token, console, desk.asked.now));
         } else {
             throw refused({.code = answer.refused,
                            .message = "the old password was not taken",
@@ -268,14 +270,13 @@ int grant_end(const Session& session, const Given& given) {
 }
 
 int list_grants(const Session& session, const Given& given) {
-    return with_reader(
-        session, "office grants", [&](Database& database, const AccessRules& rules) {
-            const auto at = optional_instant(given, "--at");
-            const auto person = given.text("--person");
-            const auto id = person ? std::optional(person_of(database, *person).id) : std::nullopt;
-            return grants_answer(session, rules, read_grants(database, rules, id, at),
-                                 at.value_or(session.clock.now()));
-        });
+    return with_reader(session, "office grants", [&](Database& database, const AccessRules& rules) {
+        const auto at = optional_instant(given, "--at");
+        const auto person = given.text("--person");
+        const auto id = person ? std::optional(person_of(database, *person).id) : std::nullopt;
+        return grants_answer(session, rules, read_grants(database, rules, id, at),
+                             at.value_or(session.clock.now()));
+    });
 }
 
 int list_sessions(const Session& session, const Given&) {

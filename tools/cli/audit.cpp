@@ -31,8 +31,8 @@ AuditFilter filter_of(const Given& given) {
 int list(const Session& session, const Given& given) {
     const Tables tables(session.data(), session.required_db("relief audit list"));
     Database& database = *tables.database();
-    check_may_read(database, load_access_rules(tables.source()), "audit list",
-                   session.global.actor, session.clock.now());
+    check_may_read(database, load_access_rules(tables.source()), "audit list", session.global.actor,
+                   session.clock.now());
     const std::vector<AuditLine> lines = read_audit(database, filter_of(given));
     print(session.global.json ? audit_json(lines, audit_head(database))
                               : audit_text(lines, session.language()));
@@ -49,7 +49,7 @@ int export_lines(const Session& session, const Given& given) {
     filter.until = optional_instant(given, "--until");
     const AuditHead head = note_audit_export(access, file);
     const std::vector<AuditLine> lines = read_audit(desk.database, filter);
-    write_output(file, audit_export_text(lines));
+    write_output_file(file, audit_export_text(lines));
     if (const auto anchor = given.text("--anchor")) {
         append_audit_anchor(*anchor, head);
     }
@@ -82,8 +82,8 @@ std::string verified_json(const std::optional<WrongRow>& wrong, std::int64_t che
 std::string verified_text(const std::optional<WrongRow>& wrong, std::int64_t checked,
                           std::string_view language) {
     if (!wrong) {
-        return fmt::format("{} {} {}\n", in_language(language, "审计记录无误：", "proven:"), checked,
-                           in_language(language, "行", "lines"));
+        return fmt::format("{} {} {}\n", in_language(language, "审计记录无误：", "proven:"),
+                           checked, in_language(language, "行", "lines"));
     }
     return fmt::format("{} {}:{} {}: {} {}; {} {}\n",
                        in_language(language, "第一处不符", "first wrong line"), wrong->table,
@@ -100,8 +100,7 @@ int verify(const Session& session, const Given& given) {
         checked = static_cast<std::int64_t>(lines.size());
         wrong = check_audit_lines(lines);
     } else {
-        Database database =
-            Database::open_read_only(session.required_db("relief audit verify"));
+        Database database = Database::open_read_only(session.required_db("relief audit verify"));
         wrong = check_audit(database, checked);
         const auto anchor = given.text("--anchor");
         for (const AuditHead& head :

@@ -98,9 +98,9 @@ bool has_security_admin(AccessDesk& desk) {
             newest_credential(desk.database, account.id, Credential::Kind::password);
         const std::vector<Grant> grants =
             read_grants(desk.database, desk.rules, account.person.id, desk.asked.now);
-        const bool administers =
-            std::any_of(grants.begin(), grants.end(),
-                        [](const Grant& grant) { return grant.role == "security_admin"; });
+        const bool administers = std::any_of(grants.begin(), grants.end(), [](const Grant& grant) {
+            return grant.role == "security_admin";
+        });
         if (administers && password && !account.disabled) {
             return true;
         }
@@ -163,17 +163,16 @@ ToldCode make_set_up_code(AccessDesk& desk) {
 ToldCode add_person_account(AccessDesk& desk, std::string_view person, std::string_view name,
                             LogInAccount::Kind kind) {
     std::optional<ToldCode> told;
-    change_as(desk, "office account add", quoted(name), name,
-              [&](Change& change, const Person& by) {
-                  const Person owner = person_of(desk.database, person);
-                  if (kind == LogInAccount::Kind::break_glass) {
-                      check_two_people(by, owner, "makes the sealed code");
-                  }
-                  add_account(change, name, owner, kind);
-                  told = set_first_secret(change, required_account(desk.database, name),
-                                          desk.asked.now);
-                  change.tell_subject(fold(name));
-              });
+    change_as(
+        desk, "office account add", quoted(name), name, [&](Change& change, const Person& by) {
+            const Person owner = person_of(desk.database, person);
+            if (kind == LogInAccount::Kind::break_glass) {
+                check_two_people(by, owner, "makes the sealed code");
+            }
+            add_account(change, name, owner, kind);
+            told = set_first_secret(change, required_account(desk.database, name), desk.asked.now);
+            change.tell_subject(fold(name));
+        });
     return told_or_repeat(std::move(told));
 }
 
@@ -211,15 +210,14 @@ void unlock_account(AccessDesk& desk, std::string_view name) {
 
 SecretText give_totp(AccessDesk& desk, std::string_view name) {
     std::optional<SecretText> link;
-    change_as(desk, "office account totp", quoted(name), name,
-              [&](Change& change, const Person&) {
-                  const LogInAccount account = required_account(desk.database, name);
-                  const SecretText key = new_totp_key();
-                  set_credential(change, account.id, Credential::Kind::totp,
-                                 to_base32(key.view()), desk.asked.now);
-                  change.tell_subject(account.name);
-                  link = totp_link(account.name, key.view());
-              });
+    change_as(desk, "office account totp", quoted(name), name, [&](Change& change, const Person&) {
+        const LogInAccount account = required_account(desk.database, name);
+        const SecretText key = new_totp_key();
+        set_credential(change, account.id, Credential::Kind::totp, to_base32(key.view()),
+                       desk.asked.now);
+        change.tell_subject(account.name);
+        link = totp_link(account.name, key.view());
+    });
     if (!link) {
         throw refused({.code = "account.told",
                        .message = "this was done already, and its code was told then",
@@ -231,16 +229,14 @@ SecretText give_totp(AccessDesk& desk, std::string_view name) {
 
 std::int64_t give_grant(AccessDesk& desk, NewGrant grant) {
     std::int64_t id = 0;
-    const std::string subject =
-        fmt::format("{} {} {}", grant.person.code, grant.role, grant.unit);
+    const std::string subject = fmt::format("{} {} {}", grant.person.code, grant.role, grant.unit);
     const std::string content = fmt::format(
         "{{\"person\": {}, \"grant\": \"{}\", \"from\": {}, \"until\": {}}}", grant.person.id,
         sha256_hex(subject), seconds_of(grant.from), grant.until ? seconds_of(*grant.until) : 0);
-    change_as(desk, "office grant add", content, subject,
-              [&](Change& change, const Person& by) {
-                  grant.granted_by = by;
-                  id = add_grant(change, desk.rules, grant, desk.asked.now);
-              });
+    change_as(desk, "office grant add", content, subject, [&](Change& change, const Person& by) {
+        grant.granted_by = by;
+        id = add_grant(change, desk.rules, grant, desk.asked.now);
+    });
     return id;
 }
 
@@ -253,8 +249,8 @@ void confirm_given(AccessDesk& desk, std::int64_t id) {
 }
 
 void end_given(AccessDesk& desk, std::int64_t id, std::string_view reason) {
-    change_as(desk, "office grant end", fmt::format("{{\"grant\": {}}}", id),
-              fmt::format("{}", id), [&](Change& change, const Person& by) {
+    change_as(desk, "office grant end", fmt::format("{{\"grant\": {}}}", id), fmt::format("{}", id),
+              [&](Change& change, const Person& by) {
                   const Grant grant = grant_of(desk.database, desk.rules, id);
                   check_two_people(by, grant.person, "ends the grant");
                   end_grant(change, grant, by, desk.asked.now, reason);
@@ -277,6 +273,16 @@ void end_given_session(AccessDesk& desk, std::int64_t session) {
                          .found = fmt::format("{}", session),
                          .expected = "a number of relief office session list"});
     }
+}
+
+AuditHead note_audit_export(AccessDesk& desk, const std::string& file) {
+    allowed_actor(desk, "audit export");
+    AuditHead head;
+    desk.database.transaction([&] {
+        audit(desk, "audit.export", file, "ok");
+        head = audit_head(desk.database);
+    });
+    return head;
 }
 
 void check_may_read(Database& reader, const AccessRules& rules, std::string_view operation,

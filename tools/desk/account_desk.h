@@ -72,6 +72,9 @@ void end_given(AccessDesk& desk, std::int64_t grant, std::string_view reason);
 /// Ends a session. bad_input session.unknown where there is none of the number.
 void end_given_session(AccessDesk& desk, std::int64_t session);
 
+/// Leaves the line of an export, for an actor who may take one, and answers the head with it.
+[[nodiscard]] AuditHead note_audit_export(AccessDesk& desk, const std::string& file);
+
 /// The actor may read what an operation reads, where the books have accounts at all; else refused
 /// access.refused. A reading command opens the books read-only and leaves no audit line.
 void check_may_read(Database& reader, const AccessRules& rules, std::string_view operation,

@@ -5,6 +5,8 @@
 #include "tools/desk/text_table.h"
 
 #include <algorithm>
+#include <initializer_list>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -38,14 +40,14 @@ ordered_json instant_json(const std::optional<Instant>& at) {
 
 /// What a grant is at a moment: runs, waits (for a second person), later, ended.
 std::string_view grant_state(const Grant& grant, Instant now) {
-    return grant.until && *grant.until <= now         ? "ended"
+    return grant.until && *grant.until <= now          ? "ended"
            : grant.needs_second && !grant.confirmed_at ? "waits"
-           : grant.runs(now)                            ? "runs"
-                                                        : "later";
+           : grant.runs(now)                           ? "runs"
+                                                       : "later";
 }
 
 std::string_view state_words(std::string_view state, std::string_view language) {
-    return language != "zh"    ? state
+    return language != "zh"   ? state
            : state == "runs"  ? "有效"
            : state == "waits" ? "待第二人确认"
            : state == "later" ? "未到期"
@@ -71,8 +73,7 @@ std::optional<AuditLine> line_of(std::string_view text) {
         return std::nullopt;
     }
     AuditLine line;
-    for (const auto& [name, into] :
-         std::initializer_list<std::pair<const char*, std::string*>>{
+    for (const auto& [name, into] : std::initializer_list<std::pair<const char*, std::string*>>{
              {"event", &line.told.event},
              {"account", &line.told.account},
              {"source", &line.told.source},
@@ -124,11 +125,11 @@ std::string accounts_json(Database& database, Instant now) {
 
 std::string accounts_text(Database& database, Instant now, std::string_view language) {
     const bool zh = language == "zh";
-    TextTable table(zh ? std::vector<std::string>{"账号", "人员", "姓名", "种类", "状态", "凭据",
-                                                  "会话"}
-                       : std::vector<std::string>{"account", "person", "name", "kind", "state",
-                                                  "secrets", "sessions"},
-                    {false, false, false, false, false, false, true});
+    TextTable table(
+        zh ? std::vector<std::string>{"账号", "人员", "姓名", "种类", "状态", "凭据", "会话"}
+           : std::vector<std::string>{"account", "person", "name", "kind", "state", "secrets",
+                                      "sessions"},
+        {false, false, false, false, false, false, true});
     for (const LogInAccount& account : read_accounts(database)) {
         table.add({account.name, account.person.code, account.person.name,
                    std::string(account.kind == LogInAccount::Kind::person
@@ -196,11 +197,11 @@ std::string sessions_json(Database& database, Instant now) {
 }
 
 std::string sessions_text(Database& database, Instant now, std::string_view language) {
-    TextTable table(language == "zh"
-                        ? std::vector<std::string>{"会话", "账号", "来源", "登录", "最近", "最迟到"}
-                        : std::vector<std::string>{"session", "account", "source", "begun", "seen",
-                                                   "ends"},
-                    {true});
+    TextTable table(
+        language == "zh"
+            ? std::vector<std::string>{"会话", "账号", "来源", "登录", "最近", "最迟到"}
+            : std::vector<std::string>{"session", "account", "source", "begun", "seen", "ends"},
+        {true});
     for (const LogInSession& session : read_sessions(database, now)) {
         const auto account = account_of(database, session.account);
         table.add({fmt::format("{}", session.id), account ? account->name : "", session.source,
@@ -271,11 +272,10 @@ std::string audit_json(std::span<const AuditLine> lines, const AuditHead& head) 
 }
 
 std::string audit_text(std::span<const AuditLine> lines, std::string_view language) {
-    TextTable table(language == "zh"
-                        ? std::vector<std::string>{"号", "时间", "事件", "账号", "来源", "对象",
-                                                   "结果"}
-                        : std::vector<std::string>{"line", "time", "event", "account", "source",
-                                                   "subject", "result"},
+    TextTable table(language == "zh" ? std::vector<std::string>{"号", "时间", "事件", "账号",
+                                                                "来源", "对象", "结果"}
+                                     : std::vector<std::string>{"line", "time", "event", "account",
+                                                                "source", "subject", "result"},
                     {true});
     for (const AuditLine& line : lines) {
         table.add({fmt::format("{}", line.seq), format_instant(line.told.at), line.told.event,

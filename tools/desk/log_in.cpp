@@ -53,8 +53,7 @@ std::chrono::milliseconds wait_now(Database& database, Instant now) {
 
 std::optional<Instant> lock_of(Database& database, std::string_view name, std::string_view source,
                                Instant now) {
-    return locked_until(
-        read_attempts(database, audited_name(name), on_one_line(source), now), now);
+    return locked_until(read_attempts(database, audited_name(name), on_one_line(source), now), now);
 }
 
 void audit(Database& database, Instant now, std::string event, std::string_view name,
@@ -145,20 +144,18 @@ std::string judge_totp(Database& writer, const LogInAccount& account, std::strin
         return "asked";
     }
     const SecretText key(read_base32(totp->secret).value_or(""));
-    const auto step =
-        matching_step(key.view(), code, now, spent_totp_step(writer, account.id));
+    const auto step = matching_step(key.view(), code, now, spent_totp_step(writer, account.id));
     return step && spend_totp_step(writer, account.id, *step) ? "" : "totp";
 }
 
 /// Why an attempt does not get past name and password: "" where it does.
-std::string judge_password(const LogInTask& task, const LogInTask& now,
-                           const LogInTrial& trial) {
-    return !now.account                            ? "name"
-           : !trial.matches                        ? "password"
-           : now.account->disabled                 ? "disabled"
-           : !now.credential                       ? "expired"
-           : task.credential != now.credential     ? "changed"
-                                                   : "";
+std::string judge_password(const LogInTask& task, const LogInTask& now, const LogInTrial& trial) {
+    return !now.account                        ? "name"
+           : !trial.matches                    ? "password"
+           : now.account->disabled             ? "disabled"
+           : !now.credential                   ? "expired"
+           : task.credential != now.credential ? "changed"
+                                               : "";
 }
 
 LogInAnswer refused_log_in(Database& writer, const LogInRequest& request, std::string refused,
@@ -171,8 +168,8 @@ LogInAnswer refused_log_in(Database& writer, const LogInRequest& request, std::s
 }
 
 /// The session of somebody who has proven who they are.
-LoggedIn begin(Database& writer, const AccessRules& rules, const LogInAccount& account,
-               const Credential& password, std::string_view source, Instant now) {
+LoggedIn start_session(Database& writer, const AccessRules& rules, const LogInAccount& account,
+                       const Credential& password, std::string_view source, Instant now) {
     LoggedIn in;
     in.token = begin_session(writer, account.id, on_one_line(source),
                              owed(writer, rules, account, password, now), now);
@@ -185,12 +182,10 @@ void use_paper(Database& writer, const LogInAccount& account, const Credential& 
                std::string_view source, Instant now) {
     audit(writer, now, "log_in.break_glass", account.name, source, account.person.code, "opened");
     if (!paper.ended) {
-        change_access(writer, account.person.code, "account.break_glass", now,
-                      [&](Change& change) {
-                          change.tell_subject(account.name);
-                          end_credential(change, paper.id, now + SessionLimits{}.absolute,
-                                         "opened");
-                      });
+        change_access(writer, account.person.code, "account.break_glass", now, [&](Change& change) {
+            change.tell_subject(account.name);
+            end_credential(change, paper.id, now + SessionLimits{}.absolute, "opened");
+        });
     }
 }
 
@@ -219,7 +214,7 @@ LogInAnswer judge(Database& writer, const AccessRules& rules, const LogInRequest
     }
     audit(writer, request.now, "log_in.ok", request.name, request.source, now.account->person.code,
           "ok");
-    LoggedIn in = begin(writer, rules, *now.account, password, request.source, request.now);
+    LoggedIn in = start_session(writer, rules, *now.account, password, request.source, request.now);
     if (trial.rehashed) {
         change_access(writer, now.account->person.code, "account.rehash", request.now,
                       [&](Change& change) {
@@ -275,8 +270,7 @@ LogInTask begin_log_in(Database& reader, const LogInRequest& request) {
     LogInTask task{.account = find_account(reader, request.name.substr(0, 256)),
                    .hash = stand_in_hash(),
                    .wait = wait_now(reader, request.now)};
-    const bool opens_always =
-        task.account && task.account->kind == LogInAccount::Kind::break_glass;
+    const bool opens_always = task.account && task.account->kind == LogInAccount::Kind::break_glass;
     if (!opens_always) {
         task.locked_until = lock_of(reader, request.name, request.source, request.now);
     }
@@ -348,9 +342,8 @@ bool end_own_session(Database& writer, const Identity& identity, std::int64_t se
     bool ended = false;
     writer.transaction([&] {
         const auto theirs = read_sessions(writer, now, identity.account);
-        const bool is_own = std::any_of(theirs.begin(), theirs.end(), [&](const LogInSession& one) {
-            return one.id == session;
-        });
+        const bool is_own = std::any_of(theirs.begin(), theirs.end(),
+                                        [&](const LogInSession& one) { return one.id == session; });
         ended = is_own && end_session(writer, session);
         if (ended) {
             audit(writer, now, "session.end", identity.account_name, source,
@@ -402,7 +395,8 @@ LogInAnswer end_change(Database& writer, const AccessRules& rules, const Identit
             return;
         }
         // Somebody else may have set another one since begin_change.
-        const bool same = !standing.empty() && standing.front() == task.hashes.front();
+        const bool same =
+            !standing.empty() && !task.hashes.empty() && standing.front() == task.hashes.front();
         if (!trial.matches || !account || account->disabled || !same) {
             answer = {.refused = "log_in.wrong"};
             audit(writer, request.now, "log_in.failed", identity.account_name, request.source, "",
@@ -420,7 +414,7 @@ LogInAnswer end_change(Database& writer, const AccessRules& rules, const Identit
               identity.account_name, "ok");
         const auto password =
             newest_credential(writer, identity.account, Credential::Kind::password);
-        answer.in = begin(writer, rules, *account, *password, request.source, request.now);
+        answer.in = start_session(writer, rules, *account, *password, request.source, request.now);
     });
     return answer;
 }
@@ -464,9 +458,9 @@ void redeem_code(Database& books, const AccessRules& rules, const RedeemRequest&
         if (!still || still->id != code->id || !still->stands(request.now)) {
             throw code_refused();  // somebody was faster
         }
-        const std::string actor = account           ? account->person.code
+        const std::string actor = account          ? account->person.code
                                   : request.person ? request.person->code
-                                                    : std::string();
+                                                   : std::string();
         change_access(books, actor, account ? "account.password" : "account.setup", request.now,
                       [&](Change& change) {
                           end_credential(change, code->id, request.now, "used");
@@ -521,8 +515,8 @@ std::string who_could_words(Database& reader, const AccessRules& rules, std::str
                              access_scope_name(rule.scope));
     }
     std::vector<std::string> people;
-    for (const Grant& grant : grants_that_could(rules, read_grants(reader, rules, {}, now),
-                                                operation, subject, now)) {
+    for (const Grant& grant :
+         grants_that_could(rules, read_grants(reader, rules, {}, now), operation, subject, now)) {
         const std::string one = grant.person.code + " " + grant.person.name;
         if (std::find(people.begin(), people.end(), one) == people.end() &&
             people.size() < people_max) {
@@ -547,8 +541,7 @@ void refuse(Database& writer, const AccessRules& rules, const Identity& identity
                    .message = "this person may not do that here",
                    .field = std::string(operation),
                    .found = fmt::format("{}{} ({})", identity.person.code, roles, answer.refused),
-                   .expected =
-                       who_could_words(writer, rules, operation, subject, answer, now)});
+                   .expected = who_could_words(writer, rules, operation, subject, answer, now)});
 }
 
 }  // namespace relief

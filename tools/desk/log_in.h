@@ -136,9 +136,8 @@ struct ChangeTrial {
 /// The new token: the old one and every other session of the account have ended. Nothing where the
 /// old password was wrong, which counts as a failed log-in.
 [[nodiscard]] LogInAnswer end_change(Database& writer, const AccessRules& rules,
-                                     const Identity& identity,
-                                     const ChangePasswordRequest& request, const ChangeTask& task,
-                                     const ChangeTrial& trial);
+                                     const Identity& identity, const ChangePasswordRequest& request,
+                                     const ChangeTask& task, const ChangeTrial& trial);
 [[nodiscard]] LogInAnswer change_password(Database& books, const AccessRules& rules,
                                           const Identity& identity,
                                           const ChangePasswordRequest& request);
@@ -175,7 +174,8 @@ void redeem_code(Database& books, const AccessRules& rules, const RedeemRequest&
                          std::string_view operation, const AccessSubject& subject,
                          const MayAnswer& answer, std::string_view source, Instant now);
 
-/// "值班员（本行政区划及以下）：P03 王芳", for a refusal: the roles that may, and up to five people.
+/// "值班员（本行政区划及以下）：P03 王芳", for a refusal: the roles that may, and up to five
+/// people.
 [[nodiscard]] std::string who_could_words(Database& reader, const AccessRules& rules,
                                           std::string_view operation, const AccessSubject& subject,
                                           const MayAnswer& answer, Instant now);

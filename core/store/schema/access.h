@@ -9,8 +9,8 @@ namespace relief::schema {
 /// of the secret's row), grants of roles, the audit lines, and as caches the sessions that run and
 /// the last code of an authenticator that was spent.
 /// The secrets themselves (credential) are told to no journal: an argon2id hash of a password or a
-/// paper code, the key of an authenticator, the SHA-256 of a one-time code. Their rows and the audit
-/// lines are append-only, and have checks of their own (core/people).
+/// paper code, the key of an authenticator, the SHA-256 of a one-time code. Their rows and the
+/// audit lines are append-only, and have checks of their own (core/people).
 inline constexpr std::string_view access = R"sql(
 CREATE TABLE log_in_account(
   id INTEGER PRIMARY KEY,
