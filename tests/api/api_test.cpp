@@ -52,7 +52,8 @@ TEST(ApiOperations, AreAllCommandsButThoseOfTheMachineItself) {
         }
     }
     EXPECT_THAT(left_out, UnorderedElementsAre("init", "serve", "log-in", "log-out", "network read",
-                                               "network show"));
+                                               "network show", "office account setup",
+                                               "office account password"));
 }
 
 TEST(ApiOperations, HaveOneNameForEachParameter) {

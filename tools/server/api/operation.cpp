@@ -18,11 +18,20 @@ namespace {
 
 constexpr std::string_view base = "/api/v1/";
 
-/// Commands about the file of the books as a whole, or about files of the machine they run on.
+/// Commands about the file of the books as a whole, about files of the machine they run on, or about
+/// secrets that are typed: those have addresses of their own (log_in_door.h).
 bool is_offered(std::string_view path) {
-    constexpr std::array<std::string_view, 9> local{"init",  "log-in",       "log-out",
-                                                    "serve", "backup",       "restore",
-                                                    "help",  "network read", "network show"};
+    constexpr std::array<std::string_view, 11> local{"init",
+                                                     "log-in",
+                                                     "log-out",
+                                                     "serve",
+                                                     "backup",
+                                                     "restore",
+                                                     "help",
+                                                     "network read",
+                                                     "network show",
+                                                     "office account setup",
+                                                     "office account password"};
     return std::find(local.begin(), local.end(), path) == local.end();
 }
 
