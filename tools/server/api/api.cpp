@@ -468,7 +468,8 @@ void Api::read_headers(Asking& asking) {
         std::erase(text, '"');
         asking.values["seen"] = {text};
     }
-    if (asking.operation->kind != OperationKind::change) {
+    const bool needed = asking.operation->kind == OperationKind::change;
+    if (!takes_key(*asking.operation->command) || (key == nullptr && !needed)) {
         return;
     }
     if (key == nullptr || key->empty() || key->size() > 128) {

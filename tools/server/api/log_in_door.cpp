@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/people/audit.h"
+#include "core/people/totp.h"
 #include "tools/server/api/answer.h"
 #include "tools/server/api/operation.h"
 #include "tools/server/api/subject.h"
@@ -228,6 +229,8 @@ bool LogInDoor::answer(const http::Request& request, const std::string& language
         redeem(request, language, std::move(finish));
     } else if (posts && request.path == "/api/v1/password") {
         change_password(request, language, std::move(finish));
+    } else if (posts && request.path == "/api/v1/totp") {
+        enrol(request, language, std::move(finish));
     } else if (posts && request.path == "/api/v1/log-out") {
         log_out(request, language, std::move(finish));
     } else if (request.method == "GET" && request.path == "/api/v1/me") {
@@ -375,6 +378,45 @@ void LogInDoor::change_password(const http::Request& request, const std::string&
                         judge();
                     },
                     finish, language);
+            }
+        });
+    if (!taken) {
+        finish_busy(finish, language);
+    }
+}
+
+void LogInDoor::enrol(const http::Request& request, const std::string& language, Finish finish) {
+    const Values values = read_known(request, {"key", "code"});
+    const Instant now = clock_.now();
+    const bool offers = values.empty();
+    const std::optional<std::string> key =
+        offers ? std::optional<std::string>() : read_base32(text_of(values, "key"));
+    if (!offers && !key) {
+        throw bad_input({.code = "request.parameter",
+                         .message = "the key is no base32",
+                         .field = "key",
+                         .expected = "the key that was answered"});
+    }
+    const std::string code = offers ? "" : text_of(values, "code");
+    const auto document = std::make_shared<ordered_json>();
+    const bool taken = desk_.change(
+        [this, document, request, now, key, code](const std::shared_ptr<OpenedBooks>& books) {
+            const Identity identity = identity_of(books->database, *rules_, request, now);
+            *document = {{"schema", "relief.totp/1"}, {"enrolled", key.has_value()}};
+            if (!key) {
+                const SecretText fresh = new_totp_key();
+                (*document)["key"] = to_base32(fresh.view());
+                (*document)["link"] = totp_link(identity.account_name, fresh.view()).view();
+            } else if (!enrol_totp(books->database, identity, SecretText(std::string_view(*key)),
+                                   code, request.peer, now)) {
+                throw refused({.code = "log_in.totp",
+                               .message = "the code is not the one of this key now",
+                               .field = "code"});
+            }
+        },
+        [document, finish, language](const std::exception_ptr& failure) {
+            if (!failed(failure, finish, language)) {
+                finish(json_response(200, document->dump(2) + "\n"));
             }
         });
     if (!taken) {

@@ -27,6 +27,8 @@ namespace relief {
 ///     POST /api/v1/log-in    {name, password, totp}    relief.log_in/1 and a cookie
 ///     POST /api/v1/redeem    {name, code, password, person}   sets a first password
 ///     POST /api/v1/password  {old, new}                a new token; all other sessions end
+///     POST /api/v1/totp      {}                        relief.totp/1: a key for an authenticator
+///     POST /api/v1/totp      {key, code}               takes it, once the code fits
 ///     POST /api/v1/log-out
 ///     GET  /api/v1/me        relief.me/1: person, grants, when the session ends, what it owes
 ///
@@ -61,6 +63,7 @@ class LogInDoor {
     void log_in(const http::Request& request, const std::string& language, Finish finish);
     void redeem(const http::Request& request, const std::string& language, Finish finish);
     void change_password(const http::Request& request, const std::string& language, Finish finish);
+    void enrol(const http::Request& request, const std::string& language, Finish finish);
     void log_out(const http::Request& request, const std::string& language, Finish finish);
     void me(const http::Request& request, const std::string& language, Finish finish);
     void hash(std::function<void()> work, const Finish& finish, const std::string& language);
