@@ -161,6 +161,10 @@ class EventHub::Source final : public ByteSource,
         if (page.too_old && state_ == State::live) {
             state_ = State::reset;
         }
+        if (page.too_old) {
+            go_on(std::move(lock));
+            return;
+        }
         for (const Event& event : page.events) {
             // What is committed and not yet published comes by publish(): the client shall not
             // know a seq the hub does not.

@@ -178,17 +178,23 @@ struct Fields {
     bool keep_alive = false;
 };
 
-void read_connection(std::string_view value, Fields& fields) {
+/// False where an option is no token.
+bool read_connection(std::string_view value, Fields& fields) {
     while (!value.empty()) {
         const std::size_t end = std::min(value.find(','), value.size());
         const std::string_view option = trimmed(value.substr(0, end));
+        if (!option.empty() && !is_token(option)) {
+            return false;
+        }
         fields.close = fields.close || same_name(option, "close");
         fields.keep_alive = fields.keep_alive || same_name(option, "keep-alive");
         value.remove_prefix(std::min(end + 1, value.size()));
     }
+    return true;
 }
 
-std::string_view duplicate_code(std::size_t name) {
+/// The code of a refusal for one of the single fields.
+std::string_view code_of(std::size_t name) {
     switch (name) {
         case host: return "http.host";
         case content_length: return "http.length";
@@ -208,13 +214,18 @@ std::optional<Refusal> read_field(std::string_view line, Fields& fields) {
     const std::string_view name = line.substr(0, colon);
     const std::string_view value = trimmed(line.substr(colon + 1));
     if (same_name(name, "connection")) {
-        read_connection(value, fields);
-        return std::nullopt;
+        return read_connection(value, fields)
+                   ? std::nullopt
+                   : std::optional(no(400, "http.header", line, "Connection: names"));
     }
     for (std::size_t i = 0; i < single_count; ++i) {
         if (same_name(name, single_names[i])) {
             if (fields.single[i]) {
-                return no(400, duplicate_code(i), line, "one field of that name");
+                return no(400, code_of(i), line, "one field of that name");
+            }
+            // Readers differ in whether a tab is a blank, and these two say where a request ends.
+            if ((i == content_length || i == transfer_encoding) && line.find('\t') != npos) {
+                return no(400, code_of(i), line, "no tab");
             }
             fields.single[i] = value;
             return std::nullopt;
