@@ -281,6 +281,38 @@ TEST_F(ConnectionTest, StopEndsAStreamAfterThePieceInFlight) {
     EXPECT_EQ(source->closed_count, 1);
 }
 
+TEST_F(ConnectionTest, BodiesOfAllClientsTogetherHaveALimit) {
+    service->bodies_max = 1000;
+    std::optional<http::Reply> kept;
+    handler = [&](http::Reply reply) { kept.emplace(std::move(reply)); };
+    const auto post = [](int length) {
+        return "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + std::to_string(length) +
+               "\r\n\r\n";
+    };
+    machine.feed(post(600) + std::string(600, 'x'));
+    ASSERT_TRUE(kept) << "it is with its handler";
+
+    FakeMachine second_machine;
+    const auto second =
+        std::make_shared<http::Connection>(service, second_machine.transport(), nullptr);
+    second->start();
+    second_machine.feed(post(401));
+    EXPECT_EQ(status_of(second_machine.written()), 503);
+    EXPECT_THAT(refused, ElementsAre("http.busy"));
+
+    (*kept)(text_response("done"));
+    machine.pass(0ms);
+    FakeMachine third_machine;
+    const auto third =
+        std::make_shared<http::Connection>(service, third_machine.transport(), nullptr);
+    third->start();
+    third_machine.feed(post(1000));
+    EXPECT_THAT(third_machine.written(), IsEmpty());
+    EXPECT_EQ(service->bodies->load(), 1000U);
+    third_machine.client_ends();
+    EXPECT_EQ(service->bodies->load(), 0U);
+}
+
 TEST_F(ConnectionTest, AReplyMayOutliveItsConnection) {
     std::optional<http::Reply> kept;
     handler = [&](http::Reply reply) { kept.emplace(std::move(reply)); };

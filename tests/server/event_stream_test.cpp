@@ -293,6 +293,16 @@ TEST_F(EventHubTest, ABurstDropsNobodyWhoReads) {
     EXPECT_EQ(seqs(busy.text()).size(), 5000U);
 }
 
+TEST_F(EventHubTest, WhatComesBeforeTheFirstPieceDropsNobody) {
+    make_hub(0, {.queue = 4, .stuck = 1h});
+    Taker client(hub->subscribe(std::nullopt));
+    for (std::uint64_t seq = 1; seq <= 10; ++seq) {
+        publish(seq);
+    }
+    client.take_all();
+    EXPECT_THAT(seqs(client.text()), ElementsAre(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+}
+
 TEST_F(EventHubTest, AnEndedSessionSeesNothingMore) {
     Taker theirs(hub->subscribe(std::nullopt, {.owner = "session 1"}));
     Taker others(hub->subscribe(std::nullopt, {.owner = "session 2"}));

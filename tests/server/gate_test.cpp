@@ -159,6 +159,26 @@ TEST(Gate, OneLineForTheAudit) {
     EXPECT_LT(http::audit_line({400, "http.byte", std::string(5000, '\n'), ""}, "-").size(), 260U);
 }
 
+// A password or a token that came with a bad request is not shown and not logged.
+TEST(Gate, TellsNoSecrets) {
+    const std::string host = "Host: localhost\r\n";
+    for (const std::string& bytes : std::vector<std::string>{
+             "GET /setup?token=s3cret HTTP/9.9\r\n" + host + "\r\n",
+             "GET /a/../setup?token=s3cret HTTP/1.1\r\n" + host + "\r\n",
+             "GET /setup?token=s3cret x HTTP/1.1\r\n" + host + "\r\n",
+             "GET /setup?token=s3cret\x01 HTTP/1.1\r\n" + host + "\r\n",
+             "GET / HTTP/1.1\r\n" + host + "Authorization: s3cret\r\nauthorization: s3cret\r\n\r\n",
+             "GET / HTTP/1.1\r\n" + host + "Authorization : s3cret\r\n\r\n",
+             "GET / HTTP/1.1\r\n" + host + "Cookie s3cret\r\n\r\n",
+             "GET / HTTP/1.1\r\n" + host + "Cookie:\r\n session=s3cret\r\n\r\n",
+             "GET / HTTP/1.1\r\n" + host + "Cookie: session=s3cret\n\r\n",
+             "GET / HTTP/1.1\r\n" + host + "Cookie: a=s3cret\r\nCookie: b=s3cret\r\n\r\n"}) {
+        const http::Verdict verdict = http::inspect(bytes, GateRules{});
+        ASSERT_TRUE(std::holds_alternative<Refusal>(verdict)) << bytes;
+        EXPECT_THAT(std::get<Refusal>(verdict).found, Not(HasSubstr("s3cret"))) << bytes;
+    }
+}
+
 // Headers put together from good and bad parts, so that most are nearly right.
 class HeaderMaker {
   public:

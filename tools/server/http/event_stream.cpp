@@ -203,7 +203,7 @@ class EventHub::Source final : public ByteSource,
     bool opened_ = false;
     std::string opening_;     ///< what is to go out first
     std::size_t behind_ = 0;  ///< published since the last piece was handed out
-    Steady::time_point handed_out_;
+    Steady::time_point handed_out_ = Steady::now();
 };
 
 EventHub::EventHub(std::uint64_t head, Backlog backlog, EventOptions options)
