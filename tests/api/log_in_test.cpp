@@ -197,7 +197,7 @@ TEST_F(LogIn, ARefusalLeavesAnAuditLine) {
     Database books = Database::open_read_only(desk_.db());
     const std::vector<AuditLine> lines = read_audit(books, {.event = "access.refused"});
     ASSERT_EQ(lines.size(), 1U);
-    EXPECT_EQ(lines[0].told.account, "P12");
+    EXPECT_EQ(lines[0].told.account, "p12");  // folded
     EXPECT_EQ(lines[0].told.subject, "audit list");
     EXPECT_EQ(lines[0].told.source, "127.0.0.1");
 }
