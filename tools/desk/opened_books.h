@@ -14,6 +14,8 @@
 
 namespace relief {
 
+struct Desk;
+
 /// What most operations read of the tables that belong to books. They never change once the books
 /// are open, so whoever keeps books open reads them once.
 struct BookTables {
@@ -42,6 +44,8 @@ class OpenedBooks {
     Database& database;
     std::optional<ProvenFully> proven_from;    ///< see require_proven (tables.h)
     std::shared_ptr<const BookTables> tables;  ///< read when first asked for
+    /// What AskedBooks answers from beside the books (books.h); read when first asked for.
+    std::shared_ptr<const Desk> desk;
 };
 
 /// The books an operation works on: a file, opened and proven for each call, as the command line
