@@ -316,6 +316,22 @@ std::variant<Invocation, Answer> parse_arguments(const std::vector<std::string>&
         .global = grammar->global, .command = command->spec, .given = collect(*command)};
 }
 
+std::vector<GlobalOption> global_options(const std::string& language) {
+    const auto grammar = make_grammar(language);
+    std::vector<GlobalOption> options;
+    for (const CLI::Option* option : std::as_const(grammar->app).get_options()) {
+        const bool flag = option->get_items_expected_max() == 0;
+        options.push_back({.name = "--" + option->get_lnames().front(),
+                           .type = flag ? "" : option->get_type_name(),
+                           .words = option->get_description()});
+    }
+    return options;
+}
+
+std::string_view program_version() {
+    return version;
+}
+
 std::string locale_language() {
     constexpr std::array<const char*, 3> names{"LC_ALL", "LC_MESSAGES", "LANG"};
     for (const char* name : names) {

@@ -61,6 +61,7 @@ const std::vector<CommandSpec>& command_specs() {
         std::vector<CommandSpec> all;
         constexpr std::array families{
             books_commands,          //
+            backup_commands,         //
             reference_commands,      //
             level_commands,          //
             assessment_commands,     //
@@ -89,7 +90,8 @@ const std::vector<CommandSpec>& command_specs() {
             expert_commands,         //
             network_commands,        //
             alert_commands,          //
-            alert_release_commands,
+            alert_release_commands,  //
+            help_commands,
         };
         for (const auto family : families) {
             std::vector<CommandSpec> specs_of_family = family();
