@@ -117,7 +117,7 @@ TEST_F(BackupTest, WhatIsOnlyInTheLogIsInTheBackup) {
         restore_backup({.backup = backup.file, .db = place_ / "new.db", .anchor = {}}));
     Database restored = Database::open_read_only(place_ / "new.db");
     EXPECT_EQ(kit::left_of_n1(restored), kit::KilledClients::stock - 7);
-    EXPECT_EQ(kit::dump(restored), kit::dump(writer));
+    EXPECT_TRUE(kit::dump(restored) == kit::dump(writer));
 }
 
 TEST_F(BackupTest, ABackupIsNamedByMomentAndRowAndSaysWhatItIs) {

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-# What `cmake --install` puts where, and the Debian package: `cpack -G DEB --config …/CPackConfig.cmake`.
+# What `cmake --install` puts where, and the Debian package, which the target `deb` makes.
 include(GNUInstallDirs)
+# Neither needs the tests built; relief-package-files is all they take.
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)
 
 # The manual pages and the completion are written by the program itself, from its commands.
 set(MADE ${CMAKE_BINARY_DIR}/package)
@@ -45,3 +47,6 @@ set(CONTROL ${CMAKE_CURRENT_LIST_DIR}/control)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
     ${CONTROL}/conffiles ${CONTROL}/postinst ${CONTROL}/prerm ${CONTROL}/postrm)
 include(CPack)
+
+add_custom_target(deb COMMAND ${CMAKE_CPACK_COMMAND} -G DEB WORKING_DIRECTORY ${CMAKE_BINARY_DIR}
+                  DEPENDS relief-package-files VERBATIM)
