@@ -28,11 +28,20 @@ const std::vector<Room>& rooms() {
         {"tools/desk", {"core", "gis", "reserves", "routing", "alerts"}},
         // HTTP itself knows nothing of what is served.
         {"tools/server/http", {"core"}},
+        // The commands are described once, for the command line and for the server.
+        {"tools/commands", {"core", "gis", "reserves", "routing", "alerts", "tools/desk"}},
+        {"tools/server",
+         {"core", "gis", "reserves", "routing", "alerts", "tools/desk", "tools/commands",
+          "tools/server/http"}},
+        // The command line starts the server, and asks one.
+        {"tools/cli",
+         {"core", "gis", "reserves", "routing", "alerts", "tools/desk", "tools/commands",
+          "tools/server", "tools/server/http"}},
     };
     return all;
 }
 
-/// The doors (cli, server …) stand beside each other, each onto the desk.
+/// The other doors stand beside each other, each onto the desk.
 std::vector<std::string_view> allowed_rooms(std::string_view room) {
     for (const Room& known : rooms()) {
         if (known.name == room) {
@@ -79,9 +88,9 @@ const std::vector<Fence>& fences() {
         {"Eigen/", {"gis/assessment/"}},
         {"libxml/", {"alerts/cap/xml/", "alerts/cap/signature", "tools/benchmarks/"}},
         {"xmlsec", {"alerts/cap/signature"}},
-        {"curl/", {"alerts/channel/"}},
+        {"curl/", {"alerts/channel/", "tools/cli/web_client"}},
         {"boost/beast", {"tools/server/http/", "tools/benchmarks/"}},
-        {"boost/asio", {"tools/server/http/", "tools/benchmarks/", "tools/cli/interrupt"}},
+        {"boost/asio", {"tools/server/http/", "tools/benchmarks/", "tools/commands/interrupt"}},
         {"openssl/ssl", {"tools/server/http/", "tools/benchmarks/"}},
     };
     return all;

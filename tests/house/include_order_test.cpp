@@ -96,7 +96,7 @@ TEST(IncludeOrder, RefusesUpward) {
     EXPECT_TRUE(breaks("routing/x.cpp", "#include \"alerts/release.h\""));
     EXPECT_TRUE(breaks("routing/x.cpp", "#include \"tools/desk/plan.h\""));
     EXPECT_TRUE(breaks("alerts/x.cpp", "#include \"tools/desk/plan.h\""));
-    EXPECT_TRUE(breaks("tools/desk/x.cpp", "#include \"tools/cli/session.h\""));
+    EXPECT_TRUE(breaks("tools/desk/x.cpp", "#include \"tools/commands/session.h\""));
 }
 
 TEST(IncludeOrder, RefusesSideways) {

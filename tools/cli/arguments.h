@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "tools/cli/command.h"
+#include "tools/commands/command.h"
 
 #include <string>
-#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -29,17 +28,6 @@ struct Answer {
 /// Reads the arguments after the program's name. `language` is the locale's, "zh" or "en".
 [[nodiscard]] std::variant<Invocation, Answer> parse_arguments(
     const std::vector<std::string>& arguments, const std::string& language);
-
-/// An option that may stand before or after any command.
-struct GlobalOption {
-    std::string name;  ///< "--db"
-    std::string type;  ///< "FILE"; "" for a flag
-    std::string words;
-};
-[[nodiscard]] std::vector<GlobalOption> global_options(const std::string& language);
-
-/// "relief 0.1.0".
-[[nodiscard]] std::string_view program_version();
 
 /// "zh" where the first set of LC_ALL, LC_MESSAGES and LANG begins with zh, else "en".
 [[nodiscard]] std::string locale_language();
