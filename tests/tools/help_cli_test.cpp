@@ -46,7 +46,7 @@ TEST(ManualTest, HasEveryCommandAndEveryGlobalOption) {
                                "\\fB\\-\\-lang\\fR \\fIzh|en\\fR"}) {
         EXPECT_THAT(lines, Contains(option));
     }
-    EXPECT_THAT(help({"--man", "--lang", "zh"}), HasSubstr("备份正在使用的账目数据库"));
+    EXPECT_THAT(help({"--man", "--lang", "zh"}), HasSubstr(".SH 退出码"));
 }
 
 TEST(ManualTest, RoffHasNothingToComplainOf) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk/backup.h"
-#include "tools/commands/command.h"
 #include "tools/commands/globals.h"
 #include "tools/commands/interrupt.h"
+#include "tools/commands/upkeep.h"
 #include "tools/commands/values.h"
 
 #include <algorithm>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/commands/command.h"
 
+#include "tools/commands/upkeep.h"
+
 #include <array>
 #include <iterator>
 #include <utility>

@@ -105,8 +105,6 @@ struct GroupSpec {
 
 // Each family of commands describes itself in a file of its own.
 [[nodiscard]] std::vector<CommandSpec> books_commands();
-[[nodiscard]] std::vector<CommandSpec> backup_commands();
-[[nodiscard]] std::vector<CommandSpec> help_commands();
 [[nodiscard]] std::vector<CommandSpec> reference_commands();
 [[nodiscard]] std::vector<CommandSpec> assessment_commands();
 [[nodiscard]] std::vector<CommandSpec> level_commands();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tools/commands/command.h"
 #include "tools/commands/manual.h"
+#include "tools/commands/upkeep.h"
 
 namespace relief {
 namespace {

@@ -15,11 +15,23 @@
 namespace relief {
 namespace {
 
+bool is_ascii(char c) {
+    return static_cast<unsigned char>(c) < 0x80;
+}
+
+/// True at the last byte of a character of several; Chinese may be broken behind any.
+bool ends_wide(std::string_view text, std::size_t at) {
+    const bool more =
+        at + 1 < text.size() && (static_cast<unsigned char>(text[at + 1]) & 0xC0) == 0x80;
+    return !is_ascii(text[at]) && !more;
+}
+
 /// Text as roff takes it: hyphens that can be copied, no line a request by accident.
 std::string roff(std::string_view text) {
     std::string escaped =
         !text.empty() && (text.front() == '.' || text.front() == '\'') ? "\\&" : "";
-    for (const char c : text) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
         switch (c) {
             case '\\': escaped += "\\e"; break;
             case '-': escaped += "\\-"; break;
@@ -29,6 +41,7 @@ std::string roff(std::string_view text) {
             case '~': escaped += "\\(ti"; break;
             default: escaped += c;
         }
+        escaped += ends_wide(text, at) ? "\\:" : "";
     }
     return escaped;
 }
@@ -137,6 +150,7 @@ std::string manual_page(std::string_view language) {
     const Words words{language == "zh"};
     std::string page = fmt::format(".TH RELIEF 1 \"\" \"{}\" \"{}\"\n", roff(program_version),
                                    words("救灾物资调度", "Relief of disasters"));
+    page += words(".ad l\n", "");
     page += fmt::format(".SH {}\nrelief \\- {}\n", words("名称", "NAME"),
                         words("谁需要什么，哪个库出，走哪条路，谁来签",
                               "who needs what, which depot sends it, by which road, signed by "
