@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/commands/command.h"
 
+#include "tools/commands/upkeep.h"
+
 #include <array>
 #include <iterator>
 #include <utility>
@@ -71,6 +73,7 @@ const std::vector<CommandSpec>& command_specs() {
         std::vector<CommandSpec> all;
         constexpr std::array families{
             books_commands,          //
+            backup_commands,         //
             reference_commands,      //
             level_commands,          //
             assessment_commands,     //
@@ -102,7 +105,8 @@ const std::vector<CommandSpec>& command_specs() {
             network_commands,        //
             alert_commands,          //
             alert_release_commands,  //
-            serve_commands,
+            serve_commands,          //
+            help_commands,
         };
         for (const auto family : families) {
             std::vector<CommandSpec> specs_of_family = family();
