@@ -89,7 +89,7 @@ const std::vector<CommandSpec>& command_specs() {
             expert_commands,         //
             network_commands,        //
             alert_commands,          //
-            alert_release_commands,
+            alert_release_commands, alert_preposition_commands, alert_receive_commands,
         };
         for (const auto family : families) {
             std::vector<CommandSpec> specs_of_family = family();
