@@ -96,7 +96,7 @@ TEST(IncludeOrder, RefusesUpward) {
     EXPECT_TRUE(breaks("routing/x.cpp", "#include \"alerts/release.h\""));
     EXPECT_TRUE(breaks("routing/x.cpp", "#include \"tools/desk/plan.h\""));
     EXPECT_TRUE(breaks("alerts/x.cpp", "#include \"tools/desk/plan.h\""));
-    EXPECT_TRUE(breaks("tools/desk/x.cpp", "#include \"tools/cli/session.h\""));
+    EXPECT_TRUE(breaks("tools/desk/x.cpp", "#include \"tools/commands/session.h\""));
 }
 
 TEST(IncludeOrder, RefusesSideways) {
@@ -142,6 +142,18 @@ TEST(IncludeOrder, FencesHeavyHeaders) {
     EXPECT_TRUE(breaks("core/x.h", "#include <nlohmann/json.hpp>"));
     EXPECT_FALSE(breaks("core/x.cpp", "#include <nlohmann/json.hpp>"));
     EXPECT_FALSE(breaks("core/x.h", "#include <nlohmann/json_fwd.hpp>"));
+}
+
+TEST(IncludeOrder, FencesHttp) {
+    EXPECT_FALSE(breaks("tools/server/http/x.cpp", "#include <boost/beast/http/parser.hpp>"));
+    EXPECT_TRUE(breaks("tools/server/http/x.h", "#include <boost/beast/http/parser.hpp>"));
+    EXPECT_TRUE(breaks("tools/server/http/x.h", "#include <boost/asio.hpp>"));
+    EXPECT_TRUE(breaks("tools/server/x.cpp", "#include <boost/asio.hpp>"));
+    EXPECT_TRUE(breaks("tools/desk/x.cpp", "#include <openssl/ssl.h>"));
+    EXPECT_TRUE(breaks("tools/server/http/x.cpp", "#include \"tools/desk/desk.h\""));
+    EXPECT_FALSE(breaks("tools/server/x.cpp", "#include \"tools/desk/desk.h\""));
+    EXPECT_FALSE(breaks("tools/server/x.cpp", "#include \"tools/server/http/message.h\""));
+    EXPECT_TRUE(breaks("tools/desk/x.cpp", "#include \"tools/server/http/message.h\""));
 }
 
 TEST(Form, WantsTheLicenceFirst) {

@@ -72,9 +72,8 @@ void add_globals(Grammar& grammar) {
                    grammar.say("数据目录；默认按程序所在位置查找",
                                "the folder data/; found from the program's own place by default"))
         ->type_name("DIR");
-    app.add_option(
-           "--server", global.server,
-           grammar.say("交给服务器执行（本版尚无）", "ask a server (not in this version yet)"))
+    app.add_option("--server", global.server,
+                   grammar.say("交给服务器执行，不动本机文件", "ask a server instead of a file"))
         ->type_name("URL");
     app.add_option("--actor", global.actor,
                    grammar.say("经办人：人员代码或姓名；记入日志",

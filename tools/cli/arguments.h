@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "tools/cli/command.h"
+#include "tools/commands/command.h"
 
 #include <string>
 #include <variant>

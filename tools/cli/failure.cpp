@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/cli/failure.h"
 
-#include "tools/cli/session.h"
+#include "tools/commands/session.h"
 #include "tools/desk/document.h"
 
 #include <algorithm>
@@ -53,7 +53,7 @@ std::string error_line(const ErrorDetail& detail, std::string_view language) {
 void report_failure(const ErrorDetail& detail, bool json, std::string_view language) {
     if (json) {
         try {
-            print(error_json(detail, language));
+            print_to_stdout(error_json(detail, language));
             return;
         } catch (const Error&) {
             // Nobody reads stdout; the line on stderr is what is left.

@@ -3,8 +3,10 @@
 #include "core/time.h"
 #include "tools/cli/arguments.h"
 #include "tools/cli/failure.h"
-#include "tools/cli/session.h"
-#include "tools/cli/values.h"
+#include "tools/cli/remote.h"
+#include "tools/commands/session.h"
+#include "tools/commands/values.h"
+#include "tools/server/serve.h"
 
 #include <chrono>
 #include <cstdio>
@@ -57,14 +59,13 @@ int answer_at_once(const Answer& answer) {
     if (answer.status != 0) {
         return wrong_usage(answer.text, answer.usage, answer.json, answer.language);
     }
-    print(answer.text);
+    print_to_stdout(answer.text);
     return 0;
 }
 
 int run_invocation(const Session& session, const Invocation& invocation) {
     if (session.global.server) {
-        throw UsageError("relief", "本版还没有服务器，请去掉 --server",
-                         "there is no server in this version yet; leave --server out");
+        return run_remote(session, *invocation.command, invocation.given);
     }
     return invocation.command->run(session, invocation.given);
 }
@@ -98,8 +99,13 @@ int run_program(int argc, char** argv) {
     const auto& invocation = std::get<Invocation>(parsed);
     return guarded(invocation.global.json, invocation.global.language, [&] {
         const std::unique_ptr<Clock> clock = make_clock(invocation.global);
-        const Session session{
-            .clock = *clock, .program = program_path(argv[0]), .global = invocation.global};
+        const Session session{.clock = *clock,
+                              .program = program_path(argv[0]),
+                              .global = invocation.global,
+                              .write = print_to_stdout,
+                              .kept = nullptr,
+                              .progress = nullptr,
+                              .serve = serve};
         return run_invocation(session, invocation);
     });
 }

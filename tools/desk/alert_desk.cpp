@@ -28,7 +28,7 @@ struct Open {
     Roster roster;
 };
 
-Open open_warnings(const std::filesystem::path& db, const Asked& asked) {
+Open open_warnings(const Books& db, const Asked& asked) {
     WritingDesk desk = open_writing_desk(db, asked);
     WarningRules rules = load_warning_rules(DatabaseSource(desk.database));
     Person actor = person_of(desk.database, asked.actor);
@@ -164,15 +164,14 @@ void supersede(Change& change, const Open& open, const WarningDraft& draft, Inst
 
 }  // namespace
 
-CaseAnswer draft_warning(const std::filesystem::path& db, const Asked& asked,
-                         const TypedWarning& typed) {
+CaseAnswer draft_warning(const Books& db, const Asked& asked, const TypedWarning& typed) {
     Open open = open_warnings(db, asked);
     const WarningDraft draft = typed_draft(typed, open.rules, open.desk.places, asked.occurred_at);
     return begin_case(open, asked, draft, draft.colour);
 }
 
-CaseAnswer edit_warning(const std::filesystem::path& db, const Asked& asked,
-                        const std::string& code, const TypedWarning& typed) {
+CaseAnswer edit_warning(const Books& db, const Asked& asked, const std::string& code,
+                        const TypedWarning& typed) {
     Open open = open_warnings(db, asked);
     const BookCase now = read_case(open.desk.database, code);
     const Colour before = colour_before(open.desk.database, now.release.draft);
@@ -192,8 +191,8 @@ CaseAnswer edit_warning(const std::filesystem::path& db, const Asked& asked,
                        });
 }
 
-CaseAnswer follow_warning(const std::filesystem::path& db, const Asked& asked,
-                          const std::string& code, const TypedWarning& typed, bool cancel) {
+CaseAnswer follow_warning(const Books& db, const Asked& asked, const std::string& code,
+                          const TypedWarning& typed, bool cancel) {
     Open open = open_warnings(db, asked);
     const BookCase before = read_case(open.desk.database, code);
     if (before.release.state != ReleaseState::released) {
@@ -219,8 +218,7 @@ CaseAnswer follow_warning(const std::filesystem::path& db, const Asked& asked,
     return begin_case(open, asked, draft, colour);
 }
 
-CaseAnswer act_on_warning(const std::filesystem::path& db, const Asked& asked,
-                          const std::string& code, Ask ask) {
+CaseAnswer act_on_warning(const Books& db, const Asked& asked, const std::string& code, Ask ask) {
     Open open = open_warnings(db, asked);
     ask.at = asked.occurred_at;
     ask.person = open.actor.code;
@@ -235,8 +233,7 @@ CaseAnswer act_on_warning(const std::filesystem::path& db, const Asked& asked,
                        });
 }
 
-CaseAnswer release_warning(const std::filesystem::path& db, const Asked& asked,
-                           const std::string& code,
+CaseAnswer release_warning(const Books& db, const Asked& asked, const std::string& code,
                            const std::optional<std::filesystem::path>& channels,
                            const std::optional<cap::SigningKey>& signing) {
     Open open = open_warnings(db, asked);
@@ -274,7 +271,7 @@ CaseAnswer release_warning(const std::filesystem::path& db, const Asked& asked,
         });
 }
 
-std::vector<CaseAnswer> pass_warning_time(const std::filesystem::path& db, const Asked& asked) {
+std::vector<CaseAnswer> pass_warning_time(const Books& db, const Asked& asked) {
     Open open = open_warnings(db, asked);
     Database& database = open.desk.database;
     std::vector<CaseAnswer> changed;
@@ -287,7 +284,7 @@ std::vector<CaseAnswer> pass_warning_time(const std::filesystem::path& db, const
     return changed;
 }
 
-std::vector<BookOfficer> add_warning_officer(const std::filesystem::path& db, const Asked& asked,
+std::vector<BookOfficer> add_warning_officer(const Books& db, const Asked& asked,
                                              const std::string& person,
                                              const std::string& department, const std::string& role,
                                              std::optional<Instant> until) {
@@ -316,8 +313,8 @@ std::vector<BookOfficer> add_warning_officer(const std::filesystem::path& db, co
     return read_alert_officers(desk.database);
 }
 
-RosterAnswer delegate_signature(const std::filesystem::path& db, const Asked& asked,
-                                AlertDelegation delegation, const std::string& reason) {
+RosterAnswer delegate_signature(const Books& db, const Asked& asked, AlertDelegation delegation,
+                                const std::string& reason) {
     WritingDesk desk = open_writing_desk(db, asked);
     delegation.from_person = person_of(desk.database, delegation.from_person).code;
     delegation.to_person = person_of(desk.database, delegation.to_person).code;
@@ -343,16 +340,15 @@ RosterAnswer delegate_signature(const std::filesystem::path& db, const Asked& as
             .now = asked.occurred_at};
 }
 
-RosterAnswer read_warning_roster(const std::filesystem::path& data, const std::filesystem::path& db,
-                                 Instant now) {
+RosterAnswer read_warning_roster(const std::filesystem::path& data, const Books& db, Instant now) {
     const Tables tables(data, db);
     return {.officers = read_alert_officers(*tables.database()),
             .delegations = read_roster(*tables.database()).delegations,
             .now = now};
 }
 
-std::vector<CaseAnswer> list_warnings(const std::filesystem::path& data,
-                                      const std::filesystem::path& db, Instant now) {
+std::vector<CaseAnswer> list_warnings(const std::filesystem::path& data, const Books& db,
+                                      Instant now) {
     const Tables tables(data, db);
     const WarningRules rules = load_warning_rules(tables.source());
     std::vector<CaseAnswer> all;
@@ -362,8 +358,8 @@ std::vector<CaseAnswer> list_warnings(const std::filesystem::path& data,
     return all;
 }
 
-CaseAnswer show_warning(const std::filesystem::path& data, const std::filesystem::path& db,
-                        const std::string& code, Instant now) {
+CaseAnswer show_warning(const std::filesystem::path& data, const Books& db, const std::string& code,
+                        Instant now) {
     const Tables tables(data, db);
     return answer_of(*tables.database(), load_warning_rules(tables.source()),
                      read_case(*tables.database(), code), now);

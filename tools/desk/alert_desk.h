@@ -8,6 +8,7 @@
 #include "alerts/release/release_book.h"
 #include "alerts/release/wording.h"
 #include "core/places.h"
+#include "tools/desk/opened_books.h"
 #include "tools/desk/writing_desk.h"
 
 #include <filesystem>
@@ -44,51 +45,51 @@ struct CaseAnswer {
 
 /// `relief alert draft`, `edit`: words that nobody gave are written from the facts. refused
 /// alert.words where what was given does not agree; and everything of `decide`.
-[[nodiscard]] CaseAnswer draft_warning(const std::filesystem::path& db, const Asked& asked,
+[[nodiscard]] CaseAnswer draft_warning(const Books& db, const Asked& asked,
                                        const TypedWarning& typed);
-[[nodiscard]] CaseAnswer edit_warning(const std::filesystem::path& db, const Asked& asked,
-                                      const std::string& code, const TypedWarning& typed);
+[[nodiscard]] CaseAnswer edit_warning(const Books& db, const Asked& asked, const std::string& code,
+                                      const TypedWarning& typed);
 /// `relief alert update`, `cancel`: a case of its own that follows one that was released.
-[[nodiscard]] CaseAnswer follow_warning(const std::filesystem::path& db, const Asked& asked,
+[[nodiscard]] CaseAnswer follow_warning(const Books& db, const Asked& asked,
                                         const std::string& code, const TypedWarning& typed,
                                         bool cancel);
 
 /// Any other step somebody takes; `ask` lacks only who and when. What time has done comes first.
-[[nodiscard]] CaseAnswer act_on_warning(const std::filesystem::path& db, const Asked& asked,
+[[nodiscard]] CaseAnswer act_on_warning(const Books& db, const Asked& asked,
                                         const std::string& code, Ask ask);
 
 /// `relief alert release`: the message, what it replaces, and the outbox, in one transaction.
 /// Without `channels` the outbox stays empty; with `signing` the message carries that signature.
-[[nodiscard]] CaseAnswer release_warning(const std::filesystem::path& db, const Asked& asked,
+[[nodiscard]] CaseAnswer release_warning(const Books& db, const Asked& asked,
                                          const std::string& code,
                                          const std::optional<std::filesystem::path>& channels,
                                          const std::optional<cap::SigningKey>& signing);
 
 /// `relief alert tick`: what time has done to every open case; those that changed.
-[[nodiscard]] std::vector<CaseAnswer> pass_warning_time(const std::filesystem::path& db,
-                                                        const Asked& asked);
+[[nodiscard]] std::vector<CaseAnswer> pass_warning_time(const Books& db, const Asked& asked);
 
 /// `relief alert officer`, `delegate`.
-[[nodiscard]] std::vector<BookOfficer> add_warning_officer(
-    const std::filesystem::path& db, const Asked& asked, const std::string& person,
-    const std::string& department, const std::string& role, std::optional<Instant> until);
+[[nodiscard]] std::vector<BookOfficer> add_warning_officer(const Books& db, const Asked& asked,
+                                                           const std::string& person,
+                                                           const std::string& department,
+                                                           const std::string& role,
+                                                           std::optional<Instant> until);
 struct RosterAnswer {
     std::vector<BookOfficer> officers;
     std::vector<AlertDelegation> delegations;
     Instant now;
 };
-[[nodiscard]] RosterAnswer delegate_signature(const std::filesystem::path& db, const Asked& asked,
+[[nodiscard]] RosterAnswer delegate_signature(const Books& db, const Asked& asked,
                                               AlertDelegation delegation,
                                               const std::string& reason);
-[[nodiscard]] RosterAnswer read_warning_roster(const std::filesystem::path& data,
-                                               const std::filesystem::path& db, Instant now);
+[[nodiscard]] RosterAnswer read_warning_roster(const std::filesystem::path& data, const Books& db,
+                                               Instant now);
 
 /// `relief alert list`, `show`.
 [[nodiscard]] std::vector<CaseAnswer> list_warnings(const std::filesystem::path& data,
-                                                    const std::filesystem::path& db, Instant now);
-[[nodiscard]] CaseAnswer show_warning(const std::filesystem::path& data,
-                                      const std::filesystem::path& db, const std::string& code,
-                                      Instant now);
+                                                    const Books& db, Instant now);
+[[nodiscard]] CaseAnswer show_warning(const std::filesystem::path& data, const Books& db,
+                                      const std::string& code, Instant now);
 
 /// `relief alert propose`: what the criteria ask for, each with a draft.
 struct ProposalAnswer {
@@ -105,9 +106,9 @@ struct ProposeQuestion {
     int hours = 6;  ///< the warning holds
     Play play = Play::actual;
 };
-[[nodiscard]] std::vector<ProposalAnswer> propose_warnings(
-    const std::filesystem::path& data, const std::optional<std::filesystem::path>& db,
-    const ProposeQuestion& question);
+[[nodiscard]] std::vector<ProposalAnswer> propose_warnings(const std::filesystem::path& data,
+                                                           const std::optional<Books>& db,
+                                                           const ProposeQuestion& question);
 
 /// `relief alert active`: what holds at a moment, for a division or anywhere.
 struct ActiveRow {
@@ -121,7 +122,7 @@ struct ActiveRow {
                                                      Instant at,
                                                      const AreaPredicate& covers = nullptr);
 [[nodiscard]] std::vector<ActiveRow> active_warnings(const std::filesystem::path& data,
-                                                     const std::filesystem::path& db, Instant at,
+                                                     const Books& db, Instant at,
                                                      const std::optional<std::string>& place);
 
 }  // namespace relief

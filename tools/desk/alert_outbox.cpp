@@ -204,15 +204,14 @@ void queue_deliveries(Change& change, std::int64_t message, const cap::Alert& al
     }
 }
 
-SendCounts send_outbox(const std::filesystem::path& db, const Asked& asked,
-                       const std::filesystem::path& channels) {
+SendCounts send_outbox(const Books& db, const Asked& asked, const std::filesystem::path& channels) {
     WritingDesk desk = open_writing_desk(db, asked);
     return play_of_books(desk.database) == Play::actual
                ? send_all<Actual>(desk.database, asked, channels)
                : send_all<Exercise>(desk.database, asked, channels);
 }
 
-ReceiptsAnswer read_receipts(const std::filesystem::path& data, const std::filesystem::path& db,
+ReceiptsAnswer read_receipts(const std::filesystem::path& data, const Books& db,
                              const std::string& warning, Instant now) {
     const Tables tables(data, db);
     if (!warning.empty()) {
@@ -221,8 +220,8 @@ ReceiptsAnswer read_receipts(const std::filesystem::path& data, const std::files
     return {.rows = read_outbox(*tables.database(), warning), .now = now};
 }
 
-ReceiptsAnswer acknowledge(const std::filesystem::path& db, const Asked& asked,
-                           std::int64_t delivery, const std::string& words) {
+ReceiptsAnswer acknowledge(const Books& db, const Asked& asked, std::int64_t delivery,
+                           const std::string& words) {
     WritingDesk desk = open_writing_desk(db, asked);
     for (const BookDelivery& row : read_outbox(desk.database)) {
         if (row.id != delivery) {
@@ -245,8 +244,8 @@ ReceiptsAnswer acknowledge(const std::filesystem::path& db, const Asked& asked,
                      .expected = "a number of `relief alert receipts`"});
 }
 
-int escalate_calls(const std::filesystem::path& db, const Asked& asked,
-                   const std::filesystem::path& channels, int minutes) {
+int escalate_calls(const Books& db, const Asked& asked, const std::filesystem::path& channels,
+                   int minutes) {
     WritingDesk desk = open_writing_desk(db, asked);
     const std::vector<ChannelConfig> configs = play_of_books(desk.database) == Play::actual
                                                    ? configs_of<Actual>(channels)
@@ -276,8 +275,8 @@ int escalate_calls(const std::filesystem::path& db, const Asked& asked,
     return passed_on;
 }
 
-AudienceAnswer audience_of_warning(const std::filesystem::path& data,
-                                   const std::filesystem::path& db, const std::string& warning,
+AudienceAnswer audience_of_warning(const std::filesystem::path& data, const Books& db,
+                                   const std::string& warning,
                                    const std::optional<std::filesystem::path>& channels) {
     const Tables tables(data, db);
     const Rules rules = load_rules(tables.source());

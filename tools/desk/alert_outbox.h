@@ -8,6 +8,7 @@
 #include "core/places.h"
 #include "core/store/change.h"
 #include "tools/desk/alert_calls.h"
+#include "tools/desk/opened_books.h"
 #include "tools/desk/writing_desk.h"
 
 #include <filesystem>
@@ -34,7 +35,7 @@ struct SendCounts {
 
 /// `relief alert send`: every row that is due, once, each receipt in a transaction of its own, so
 /// that what is cut short is asked again with the same key.
-[[nodiscard]] SendCounts send_outbox(const std::filesystem::path& db, const Asked& asked,
+[[nodiscard]] SendCounts send_outbox(const Books& db, const Asked& asked,
                                      const std::filesystem::path& channels);
 
 /// `relief alert receipts`: the outbox, of one warning or all.
@@ -42,18 +43,17 @@ struct ReceiptsAnswer {
     std::vector<BookDelivery> rows;
     Instant now;
 };
-[[nodiscard]] ReceiptsAnswer read_receipts(const std::filesystem::path& data,
-                                           const std::filesystem::path& db,
+[[nodiscard]] ReceiptsAnswer read_receipts(const std::filesystem::path& data, const Books& db,
                                            const std::string& warning, Instant now);
 
 /// `relief alert ack`: a person's word that it was heard, or a gateway's receipt that came later.
 /// bad_input alert.delivery; refused alert.state where it was answered before.
-[[nodiscard]] ReceiptsAnswer acknowledge(const std::filesystem::path& db, const Asked& asked,
-                                         std::int64_t delivery, const std::string& words);
+[[nodiscard]] ReceiptsAnswer acknowledge(const Books& db, const Asked& asked, std::int64_t delivery,
+                                         const std::string& words);
 
 /// `relief alert escalate`: calls of red and orange that nobody answered within `minutes` go on to
 /// the next level up, as rows of their own. Answers how many.
-[[nodiscard]] int escalate_calls(const std::filesystem::path& db, const Asked& asked,
+[[nodiscard]] int escalate_calls(const Books& db, const Asked& asked,
                                  const std::filesystem::path& channels, int minutes);
 
 /// A channel with the counties of a warning that it reaches.
@@ -78,7 +78,7 @@ struct AudienceAnswer {
 };
 /// `channels` tells who is reached by which channel, and names the places of its call lists.
 [[nodiscard]] AudienceAnswer audience_of_warning(
-    const std::filesystem::path& data, const std::filesystem::path& db, const std::string& warning,
+    const std::filesystem::path& data, const Books& db, const std::string& warning,
     const std::optional<std::filesystem::path>& channels = {});
 
 }  // namespace relief

@@ -158,7 +158,7 @@ std::string arithmetic_of(const Proposal& proposal) {
 }  // namespace
 
 std::vector<ProposalAnswer> propose_warnings(const std::filesystem::path& data,
-                                             const std::optional<std::filesystem::path>& db,
+                                             const std::optional<Books>& db,
                                              const ProposeQuestion& question) {
     const Tables tables(data, db);
     const WarningRules rules = load_warning_rules(tables.source());
@@ -233,9 +233,8 @@ std::vector<ActiveRow> active_in_books(Database& database, const cap::Reader& re
     return rows;
 }
 
-std::vector<ActiveRow> active_warnings(const std::filesystem::path& data,
-                                       const std::filesystem::path& db, Instant at,
-                                       const std::optional<std::string>& place) {
+std::vector<ActiveRow> active_warnings(const std::filesystem::path& data, const Books& db,
+                                       Instant at, const std::optional<std::string>& place) {
     const Tables tables(data, db);
     const cap::Reader reader{FolderSource(data)};
     AreaPredicate covers;

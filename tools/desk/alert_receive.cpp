@@ -198,7 +198,7 @@ void set_apart(Change& change, const Coming& coming, const std::string& sha256, 
 
 }  // namespace
 
-std::vector<ReceivedFile> receive_alerts(const std::filesystem::path& db, const Asked& asked,
+std::vector<ReceivedFile> receive_alerts(const Books& db, const Asked& asked,
                                          const ReceiveRequest& request) {
     const cap::Reader reader{FolderSource(asked.data)};
     cap::ReadOptions options{.at = asked.occurred_at};
@@ -252,8 +252,7 @@ std::vector<ReceivedFile> receive_alerts(const std::filesystem::path& db, const 
     return answers;
 }
 
-std::vector<QuarantinedMessage> list_quarantine(const std::filesystem::path& data,
-                                                const std::filesystem::path& db,
+std::vector<QuarantinedMessage> list_quarantine(const std::filesystem::path& data, const Books& db,
                                                 const std::optional<std::filesystem::path>& out) {
     const Tables tables(data, db);
     std::vector<QuarantinedMessage> messages = read_quarantine(*tables.database());

@@ -3,6 +3,7 @@
 
 #include "alerts/release/intake.h"
 #include "alerts/release/intake_book.h"
+#include "tools/desk/opened_books.h"
 #include "tools/desk/writing_desk.h"
 
 #include <filesystem>
@@ -32,14 +33,13 @@ struct ReceivedFile {
 /// `relief alert receive`: each message judged by itself and by the books, those sent earlier
 /// first, and kept, passed over or put into quarantine, in one transaction. bad_input file.missing,
 /// file.read, trust.pem before anything is written.
-[[nodiscard]] std::vector<ReceivedFile> receive_alerts(const std::filesystem::path& db,
-                                                       const Asked& asked,
+[[nodiscard]] std::vector<ReceivedFile> receive_alerts(const Books& db, const Asked& asked,
                                                        const ReceiveRequest& request);
 
 /// `relief alert quarantine`: what was refused, the newest last. With `out` each message and its
 /// reply are written into that folder: N.message, N.reply.xml.
 [[nodiscard]] std::vector<QuarantinedMessage> list_quarantine(
-    const std::filesystem::path& data, const std::filesystem::path& db,
+    const std::filesystem::path& data, const Books& db,
     const std::optional<std::filesystem::path>& out);
 
 /// `relief.alert_received/1`.

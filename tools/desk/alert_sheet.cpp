@@ -125,7 +125,7 @@ std::string alert_sheet_pdf(const cap::Alert& alert) {
     return render_pdf(alert_form(alert)).bytes;
 }
 
-SheetAnswer print_warning(const std::filesystem::path& data, const std::filesystem::path& db,
+SheetAnswer print_warning(const std::filesystem::path& data, const Books& db,
                           const std::string& warning, const std::filesystem::path& out) {
     const Tables tables(data, db);
     const BookCase of = read_case(*tables.database(), warning);

@@ -3,6 +3,7 @@
 
 #include "alerts/cap/message.h"
 #include "reserves/print/form.h"
+#include "tools/desk/opened_books.h"
 
 #include <filesystem>
 #include <optional>
@@ -27,8 +28,8 @@ struct SheetAnswer {
 
 /// `relief alert print`: the message of a released warning as PDF. refused alert.state where it is
 /// not released; bad_input file.write.
-[[nodiscard]] SheetAnswer print_warning(const std::filesystem::path& data,
-                                        const std::filesystem::path& db, const std::string& warning,
+[[nodiscard]] SheetAnswer print_warning(const std::filesystem::path& data, const Books& db,
+                                        const std::string& warning,
                                         const std::filesystem::path& out);
 /// `relief.alert_sheet/1`.
 [[nodiscard]] std::string sheet_json(const SheetAnswer& answer);

@@ -222,8 +222,7 @@ std::vector<ReportedLoss> reported_losses(const std::vector<FieldReport>& report
     return losses;
 }
 
-std::vector<std::int64_t> stop_assets(const AssessRun& run, const std::filesystem::path& db,
-                                      const Asked& asked) {
+std::vector<std::int64_t> stop_assets(const AssessRun& run, const Books& db, const Asked& asked) {
     CareDesk desk = open_care_desk(db, asked);
     nlohmann::ordered_json content = nlohmann::ordered_json::array();
     std::vector<NewHazard> stops;
@@ -254,8 +253,7 @@ std::vector<std::int64_t> stop_assets(const AssessRun& run, const std::filesyste
     return ids;
 }
 
-AssessDesk open_assess_desk(const std::filesystem::path& data,
-                            const std::optional<std::filesystem::path>& db) {
+AssessDesk open_assess_desk(const std::filesystem::path& data, const std::optional<Books>& db) {
     auto tables = std::make_unique<Tables>(data, db);
     const DataSource& source = tables->source();
     Layer counties =

@@ -10,6 +10,7 @@
 #include "reserves/needs.h"
 #include "tools/desk/assess_assets.h"
 #include "tools/desk/assess_hazard.h"
+#include "tools/desk/opened_books.h"
 #include "tools/desk/tables.h"
 #include "tools/desk/writing_desk.h"
 
@@ -90,7 +91,7 @@ struct AssessDesk {
     Exposure exposure;
 };
 [[nodiscard]] AssessDesk open_assess_desk(const std::filesystem::path& data,
-                                          const std::optional<std::filesystem::path>& db);
+                                          const std::optional<Books>& db);
 
 /// Hazard, exposure and reports to losses and needs. bad_input as hazard_map and load_scenario.
 [[nodiscard]] AssessRun run_assess(const AssessDesk& desk, const AssessRequest& request,
@@ -99,8 +100,7 @@ struct AssessDesk {
 /// Puts a hazard of grade 1 into the books for every depot judged out or doubtful, so that plans
 /// take nothing from it until somebody has looked (`relief inspect hazard done`, `recheck`). Sites
 /// stopped already are left as they are. One change, one key. The ids of the hazards opened.
-[[nodiscard]] std::vector<std::int64_t> stop_assets(const AssessRun& run,
-                                                    const std::filesystem::path& db,
+[[nodiscard]] std::vector<std::int64_t> stop_assets(const AssessRun& run, const Books& db,
                                                     const Asked& asked);
 
 /// Reported figures as evidence: of each division and metric the one with the latest statistics

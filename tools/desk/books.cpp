@@ -23,8 +23,7 @@ Desk read_desk(const std::filesystem::path& data, const DataSource& source) {
 
 }  // namespace
 
-AskedBooks::AskedBooks(const std::filesystem::path& data,
-                       const std::optional<std::filesystem::path>& db)
+AskedBooks::AskedBooks(const std::filesystem::path& data, const std::optional<Books>& db)
     : tables_(data, db), desk_(read_desk(data, tables_.source())) {
     if (tables_.database() == nullptr) {
         memory_ = std::make_unique<Database>(Database::in_memory());

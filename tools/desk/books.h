@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tools/desk/desk.h"
+#include "tools/desk/opened_books.h"
 #include "tools/desk/tables.h"
 
 #include <filesystem>
@@ -14,7 +15,7 @@ namespace relief {
 /// or a fresh in-memory copy of data/.
 class AskedBooks {
   public:
-    AskedBooks(const std::filesystem::path& data, const std::optional<std::filesystem::path>& db);
+    AskedBooks(const std::filesystem::path& data, const std::optional<Books>& db);
 
     [[nodiscard]] Database& database() noexcept;
     /// Rules, places, baseline and roads; its `stock` is left empty.
@@ -24,9 +25,7 @@ class AskedBooks {
     /// the day its stock was pictured.
     [[nodiscard]] Instant moment(Instant now) const;
     /// See require_proven.
-    [[nodiscard]] const std::optional<ProvenFully>& proven_from() const noexcept {
-        return tables_.proven_from();
-    }
+    [[nodiscard]] std::optional<ProvenFully> proven_from() const { return tables_.proven_from(); }
 
   private:
     Tables tables_;

@@ -28,12 +28,12 @@ std::string words_of(const BooksIdentity& books) {
 
 }  // namespace
 
-BooksIdentity books_identity(const std::filesystem::path& data,
-                             const std::optional<std::filesystem::path>& db) {
+BooksIdentity books_identity(const std::filesystem::path& data, const std::optional<Books>& db) {
     if (!db) {
         return {.tables = sha256_of_tables(FolderSource(data))};
     }
-    Database database = Database::open_read_only(*db);
+    const std::shared_ptr<OpenedBooks> opened = read_books_unproven(*db);
+    Database& database = opened->database;
     BooksIdentity books{.tables = sha256_of_tables(DatabaseSource(database))};
     if (!as_opened(database)) {
         const JournalHead head = journal_head(database);
@@ -44,14 +44,14 @@ BooksIdentity books_identity(const std::filesystem::path& data,
 }
 
 void require_same_books(const BooksIdentity& made_on, const std::filesystem::path& file,
-                        const std::filesystem::path& data,
-                        const std::optional<std::filesystem::path>& db) {
+                        const std::filesystem::path& data, const std::optional<Books>& db) {
     const BooksIdentity now = books_identity(data, db);
     bool same = made_on.tables == now.tables;
     if (same && made_on.seq > 0) {
         same = db.has_value();
         if (db) {
-            Database database = Database::open_read_only(*db);
+            const std::shared_ptr<OpenedBooks> opened = read_books_unproven(*db);
+            Database& database = opened->database;
             same = journal_hash(database, made_on.seq) == made_on.head;
         }
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tools/desk/opened_books.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -17,13 +19,12 @@ struct BooksIdentity {
 
 /// The identity of the books of `db`, or of the fresh copy that is made of data/ without one.
 [[nodiscard]] BooksIdentity books_identity(const std::filesystem::path& data,
-                                           const std::optional<std::filesystem::path>& db);
+                                           const std::optional<Books>& db);
 
 /// Books that are as they were opened are those of their tables: a plan made on a fresh copy of
 /// data/ may be made again on books opened from the same tables.
 /// bad_input plan.foreign where an answer of `file` was made on other books than those of now.
 void require_same_books(const BooksIdentity& made_on, const std::filesystem::path& file,
-                        const std::filesystem::path& data,
-                        const std::optional<std::filesystem::path>& db);
+                        const std::filesystem::path& data, const std::optional<Books>& db);
 
 }  // namespace relief

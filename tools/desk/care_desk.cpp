@@ -14,7 +14,7 @@ namespace relief {
 
 using nlohmann::ordered_json;
 
-CareView open_care_view(const std::filesystem::path& data, const std::filesystem::path& db) {
+CareView open_care_view(const std::filesystem::path& data, const Books& db) {
     Tables tables(data, db);
     Rules rules = load_rules(tables.source());
     Places places(tables.source());
@@ -27,7 +27,7 @@ CareView open_care_view(const std::filesystem::path& data, const std::filesystem
             .care = std::move(care)};
 }
 
-CareDesk open_care_desk(const std::filesystem::path& db, const Asked& asked) {
+CareDesk open_care_desk(const Books& db, const Asked& asked) {
     WritingDesk books = open_writing_desk(db, asked);
     CareRules care = load_care_rules(DatabaseSource(books.database));
     return {.books = std::move(books), .care = std::move(care), .asked = asked};

@@ -3,6 +3,7 @@
 
 #include "reserves/care/rules.h"
 #include "tools/desk/care_document.h"
+#include "tools/desk/opened_books.h"
 #include "tools/desk/tables.h"
 #include "tools/desk/writing_desk.h"
 
@@ -28,8 +29,7 @@ struct CareView {
     [[nodiscard]] Database& database() const { return *tables.database(); }
 };
 
-[[nodiscard]] CareView open_care_view(const std::filesystem::path& data,
-                                      const std::filesystem::path& db);
+[[nodiscard]] CareView open_care_view(const std::filesystem::path& data, const Books& db);
 
 /// The same to write.
 struct CareDesk {
@@ -38,7 +38,7 @@ struct CareDesk {
     Asked asked;
 };
 
-[[nodiscard]] CareDesk open_care_desk(const std::filesystem::path& db, const Asked& asked);
+[[nodiscard]] CareDesk open_care_desk(const Books& db, const Asked& asked);
 
 /// One change; `work` answers the number of what it made. A repeated key answers the same number.
 std::int64_t change_care(CareDesk& desk, const std::string& operation,

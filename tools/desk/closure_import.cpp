@@ -255,7 +255,7 @@ std::size_t ClosureImport::count(ClosureRow::Verdict verdict) const {
         rows.begin(), rows.end(), [&](const ClosureRow& row) { return row.verdict == verdict; }));
 }
 
-ClosureImport import_closures(const std::filesystem::path& db, const std::filesystem::path& data,
+ClosureImport import_closures(const Books& db, const std::filesystem::path& data,
                               const Asked& asked, const ImportClosures& import) {
     ClosureDesk desk{.desk = open_writing_desk(db, asked)};
     desk.streets = load_closure_streets(

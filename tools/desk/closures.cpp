@@ -305,8 +305,8 @@ std::int64_t answered(const std::string& answer) {
 
 }  // namespace
 
-ClosureAnswer add_closure(const std::filesystem::path& db, const std::filesystem::path& data,
-                          const Asked& asked, const TypedClosure& typed) {
+ClosureAnswer add_closure(const Books& db, const std::filesystem::path& data, const Asked& asked,
+                          const TypedClosure& typed) {
     WritingDesk books = open_writing_desk(db, asked);
     ClosureDesk desk{.desk = std::move(books)};
     desk.streets = load_closure_streets(
@@ -340,7 +340,7 @@ ClosureAnswer add_closure(const std::filesystem::path& db, const std::filesystem
     return {.closure = read_closure(database, answered(answer))};
 }
 
-ClosureAnswer confirm_closure(const std::filesystem::path& db, const std::filesystem::path& data,
+ClosureAnswer confirm_closure(const Books& db, const std::filesystem::path& data,
                               const Asked& asked, std::int64_t id,
                               std::optional<std::int64_t> candidate,
                               const std::vector<std::string>& edges) {
@@ -368,7 +368,7 @@ ClosureAnswer confirm_closure(const std::filesystem::path& db, const std::filesy
     return {.closure = read_closure(desk.database, id)};
 }
 
-ClosureAnswer lift_closure(const std::filesystem::path& db, const Asked& asked, std::int64_t id,
+ClosureAnswer lift_closure(const Books& db, const Asked& asked, std::int64_t id,
                            const std::string& reason) {
     WritingDesk desk = open_writing_desk(db, asked);
     const Json content{{"closure", id}, {"reason", reason}};

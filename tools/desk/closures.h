@@ -3,6 +3,7 @@
 
 #include "tools/desk/closure_book.h"
 #include "tools/desk/closure_streets.h"
+#include "tools/desk/opened_books.h"
 #include "tools/desk/writing_desk.h"
 
 #include <cstdint>
@@ -49,19 +50,18 @@ struct ClosureAnswer {
 /// or `yes` with exactly one candidate (else refused closure.several). The same words for the
 /// same place while such a closure stands are answered with that one. bad_input: argument.value,
 /// closure.edge, closure.area, closure.time, crs.datum, place.unknown and those of the polygon.
-[[nodiscard]] ClosureAnswer add_closure(const std::filesystem::path& db,
-                                        const std::filesystem::path& data, const Asked& asked,
-                                        const TypedClosure& typed);
+[[nodiscard]] ClosureAnswer add_closure(const Books& db, const std::filesystem::path& data,
+                                        const Asked& asked, const TypedClosure& typed);
 
 /// `relief closure confirm`: candidate K, or edges chosen by hand for one that no candidate fits.
-[[nodiscard]] ClosureAnswer confirm_closure(const std::filesystem::path& db,
-                                            const std::filesystem::path& data, const Asked& asked,
-                                            std::int64_t id, std::optional<std::int64_t> candidate,
+[[nodiscard]] ClosureAnswer confirm_closure(const Books& db, const std::filesystem::path& data,
+                                            const Asked& asked, std::int64_t id,
+                                            std::optional<std::int64_t> candidate,
                                             const std::vector<std::string>& edges);
 
 /// `relief closure lift`: open from asked.occurred_at.
-[[nodiscard]] ClosureAnswer lift_closure(const std::filesystem::path& db, const Asked& asked,
-                                         std::int64_t id, const std::string& reason);
+[[nodiscard]] ClosureAnswer lift_closure(const Books& db, const Asked& asked, std::int64_t id,
+                                         const std::string& reason);
 
 /// What became of a row of a table of closures.
 struct ClosureRow {
@@ -100,9 +100,8 @@ struct ImportClosures {
 
 /// `relief closure import` of a table with the columns of a scenario's closures.csv: one change,
 /// or nothing. A posting with refused rows is not done unless `partial`.
-[[nodiscard]] ClosureImport import_closures(const std::filesystem::path& db,
-                                            const std::filesystem::path& data, const Asked& asked,
-                                            const ImportClosures& import);
+[[nodiscard]] ClosureImport import_closures(const Books& db, const std::filesystem::path& data,
+                                            const Asked& asked, const ImportClosures& import);
 
 /// What the books say of the roads at a moment.
 struct ClosuresInForce {

@@ -80,7 +80,7 @@ OutputCell sheet_cell(const std::string& text, bool number) {
 
 }  // namespace
 
-DailyAnswer read_daily(const std::filesystem::path& data, const std::filesystem::path& db,
+DailyAnswer read_daily(const std::filesystem::path& data, const Books& db,
                        const DailyQuestion& question) {
     const Tables tables(data, db);
     Database& database = *tables.database();

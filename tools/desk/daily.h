@@ -5,6 +5,7 @@
 #include "reserves/depot.h"
 #include "reserves/print/form.h"
 #include "reserves/report/daily.h"
+#include "tools/desk/opened_books.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -34,8 +35,7 @@ struct DailyAnswer {
 
 /// Reads the books of `db` (proven), as they were where that is not now. bad_input: those of
 /// Tables, books.seq; argument.value where date and as_of do not agree or lie after now.
-[[nodiscard]] DailyAnswer read_daily(const std::filesystem::path& data,
-                                     const std::filesystem::path& db,
+[[nodiscard]] DailyAnswer read_daily(const std::filesystem::path& data, const Books& db,
                                      const DailyQuestion& question);
 
 /// relief.report_daily/1.

@@ -102,11 +102,12 @@ fs::path find_data_folder(const fs::path& program) {
                                  "tree"});
 }
 
-Desk open_desk(const fs::path& data, const std::optional<fs::path>& db, Instant now) {
+Desk open_desk(const fs::path& data, const std::optional<Books>& db, Instant now) {
     const Tables tables(data, db);
-    Rules rules = load_rules(tables.source());
-    Places places(tables.source());
-    Baseline baseline = load_baseline(tables.source(), rules, places);
+    const std::shared_ptr<const BookTables> read = tables.book_tables();
+    Rules rules = read->rules;
+    Places places = read->places;
+    Baseline baseline = read->baseline;
     StockView stock = tables.database() != nullptr
                           ? read_stock(*tables.database(), rules, now)
                           : stock_in_memory(tables.source(), rules, baseline);

@@ -12,6 +12,7 @@
 #include "routing/dispatch/rules.h"
 #include "routing/network/road_network.h"
 #include "tools/desk/closure_book.h"
+#include "tools/desk/opened_books.h"
 
 #include <filesystem>
 #include <map>
@@ -49,7 +50,7 @@ struct Desk {
 /// Opens the books of `db` read-only, or, without one, a fresh in-memory copy of data/. Goods that
 /// are held at `now` are not in its stock; by default those of every hold that has not ended. The
 /// contracts and agreements of the books stand in the place of the baseline's.
-[[nodiscard]] Desk open_desk(const std::filesystem::path& data,
-                             const std::optional<std::filesystem::path>& db, Instant now = {});
+[[nodiscard]] Desk open_desk(const std::filesystem::path& data, const std::optional<Books>& db,
+                             Instant now = {});
 
 }  // namespace relief

@@ -126,7 +126,7 @@ DutyPage read_duty_page(Database& database, const Rules& rules, const Baseline& 
             .due = everything_due(database, rules, baseline, now)};
 }
 
-DutyPage open_duty(const std::filesystem::path& db, const Asked& asked, const NewShift& shift) {
+DutyPage open_duty(const Books& db, const Asked& asked, const NewShift& shift) {
     WritingDesk desk = open_writing_desk(db, asked);
     const ordered_json content{
         {"unit", shift.unit}, {"leader", shift.leader}, {"note", shift.note}};
@@ -137,8 +137,8 @@ DutyPage open_duty(const std::filesystem::path& db, const Asked& asked, const Ne
     return read_duty_page(desk.database, desk.rules, desk.baseline, shift.unit, asked.now);
 }
 
-DutyPage hand_over_duty(const std::filesystem::path& db, const Asked& asked,
-                        const std::string& unit, const std::string& to, const std::string& note) {
+DutyPage hand_over_duty(const Books& db, const Asked& asked, const std::string& unit,
+                        const std::string& to, const std::string& note) {
     WritingDesk desk = open_writing_desk(db, asked);
     DutyPage page = read_duty_page(desk.database, desk.rules, desk.baseline, unit, asked.now);
     const ordered_json content{{"unit", unit}, {"to", to}, {"note", note}};
@@ -156,7 +156,7 @@ DutyPage hand_over_duty(const std::filesystem::path& db, const Asked& asked,
     return page;
 }
 
-PhoneCall note_call(const std::filesystem::path& db, const Asked& asked, const TypedCall& typed) {
+PhoneCall note_call(const Books& db, const Asked& asked, const TypedCall& typed) {
     WritingDesk desk = open_writing_desk(db, asked);
     PhoneCall call = typed.call;
     const Date on = beijing_date(asked.occurred_at);

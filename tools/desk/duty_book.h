@@ -7,6 +7,7 @@
 #include "reserves/duty/call.h"
 #include "reserves/duty/due.h"
 #include "reserves/duty/shift.h"
+#include "tools/desk/opened_books.h"
 #include "tools/desk/writing_desk.h"
 
 #include <cstdint>
@@ -37,13 +38,11 @@ struct DutyPage {
                                       const Baseline& baseline, std::string_view unit, Instant now);
 
 /// `relief duty open`: the shift begins, its handover is taken over.
-[[nodiscard]] DutyPage open_duty(const std::filesystem::path& db, const Asked& asked,
-                                 const NewShift& shift);
+[[nodiscard]] DutyPage open_duty(const Books& db, const Asked& asked, const NewShift& shift);
 
 /// `relief duty handover`: what is open is kept with the head that was proven.
-[[nodiscard]] DutyPage hand_over_duty(const std::filesystem::path& db, const Asked& asked,
-                                      const std::string& unit, const std::string& to,
-                                      const std::string& note);
+[[nodiscard]] DutyPage hand_over_duty(const Books& db, const Asked& asked, const std::string& unit,
+                                      const std::string& to, const std::string& note);
 
 /// A call as typed: places by name or code, items with their amounts in whole units.
 struct TypedCall {
@@ -55,8 +54,7 @@ struct TypedCall {
 
 /// `relief duty call`: notes the call. bad_input argument.value, item.unknown, place.unknown;
 /// refused call.line.
-[[nodiscard]] PhoneCall note_call(const std::filesystem::path& db, const Asked& asked,
-                                  const TypedCall& typed);
+[[nodiscard]] PhoneCall note_call(const Books& db, const Asked& asked, const TypedCall& typed);
 
 /// The duty book of some days: shifts, handovers and calls whose time lies in it.
 struct DutyLog {

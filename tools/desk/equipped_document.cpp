@@ -78,7 +78,7 @@ void check_scope(const EquipQuestion& question, const Baseline& baseline) {
 
 }  // namespace
 
-EquipAnswer read_equip(const std::filesystem::path& data, const std::filesystem::path& db,
+EquipAnswer read_equip(const std::filesystem::path& data, const Books& db,
                        const EquipQuestion& question) {
     const Tables tables(data, db);
     const Rules rules = load_rules(tables.source());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "reserves/report/equipped.h"
+#include "tools/desk/opened_books.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -35,8 +36,7 @@ struct EquipAnswer {
 };
 
 /// bad_input argument.value, item.unknown, doc.unknown, depot.unknown.
-[[nodiscard]] EquipAnswer read_equip(const std::filesystem::path& data,
-                                     const std::filesystem::path& db,
+[[nodiscard]] EquipAnswer read_equip(const std::filesystem::path& data, const Books& db,
                                      const EquipQuestion& question);
 
 /// `persons`, `limiting`, `season`, `needs[]`.

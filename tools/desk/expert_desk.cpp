@@ -129,7 +129,7 @@ std::string calls_text(const ExpertDesk& desk, std::string_view language) {
 
 }  // namespace
 
-ExpertDesk open_experts(const std::filesystem::path& data, const std::filesystem::path& db,
+ExpertDesk open_experts(const std::filesystem::path& data, const Books& db,
                         const std::string& event, Instant at) {
     const Tables tables(data, db);
     ExpertDesk desk{.rules = load_rules(tables.source()),
@@ -141,8 +141,7 @@ ExpertDesk open_experts(const std::filesystem::path& data, const std::filesystem
     return desk;
 }
 
-ExpertDesk change_experts(const std::filesystem::path& db, const Asked& asked,
-                          const ExpertChange& what,
+ExpertDesk change_experts(const Books& db, const Asked& asked, const ExpertChange& what,
                           const std::function<void(Change&, const ExpertDesk&)>& work) {
     WritingDesk writing = open_writing_desk(db, asked);
     const DatabaseSource source(writing.database);

@@ -4,6 +4,7 @@
 #include "core/incident/experts.h"
 #include "core/places.h"
 #include "core/rules.h"
+#include "tools/desk/opened_books.h"
 #include "tools/desk/writing_desk.h"
 
 #include <filesystem>
@@ -28,9 +29,8 @@ struct ExpertDesk {
 };
 
 /// bad_input incident.unknown where an event is named that the books do not know.
-[[nodiscard]] ExpertDesk open_experts(const std::filesystem::path& data,
-                                      const std::filesystem::path& db, const std::string& event,
-                                      Instant at);
+[[nodiscard]] ExpertDesk open_experts(const std::filesystem::path& data, const Books& db,
+                                      const std::string& event, Instant at);
 
 /// What is changed: `work` gets the change, the event (where one is named) and the tables.
 struct ExpertChange {
@@ -39,7 +39,7 @@ struct ExpertChange {
     std::string event;      ///< "" for the roster alone
 };
 [[nodiscard]] ExpertDesk change_experts(
-    const std::filesystem::path& db, const Asked& asked, const ExpertChange& what,
+    const Books& db, const Asked& asked, const ExpertChange& what,
     const std::function<void(Change&, const ExpertDesk&)>& work);
 
 /// relief.experts/1.

@@ -118,8 +118,7 @@ Error untold(const std::string& option) {
 
 }  // namespace
 
-ReportsDesk open_reports(const std::filesystem::path& data,
-                         const std::optional<std::filesystem::path>& db,
+ReportsDesk open_reports(const std::filesystem::path& data, const std::optional<Books>& db,
                          const ReportsQuestion& question) {
     const Tables tables(data, db);
     ReportsDesk desk = rules_of(tables.source());
@@ -180,8 +179,7 @@ std::vector<ReportFinding> review_reports(const ReportsDesk& desk) {
     return all;
 }
 
-BookIncident open_incident(const std::filesystem::path& db, const Asked& asked,
-                           const TypedIncident& typed) {
+BookIncident open_incident(const Books& db, const Asked& asked, const TypedIncident& typed) {
     WritingDesk desk = open_writing_desk(db, asked);
     NewIncident incident{.event = typed.event,
                          .name = typed.name,
@@ -239,9 +237,9 @@ BookIncident open_incident(const std::filesystem::path& db, const Asked& asked,
     return read_incident(desk.database, incident.event);
 }
 
-BookIncident step_incident(const std::filesystem::path& db, const Asked& asked,
-                           const std::string& event, const std::string& step,
-                           const std::string& unit, const std::string& note) {
+BookIncident step_incident(const Books& db, const Asked& asked, const std::string& event,
+                           const std::string& step, const std::string& unit,
+                           const std::string& note) {
     WritingDesk desk = open_writing_desk(db, asked);
     const BookIncident incident = read_incident(desk.database, event);
     const std::string code = code_of(desk.places, unit, asked.occurred_at);
@@ -254,9 +252,9 @@ BookIncident step_incident(const std::filesystem::path& db, const Asked& asked,
     return read_incident(desk.database, event);
 }
 
-ReportsAdded add_reports(const std::filesystem::path& db, const Asked& asked,
-                         const std::string& event, const std::filesystem::path& file,
-                         const std::string& reporter, bool dry_run) {
+ReportsAdded add_reports(const Books& db, const Asked& asked, const std::string& event,
+                         const std::filesystem::path& file, const std::string& reporter,
+                         bool dry_run) {
     WritingDesk desk = open_writing_desk(db, asked);
     const BookIncident incident = read_incident(desk.database, event);
     const std::string bytes = read_file(file);
@@ -311,9 +309,8 @@ ReportsAdded add_reports(const std::filesystem::path& db, const Asked& asked,
     }
 }
 
-ReportsDesk note_report(const std::filesystem::path& db, const Asked& asked,
-                        const std::string& event, const std::string& label,
-                        const std::string& words) {
+ReportsDesk note_report(const Books& db, const Asked& asked, const std::string& event,
+                        const std::string& label, const std::string& words) {
     WritingDesk desk = open_writing_desk(db, asked);
     const BookIncident incident = read_incident(desk.database, event);
     const ordered_json content{{"event", event}, {"report", label}, {"words", words}};

@@ -9,6 +9,7 @@
 #include "core/incident/report_score.h"
 #include "core/incident/report_table.h"
 #include "reserves/ledger/ledger.h"
+#include "tools/desk/opened_books.h"
 #include "tools/desk/writing_desk.h"
 
 #include <filesystem>
@@ -45,7 +46,7 @@ struct ReportsDesk {
 
 /// bad_input: incident.unknown, and what a scenario or books are refused for.
 [[nodiscard]] ReportsDesk open_reports(const std::filesystem::path& data,
-                                       const std::optional<std::filesystem::path>& db,
+                                       const std::optional<Books>& db,
                                        const ReportsQuestion& question);
 /// The same for a file that nobody has taken yet: its reports alone, of an event that began at
 /// `start`. bad_input report.lines and what read_report_file refuses.
@@ -70,10 +71,10 @@ struct TypedIncident {
 };
 
 /// `relief incident open`. bad_input argument.value where id, hazard or start is told by nobody.
-[[nodiscard]] BookIncident open_incident(const std::filesystem::path& db, const Asked& asked,
+[[nodiscard]] BookIncident open_incident(const Books& db, const Asked& asked,
                                          const TypedIncident& typed);
 /// `relief incident unit | stable | reopen | end`.
-[[nodiscard]] BookIncident step_incident(const std::filesystem::path& db, const Asked& asked,
+[[nodiscard]] BookIncident step_incident(const Books& db, const Asked& asked,
                                          const std::string& event, const std::string& step,
                                          const std::string& unit, const std::string& note);
 
@@ -88,14 +89,13 @@ struct ReportsAdded {
 /// `relief report add`: the whole file or nothing. refused report.drill where a drill's report
 /// would enter books whose depots are real; everything of add_field_reports and read_report_file.
 /// With `dry_run` all is done and undone.
-[[nodiscard]] ReportsAdded add_reports(const std::filesystem::path& db, const Asked& asked,
+[[nodiscard]] ReportsAdded add_reports(const Books& db, const Asked& asked,
                                        const std::string& event, const std::filesystem::path& file,
                                        const std::string& reporter, bool dry_run);
 
 /// `relief report note`: a written reason for a report's figures.
-[[nodiscard]] ReportsDesk note_report(const std::filesystem::path& db, const Asked& asked,
-                                      const std::string& event, const std::string& label,
-                                      const std::string& words);
+[[nodiscard]] ReportsDesk note_report(const Books& db, const Asked& asked, const std::string& event,
+                                      const std::string& label, const std::string& words);
 
 /// The rolled tree below `root` ("" is the unit that keeps the event).
 [[nodiscard]] RolledUnit roll_up_reports(const ReportsDesk& desk, const std::string& root);

@@ -4,6 +4,7 @@
 #include "core/table/sheet.h"
 #include "reserves/exchange/import_posting.h"
 #include "reserves/exchange/import_reading.h"
+#include "tools/desk/opened_books.h"
 #include "tools/desk/writing_desk.h"
 
 #include <filesystem>
@@ -16,9 +17,9 @@ namespace relief {
 /// What is asked of a stock sheet.
 struct ImportRequest {
     std::filesystem::path file;
-    std::filesystem::path data;               ///< the folder data/
-    std::optional<std::filesystem::path> db;  ///< needed to post
-    ImportOptions options;                    ///< `site` as typed: an id or a name
+    std::filesystem::path data;  ///< the folder data/
+    std::optional<Books> db;     ///< needed to post
+    ImportOptions options;       ///< `site` as typed: an id or a name
     bool post = false;
     Asked asked;  ///< of a dry run only its times
     std::optional<std::filesystem::path> back;

@@ -43,7 +43,7 @@ const Item& item_of(const Rules& rules, const std::string& id) {
 
 }  // namespace
 
-OrderDesk open_order_desk(const std::filesystem::path& db, Asked& asked) {
+OrderDesk open_order_desk(const Books& db, Asked& asked) {
     OrderDesk desk{.desk = open_writing_desk(db, asked)};
     desk.organisations = load_organisations(DatabaseSource(desk.desk.database));
     if (const auto person = find_person(desk.desk.database, asked.actor)) {

@@ -3,6 +3,7 @@
 
 #include "reserves/document/application.h"
 #include "reserves/document/order.h"
+#include "tools/desk/opened_books.h"
 #include "tools/desk/writing_desk.h"
 
 #include <cstdint>
@@ -29,7 +30,7 @@ struct OrderDesk {
 };
 
 /// As open_writing_desk. Who asks is written by their code where the desk knows them.
-[[nodiscard]] OrderDesk open_order_desk(const std::filesystem::path& db, Asked& asked);
+[[nodiscard]] OrderDesk open_order_desk(const Books& db, Asked& asked);
 
 /// Runs one change on a document and answers its id. `content` is what was asked, as JSON; `seen`
 /// is the number of steps the caller saw (conflict doc.stale). A document "" is made by `work`.

@@ -41,8 +41,8 @@ void check_question(const Tables& tables, const Period& period,
 
 }  // namespace
 
-PeriodAnswer read_period(const std::filesystem::path& data, const std::filesystem::path& db,
-                         const Period& period, const std::optional<std::string>& site) {
+PeriodAnswer read_period(const std::filesystem::path& data, const Books& db, const Period& period,
+                         const std::optional<std::string>& site) {
     const Tables tables(data, db);
     check_question(tables, period, site);
     return {.period = period,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "reserves/report/period.h"
+#include "tools/desk/opened_books.h"
 
 #include <filesystem>
 #include <optional>
@@ -19,8 +20,8 @@ struct PeriodAnswer {
 };
 
 /// bad_input site.unknown, argument.range where the last day lies before the first.
-[[nodiscard]] PeriodAnswer read_period(const std::filesystem::path& data,
-                                       const std::filesystem::path& db, const Period& period,
+[[nodiscard]] PeriodAnswer read_period(const std::filesystem::path& data, const Books& db,
+                                       const Period& period,
                                        const std::optional<std::string>& site);
 
 /// relief.report_period/1. Amounts are in 10^-decimals of the item's unit.

@@ -265,7 +265,7 @@ std::vector<WhatIf> what_more_buys(const Desk& desk, const PlanRun& run, int che
 }
 
 PlanRun run_of_file(const Desk& desk, const PlanFile& file, const std::filesystem::path& scenario,
-                    const std::optional<std::filesystem::path>& db) {
+                    const std::optional<Books>& db) {
     require_same_books(file.books, file.file, desk.data, db);
     std::vector<std::string> words;
     for (const PlanCause& cause : file.causes) {

@@ -4,6 +4,7 @@
 #include "routing/dispatch/sources.h"
 #include "routing/dispatch/what_if.h"
 #include "routing/path/travel.h"
+#include "tools/desk/opened_books.h"
 #include "tools/desk/plan.h"
 #include "tools/desk/plan_file.h"
 
@@ -69,7 +70,7 @@ struct Explanation {
 /// plan.other_problem where a plan made from another one has no problem.json beside it.
 [[nodiscard]] PlanRun run_of_file(const Desk& desk, const PlanFile& file,
                                   const std::filesystem::path& scenario,
-                                  const std::optional<std::filesystem::path>& db);
+                                  const std::optional<Books>& db);
 
 /// What one more lorry, dock, `units` of stock, an hour and each closed road reopened would buy of
 /// the first aim beside the run's plan, the best first; the best `checks` are planned again.

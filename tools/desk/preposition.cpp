@@ -200,10 +200,10 @@ void recall(Database& database, const Rules& rules, const PlanFile& plan,
     }
 }
 
-PlanRun plan_for(const Desk& desk, const std::filesystem::path& data,
-                 const std::filesystem::path& db, const Asked& asked,
-                 const PrepositionRequest& request, const std::optional<PlanFile>& in_hand,
-                 const Preposition& answer, const BookCase& of, const Progress& progress) {
+PlanRun plan_for(const Desk& desk, const std::filesystem::path& data, const Books& db,
+                 const Asked& asked, const PrepositionRequest& request,
+                 const std::optional<PlanFile>& in_hand, const Preposition& answer,
+                 const BookCase& of, const Progress& progress) {
     HandFigures hand;
     hand.days = answer.rule->days;
     if (in_hand) {
@@ -238,8 +238,8 @@ void keep_standing(const PlanRun& run, Preposition& answer) {
 }
 
 /// Writes the row, with the answer as it will be read.
-void keep_in_books(const std::filesystem::path& db, const Asked& asked, const BookCase& of,
-                   const std::string& plan, Preposition& answer) {
+void keep_in_books(const Books& db, const Asked& asked, const BookCase& of, const std::string& plan,
+                   Preposition& answer) {
     WritingDesk desk = open_writing_desk(db, asked);
     const ordered_json content{
         {"warning", answer.warning}, {"kind", to_word(answer.kind)}, {"at", seconds_of(answer.at)}};
@@ -299,7 +299,7 @@ std::vector<WarningNeedsRule> load_warning_needs(const DataSource& source) {
     return rules;
 }
 
-Preposition preposition_warning(const std::filesystem::path& data, const std::filesystem::path& db,
+Preposition preposition_warning(const std::filesystem::path& data, const Books& db,
                                 const Asked& asked, const PrepositionRequest& request,
                                 const Progress& progress) {
     const auto begin = std::chrono::steady_clock::now();

@@ -4,6 +4,7 @@
 #include "alerts/release/release_book.h"
 #include "core/data_source.h"
 #include "core/rules.h"
+#include "tools/desk/opened_books.h"
 #include "tools/desk/plan.h"
 #include "tools/desk/writing_desk.h"
 
@@ -139,9 +140,8 @@ struct PrepositionRequest {
 /// its plan are kept in the books. bad_input alert.unknown; refused alert.state where it is not the
 /// message that stands, alert.preposition where its colour or hazard moves nobody and nothing is to
 /// be called back; and everything of make_plan and make_replan.
-[[nodiscard]] Preposition preposition_warning(const std::filesystem::path& data,
-                                              const std::filesystem::path& db, const Asked& asked,
-                                              const PrepositionRequest& request,
+[[nodiscard]] Preposition preposition_warning(const std::filesystem::path& data, const Books& db,
+                                              const Asked& asked, const PrepositionRequest& request,
                                               const Progress& progress);
 
 /// The two sides of a plan's price. Pure.

@@ -239,7 +239,7 @@ std::vector<Form> filled(const BooksForm& wanted, const PrintBooks& books) {
 }
 
 /// The bulletin's own tables, on paper.
-Form bulletin_form(const std::filesystem::path& data, const std::filesystem::path& db,
+Form bulletin_form(const std::filesystem::path& data, const Books& db,
                    const PrintQuestion& question, Instant now) {
     const DailyAnswer answer = read_daily(data, db, {.now = now, .as_of = question.as_of});
     const FormKind& kind = form_kind("daily_bulletin");
@@ -267,7 +267,7 @@ Form bulletin_form(const std::filesystem::path& data, const std::filesystem::pat
     return form;
 }
 
-std::vector<Form> books_forms_of(const std::filesystem::path& data, const std::filesystem::path& db,
+std::vector<Form> books_forms_of(const std::filesystem::path& data, const Books& db,
                                  const PrintQuestion& question, Instant now) {
     if (question.what == "daily_bulletin") {
         return {bulletin_form(data, db, question, now)};
@@ -317,8 +317,7 @@ std::string_view filled_by(const FormKind& kind) {
 
 }  // namespace
 
-PrintAnswer print_document(const std::filesystem::path& db, const Asked& asked,
-                           const PrintQuestion& question) {
+PrintAnswer print_document(const Books& db, const Asked& asked, const PrintQuestion& question) {
     WritingDesk desk = open_writing_desk(db, asked);
     const Document document =
         read_document(desk.database, find_document(desk.database, question.what));
@@ -352,7 +351,7 @@ PrintAnswer print_document(const std::filesystem::path& db, const Asked& asked,
     return printed;
 }
 
-PrintAnswer print_books(const std::filesystem::path& data, const std::filesystem::path& db,
+PrintAnswer print_books(const std::filesystem::path& data, const Books& db,
                         const PrintQuestion& question, Instant now) {
     const std::vector<Form> forms = books_forms_of(data, db, question, now);
     const PrintedFile file = render_file(forms, question.out);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/time.h"
+#include "tools/desk/opened_books.h"
 #include "tools/desk/writing_desk.h"
 
 #include <filesystem>
@@ -39,15 +40,14 @@ struct PrintAnswer {
 /// Prints a document of the books and writes down that it was: the paper says 第 n 次打印. With the
 /// key of an earlier print it makes that one again. bad_input: doc.unknown, argument.value (--out),
 /// file.write; and those of open_writing_desk.
-[[nodiscard]] PrintAnswer print_document(const std::filesystem::path& db, const Asked& asked,
+[[nodiscard]] PrintAnswer print_document(const Books& db, const Asked& asked,
                                          const PrintQuestion& question);
 
 /// Prints a form that the books or the tables fill: stock_ledger, count, count_blind, lot_card (of
 /// a site), supplier_phone_book, safety_checklist, daily_bulletin; ten_day_bulletin and
 /// yearly_report up to --as-of; hazard_notice of a site. bad_input: print.kind,
 /// site.unknown, argument.value (--out), file.write, and those of Tables.
-[[nodiscard]] PrintAnswer print_books(const std::filesystem::path& data,
-                                      const std::filesystem::path& db,
+[[nodiscard]] PrintAnswer print_books(const std::filesystem::path& data, const Books& db,
                                       const PrintQuestion& question, Instant now);
 
 /// relief.print/1.

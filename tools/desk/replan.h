@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tools/desk/opened_books.h"
 #include "tools/desk/plan.h"
 #include "tools/desk/plan_file.h"
 
@@ -31,7 +32,7 @@ struct ReplanRequest {
     /// the plan says should have left by then.
     std::optional<std::string> departed;
     HandFigures hand;  ///< over those of the plan in hand
-    std::optional<std::filesystem::path> db;
+    std::optional<Books> db;
     Instant now;  ///< of the desk: the moment of the books' shelves
     std::vector<PlanEdit> edits;
     int reserve_percent = 0;                ///< of a need that may be pinned above it

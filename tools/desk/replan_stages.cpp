@@ -81,8 +81,8 @@ class Stages {
     Stages(const Desk& desk, const PlanFile& in_hand, const ReplanRequest& request, Instant at)
         : desk_(desk), in_hand_(in_hand), request_(request), at_(at) {
         if (request.db) {
-            Database database = Database::open_read_only(*request.db);
-            books_ = read_plan_in_books(database, desk.rules, in_hand, request.now);
+            const std::shared_ptr<OpenedBooks> opened = read_books_unproven(*request.db);
+            books_ = read_plan_in_books(opened->database, desk.rules, in_hand, request.now);
         }
         if (request.departed && *request.departed != "none") {
             for (const std::string& word : words_of(*request.departed)) {

@@ -176,7 +176,7 @@ int rank(const ActionState& state) {
 
 }  // namespace
 
-ResponsesDesk open_responses(const std::filesystem::path& data, const std::filesystem::path& db,
+ResponsesDesk open_responses(const std::filesystem::path& data, const Books& db,
                              const ResponsesQuestion& question) {
     const Tables tables(data, db);
     ResponsesDesk desk = desk_of(*tables.database(), tables.source(),
@@ -191,8 +191,7 @@ ResponsesDesk open_responses(const std::filesystem::path& data, const std::files
     return desk;
 }
 
-ResponsesDesk decide_level(const std::filesystem::path& db, const Asked& asked,
-                           const TypedDecision& typed) {
+ResponsesDesk decide_level(const Books& db, const Asked& asked, const TypedDecision& typed) {
     WritingDesk writing = open_writing_desk(db, asked);
     const ResponsesDesk before = desk_of(writing, typed.event, asked.occurred_at);
     const ResponsePlan& plan = plan_of(before, typed.plan);
@@ -226,8 +225,8 @@ ResponsesDesk decide_level(const std::filesystem::path& db, const Asked& asked,
     return desk_of(writing, typed.event, asked.now);
 }
 
-ResponsesDesk tell_elsewhere(const std::filesystem::path& db, const Asked& asked,
-                             const std::string& event, ResponseElsewhere row) {
+ResponsesDesk tell_elsewhere(const Books& db, const Asked& asked, const std::string& event,
+                             ResponseElsewhere row) {
     WritingDesk writing = open_writing_desk(db, asked);
     const BookIncident incident = read_incident(writing.database, event);
     if (!row.unit.empty()) {
@@ -245,9 +244,9 @@ ResponsesDesk tell_elsewhere(const std::filesystem::path& db, const Asked& asked
     return desk_of(writing, event, asked.now);
 }
 
-ResponsesDesk finish_action(const std::filesystem::path& db, const Asked& asked,
-                            const std::string& event, std::int64_t action,
-                            const std::string& done_by, const std::string& note) {
+ResponsesDesk finish_action(const Books& db, const Asked& asked, const std::string& event,
+                            std::int64_t action, const std::string& done_by,
+                            const std::string& note) {
     WritingDesk writing = open_writing_desk(db, asked);
     const BookIncident incident = read_incident(writing.database, event);
     const ordered_json content{

@@ -6,6 +6,7 @@
 #include "reserves/ledger/ledger.h"
 #include "tools/desk/desk.h"
 #include "tools/desk/level_document.h"
+#include "tools/desk/opened_books.h"
 #include "tools/desk/writing_desk.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -44,8 +45,7 @@ struct ResponsesQuestion {
 };
 
 /// bad_input: incident.unknown, report.unknown, plan.unknown, and what books are refused for.
-[[nodiscard]] ResponsesDesk open_responses(const std::filesystem::path& data,
-                                           const std::filesystem::path& db,
+[[nodiscard]] ResponsesDesk open_responses(const std::filesystem::path& data, const Books& db,
                                            const ResponsesQuestion& question);
 
 /// A decision as typed.
@@ -62,16 +62,16 @@ struct TypedDecision {
 
 /// `relief level decide | end`. refused response.plan where the plan was not in force when the
 /// event began; everything of decide_response.
-[[nodiscard]] ResponsesDesk decide_level(const std::filesystem::path& db, const Asked& asked,
+[[nodiscard]] ResponsesDesk decide_level(const Books& db, const Asked& asked,
                                          const TypedDecision& typed);
 
 /// `relief level told`: what another body has started or ended. A unit outside Jilin stands as it
 /// was typed.
-[[nodiscard]] ResponsesDesk tell_elsewhere(const std::filesystem::path& db, const Asked& asked,
+[[nodiscard]] ResponsesDesk tell_elsewhere(const Books& db, const Asked& asked,
                                            const std::string& event, ResponseElsewhere row);
 
 /// `relief level done`.
-[[nodiscard]] ResponsesDesk finish_action(const std::filesystem::path& db, const Asked& asked,
+[[nodiscard]] ResponsesDesk finish_action(const Books& db, const Asked& asked,
                                           const std::string& event, std::int64_t action,
                                           const std::string& done_by, const std::string& note);
 

@@ -97,18 +97,50 @@ std::string with_proof(std::string answer, const std::optional<ProvenFully>& pro
                         at, seq, document_end);
 }
 
-Tables::Tables(const std::filesystem::path& data, const std::optional<std::filesystem::path>& db) {
+std::shared_ptr<const BookTables> load_book_tables(const DataSource& source) {
+    Rules rules = load_rules(source);
+    Places places(source);
+    Baseline baseline = load_baseline(source, rules, places);
+    return std::make_shared<const BookTables>(BookTables{
+        .rules = std::move(rules), .places = std::move(places), .baseline = std::move(baseline)});
+}
+
+std::shared_ptr<const BookTables> OpenedBooks::book_tables() {
+    if (tables == nullptr) {
+        tables = load_book_tables(DatabaseSource(database));
+    }
+    return tables;
+}
+
+std::shared_ptr<OpenedBooks> read_books(const Books& books, const std::filesystem::path& data) {
+    if (books.kept) {
+        return books.kept;
+    }
+    auto opened =
+        std::make_shared<OpenedBooks>(with_all_tables(open_reader(books.file), data, books.file));
+    opened->proven_from = require_proven(opened->database);
+    return opened;
+}
+
+std::shared_ptr<OpenedBooks> read_books_unproven(const Books& books) {
+    return books.kept ? books.kept
+                      : std::make_shared<OpenedBooks>(Database::open_read_only(books.file));
+}
+
+Tables::Tables(const std::filesystem::path& data, const std::optional<Books>& db) {
     if (db) {
-        database_ = std::make_unique<Database>(with_all_tables(open_reader(*db), data, *db));
-        proven_from_ = require_proven(*database_);
-        source_ = std::make_unique<DatabaseSource>(*database_);
+        books_ = read_books(*db, data);
+        source_ = std::make_unique<DatabaseSource>(books_->database);
     } else {
         source_ = std::make_unique<FolderSource>(data);
     }
 }
 
-Desk open_rules_desk(const std::filesystem::path& data,
-                     const std::optional<std::filesystem::path>& db) {
+std::shared_ptr<const BookTables> Tables::book_tables() const {
+    return books_ ? books_->book_tables() : load_book_tables(*source_);
+}
+
+Desk open_rules_desk(const std::filesystem::path& data, const std::optional<Books>& db) {
     const Tables tables(data, db);
     return {.data = data,
             .rules = load_rules(tables.source()),

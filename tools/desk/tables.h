@@ -5,6 +5,7 @@
 #include "core/store/database.h"
 #include "reserves/ledger/ledger.h"
 #include "tools/desk/desk.h"
+#include "tools/desk/opened_books.h"
 
 #include <filesystem>
 #include <memory>
@@ -22,20 +23,24 @@ class Tables {
     /// that books of an older program lack are added from `data` ("" adds none).
     /// bad_input: db.missing, db.foreign, db.newer, db.damaged (naming the first wrong row);
     /// conflict db.locked where an older one is being written to.
-    Tables(const std::filesystem::path& data, const std::optional<std::filesystem::path>& db);
+    Tables(const std::filesystem::path& data, const std::optional<Books>& db);
 
     [[nodiscard]] const DataSource& source() const noexcept { return *source_; }
-    /// The database opened read-only; nullptr where the folder is read.
-    [[nodiscard]] Database* database() const noexcept { return database_.get(); }
+    /// The database, read-only unless it is kept open for writing; nullptr where the folder is
+    /// read.
+    [[nodiscard]] Database* database() const noexcept {
+        return books_ ? &books_->database : nullptr;
+    }
+    /// Rules, places and baseline of the source.
+    [[nodiscard]] std::shared_ptr<const BookTables> book_tables() const;
     /// See require_proven.
-    [[nodiscard]] const std::optional<ProvenFully>& proven_from() const noexcept {
-        return proven_from_;
+    [[nodiscard]] std::optional<ProvenFully> proven_from() const {
+        return books_ ? books_->proven_from : std::nullopt;
     }
 
   private:
-    std::unique_ptr<Database> database_;
+    std::shared_ptr<OpenedBooks> books_;
     std::unique_ptr<DataSource> source_;
-    std::optional<ProvenFully> proven_from_;
 };
 
 /// No answer may rest on books that `relief verify` would not vouch for: bad_input db.damaged names
@@ -52,6 +57,6 @@ std::optional<ProvenFully> require_proven(Database& database);
 /// A desk with rules and places alone, for the operations that ask neither books nor roads: those
 /// are left empty, and nothing wrong in them is in the way.
 [[nodiscard]] Desk open_rules_desk(const std::filesystem::path& data,
-                                   const std::optional<std::filesystem::path>& db);
+                                   const std::optional<Books>& db);
 
 }  // namespace relief

@@ -12,14 +12,13 @@
 
 namespace relief {
 
-namespace {
-
-/// Books are real where any depot of the baseline is not marked synthetic.
 bool are_synthetic(const Baseline& baseline) {
     return std::all_of(baseline.depots.begin(), baseline.depots.end(), [](const Depot& depot) {
         return depot.flag.find("synthetic") != std::string::npos;
     });
 }
+
+namespace {
 
 void check_asked(const Asked& asked, const Baseline& baseline) {
     if (asked.clock_set && !are_synthetic(baseline)) {
@@ -39,22 +38,28 @@ void check_asked(const Asked& asked, const Baseline& baseline) {
 
 }  // namespace
 
-WritingDesk open_writing_desk(const std::filesystem::path& db, const Asked& asked) {
-    Database database = Database::open(db);
-    const std::optional<ProvenFully> proven_from = require_proven(database);
-    if (!asked.data.empty()) {
-        add_missing_tables(database, FolderSource(asked.data), asked.now);
+WritingDesk::WritingDesk(std::shared_ptr<OpenedBooks> opened,
+                         std::shared_ptr<const BookTables> read)
+    : books(std::move(opened)),
+      tables(std::move(read)),
+      database(books->database),
+      rules(tables->rules),
+      places(tables->places),
+      baseline(tables->baseline),
+      proven_from(books->proven_from) {}
+
+WritingDesk open_writing_desk(const Books& db, const Asked& asked) {
+    std::shared_ptr<OpenedBooks> books = db.kept;
+    if (books == nullptr) {
+        books = std::make_shared<OpenedBooks>(Database::open(db.file));
+        books->proven_from = require_proven(books->database);
+        if (!asked.data.empty()) {
+            add_missing_tables(books->database, FolderSource(asked.data), asked.now);
+        }
     }
-    const DatabaseSource source(database);
-    Rules rules = load_rules(source);
-    Places places(source);
-    Baseline baseline = load_baseline(source, rules, places);
-    check_asked(asked, baseline);
-    return {.database = std::move(database),
-            .rules = std::move(rules),
-            .places = std::move(places),
-            .baseline = std::move(baseline),
-            .proven_from = proven_from};
+    std::shared_ptr<const BookTables> tables = books->book_tables();
+    check_asked(asked, tables->baseline);
+    return {std::move(books), std::move(tables)};
 }
 
 Request make_request(Database& database, const Asked& asked, std::string operation,

@@ -7,8 +7,10 @@
 #include "core/store/database.h"
 #include "reserves/depot.h"
 #include "reserves/ledger/ledger.h"
+#include "tools/desk/opened_books.h"
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -16,11 +18,16 @@ namespace relief {
 
 /// The books opened for writing, with the tables that belong to them. The books were proven first.
 struct WritingDesk {
-    Database database;
-    Rules rules;
-    Places places;
-    Baseline baseline;
-    std::optional<ProvenFully> proven_from = {};  ///< see require_proven (tables.h)
+    WritingDesk(std::shared_ptr<OpenedBooks> opened, std::shared_ptr<const BookTables> read);
+
+    std::shared_ptr<OpenedBooks> books;
+    std::shared_ptr<const BookTables> tables;
+    // What the operations use of the two.
+    Database& database;
+    const Rules& rules;
+    const Places& places;
+    const Baseline& baseline;
+    const std::optional<ProvenFully>& proven_from;
 };
 
 /// Who asks, when it happened, and the key of the intention, as every changing command takes them.
@@ -34,10 +41,13 @@ struct Asked {
         {};  ///< where tables that older books lack come from; "" adds none
 };
 
-/// Opens the books of `db` for what is asked. bad_input: db.missing, db.foreign, db.newer,
-/// db.damaged; conflict db.locked; refused office.clock where the clock was set and the books are
-/// real, office.future where it is said to have happened after now.
-[[nodiscard]] WritingDesk open_writing_desk(const std::filesystem::path& db, const Asked& asked);
+/// Books are real where any depot of the baseline is not marked synthetic.
+[[nodiscard]] bool are_synthetic(const Baseline& baseline);
+
+/// Opens the books of `db` for what is asked, or takes those that are kept open. bad_input:
+/// db.missing, db.foreign, db.newer, db.damaged; conflict db.locked; refused office.clock where the
+/// clock was set and the books are real, office.future where it is said to have happened after now.
+[[nodiscard]] WritingDesk open_writing_desk(const Books& db, const Asked& asked);
 
 /// The request of an operation. Without a key of the desk's own it is made from the journal's head
 /// and the content, so that a repeated call after a change is a new intention.

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/time.h"
+#include "tests/kit/program.h"
+#include "tools/server/api/api.h"
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace relief::kit {
+
+/// What is asked of a server without a socket.
+struct Question {
+    std::string method = "GET";
+    std::string path;
+    http::Pairs query = {};
+    std::string body = {};
+    http::Pairs headers = {};
+};
+
+/// A question that changes something, as JSON with a key.
+[[nodiscard]] Question change_of(std::string path, const nlohmann::json& body,
+                                 const std::string& key, const std::string& actor = "wang");
+
+/// A server on synthetic books of its own, its clock at 2017-07-14 12:00 in Beijing.
+class DemoApi {
+  public:
+    DemoApi();
+
+    /// Waits for the answer; the test fails where none comes within a minute.
+    [[nodiscard]] http::Response ask(const Question& question);
+    /// The same as JSON; the test fails where the status is another.
+    nlohmann::json ask_json(const Question& question, int status = 200);
+    /// Begins long work and waits for its answer.
+    [[nodiscard]] http::Response ask_job(const Question& question);
+
+    [[nodiscard]] Api& api() { return *api_; }
+    [[nodiscard]] const std::filesystem::path& db() const { return db_; }
+    /// Closes the books and opens them again, as after a stop.
+    void restart();
+
+  private:
+    void open();
+
+    TempFolder folder_;
+    std::filesystem::path db_;
+    FixedClock clock_;
+    std::unique_ptr<Api> api_;
+};
+
+}  // namespace relief::kit

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is asked about orders; nothing here changes the books.
+#include "tools/commands/command.h"
+#include "tools/desk/order_desk.h"
+#include "tools/desk/tables.h"
+
+#include <algorithm>
+
+namespace relief {
+namespace {
+
+/// The tables a reading command needs; the books are proven first.
+struct Reading {
+    Reading(const Session& session, const std::string& command)
+        : tables(session.data(), session.required_db(command)),
+          rules(load_rules(tables.source())),
+          places(tables.source()),
+          baseline(load_baseline(tables.source(), rules, places)),
+          organisations(load_organisations(tables.source())) {}
+
+    Tables tables;
+    Rules rules;
+    Places places;
+    Baseline baseline;
+    std::vector<Organisation> organisations;
+};
+
+int show_order(const Session& session, const Given& given) {
+    const Reading reading(session, "relief order show");
+    Database& database = *reading.tables.database();
+    const Document document =
+        read_document(database, find_document(database, given.required("ORDER")));
+    const OrderTables tables{.rules = reading.rules,
+                             .baseline = reading.baseline,
+                             .organisations = reading.organisations,
+                             .places = &reading.places};
+    const Instant now = session.clock.now();
+    session.print(with_proof(
+        session.global.json
+            ? order_json(database, tables, document, now)
+            : order_text(database, tables, reading.places, document, now, session.language()),
+        reading.tables.proven_from(), session.global.json, session.language()));
+    return 0;
+}
+
+int list_orders(const Session& session, const Given& given) {
+    const Tables tables(session.data(), session.required_db("relief order list"));
+    const Instant now = session.clock.now();
+    auto orders = read_documents(*tables.database(), {.kind = "allotment_order",
+                                                      .state = given.text("--state"),
+                                                      .event = given.text("--event")});
+    if (given.flag("--overdue")) {
+        std::erase_if(orders, [&](const Document& order) {
+            const auto due = order_progress(order).papers_due;
+            return !due || now <= *due;
+        });
+    }
+    const auto call_offs =
+        given.flag("--overdue")
+            ? std::vector<Document>()
+            : read_documents(*tables.database(), {.kind = "call_off",
+                                                  .state = given.text("--state"),
+                                                  .event = given.text("--event")});
+    session.print(with_proof(
+        session.global.json
+            ? order_list_json(*tables.database(), orders, call_offs, now)
+            : order_list_text(*tables.database(), orders, call_offs, now, session.language()),
+        tables.proven_from(), session.global.json, session.language()));
+    return 0;
+}
+
+}  // namespace
+
+std::vector<CommandSpec> order_reading_commands() {
+    return {
+        {"order show",
+         "一份调拨令的全过程",
+         "the whole life of an order",
+         "relief order show 2 --db jilin.db",
+         {{"ORDER", "ORDER", "调拨令序号或编号", "id or number of the order",
+           OptionSpec::Form::positional, true}},
+         show_order},
+        {"order list",
+         "列出调拨令、补件和欠账",
+         "list orders, owed papers and debts",
+         "relief order list --db jilin.db --overdue",
+         {{"--state", "STATE", "只看这个状态", "in this state alone"},
+          {"--event", "ID", "只看这次灾害", "of this event alone"},
+          {"--overdue", "", "只看补件逾期的", "whose papers are overdue", OptionSpec::Form::flag}},
+         list_orders},
+    };
+}
+
+}  // namespace relief

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/time.h"
+#include "tools/desk/opened_books.h"
+#include "tools/server/api/operation.h"
+#include "tools/server/http/message.h"
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace relief {
+
+/// Who asks, as the server found out.
+struct Caller {
+    std::string actor;    ///< the person's code; written into the journal
+    std::string session;  ///< "" in a demonstration
+    std::string peer;     ///< address they come from
+};
+
+/// Who may come in and do what: log-in and grants, or the demonstration where everybody may.
+struct Access {
+    /// False where neither question below looks into the books: `books` is null then.
+    bool asks_books = true;
+    /// Throws refused access.session where nobody is logged in.
+    std::function<Caller(OpenedBooks* books, const http::Request& request, Instant now)> who;
+    /// Throws refused access.refused where the caller may not.
+    std::function<void(OpenedBooks* books, const Caller& caller, const Operation& operation,
+                       const Given& given, Instant now)>
+        may;
+};
+
+/// The field in which a request says who it is from, percent-encoded.
+inline constexpr std::string_view actor_field = "relief-actor";
+
+/// Everybody may do everything, under the name they give in Relief-Actor: for synthetic books on
+/// loopback alone.
+[[nodiscard]] Access open_access();
+
+}  // namespace relief

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/server/api/answer.h"
+
+#include "tools/commands/session.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace relief {
+namespace {
+
+struct OwnStatus {
+    std::string_view code;
+    int status;
+};
+
+constexpr std::array<OwnStatus, 14> own_statuses{{
+    {"ledger.repeat", 422},
+    {"db.full", 507},
+    {"request.busy", 503},
+    {"writer.stopped", 503},
+    {"request.unknown", 404},
+    {"request.method", 405},
+    {"request.type", 415},
+    {"request.large", 413},
+    {"access.session", 401},
+    {"access.refused", 403},
+    {"job.unknown", 404},
+    {"upload.unknown", 404},
+    {"doc.unknown", 404},
+    {"scenario.unknown", 404},
+}};
+
+http::Response problem_document(int status, const ErrorDetail& detail, std::string_view language) {
+    const std::string_view title = error_title(detail.code, language);
+    nlohmann::ordered_json document{{"type", "about:blank"},      {"title", title},
+                                    {"status", status},           {"detail", detail.message},
+                                    {"schema", "relief.error/1"}, {"code", detail.code},
+                                    {"message", detail.message},  {"file", detail.file},
+                                    {"line", detail.line},        {"field", detail.field},
+                                    {"found", detail.found},      {"expected", detail.expected}};
+    return {.status = status,
+            .content_type = "application/problem+json",
+            // What came in may be no UTF-8; it must not spoil the answer about it.
+            .body = document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n"};
+}
+
+}  // namespace
+
+int http_status(ErrorKind kind, std::string_view code) {
+    const auto* own = std::find_if(own_statuses.begin(), own_statuses.end(),
+                                   [&](const OwnStatus& row) { return row.code == code; });
+    if (own != own_statuses.end()) {
+        return own->status;
+    }
+    constexpr std::array<int, 4> statuses{400, 422, 409, 500};
+    return statuses.at(static_cast<std::size_t>(kind));
+}
+
+http::Response problem_of(const Error& error, std::string_view language) {
+    return problem_document(http_status(error.kind(), error.detail().code), error.detail(),
+                            language);
+}
+
+http::Response problem_of(const std::exception_ptr& failure, std::string_view language) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const Error& error) {
+        return problem_of(error, language);
+    } catch (const UsageError& error) {
+        return problem_document(400,
+                                {.code = "usage",
+                                 .message = error.words(language),
+                                 .expected = "the usage shown by " + error.command() + " --help"},
+                                language);
+    } catch (const std::exception& error) {
+        return problem_document(500, {.code = "internal", .message = error.what()}, language);
+    }
+}
+
+http::Response json_response(int status, std::string body) {
+    return {.status = status, .content_type = "application/json", .body = std::move(body)};
+}
+
+}  // namespace relief

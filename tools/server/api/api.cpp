@@ -1,0 +1,609 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/server/api/api.h"
+
+#include "core/error.h"
+#include "tools/desk/writing_desk.h"
+#include "tools/server/api/answer.h"
+#include "tools/server/api/openapi.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace relief {
+namespace {
+
+constexpr std::string_view json_type = "application/json";
+
+bool holds(const std::string* header, std::string_view word) {
+    return header != nullptr && header->find(word) != std::string::npos;
+}
+
+std::string first_of(const Values& values, std::string_view name) {
+    const auto found = values.find(name);
+    return found == values.end() || found->second.empty() ? "" : found->second.front();
+}
+
+/// Chinese unless the request says otherwise.
+std::string language_of(const http::Request& request, const Values& values) {
+    const std::string asked = first_of(values, "lang");
+    if (asked == "zh" || asked == "en") {
+        return asked;
+    }
+    const std::string* accepted = request.header("accept-language");
+    return accepted != nullptr && accepted->starts_with("en") ? "en" : "zh";
+}
+
+Error busy() {
+    return conflict({.code = "request.busy",
+                     .message = "too many requests wait already",
+                     .expected = "the same request again in a moment, with its key"});
+}
+
+Error unknown_address(const std::string& path) {
+    return bad_input({.code = "request.unknown",
+                      .message = "nothing is at this address",
+                      .field = "path",
+                      .found = path,
+                      .expected = "an address of /api/v1/openapi.json"});
+}
+
+/// The part of a path behind `base`, cut at its slashes; empty where it is elsewhere.
+std::vector<std::string> parts_behind(const std::string& path, std::string_view base) {
+    std::vector<std::string> parts;
+    if (!path.starts_with(base)) {
+        return parts;
+    }
+    std::size_t begin = base.size();
+    while (begin <= path.size()) {
+        const std::size_t end = std::min(path.find('/', begin), path.size());
+        parts.push_back(path.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return parts;
+}
+
+std::uint64_t read_seed(const std::string& text) {
+    std::uint64_t seed = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+    if (error != std::errc{} || end != text.data() + text.size()) {
+        throw bad_input({.code = "request.parameter",
+                         .message = "the seed is no whole number",
+                         .field = "seed",
+                         .found = text,
+                         .expected = "digits"});
+    }
+    return seed;
+}
+
+/// For what is answered at once: nobody watches, nothing stops it.
+Jobs::Progress no_progress() {
+    return [](std::string_view, double) { return true; };
+}
+
+/// A page of somebody else's must not act in the name of who looks at it: a browser says where a
+/// request comes from.
+void check_origin(const http::Request& request) {
+    const std::string* site = request.header("sec-fetch-site");
+    const std::string* origin = request.header("origin");
+    const std::string* host = request.header("host");
+    const std::string own =
+        fmt::format("{}://{}", request.secure ? "https" : "http", host == nullptr ? "" : *host);
+    const bool elsewhere = (site != nullptr && *site != "same-origin" && *site != "none") ||
+                           (origin != nullptr && *origin != own);
+    if (elsewhere) {
+        throw refused({.code = "access.refused",
+                       .message = "the request comes from a page of another site",
+                       .field = "Origin",
+                       .found = origin == nullptr ? *site : *origin,
+                       .expected = own});
+    }
+}
+
+http::Event event_of(const JournalLine& line) {
+    const nlohmann::ordered_json data{{"schema", "relief.event/1"},
+                                      {"seq", line.seq},
+                                      {"at", format_instant(line.recorded_at)},
+                                      {"actor", line.actor},
+                                      {"operation", line.operation},
+                                      {"subject", line.subject}};
+    return {.seq = static_cast<std::uint64_t>(line.seq), .name = "journal", .data = data.dump()};
+}
+
+}  // namespace
+
+/// A request on its way to its answer.
+struct Api::Asking {
+    http::Request request;
+    http::Reply reply;
+    std::chrono::steady_clock::time_point since = std::chrono::steady_clock::now();
+    Caller caller;
+    Values values;
+    std::string language = "zh";
+    bool json = true;
+    const Operation* operation = nullptr;
+    std::string counted_as = "other";  ///< for the metrics: never what a client wrote
+    Given given = Given({});
+    std::optional<RequestFiles> files;
+
+    [[nodiscard]] bool is_post() const { return request.method == "POST"; }
+};
+
+Api::Api(ApiOptions options, const Clock& clock, Access access)
+    : options_(std::move(options)),
+      clock_(clock),
+      access_(std::move(access)),
+      files_(clock),
+      desk_(options_.db, options_.data, clock.now(),
+            [this](const std::vector<JournalLine>& lines) { publish(lines); }),
+      jobs_(clock) {
+    if (options_.demo && !are_synthetic(desk_.tables().baseline)) {
+        throw refused({.code = "access.demo",
+                       .message = "real books are never served without log-in",
+                       .file = options_.db.string(),
+                       .expected = "books whose depots are all marked synthetic"});
+    }
+    for (Operation& operation : make_operations(command_specs())) {
+        operations_.emplace(operation.path, operation);
+    }
+    openapi_ = std::make_shared<const std::string>(openapi_json(operations_));
+    hub_ = std::make_unique<http::EventHub>(
+        static_cast<std::uint64_t>(desk_.head()),
+        [this](std::uint64_t after, std::size_t limit,
+               const std::function<void(http::BacklogPage)>& then) {
+            read_events(after, limit, then);
+        });
+}
+
+Api::~Api() {
+    stop();
+}
+
+void Api::stop() {
+    jobs_.stop();
+    desk_.stop();
+}
+
+void Api::handle(http::Request request, http::Reply reply) {
+    auto asking =
+        std::make_shared<Asking>(Asking{.request = std::move(request), .reply = std::move(reply)});
+    try {
+        route(asking);
+    } catch (...) {
+        finish(*asking, problem_of(std::current_exception(), asking->language));
+    }
+}
+
+void Api::finish(const Asking& asking, http::Response response) {
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - asking.since;
+    if (asking.operation != nullptr && !response.shared_body) {
+        response.body = files_.without_folders(std::move(response.body));
+    }
+    metrics_.count(asking.counted_as, response.status, took.count());
+    if (options_.log) {
+        options_.log(nlohmann::ordered_json{{"at", format_instant(clock_.now())},
+                                            {"peer", asking.request.peer},
+                                            {"actor", asking.caller.actor},
+                                            {"method", asking.request.method},
+                                            {"path", asking.request.path},
+                                            {"status", response.status},
+                                            {"bytes", response.content().size()},
+                                            {"ms", took.count() * 1000}}
+                         .dump(-1, ' ', true, nlohmann::json::error_handler_t::replace));
+    }
+    if (options_.demo) {
+        response.headers.emplace_back("Relief-Demo", "synthetic data; nobody is logged in");
+    }
+    if (response.status == 503) {
+        response.headers.emplace_back("Retry-After", "1");
+    }
+    asking.reply(std::move(response));
+}
+
+void Api::route(const std::shared_ptr<Asking>& asking) {
+    asking->language = language_of(asking->request, {});
+    if (asking->request.method != "GET" && asking->request.method != "HEAD") {
+        check_origin(asking->request);
+    }
+    if (answer_fixed(asking)) {
+        return;
+    }
+    const std::string& path = asking->request.path;
+    const auto found = operations_.find(path);
+    if (found != operations_.end()) {
+        asking->operation = &found->second;
+        asking->counted_as = found->second.command->path;
+        answer_operation(asking);
+        return;
+    }
+    identified(asking, [this, asking] { answer_other(asking); });
+}
+
+/// Goes on once it is known who asks: at once, or on a reader's thread where the books tell.
+void Api::identified(const std::shared_ptr<Asking>& asking, std::function<void()> then) {
+    const auto find_out = [this, asking](OpenedBooks* books) { prepare(*asking, books); };
+    if (!access_.asks_books) {
+        find_out(nullptr);
+        then();
+        return;
+    }
+    const bool taken =
+        desk_.read([find_out](const std::shared_ptr<OpenedBooks>& books) { find_out(books.get()); },
+                   [this, asking, then = std::move(then)](std::exception_ptr failure) {
+                       try {
+                           if (failure != nullptr) {
+                               std::rethrow_exception(failure);
+                           }
+                           then();
+                       } catch (...) {
+                           finish(*asking, problem_of(std::current_exception(), asking->language));
+                       }
+                   });
+    if (!taken) {
+        throw busy();
+    }
+}
+
+/// Who asks, and whether they may do what they ask.
+void Api::prepare(Asking& asking, OpenedBooks* books) {
+    const Instant now = clock_.now();
+    asking.caller = access_.who(books, asking.request, now);
+    if (asking.operation != nullptr) {
+        read_headers(asking);
+        asking.given = given_of(asking);
+        access_.may(books, asking.caller, *asking.operation, asking.given, now);
+    }
+}
+
+void Api::answer_other(const std::shared_ptr<Asking>& asking) {
+    const std::string& path = asking->request.path;
+    if (path == "/api/v1/events" && asking->request.method == "GET") {
+        metrics_.count("events", 200, 0);
+        http::answer_events(*hub_, asking->request, asking->reply,
+                            {.owner = asking->caller.session, .wanted = {}});
+    } else if (path == "/api/v1/uploads") {
+        answer_upload(asking);
+    } else if (path.starts_with("/api/v1/jobs/")) {
+        answer_job(asking);
+    } else if (path.starts_with("/api/v1/files/")) {
+        answer_file(asking);
+    } else {
+        throw unknown_address(path);
+    }
+}
+
+bool Api::answer_fixed(const std::shared_ptr<Asking>& asking) {
+    const std::string& path = asking->request.path;
+    const bool reads = asking->request.method == "GET" || asking->request.method == "HEAD";
+    if (!reads) {
+        return false;
+    }
+    if (path == "/healthz") {
+        asking->counted_as = "healthz";
+        finish(*asking, health());
+    } else if (path == "/metrics") {
+        asking->counted_as = "metrics";
+        finish(*asking, {.content_type = "text/plain; version=0.0.4; charset=utf-8",
+                         .body = metrics_text()});
+    } else if (path == "/api/v1/openapi.json") {
+        asking->counted_as = "openapi";
+        finish(*asking, {.content_type = std::string(json_type), .shared_body = openapi_});
+    } else {
+        return false;
+    }
+    return true;
+}
+
+http::Response Api::health() const {
+    const bool well = !desk_.broken();
+    const nlohmann::ordered_json document{{"schema", "relief.health/1"},
+                                          {"ok", well},
+                                          {"head", desk_.head()},
+                                          {"demo", options_.demo},
+                                          {"now", format_instant(clock_.now())}};
+    return json_response(well ? 200 : 503, document.dump() + "\n");
+}
+
+std::string Api::metrics_text() {
+    const GroupWriter::Counts written = desk_.counts();
+    return metrics_.text({{"relief_journal_head", static_cast<double>(desk_.head())},
+                          {"relief_changes", static_cast<double>(written.operations)},
+                          {"relief_commits", static_cast<double>(written.commits)},
+                          {"relief_largest_commit", static_cast<double>(written.largest_commit)},
+                          {"relief_reads_waiting", static_cast<double>(desk_.reads_waiting())},
+                          {"relief_jobs_waiting", static_cast<double>(jobs_.waiting())},
+                          {"relief_event_clients", static_cast<double>(hub_->clients())},
+                          {"relief_resident_bytes", resident_bytes()},
+                          {"relief_open_files", open_files()}});
+}
+
+void Api::answer_upload(const std::shared_ptr<Asking>& asking) {
+    asking->counted_as = "uploads";
+    if (!asking->is_post()) {
+        throw bad_input({.code = "request.method",
+                         .message = "files are sent by POST",
+                         .found = asking->request.method,
+                         .expected = "POST"});
+    }
+    const std::string* name = asking->request.parameter("name");
+    const std::string id =
+        files_.keep(asking->caller.actor, name == nullptr ? "" : *name, asking->request.body);
+    finish(*asking,
+           json_response(201, nlohmann::ordered_json{{"schema", "relief.upload/1"},
+                                                     {"id", id},
+                                                     {"bytes", asking->request.body.size()}}
+                                      .dump() +
+                                  "\n"));
+}
+
+void Api::answer_file(const std::shared_ptr<Asking>& asking) {
+    asking->counted_as = "files";
+    const std::string& path = asking->request.path;
+    constexpr std::string_view base = "/api/v1/files/";
+    const std::size_t slash = std::min(path.find('/', base.size()), path.size());
+    const std::string id = path.substr(base.size(), slash - base.size());
+    const std::string name = slash < path.size() ? path.substr(slash + 1) : "";
+    auto response = files_.read(asking->caller.actor, id, name);
+    if (!response) {
+        throw unknown_address(path);
+    }
+    response->headers.emplace_back("Content-Security-Policy",
+                                   "sandbox; default-src 'none'; "
+                                   "style-src 'unsafe-inline'; "
+                                   "img-src data:");
+    finish(*asking, std::move(*response));
+}
+
+void Api::answer_job(const std::shared_ptr<Asking>& asking) {
+    asking->counted_as = "jobs";
+    const std::vector<std::string> parts = parts_behind(asking->request.path, "/api/v1/jobs/");
+    const std::string& owner = asking->caller.actor;
+    const std::string& method = asking->request.method;
+    std::optional<JobState> state;
+    if (parts.size() == 2 && parts[1] == "result" && method == "GET") {
+        if (auto answer = jobs_.answer(parts[0], owner)) {
+            finish(*asking, std::move(*answer));
+            return;
+        }
+        state = jobs_.state(parts[0], owner);
+    } else if (parts.size() == 1 && method == "GET") {
+        state = jobs_.state(parts[0], owner);
+    } else if (parts.size() == 1 && method == "DELETE") {
+        state = jobs_.cancel(parts[0], owner);
+    }
+    if (!state) {
+        throw bad_input({.code = "job.unknown",
+                         .message = "there is no such job, or it was forgotten",
+                         .found = asking->request.path,
+                         .expected = "the address that was answered when it was begun"});
+    }
+    finish(*asking, json_response(200, job_json(*state)));
+}
+
+Given Api::given_of(Asking& asking) {
+    asking.files = files_.for_request(asking.caller.actor);
+    Given given = read_given(
+        *asking.operation, asking.values, [&](const OptionSpec& option, const std::string& value) {
+            return file_use(option) == FileUse::reads ? files_.upload(asking.caller.actor, value)
+                                                      : asking.files->place_for(value);
+        });
+    for (const OptionSpec& option : asking.operation->command->options) {
+        const auto set = options_.door_files.find(option.name);
+        if (set != options_.door_files.end()) {
+            given = given.with(option.name, set->second);
+        }
+    }
+    return given;
+}
+
+void Api::answer_operation(const std::shared_ptr<Asking>& asking) {
+    const http::Request& request = asking->request;
+    const std::string_view method = asking->operation->method();
+    if (request.method != method && !(request.method == "HEAD" && method == "GET")) {
+        throw bad_input({.code = "request.method",
+                         .message = "the operation is asked for by another method",
+                         .field = "method",
+                         .found = request.method,
+                         .expected = std::string(method)});
+    }
+    if (asking->is_post() && !request.body.empty() &&
+        !holds(request.header("content-type"), json_type)) {
+        throw bad_input({.code = "request.type",
+                         .message = "the body is not said to be JSON",
+                         .field = "Content-Type",
+                         .expected = std::string(json_type)});
+    }
+    asking->values = read_values(request);
+    asking->language = language_of(request, asking->values);
+    asking->json = !holds(request.header("accept"), "text/plain");
+    identified(asking, [this, asking] { dispatch(asking); });
+}
+
+void Api::dispatch(const std::shared_ptr<Asking>& asking) {
+    switch (kind_of(*asking->operation, asking->given)) {
+        case OperationKind::read: return run_read(asking);
+        case OperationKind::change: return run_change(asking);
+        case OperationKind::long_work: return run_job(asking);
+    }
+}
+
+/// Idempotency-Key and If-Match are the options --key and --seen of the command.
+void Api::read_headers(Asking& asking) {
+    const std::string* key = asking.request.header("idempotency-key");
+    if (const std::string* seen = asking.request.header("if-match")) {
+        std::string text = *seen;
+        std::erase(text, '"');
+        asking.values["seen"] = {text};
+    }
+    if (asking.operation->kind != OperationKind::change) {
+        return;
+    }
+    if (key == nullptr || key->empty() || key->size() > 128) {
+        throw bad_input({.code = "request.key",
+                         .message = "a change needs a key, so that it is never made twice",
+                         .field = "Idempotency-Key",
+                         .found = key == nullptr ? "nothing" : *key,
+                         .expected = "1 to 128 letters, new for each intention"});
+    }
+    // A key is its owner's: nobody gets at another's answer by guessing it.
+    asking.values["key"] = {fmt::format("{}/{}", asking.caller.actor, *key)};
+}
+
+http::Response Api::run(const Asking& asking, std::shared_ptr<OpenedBooks> books,
+                        const Clock& clock, const Jobs::Progress& progress) const {
+    http::Response response{.content_type =
+                                asking.json ? std::string(json_type) : "text/plain; charset=utf-8"};
+    const std::string seed = first_of(asking.values, "seed");
+    const Session session{.clock = clock,
+                          .program = options_.program,
+                          .global = {.db = options_.db.string(),
+                                     .data = options_.data.string(),
+                                     .server = {},
+                                     .actor = asking.caller.actor,
+                                     .clock = {},
+                                     .json = asking.json,
+                                     .language = asking.language,
+                                     .seed = seed.empty() ? 1 : read_seed(seed),
+                                     .threads = 1,
+                                     .explain = first_of(asking.values, "explain") == "true",
+                                     .quiet = true},
+                          .write = [&response](std::string_view text) { response.body += text; },
+                          .kept = std::move(books),
+                          .progress = progress};
+    const int status = asking.operation->command->run(session, asking.given);
+    response.headers.emplace_back("Relief-Status", std::to_string(status));
+    for (const std::string& address : asking.files->written()) {
+        response.headers.emplace_back("Relief-File", address);
+    }
+    return response;
+}
+
+void Api::run_read(const std::shared_ptr<Asking>& asking) {
+    const std::string key = cache_key(*asking);
+    if (auto cached = find_cached(key)) {
+        finish(*asking, std::move(*cached));
+        return;
+    }
+    const auto response = std::make_shared<http::Response>();
+    const std::int64_t head = desk_.head();
+    const Instant at = clock_.now();
+    const bool taken = desk_.read(
+        [this, asking, response, at](const std::shared_ptr<OpenedBooks>& books) {
+            *response = run(*asking, books, FixedClock(at), no_progress());
+        },
+        [this, asking, response, head, at, key](const std::exception_ptr& failure) {
+            if (failure != nullptr) {
+                finish(*asking, problem_of(failure, asking->language));
+                return;
+            }
+            keep_cached(key, head, at, *response);
+            finish(*asking, std::move(*response));
+        });
+    if (!taken) {
+        throw busy();
+    }
+}
+
+void Api::run_change(const std::shared_ptr<Asking>& asking) {
+    const auto response = std::make_shared<http::Response>();
+    const bool taken = desk_.change(
+        [this, asking, response](const std::shared_ptr<OpenedBooks>& books) {
+            *response = run(*asking, books, clock_, no_progress());
+        },
+        [this, asking, response](const std::exception_ptr& failure) {
+            finish(*asking, failure == nullptr ? std::move(*response)
+                                               : problem_of(failure, asking->language));
+        });
+    if (!taken) {
+        throw busy();
+    }
+}
+
+void Api::run_job(const std::shared_ptr<Asking>& asking) {
+    const auto state =
+        jobs_.begin(std::string(asking->operation->command->path), asking->caller.actor,
+                    [this, asking](const Jobs::Progress& progress) {
+                        try {
+                            return run(*asking, desk_.reader(), clock_, progress);
+                        } catch (...) {
+                            return problem_of(std::current_exception(), asking->language);
+                        }
+                    });
+    if (!state) {
+        throw busy();
+    }
+    http::Response response = json_response(202, job_json(*state));
+    response.headers.emplace_back("Location", "/api/v1/jobs/" + state->id);
+    finish(*asking, std::move(response));
+}
+
+/// Everything an answer depends on but the books and the second.
+std::string Api::cache_key(const Asking& asking) {
+    std::string key = fmt::format("{}\n{}\n{}\n{}\n", asking.operation->path, asking.caller.actor,
+                                  asking.language, asking.json);
+    for (const auto& [name, texts] : asking.values) {
+        for (const std::string& text : texts) {
+            key += fmt::format("{}={}:{}\n", name, text.size(), text);
+        }
+    }
+    return key;
+}
+
+/// The same question on the same books in the same second has the same answer: the clock has no
+/// finer steps.
+std::optional<http::Response> Api::find_cached(const std::string& key) {
+    const std::lock_guard lock(cache_mutex_);
+    const auto found = cache_.find(key);
+    if (found == cache_.end() || found->second.head != desk_.head() ||
+        found->second.at != clock_.now()) {
+        return std::nullopt;
+    }
+    return found->second.response;
+}
+
+void Api::keep_cached(const std::string& key, std::int64_t head, Instant at,
+                      http::Response& response) {
+    constexpr std::size_t cached_max = 256;
+    constexpr std::size_t bytes_max = 1U << 20U;
+    if (response.body.size() > bytes_max || head != desk_.head()) {
+        return;
+    }
+    response.shared_body = std::make_shared<const std::string>(std::move(response.body));
+    response.body.clear();
+    const std::lock_guard lock(cache_mutex_);
+    if (cache_.size() >= cached_max) {
+        cache_.clear();
+    }
+    cache_[key] = {.head = head, .at = at, .response = response};
+}
+
+void Api::read_events(std::uint64_t after, std::size_t limit,
+                      const std::function<void(http::BacklogPage)>& then) {
+    const auto page = std::make_shared<http::BacklogPage>();
+    const bool taken = desk_.read(
+        [after, limit, page](const std::shared_ptr<OpenedBooks>& books) {
+            for (const JournalLine& line :
+                 read_journal_lines(books->database, static_cast<std::int64_t>(after), limit)) {
+                page->events.push_back(event_of(line));
+            }
+        },
+        [page, then](const std::exception_ptr& failure) {
+            page->too_old = failure != nullptr;
+            then(std::move(*page));
+        });
+    if (!taken) {
+        then({.too_old = true, .events = {}});
+    }
+}
+
+void Api::publish(const std::vector<JournalLine>& lines) {
+    for (const JournalLine& line : lines) {
+        hub_->publish(event_of(line));
+    }
+}
+
+}  // namespace relief

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/time.h"
+#include "tools/commands/command.h"
+#include "tools/server/api/access.h"
+#include "tools/server/api/desk_threads.h"
+#include "tools/server/api/file_store.h"
+#include "tools/server/api/jobs.h"
+#include "tools/server/api/metrics.h"
+#include "tools/server/api/operation.h"
+#include "tools/server/http/event_stream.h"
+#include "tools/server/http/gate.h"
+#include "tools/server/http/message.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace relief {
+
+struct ApiOptions {
+    std::filesystem::path program;  ///< this executable, for finding data/
+    std::filesystem::path data;
+    std::filesystem::path db;
+    bool demo = false;  ///< every answer says that the data is synthetic and nobody logged in
+    /// Values of options that only the office sets (FileUse::door), by option name.
+    std::map<std::string, std::string, std::less<>> door_files;
+    /// A line per request; may be empty.
+    std::function<void(const std::string&)> log;
+};
+
+/// Everything behind the HTTP door: operations, jobs, files, live events, health. handle() may be
+/// called from any thread and does not wait for books.
+class Api {
+  public:
+    /// Opens the books. Errors as DeskThreads.
+    Api(ApiOptions options, const Clock& clock, Access access);
+    ~Api();
+    Api(const Api&) = delete;
+    Api& operator=(const Api&) = delete;
+
+    void handle(http::Request request, http::Reply reply);
+    void count_refusal(const http::Refusal& refusal) { metrics_.count_refusal(refusal.code); }
+    /// The books can not be trusted to take more: the program should end with status 5.
+    [[nodiscard]] bool broken() const { return desk_.broken(); }
+    /// Finishes what was taken up; jobs end with the best they have.
+    void stop();
+
+  private:
+    struct Asking;
+    struct Cached {
+        std::int64_t head = 0;
+        Instant at;
+        http::Response response;
+    };
+
+    void route(const std::shared_ptr<Asking>& asking);
+    bool answer_fixed(const std::shared_ptr<Asking>& asking);
+    void answer_job(const std::shared_ptr<Asking>& asking);
+    void answer_upload(const std::shared_ptr<Asking>& asking);
+    void answer_file(const std::shared_ptr<Asking>& asking);
+    void answer_operation(const std::shared_ptr<Asking>& asking);
+    void answer_other(const std::shared_ptr<Asking>& asking);
+    void identified(const std::shared_ptr<Asking>& asking, std::function<void()> then);
+    void prepare(Asking& asking, OpenedBooks* books);
+    void dispatch(const std::shared_ptr<Asking>& asking);
+    void finish(const Asking& asking, http::Response response);
+    static void read_headers(Asking& asking);
+    [[nodiscard]] static std::string cache_key(const Asking& asking);
+    [[nodiscard]] std::optional<http::Response> find_cached(const std::string& key);
+    void keep_cached(const std::string& key, std::int64_t head, Instant at,
+                     http::Response& response);
+    void run_read(const std::shared_ptr<Asking>& asking);
+    void run_change(const std::shared_ptr<Asking>& asking);
+    void run_job(const std::shared_ptr<Asking>& asking);
+    [[nodiscard]] http::Response run(const Asking& asking, std::shared_ptr<OpenedBooks> books,
+                                     const Clock& clock, const Jobs::Progress& progress) const;
+    [[nodiscard]] Given given_of(Asking& asking);
+    [[nodiscard]] std::string metrics_text();
+    [[nodiscard]] http::Response health() const;
+    void read_events(std::uint64_t after, std::size_t limit,
+                     const std::function<void(http::BacklogPage)>& then);
+    void publish(const std::vector<JournalLine>& lines);
+
+    ApiOptions options_;
+    const Clock& clock_;
+    Access access_;
+    std::map<std::string, Operation, std::less<>> operations_;
+    std::shared_ptr<const std::string> openapi_;
+    Metrics metrics_;
+    FileStore files_;
+    std::mutex cache_mutex_;
+    std::map<std::string, Cached, std::less<>> cache_;
+    DeskThreads desk_;
+    std::unique_ptr<http::EventHub> hub_;
+    Jobs jobs_;  ///< last: its threads use all of the above
+};
+
+}  // namespace relief

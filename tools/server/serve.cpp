@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/server/serve.h"
+
+#include "core/error.h"
+#include "tools/commands/values.h"
+#include "tools/server/api/api.h"
+#include "tools/server/http/http_server.h"
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <utility>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace relief {
+namespace {
+
+/// SIGINT and SIGTERM wait for whoever asks for them, in every thread made from now on.
+sigset_t hold_signals() {
+    sigset_t signals;
+    ::sigemptyset(&signals);
+    ::sigaddset(&signals, SIGINT);
+    ::sigaddset(&signals, SIGTERM);
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    ::signal(SIGPIPE, SIG_IGN);  // NOLINT(*-err33-c): a client that left is no reason to end
+    return signals;
+}
+
+void write_line(const std::string& line) {
+    fmt::print(stderr, "{}\n", line);
+}
+
+http::ServerOptions server_options(const Given& given) {
+    http::ServerOptions options{
+        .address = given.text("--address").value_or("127.0.0.1"),
+        .port = static_cast<std::uint16_t>(whole_between(given, "--port", 8080, 0, 65535)),
+        .certificate_file = given.text("--tls-certificate").value_or(""),
+        .key_file = given.text("--tls-key").value_or(""),
+        .plain_off_loopback = given.flag("--plain"),
+        .connections_per_address_max =
+            static_cast<std::size_t>(whole_between(given, "--per-address", 64, 1, 1024))};
+    for (const std::string& host : given.list("--host")) {
+        options.gate.hosts.push_back(host);
+    }
+    options.body_limit = [](const std::string& method, const std::string& path) -> std::uint64_t {
+        constexpr std::uint64_t sheet_bytes_max = 64ULL << 20U;
+        constexpr std::uint64_t body_bytes_max = 1ULL << 20U;
+        if (method == "GET" || method == "HEAD") {
+            return 0;
+        }
+        return path == "/api/v1/uploads" ? sheet_bytes_max : body_bytes_max;
+    };
+    return options;
+}
+
+bool is_loopback(const std::string& address) {
+    return address == "127.0.0.1" || address == "::1" || address == "localhost";
+}
+
+Access access_of(const Given& given) {
+    if (!given.flag("--open-demo")) {
+        throw UsageError("relief serve", "本版还没有登录，只能用 --open-demo",
+                         "there is no log-in in this version yet: use --open-demo");
+    }
+    if (!is_loopback(given.text("--address").value_or("127.0.0.1"))) {
+        throw refused({.code = "access.demo",
+                       .message = "a demonstration is served on loopback alone",
+                       .field = "--address",
+                       .found = given.text("--address").value_or(""),
+                       .expected = "127.0.0.1 or ::1"});
+    }
+    return open_access();
+}
+
+void say_where(const Session& session, std::uint16_t port, const http::ServerOptions& options) {
+    const bool secure = !options.certificate_file.empty();
+    session.print(fmt::format(
+        "{} {}://{}:{}/ ({}: {})\n", session.language() == "zh" ? "服务地址" : "serving at",
+        secure ? "https" : "http", options.address, port,
+        session.language() == "zh" ? "停止" : "stop", fmt::format("kill {}", ::getpid())));
+}
+
+}  // namespace
+
+int serve(const Session& session, const Given& given) {
+    const sigset_t signals = hold_signals();
+    http::ServerOptions options = server_options(given);
+    Access access = access_of(given);
+    const Books books = session.required_db("relief serve");
+    Api api({.program = session.program,
+             .data = session.data(),
+             .db = books.file,
+             .demo = given.flag("--open-demo"),
+             .door_files =
+                 given.text("--channels")
+                     ? std::map<std::string, std::string, std::less<>>{{"--channels",
+                                                                        *given.text("--channels")}}
+                     : std::map<std::string, std::string, std::less<>>{},
+             .log = session.global.quiet ? std::function<void(const std::string&)>() : write_line},
+            session.clock, std::move(access));
+    options.audit = [&](const http::Refusal& refusal, const std::string& peer) {
+        api.count_refusal(refusal);
+        write_line(http::audit_line(refusal, peer));
+    };
+    http::HttpServer server(options, session.clock,
+                            [&api](http::Request request, http::Reply reply) {
+                                api.handle(std::move(request), std::move(reply));
+                            });
+    say_where(session, server.port(), options);
+    int signal = 0;
+    ::sigwait(&signals, &signal);
+    constexpr std::chrono::seconds patience{10};
+    server.stop(patience);
+    api.stop();
+    return api.broken() ? 5 : 0;
+}
+
+}  // namespace relief
