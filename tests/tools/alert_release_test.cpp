@@ -416,7 +416,7 @@ TEST_F(Rainstorm, FeedSheetAndCallsGoOutWithIt) {
               "alert.drill");
     kit::write_text(folder_ / "sites.csv", "id,name\nV1,某村\n");
     EXPECT_EQ(office.step("20:25", "M1", {"audience", "W2017-0001", "--channels", file}, 3)["code"],
-              "csv.header");
+              "csv.columns");
 }
 
 TEST_F(Rainstorm, ARefusalStopsItAndAnEditVoidsSignatures) {
