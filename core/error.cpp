@@ -427,6 +427,8 @@ constexpr Title titles[]{
     Title{"print.form", "表单内容无法打印", "the form cannot be printed"},
     Title{"print.failed", "PDF 没有画成", "the PDF file could not be drawn"},
     Title{"alert.hazard", "没有部门牵头这类预警", "no department leads warnings of this hazard"},
+    Title{"alert.preposition", "这份预警不做灾前预置",
+          "no goods go before the loss for this warning"},
     Title{"alert.state", "预警不在这一步", "the warning is not at this step"},
     Title{"alert.signer", "不是他该办的", "this is not theirs to do"},
     Title{"alert.drafter", "起草人不能会签、审批自己的稿子",
