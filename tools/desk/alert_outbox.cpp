@@ -84,7 +84,8 @@ DeskWorks works_of(Database& database, const cap::Reader& reader, Instant at) {
 }
 
 template <class Kind>
-SendCounts send_all(Database& database, const Asked& asked, const std::filesystem::path& file) {
+SendCounts send_all(const Books& books, const Asked& asked, const std::filesystem::path& file) {
+    Database& database = books.kept->database;
     const cap::Reader reader{FolderSource(asked.data)};
     const ChannelRegistry<Kind> registry = open_channels<Kind>(
         read_channels<Kind>(file), works_of(database, reader, asked.occurred_at));
@@ -106,7 +107,9 @@ SendCounts send_all(Database& database, const Asked& asked, const std::filesyste
                                     ? Receipt{Outcome::retry, "no such channel in the file"}
                                     : channel->send(*message->second, row.delivery);
         const Outcome outcome = final_outcome(row, receipt.outcome);
-        book(database, asked, row, outcome, receipt.detail);
+        with_writing_desk(books, asked, [&](WritingDesk& desk) {
+            book(desk.database, asked, row, outcome, receipt.detail);
+        });
         ++counts.tried;
         counts.acked += outcome == Outcome::acked ? 1 : 0;
         counts.sent += outcome == Outcome::sent ? 1 : 0;
@@ -205,10 +208,11 @@ void queue_deliveries(Change& change, std::int64_t message, const cap::Alert& al
 }
 
 SendCounts send_outbox(const Books& db, const Asked& asked, const std::filesystem::path& channels) {
-    WritingDesk desk = open_writing_desk(db, asked);
-    return play_of_books(desk.database) == Play::actual
-               ? send_all<Actual>(desk.database, asked, channels)
-               : send_all<Exercise>(desk.database, asked, channels);
+    // One opening for all of them; a server keeps its own open.
+    const Books books = db.change ? db : Books(db.file, open_writing_desk(db, asked).books);
+    return play_of_books(books.kept->database) == Play::actual
+               ? send_all<Actual>(books, asked, channels)
+               : send_all<Exercise>(books, asked, channels);
 }
 
 ReceiptsAnswer read_receipts(const std::filesystem::path& data, const Books& db,

@@ -8,6 +8,7 @@
 #include "reserves/ledger/ledger.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -58,6 +59,9 @@ struct Books {
 
     std::filesystem::path file;
     std::shared_ptr<OpenedBooks> kept;
+    /// Set for long work on a server, whose `kept` only reads: runs a short piece of writing on the
+    /// one writer and waits for its commit (with_writing_desk).
+    std::function<void(const std::function<void(const std::shared_ptr<OpenedBooks>&)>&)> change;
 };
 
 /// Opens books for reading, as Tables does, or answers those that are kept open.

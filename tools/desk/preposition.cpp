@@ -240,28 +240,29 @@ void keep_standing(const PlanRun& run, Preposition& answer) {
 /// Writes the row, with the answer as it will be read.
 void keep_in_books(const Books& db, const Asked& asked, const BookCase& of, const std::string& plan,
                    Preposition& answer) {
-    WritingDesk desk = open_writing_desk(db, asked);
     const ordered_json content{
         {"warning", answer.warning}, {"kind", to_word(answer.kind)}, {"at", seconds_of(answer.at)}};
-    Request request = make_request(desk.database, asked, "alert.preposition", content.dump());
-    request.subject = answer.warning;
-    static_cast<void>(make_change(desk.database, request, [&](Change& change) {
-        Statement message =
-            desk.database.prepare("SELECT id FROM alert_message WHERE identifier = ?1");
-        message.bind(1, answer.message);
-        message.step();
-        answer.id = static_cast<std::int64_t>(read_prepositions(desk.database).size()) + 1;
-        change.insert("alert_preposition",
-                      {{"case_id", of.id},
-                       {"message_id", message.integer(0)},
-                       {"replaces_id", answer.replaces ? Cell(*answer.replaces) : Cell()},
-                       {"kind", std::string(to_word(answer.kind))},
-                       {"at", seconds_of(answer.at)},
-                       {"officer", change.request().actor},
-                       {"document", preposition_json(answer)},
-                       {"plan", plan}});
-        return ordered_json{{"preposition", answer.id}}.dump();
-    }));
+    with_writing_desk(db, asked, [&](WritingDesk& desk) {
+        Request request = make_request(desk.database, asked, "alert.preposition", content.dump());
+        request.subject = answer.warning;
+        static_cast<void>(make_change(desk.database, request, [&](Change& change) {
+            Statement message =
+                desk.database.prepare("SELECT id FROM alert_message WHERE identifier = ?1");
+            message.bind(1, answer.message);
+            message.step();
+            answer.id = static_cast<std::int64_t>(read_prepositions(desk.database).size()) + 1;
+            change.insert("alert_preposition",
+                          {{"case_id", of.id},
+                           {"message_id", message.integer(0)},
+                           {"replaces_id", answer.replaces ? Cell(*answer.replaces) : Cell()},
+                           {"kind", std::string(to_word(answer.kind))},
+                           {"at", seconds_of(answer.at)},
+                           {"officer", change.request().actor},
+                           {"document", preposition_json(answer)},
+                           {"plan", plan}});
+            return ordered_json{{"preposition", answer.id}}.dump();
+        }));
+    });
 }
 
 }  // namespace
@@ -303,10 +304,10 @@ Preposition preposition_warning(const std::filesystem::path& data, const Books& 
                                 const Asked& asked, const PrepositionRequest& request,
                                 const Progress& progress) {
     const auto begin = std::chrono::steady_clock::now();
-    {  // what the writing of it would refuse is refused first
-        WritingDesk desk = open_writing_desk(db, asked);
+    // What the writing of it would refuse is refused first.
+    with_writing_desk(db, asked, [&](WritingDesk& desk) {
         static_cast<void>(person_of(desk.database, asked.actor));
-    }
+    });
     const AudienceAnswer audience = audience_of_warning(data, db, request.warning);
     const Tables tables(data, db);
     Database& database = *tables.database();
