@@ -97,9 +97,10 @@ std::string totp_code(std::string_view key, std::int64_t step, const TotpForm& f
 
 std::optional<std::int64_t> matching_step(std::string_view key, std::string_view code, Instant now,
                                           std::optional<std::int64_t> spent, const TotpForm& form) {
-    std::string digits(code.substr(0, 64));
+    constexpr std::size_t typed_max = 64;
+    std::string digits(code.substr(0, typed_max));
     std::erase(digits, ' ');
-    if (digits.size() != static_cast<std::size_t>(form.digits)) {
+    if (code.size() > typed_max || digits.size() != static_cast<std::size_t>(form.digits)) {
         return std::nullopt;
     }
     std::optional<std::int64_t> found;

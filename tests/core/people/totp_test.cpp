@@ -68,6 +68,8 @@ TEST(Totp, RefusesASpentStepAndAllBeforeIt) {
 
 TEST(Totp, RefusesWhatIsNoCode) {
     const std::string key = key_of(20);
+    const std::string behind_blanks = std::string(60, ' ') + "050471";
+    EXPECT_EQ(matching_step(key, behind_blanks, instant_of(1111111111)), std::nullopt);
     for (const char* code :
          {"", "05047", "0504710", "05047a", "-50471", "０５０４７１", "50471", "050471050471"}) {
         EXPECT_EQ(matching_step(key, code, instant_of(1111111111)), std::nullopt) << code;
