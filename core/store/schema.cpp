@@ -2,6 +2,7 @@
 #include "core/store/schema.h"
 
 #include "core/store/connection.h"
+#include "core/store/schema/access.h"
 #include "core/store/schema/alerts.h"
 #include "core/store/schema/books.h"
 #include "core/store/schema/care.h"
@@ -38,11 +39,12 @@ constexpr std::array version_5{schema::reports};
 constexpr std::array version_6{schema::responses};
 constexpr std::array version_7{schema::alerts};
 constexpr std::array version_8{schema::alerts_received};
+constexpr std::array version_9{schema::access};
 
 constexpr std::array all_migrations{
     Migration{1, version_1}, Migration{2, version_2}, Migration{3, version_3},
     Migration{4, version_4}, Migration{5, version_5}, Migration{6, version_6},
-    Migration{7, version_7}, Migration{8, version_8},
+    Migration{7, version_7}, Migration{8, version_8}, Migration{9, version_9},
 };
 
 /// The triggers that keep the program from changing a written row of `table`.

@@ -27,7 +27,8 @@ inline constexpr std::string_view journaled_tables_sql =
     "AND journaled.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
     "AND journaled.name NOT LIKE 'cache\\_%' ESCAPE '\\' "
     "AND journaled.name NOT IN ('source_table', 'journal', 'lot', 'account', 'movement', 'entry', "
-    "'balance', 'balance_day', 'attachment_bytes') ORDER BY journaled.name";
+    "'balance', 'balance_day', 'attachment_bytes', 'credential', 'audit_line') "
+    "ORDER BY journaled.name";
 
 /// All of them, version 1 first, without a gap.
 [[nodiscard]] std::span<const Migration> migrations();

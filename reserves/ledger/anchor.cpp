@@ -62,18 +62,26 @@ void append_durably(const fs::path& file, const std::string& text) {
     }
 }
 
-}  // namespace
+/// What stands before the heads of the audit lines.
+constexpr std::string_view audit_mark = "audit ";
 
-std::vector<JournalHead> read_anchor(const fs::path& anchor) {
+struct AnchoredHeads {
+    std::vector<JournalHead> journal;
+    std::vector<AuditHead> audit;
+};
+
+AnchoredHeads read_heads(const fs::path& anchor) {
     const std::string text = read_file(anchor);
-    std::vector<JournalHead> heads;
+    AnchoredHeads heads;
     int line_number = 0;
     for (std::size_t begin = 0; begin < text.size();) {
         const std::size_t end = std::min(text.find('\n', begin), text.size());
-        const std::string_view line = std::string_view(text).substr(begin, end - begin);
+        std::string_view line = std::string_view(text).substr(begin, end - begin);
         begin = end + 1;
         ++line_number;
-        const std::optional<JournalHead> head = parse_line(line);
+        const bool is_audit = line.starts_with(audit_mark);
+        const std::optional<JournalHead> head =
+            parse_line(line.substr(is_audit ? audit_mark.size() : 0));
         if (!head) {
             throw bad_input({.code = "anchor.line",
                              .message = "a line of the anchor file is broken",
@@ -83,9 +91,34 @@ std::vector<JournalHead> read_anchor(const fs::path& anchor) {
                              .found = std::string(line.substr(0, 80)),
                              .expected = "the journal's number, a blank and 64 hex digits"});
         }
-        heads.push_back(*head);
+        if (is_audit) {
+            heads.audit.push_back({.seq = head->seq, .hash = head->hash});
+        } else {
+            heads.journal.push_back(*head);
+        }
     }
     return heads;
+}
+
+}  // namespace
+
+std::vector<JournalHead> read_anchor(const fs::path& anchor) {
+    return read_heads(anchor).journal;
+}
+
+std::vector<AuditHead> read_audit_anchor(const fs::path& anchor) {
+    return read_heads(anchor).audit;
+}
+
+void append_audit_anchor(const fs::path& anchor, const AuditHead& head) {
+    std::error_code ignored;
+    if (fs::exists(anchor, ignored)) {
+        const std::vector<AuditHead> heads = read_audit_anchor(anchor);
+        if (!heads.empty() && heads.back().seq == head.seq && heads.back().hash == head.hash) {
+            return;
+        }
+    }
+    append_durably(anchor, fmt::format("{}{} {}\n", audit_mark, head.seq, head.hash));
 }
 
 void append_anchor(const fs::path& anchor, const JournalHead& head) {

@@ -2,6 +2,8 @@
 #include "reserves/ledger/proof.h"
 
 #include "core/error.h"
+#include "core/people/accounts.h"
+#include "core/people/audit.h"
 #include "core/store/change.h"
 #include "core/store/digest.h"
 #include "core/store/schema.h"
@@ -396,6 +398,8 @@ void prove_since(Database& database, const ProvenState& from,
     run("I1_sum_zero", [&](std::int64_t& n) { return proof.check_sum_zero(n); });
     run("I3_not_negative", [&](std::int64_t& n) { return proof.check_not_negative(n); });
     run("I4_balances", [&](std::int64_t& n) { return proof.check_balances(n); });
+    run("credentials", [&](std::int64_t& n) { return check_credentials(database, n); });
+    run("audit", [&](std::int64_t& n) { return check_audit(database, n); });
     if (anchor) {
         run("anchor", [&](std::int64_t& n) { return check_anchor(database, *anchor, n); });
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/error.h"
+#include "core/people/accounts.h"
+#include "core/people/audit.h"
 #include "core/store/change.h"
 #include "reserves/document/attachment.h"
 #include "reserves/document/count.h"
@@ -169,6 +171,12 @@ std::optional<WrongRow> check_anchor(Database& database, const std::filesystem::
         }
         ++checked;
     }
+    for (const AuditHead& head : read_audit_anchor(anchor)) {
+        if (auto finding = check_audit_head(database, head)) {
+            return finding;
+        }
+        ++checked;
+    }
     return std::nullopt;
 }
 
@@ -253,6 +261,8 @@ std::vector<Check> all_checks(Books& books, const std::optional<std::filesystem:
         {"foreign_keys", Lane::books, check_foreign_keys},
         {"schema", Lane::file, check_schema},
         {"stock_days", Lane::file, check_stock_days},
+        {"credentials", Lane::file, check_credentials},
+        {"audit", Lane::file, check_audit},
     };
     if (anchor) {
         checks.push_back({"anchor", Lane::file, [&](Database& d, std::int64_t& n) {
@@ -307,7 +317,8 @@ void run_until_wrong(const std::vector<Check>& checks, std::optional<Lane> lane,
 }
 
 /// Both lanes at once, the second reader seeing what the first sees: no commit lies between them
-/// where both see the same head of the journal, since every commit writes to it. False, nothing
+/// where both see the same head of the journal, since every commit but those of audit lines and
+/// sessions writes to it, and these are the business of one lane alone. False, nothing
 /// being done, where a busy writer never lets that happen.
 bool run_side_by_side(const std::vector<Check>& checks, Database& database,
                       std::vector<Outcome>& outcomes) {

@@ -29,23 +29,27 @@ Question change_of(std::string path, const nlohmann::json& body, const std::stri
                         {"relief-actor", actor}}};
 }
 
-DemoApi::DemoApi()
-    : db_(folder_.path() / "demo.db"), clock_(parse_instant("2017-07-14T12:00+08:00").value()) {
+DemoApi::DemoApi(Door door)
+    : door_(door),
+      db_(folder_.path() / "demo.db"),
+      clock_(parse_instant("2017-07-14T12:00+08:00").value()) {
     static_cast<void>(init_database({.data = data_folder,
                                      .db = db_,
                                      .anchor = {},
                                      .now = parse_instant("2017-07-14T08:00+08:00").value()}));
-    open();
+    if (door == Door::demo) {
+        open();
+    }
 }
 
 void DemoApi::open() {
     api_ = std::make_unique<Api>(ApiOptions{.program = RELIEF_PROGRAM,
                                             .data = data_folder,
                                             .db = db_,
-                                            .demo = true,
+                                            .demo = door_ == Door::demo,
                                             .door_files = {},
                                             .log = {}},
-                                 clock_, open_access());
+                                 clock_);
 }
 
 void DemoApi::restart() {

@@ -29,7 +29,12 @@ struct Question {
 /// A server on synthetic books of its own, its clock at 2017-07-14 12:00 in Beijing.
 class DemoApi {
   public:
-    DemoApi();
+    enum class Door { demo, log_in };
+
+    /// With Door::log_in it is opened by open(), once its accounts have been set up.
+    explicit DemoApi(Door door = Door::demo);
+    void open();
+    void close() { api_.reset(); }
 
     /// Waits for the answer; the test fails where none comes within a minute.
     [[nodiscard]] http::Response ask(const Question& question);
@@ -38,14 +43,13 @@ class DemoApi {
     /// Begins long work and waits for its answer.
     [[nodiscard]] http::Response ask_job(const Question& question);
 
-    [[nodiscard]] Api& api() { return *api_; }
+    [[nodiscard]] Instant now() const { return clock_.now(); }
     [[nodiscard]] const std::filesystem::path& db() const { return db_; }
     /// Closes the books and opens them again, as after a stop.
     void restart();
 
   private:
-    void open();
-
+    Door door_;
     TempFolder folder_;
     std::filesystem::path db_;
     FixedClock clock_;

@@ -107,8 +107,11 @@ TEST_F(Serve, HoldsTheBooksAloneAndStopsWhenTold) {
     expect_proven();
 }
 
-TEST_F(Serve, ServesRealBooksToNobodyWithoutLogIn) {
-    EXPECT_THROW(ServerProcess(db_, {}), std::runtime_error);
+TEST_F(Serve, AnswersNobodyWithoutLogInButInADemonstrationOnLoopback) {
+    const ServerProcess server(db_, {});
+    const Ended refused = ask(server, {"stock", "--json"});
+    EXPECT_EQ(refused.status, 4) << refused.out;
+    EXPECT_EQ(json::parse(refused.out).at("code"), "access.session");
     EXPECT_THROW(ServerProcess(db_, {"--open-demo", "--address", "0.0.0.0"}), std::runtime_error);
 }
 

@@ -61,6 +61,7 @@ const std::vector<Fence>& fences() {
     static const std::vector<Fence> all{
         {"sqlite3", {"core/store/"}},
         {"zip.h", {"core/table/"}},
+        {"sodium", {"core/people/"}},
         {"expat", {"core/table/"}},
         {"freexl", {"core/table/"}},
         {"xlsxwriter", {"core/table/"}},

@@ -81,7 +81,8 @@ std::string RawClient::read_until(std::string_view mark) {
     std::size_t at = kept_.find(mark);
     while (at == std::string::npos) {
         if (!receive()) {
-            throw std::runtime_error("the server ended before the mark; so far: " + kept_);
+            throw std::runtime_error("the server ended before the mark; so far: " +
+                                     kept_.substr(0, 300));
         }
         at = kept_.find(mark);
     }
@@ -91,7 +92,7 @@ std::string RawClient::read_until(std::string_view mark) {
 std::string RawClient::read_bytes(std::size_t count) {
     while (kept_.size() < count) {
         if (!receive()) {
-            throw std::runtime_error("the server ended early; so far: " + kept_);
+            throw std::runtime_error("the server ended early; so far: " + kept_.substr(0, 300));
         }
     }
     std::string taken = kept_.substr(0, count);

@@ -65,7 +65,10 @@ int answer_at_once(const Answer& answer) {
 
 int run_invocation(const Session& session, const Invocation& invocation) {
     if (session.global.server) {
-        return run_remote(session, *invocation.command, invocation.given);
+        const std::string_view path = invocation.command->path;
+        if (path != "log-in" && path != "log-out") {
+            return run_remote(session, *invocation.command, invocation.given);
+        }
     }
     return invocation.command->run(session, invocation.given);
 }
@@ -99,13 +102,14 @@ int run_program(int argc, char** argv) {
     const auto& invocation = std::get<Invocation>(parsed);
     return guarded(invocation.global.json, invocation.global.language, [&] {
         const std::unique_ptr<Clock> clock = make_clock(invocation.global);
-        const Session session{.clock = *clock,
-                              .program = program_path(argv[0]),
-                              .global = invocation.global,
-                              .write = print_to_stdout,
-                              .kept = nullptr,
-                              .progress = nullptr,
-                              .serve = serve};
+        const Session session{
+            .clock = *clock,
+            .program = program_path(argv[0]),
+            .global = invocation.global,
+            .write = print_to_stdout,
+            .kept = nullptr,
+            .progress = nullptr,
+            .doors = {.serve = serve, .log_in = remote_log_in, .log_out = remote_log_out}};
         return run_invocation(session, invocation);
     });
 }

@@ -4,6 +4,7 @@
 #include "core/data_source.h"
 #include "core/error.h"
 #include "tools/cli/failure.h"
+#include "tools/cli/token_file.h"
 #include "tools/cli/web_client.h"
 #include "tools/commands/interrupt.h"
 #include "tools/desk/output_file.h"
@@ -41,8 +42,8 @@ struct Errand {
         if (session.global.actor) {
             all.emplace_back("Relief-Actor", url_escaped(*session.global.actor));
         }
-        if (const char* token = std::getenv("RELIEF_TOKEN")) {
-            all.emplace_back("Authorization", fmt::format("Bearer {}", token));
+        if (const std::string token = token_for(base); !token.empty()) {
+            all.emplace_back("Authorization", "Bearer " + token);
         }
         return all;
     }
@@ -67,40 +68,6 @@ Operation operation_of(const CommandSpec& command) {
 std::string last_name(const std::string& path) {
     const fs::path plain(path);
     return (plain.has_filename() ? plain : plain.parent_path()).filename().string();
-}
-
-/// Ends with what the server refused, as the command itself would have.
-int report_problem(const Session& session, const WebAnswer& answer) {
-    const auto problem = ordered_json::parse(answer.body, nullptr, false);
-    const auto text = [&](const char* name) {
-        return problem.is_object() && problem.contains(name) && problem[name].is_string()
-                   ? problem[name].get<std::string>()
-                   : std::string();
-    };
-    ErrorDetail detail{.code = text("code"),
-                       .message = text("message"),
-                       .file = text("file"),
-                       .field = text("field"),
-                       .found = text("found"),
-                       .expected = text("expected")};
-    if (problem.is_object() && problem.contains("line") && problem["line"].is_number_integer()) {
-        detail.line = problem["line"].get<int>();
-    }
-    if (detail.code.empty()) {
-        detail.code = "server.answer";
-        detail.found = fmt::format("status {}", answer.status);
-    }
-    if (detail.message.empty()) {
-        detail.message = error_title(detail.code, "en");
-    }
-    report_failure(detail, session.global.json, session.language());
-    if (detail.code == "usage") {
-        return 2;
-    }
-    return answer.status == 400 || answer.status == 404 || answer.status == 413 ||
-                   answer.status == 415 || answer.status == 507
-               ? exit_status(ErrorKind::bad_input)
-               : exit_status(answer.status == 500 ? ErrorKind::fault : ErrorKind::refused);
 }
 
 /// Sends a file that the operation reads; answers its id.
@@ -267,6 +234,39 @@ void fetch_files(const Errand& errand, const WebAnswer& answer) {
 }
 
 }  // namespace
+
+int report_problem(const Session& session, const WebAnswer& answer) {
+    const auto problem = ordered_json::parse(answer.body, nullptr, false);
+    const auto text = [&](const char* name) {
+        return problem.is_object() && problem.contains(name) && problem[name].is_string()
+                   ? problem[name].get<std::string>()
+                   : std::string();
+    };
+    ErrorDetail detail{.code = text("code"),
+                       .message = text("message"),
+                       .file = text("file"),
+                       .field = text("field"),
+                       .found = text("found"),
+                       .expected = text("expected")};
+    if (problem.is_object() && problem.contains("line") && problem["line"].is_number_integer()) {
+        detail.line = problem["line"].get<int>();
+    }
+    if (detail.code.empty()) {
+        detail.code = "server.answer";
+        detail.found = fmt::format("status {}", answer.status);
+    }
+    if (detail.message.empty()) {
+        detail.message = error_title(detail.code, "en");
+    }
+    report_failure(detail, session.global.json, session.language());
+    if (detail.code == "usage") {
+        return 2;
+    }
+    return answer.status == 400 || answer.status == 404 || answer.status == 413 ||
+                   answer.status == 415 || answer.status == 507
+               ? exit_status(ErrorKind::bad_input)
+               : exit_status(answer.status == 500 ? ErrorKind::fault : ErrorKind::refused);
+}
 
 int run_remote(const Session& session, const CommandSpec& command, const Given& given) {
     std::string base = session.global.server.value_or("");

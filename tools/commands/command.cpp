@@ -51,6 +51,10 @@ const std::vector<GroupSpec>& command_groups() {
         {"order", "调拨", "allotment orders"},
         {"office", "人员、职务、签批权限", "people, posts, who may sign"},
         {"office rules", "签批权限表", "the table of who may sign what"},
+        {"office account", "登录账号", "accounts to log in with"},
+        {"office grant", "角色授权", "grants of roles"},
+        {"office session", "登录会话", "sessions"},
+        {"audit", "审计", "the audit lines"},
         {"count", "盘点", "stock counts"},
         {"duty", "值班", "the duty book"},
         {"report", "灾情报告，库存报表", "reports of losses, reports of the books"},
@@ -82,6 +86,8 @@ const std::vector<CommandSpec>& command_specs() {
             order_commands,          //
             order_reading_commands,  //
             office_commands,         //
+            account_commands,        //
+            audit_commands,          //
             stock_commands,          //
             inspect_commands,        //
             consignment_commands,    //

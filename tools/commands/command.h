@@ -121,6 +121,8 @@ struct GroupSpec {
 [[nodiscard]] std::vector<CommandSpec> order_commands();
 [[nodiscard]] std::vector<CommandSpec> order_reading_commands();
 [[nodiscard]] std::vector<CommandSpec> office_commands();
+[[nodiscard]] std::vector<CommandSpec> account_commands();
+[[nodiscard]] std::vector<CommandSpec> audit_commands();
 [[nodiscard]] std::vector<CommandSpec> paper_commands();
 [[nodiscard]] std::vector<CommandSpec> count_commands();
 [[nodiscard]] std::vector<CommandSpec> import_commands();

@@ -5,14 +5,26 @@
 namespace relief {
 namespace {
 
-int serve_command(const Session& session, const Given& given) {
-    if (session.serve == nullptr) {
+/// A door that only the program itself has.
+int through(int (*door)(const Session&, const Given&), const Session& session, const Given& given) {
+    if (door == nullptr) {
         throw refused({.code = "request.unknown",
-                       .message = "a server does not start another",
-                       .field = "serve",
-                       .expected = "relief serve on the machine itself"});
+                       .message = "the command is one of the command line alone",
+                       .expected = "relief on a machine of one's own"});
     }
-    return session.serve(session, given);
+    return door(session, given);
+}
+
+int serve_command(const Session& session, const Given& given) {
+    return through(session.doors.serve, session, given);
+}
+
+int log_in_command(const Session& session, const Given& given) {
+    return through(session.doors.log_in, session, given);
+}
+
+int log_out_command(const Session& session, const Given& given) {
+    return through(session.doors.log_out, session, given);
 }
 
 }  // namespace
@@ -41,6 +53,24 @@ std::vector<CommandSpec> serve_commands() {
            "connections from one address at most (default 64)"},
           {"--channels", "FILE", "预警渠道表（JSON）", "the channels of warnings (JSON)"}},
          serve_command},
+        {"log-in",
+         "登录服务器；密码从标准输入读，不写在命令里",
+         "log in to a server; the password is read from standard input",
+         "relief log-in wangfang --server https://relief.example:8443",
+         {{"NAME", "NAME", "账号", "the account", OptionSpec::Form::positional, true},
+          {"--totp", "CODE", "动态口令（六位）", "the authenticator's six digits"},
+          {"--redeem", "", "用一次性口令设第一个密码",
+           "set the first password with a one-time code", OptionSpec::Form::flag},
+          {"--person", "NAME", "首次启用时：安全管理员姓名",
+           "at the first set-up: the name of the security administrator"},
+          {"--new-password", "", "换一个密码", "change the password", OptionSpec::Form::flag}},
+         log_in_command},
+        {"log-out",
+         "退出服务器",
+         "end the session at a server",
+         "relief log-out --server https://relief.example:8443",
+         {},
+         log_out_command},
     };
 }
 

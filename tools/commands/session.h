@@ -30,8 +30,14 @@ struct Session {
     /// Is told how far long work is (phase, share done); false asks it to stop with the best it
     /// has. Where it is empty the command watches for Ctrl-C and shows a line on a terminal.
     std::function<bool(std::string_view, double)> progress = nullptr;
-    /// What `relief serve` runs; main() alone has it, since the server is built on the commands.
-    int (*serve)(const Session&, const Given&) = nullptr;
+    /// What `relief serve`, `log-in` and `log-out` run; main() alone has them, since the server and
+    /// its client are built on the commands.
+    struct Doors {
+        int (*serve)(const Session&, const Given&) = nullptr;
+        int (*log_in)(const Session&, const Given&) = nullptr;
+        int (*log_out)(const Session&, const Given&) = nullptr;
+    };
+    Doors doors = {};
 
     [[nodiscard]] std::filesystem::path data() const;
     [[nodiscard]] std::optional<Books> db() const;

@@ -60,19 +60,15 @@ bool is_loopback(const std::string& address) {
     return address == "127.0.0.1" || address == "::1" || address == "localhost";
 }
 
-Access access_of(const Given& given) {
-    if (!given.flag("--open-demo")) {
-        throw UsageError("relief serve", "本版还没有登录，只能用 --open-demo",
-                         "there is no log-in in this version yet: use --open-demo");
-    }
-    if (!is_loopback(given.text("--address").value_or("127.0.0.1"))) {
+void check_demo(const Given& given) {
+    const std::string address = given.text("--address").value_or("127.0.0.1");
+    if (given.flag("--open-demo") && !is_loopback(address)) {
         throw refused({.code = "access.demo",
                        .message = "a demonstration is served on loopback alone",
                        .field = "--address",
-                       .found = given.text("--address").value_or(""),
+                       .found = address,
                        .expected = "127.0.0.1 or ::1"});
     }
-    return open_access();
 }
 
 void say_where(const Session& session, std::uint16_t port, const http::ServerOptions& options) {
@@ -88,7 +84,7 @@ void say_where(const Session& session, std::uint16_t port, const http::ServerOpt
 int serve(const Session& session, const Given& given) {
     const sigset_t signals = hold_signals();
     http::ServerOptions options = server_options(given);
-    Access access = access_of(given);
+    check_demo(given);
     const Books books = session.required_db("relief serve");
     Api api({.program = session.program,
              .data = session.data(),
@@ -100,7 +96,7 @@ int serve(const Session& session, const Given& given) {
                                                                         *given.text("--channels")}}
                      : std::map<std::string, std::string, std::less<>>{},
              .log = session.global.quiet ? std::function<void(const std::string&)>() : write_line},
-            session.clock, std::move(access));
+            session.clock);
     options.audit = [&](const http::Refusal& refusal, const std::string& peer) {
         api.count_refusal(refusal);
         write_line(http::audit_line(refusal, peer));

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "core/time.h"
+#include "tools/desk/log_in.h"
 #include "tools/desk/opened_books.h"
 #include "tools/server/api/operation.h"
 #include "tools/server/http/message.h"
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -14,9 +16,11 @@ namespace relief {
 
 /// Who asks, as the server found out.
 struct Caller {
-    std::string actor;    ///< the person's code; written into the journal
-    std::string session;  ///< "" in a demonstration
-    std::string peer;     ///< address they come from
+    std::string actor;       ///< the person's code; written into the journal
+    std::string session;     ///< "" in a demonstration
+    std::string peer;        ///< address they come from
+    bool touch_due = false;  ///< the session must be written as seen
+    std::shared_ptr<const Identity> identity = nullptr;  ///< null in a demonstration
 };
 
 /// Who may come in and do what: log-in and grants, or the demonstration where everybody may.

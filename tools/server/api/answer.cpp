@@ -17,7 +17,7 @@ struct OwnStatus {
     int status;
 };
 
-constexpr std::array<OwnStatus, 14> own_statuses{{
+constexpr std::array<OwnStatus, 18> own_statuses{{
     {"ledger.repeat", 422},
     {"db.full", 507},
     {"request.busy", 503},
@@ -27,6 +27,10 @@ constexpr std::array<OwnStatus, 14> own_statuses{{
     {"request.type", 415},
     {"request.large", 413},
     {"access.session", 401},
+    {"log_in.wrong", 401},
+    {"log_in.totp", 401},
+    {"log_in.code", 401},
+    {"log_in.locked", 429},
     {"access.refused", 403},
     {"job.unknown", 404},
     {"upload.unknown", 404},

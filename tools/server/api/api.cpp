@@ -133,10 +133,10 @@ struct Api::Asking {
     [[nodiscard]] bool is_post() const { return request.method == "POST"; }
 };
 
-Api::Api(ApiOptions options, const Clock& clock, Access access)
+Api::Api(ApiOptions options, const Clock& clock)
     : options_(std::move(options)),
       clock_(clock),
-      access_(std::move(access)),
+
       files_(clock),
       desk_(options_.db, options_.data, clock.now(),
             [this](const std::vector<JournalLine>& lines) { publish(lines); }),
@@ -146,6 +146,14 @@ Api::Api(ApiOptions options, const Clock& clock, Access access)
                        .message = "real books are never served without log-in",
                        .file = options_.db.string(),
                        .expected = "books whose depots are all marked synthetic"});
+    }
+    if (options_.demo) {
+        access_ = open_access();
+    } else {
+        const auto rules = std::make_shared<const AccessRules>(
+            load_access_rules(DatabaseSource(desk_.reader()->database)));
+        access_ = granted_access(rules);
+        log_in_ = std::make_unique<LogInDoor>(desk_, clock_, rules);
     }
     for (Operation& operation : make_operations(command_specs())) {
         operations_.emplace(operation.path, operation);
@@ -164,6 +172,9 @@ Api::~Api() {
 }
 
 void Api::stop() {
+    if (log_in_) {
+        log_in_->stop();
+    }
     jobs_.stop();
     desk_.stop();
 }
@@ -212,6 +223,13 @@ void Api::route(const std::shared_ptr<Asking>& asking) {
     if (answer_fixed(asking)) {
         return;
     }
+    if (log_in_ &&
+        log_in_->answer(asking->request, asking->language, [this, asking](http::Response response) {
+            asking->counted_as = "log-in";
+            finish(*asking, std::move(response));
+        })) {
+        return;
+    }
     const std::string& path = asking->request.path;
     const auto found = operations_.find(path);
     if (found != operations_.end()) {
@@ -231,18 +249,25 @@ void Api::identified(const std::shared_ptr<Asking>& asking, std::function<void()
         then();
         return;
     }
-    const bool taken =
-        desk_.read([find_out](const std::shared_ptr<OpenedBooks>& books) { find_out(books.get()); },
-                   [this, asking, then = std::move(then)](std::exception_ptr failure) {
-                       try {
-                           if (failure != nullptr) {
-                               std::rethrow_exception(failure);
-                           }
-                           then();
-                       } catch (...) {
-                           finish(*asking, problem_of(std::current_exception(), asking->language));
-                       }
-                   });
+    const bool taken = desk_.read(
+        [find_out](const std::shared_ptr<OpenedBooks>& books) { find_out(books.get()); },
+        [this, asking, then = std::move(then)](std::exception_ptr failure) {
+            try {
+                if (failure != nullptr) {
+                    std::rethrow_exception(failure);
+                }
+                if (asking->caller.touch_due) {
+                    log_in_->touch(asking->request);
+                }
+                then();
+            } catch (...) {
+                http::Response problem = problem_of(std::current_exception(), asking->language);
+                if (problem.status == 401 || problem.status == 403) {
+                    log_in_->note_refusal(asking->request, asking->counted_as);
+                }
+                finish(*asking, std::move(problem));
+            }
+        });
     if (!taken) {
         throw busy();
     }
@@ -263,6 +288,10 @@ void Api::answer_other(const std::shared_ptr<Asking>& asking) {
     const std::string& path = asking->request.path;
     if (path == "/api/v1/events" && asking->request.method == "GET") {
         metrics_.count("events", 200, 0);
+        {
+            const std::lock_guard lock(watching_mutex_);
+            watching_.insert(asking->caller.session);
+        }
         http::answer_events(*hub_, asking->request, asking->reply,
                             {.owner = asking->caller.session, .wanted = {}});
     } else if (path == "/api/v1/uploads") {
@@ -439,7 +468,8 @@ void Api::read_headers(Asking& asking) {
         std::erase(text, '"');
         asking.values["seen"] = {text};
     }
-    if (asking.operation->kind != OperationKind::change) {
+    const bool needed = asking.operation->kind == OperationKind::change;
+    if (!takes_key(*asking.operation->command) || (key == nullptr && !needed)) {
         return;
     }
     if (key == nullptr || key->empty() || key->size() > 128) {
@@ -515,6 +545,9 @@ void Api::run_change(const std::shared_ptr<Asking>& asking) {
             *response = run(*asking, books, clock_, no_progress());
         },
         [this, asking, response](const std::exception_ptr& failure) {
+            if (log_in_ && asking->operation->command->path.starts_with("office ")) {
+                end_streams();
+            }
             finish(*asking, failure == nullptr ? std::move(*response)
                                                : problem_of(failure, asking->language));
         });
@@ -597,6 +630,18 @@ void Api::read_events(std::uint64_t after, std::size_t limit,
         });
     if (!taken) {
         then({.too_old = true, .events = {}});
+    }
+}
+
+/// What an administrator ends has ended on open streams too: each comes back and is asked anew.
+void Api::end_streams() {
+    std::set<std::string> ended;
+    {
+        const std::lock_guard lock(watching_mutex_);
+        ended.swap(watching_);
+    }
+    for (const std::string& session : ended) {
+        hub_->close_of(session);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "tools/server/api/desk_threads.h"
 #include "tools/server/api/file_store.h"
 #include "tools/server/api/jobs.h"
+#include "tools/server/api/log_in_door.h"
 #include "tools/server/api/metrics.h"
 #include "tools/server/api/operation.h"
 #include "tools/server/http/event_stream.h"
@@ -20,6 +21,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,7 +31,9 @@ struct ApiOptions {
     std::filesystem::path program;  ///< this executable, for finding data/
     std::filesystem::path data;
     std::filesystem::path db;
-    bool demo = false;  ///< every answer says that the data is synthetic and nobody logged in
+    /// Nobody logs in, and every answer says that the data is synthetic. Real books are refused
+    /// (access.demo).
+    bool demo = false;
     /// Values of options that only the office sets (FileUse::door), by option name.
     std::map<std::string, std::string, std::less<>> door_files;
     /// A line per request; may be empty.
@@ -41,7 +45,7 @@ struct ApiOptions {
 class Api {
   public:
     /// Opens the books. Errors as DeskThreads.
-    Api(ApiOptions options, const Clock& clock, Access access);
+    Api(ApiOptions options, const Clock& clock);
     ~Api();
     Api(const Api&) = delete;
     Api& operator=(const Api&) = delete;
@@ -88,6 +92,7 @@ class Api {
     void read_events(std::uint64_t after, std::size_t limit,
                      const std::function<void(http::BacklogPage)>& then);
     void publish(const std::vector<JournalLine>& lines);
+    void end_streams();
 
     ApiOptions options_;
     const Clock& clock_;
@@ -100,7 +105,10 @@ class Api {
     std::map<std::string, Cached, std::less<>> cache_;
     DeskThreads desk_;
     std::unique_ptr<http::EventHub> hub_;
-    Jobs jobs_;  ///< last: its threads use all of the above
+    std::unique_ptr<LogInDoor> log_in_;  ///< null in a demonstration
+    std::mutex watching_mutex_;
+    std::set<std::string> watching_;  ///< sessions with a stream of events
+    Jobs jobs_;                       ///< last: its threads use all of the above
 };
 
 }  // namespace relief

@@ -120,7 +120,8 @@ ordered_json description_of(const Operation& operation) {
     if (operation.method() == "GET") {
         described["parameters"] = query_of(operation);
     } else {
-        const bool changes = operation.kind == OperationKind::change;
+        const bool changes =
+            operation.kind == OperationKind::change && takes_key(*operation.command);
         described["parameters"] = {
             header_parameter("Idempotency-Key", "one intention: sent twice it is done once",
                              changes),

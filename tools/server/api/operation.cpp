@@ -18,23 +18,36 @@ namespace {
 
 constexpr std::string_view base = "/api/v1/";
 
-/// Commands about the file of the books as a whole, or about files of the machine they run on.
+/// Commands about the file of the books as a whole, about files of the machine they run on, or
+/// about secrets that are typed: those have addresses of their own (log_in_door.h).
 bool is_offered(std::string_view path) {
-    constexpr std::array<std::string_view, 7> local{
-        "init", "serve", "backup", "restore", "help", "network read", "network show"};
+    constexpr std::array<std::string_view, 11> local{"init",
+                                                     "log-in",
+                                                     "log-out",
+                                                     "serve",
+                                                     "backup",
+                                                     "restore",
+                                                     "help",
+                                                     "network read",
+                                                     "network show",
+                                                     "office account setup",
+                                                     "office account password"};
     return std::find(local.begin(), local.end(), path) == local.end();
 }
 
 OperationKind usual_kind(const CommandSpec& command) {
     constexpr std::array<std::string_view, 9> long_ones{
         "plan", "replan", "edit", "explain", "compare", "assess", "import", "matrix", "verify"};
-    if (std::find(long_ones.begin(), long_ones.end(), command.path) != long_ones.end()) {
+    constexpr std::array<std::string_view, 2> keyless_changes{"office account unlock",
+                                                              "office session end"};
+    const auto is_one_of = [&](const auto& paths) {
+        return std::find(paths.begin(), paths.end(), command.path) != paths.end();
+    };
+    if (is_one_of(long_ones)) {
         return OperationKind::long_work;
     }
-    const bool has_key =
-        std::any_of(command.options.begin(), command.options.end(),
-                    [](const OptionSpec& option) { return option.name == key_option.name; });
-    return has_key ? OperationKind::change : OperationKind::read;
+    return takes_key(command) || is_one_of(keyless_changes) ? OperationKind::change
+                                                            : OperationKind::read;
 }
 
 Error wrong_parameter(std::string name, std::string message, std::string found,
@@ -173,6 +186,11 @@ void check_known(const Operation& operation, const Values& values) {
 }
 
 }  // namespace
+
+bool takes_key(const CommandSpec& command) {
+    return std::any_of(command.options.begin(), command.options.end(),
+                       [](const OptionSpec& option) { return option.name == key_option.name; });
+}
 
 std::string_view Operation::method() const {
     return kind == OperationKind::read ? "GET" : "POST";

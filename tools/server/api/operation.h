@@ -34,6 +34,9 @@ struct Operation {
 /// (init, backup …) or read the machine's own files.
 [[nodiscard]] std::vector<Operation> make_operations(const std::vector<CommandSpec>& commands);
 
+/// True where asking twice under one key does it once.
+[[nodiscard]] bool takes_key(const CommandSpec& command);
+
 /// What an option does with a file.
 enum class FileUse { none, reads, writes, door };
 

@@ -13,7 +13,8 @@
 namespace relief::http {
 namespace {
 
-constexpr std::size_t read_bytes = 16384;
+constexpr std::size_t header_read_bytes = 4096;
+constexpr std::size_t body_read_bytes = 16384;
 
 Refusal slow(std::string_view expected) {
     return {408, "http.slow", "", std::string(expected)};
@@ -32,6 +33,7 @@ Connection::Connection(std::shared_ptr<const Service> service, std::unique_ptr<T
       on_closed_(std::move(on_closed)) {}
 
 Connection::~Connection() {
+    release();
     if (on_closed_) {
         on_closed_();
     }
@@ -87,6 +89,7 @@ void Connection::next_request() {
     ++number_;
     request_ = Request{};
     head_only_ = false;
+    release();
     chunks_.reset();
     shared_body_.reset();
     before_first_byte_ = buffer_.empty();
@@ -106,8 +109,9 @@ void Connection::next_request() {
 void Connection::read(void (Connection::*then)()) {
     const std::size_t before = buffer_.size();
     const State state = state_;
-    buffer_.resize(before + read_bytes);
-    transport_->read(buffer_.data() + before, read_bytes,
+    const std::size_t room = state == State::header ? header_read_bytes : body_read_bytes;
+    buffer_.resize(before + room);
+    transport_->read(buffer_.data() + before, room,
                      [self = shared_from_this(), before, state, then](bool ok, std::size_t bytes) {
                          self->buffer_.resize(before + bytes);
                          if (self->state_ != state) {
@@ -163,6 +167,11 @@ void Connection::begin(Passed passed) {
                 fmt::format("at most {} bytes", limit)});
         return;
     }
+    // Of a chunked body nobody knows more than its limit.
+    if (!reserve(passed_.framing == Framing::length ? passed_.length : limit)) {
+        say_no({503, "http.busy", "", "less to read at one time"});
+        return;
+    }
     body_left_ = passed_.length;
     if (passed_.framing == Framing::chunked) {
         chunks_.emplace(limit);
@@ -174,6 +183,20 @@ void Connection::begin(Passed passed) {
     } else {
         take_body();
     }
+}
+
+bool Connection::reserve(std::uint64_t bytes) {
+    const std::uint64_t before = service_->bodies->fetch_add(bytes);
+    reserved_ = bytes;
+    const bool fits = before <= service_->bodies_max && bytes <= service_->bodies_max - before;
+    if (!fits) {
+        release();
+    }
+    return fits;
+}
+
+void Connection::release() {
+    service_->bodies->fetch_sub(std::exchange(reserved_, 0));
 }
 
 Connection::Taken Connection::take_from_buffer() {
@@ -419,6 +442,7 @@ void Connection::close() {
     }
     const bool streaming = state_ == State::streaming;
     state_ = State::closed;
+    release();
     if (streaming && !std::exchange(source_ended_, true)) {
         stream_->source->closed();
     }

@@ -6,6 +6,7 @@
 #include "tools/server/http/transport.h"
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -37,7 +38,11 @@ struct Service {
     BodyLimit body_limit;
     /// Told of each refusal, from any of the server's threads.
     std::function<void(const Refusal&, const std::string& peer)> audit;
-    std::function<std::string()> date;  ///< the value of a Date field
+    std::function<std::string()> date;                    ///< the value of a Date field
+    std::uint64_t bodies_max = std::uint64_t{256} << 20;  ///< bytes of all bodies at one time
+    /// Bytes of the bodies that are announced, being read or with a handler.
+    std::shared_ptr<std::atomic<std::uint64_t>> bodies =
+        std::make_shared<std::atomic<std::uint64_t>>(0);
 };
 
 /// One client, one request at a time: the next one of a pipeline is not looked at before the
@@ -68,6 +73,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void begin(Passed passed);
     void take_body();
     Taken take_from_buffer();
+    [[nodiscard]] bool reserve(std::uint64_t bytes);
+    void release();
     void hand_over();
     void answer(std::uint64_t number, std::optional<Answer> answer);
     void say_no(const Refusal& refusal);
@@ -101,7 +108,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Request request_;
     std::optional<ChunkReader> chunks_;
     std::uint64_t body_left_ = 0;
-    SteadyTime began_;  ///< first byte of the request at hand
+    std::uint64_t reserved_ = 0;  ///< of Service::bodies
+    SteadyTime began_;            ///< first byte of the request at hand
     bool before_first_byte_ = false;
     bool head_only_ = false;  ///< asked for by HEAD
 

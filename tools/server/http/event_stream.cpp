@@ -161,6 +161,10 @@ class EventHub::Source final : public ByteSource,
         if (page.too_old && state_ == State::live) {
             state_ = State::reset;
         }
+        if (page.too_old) {
+            go_on(std::move(lock));
+            return;
+        }
         for (const Event& event : page.events) {
             // What is committed and not yet published comes by publish(): the client shall not
             // know a seq the hub does not.
@@ -199,7 +203,7 @@ class EventHub::Source final : public ByteSource,
     bool opened_ = false;
     std::string opening_;     ///< what is to go out first
     std::size_t behind_ = 0;  ///< published since the last piece was handed out
-    Steady::time_point handed_out_;
+    Steady::time_point handed_out_ = Steady::now();
 };
 
 EventHub::EventHub(std::uint64_t head, Backlog backlog, EventOptions options)

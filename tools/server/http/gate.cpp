@@ -57,6 +57,21 @@ Refusal no(int status, std::string_view code, std::string_view found,
     return {status, std::string(code), std::string(found.substr(0, 160)), std::string(expected)};
 }
 
+/// What of a field's line may be shown and logged: the whole of those that frame a request, of any
+/// other (a cookie, a password) the name alone.
+std::string_view tellable(std::string_view line) {
+    constexpr std::array<std::string_view, 6> open{
+        "host", "content-length", "transfer-encoding", "expect", "content-encoding", "connection"};
+    const std::string_view name = line.substr(0, line.find_first_of(": \t"));
+    const auto same = [name](std::string_view other) { return same_name(name, other); };
+    return std::any_of(open.begin(), open.end(), same) ? line : name;
+}
+
+/// A request line or target without its query, which may hold a token.
+std::string_view without_query(std::string_view line) {
+    return line.substr(0, line.find('?'));
+}
+
 /// Where the header ends (behind its empty line), nothing where it has not, or a refusal of bytes
 /// that may not stand in a header at all.
 struct Extent {
@@ -64,11 +79,12 @@ struct Extent {
     std::optional<Refusal> refusal;
 };
 
-/// The line the byte at `at` stands in, as far as it goes up to there.
+/// The line the byte at `at` stands in, as far as it goes up to there and may be told.
 std::string_view line_up_to(std::string_view bytes, std::size_t at) {
     const std::size_t feed = at == 0 ? npos : bytes.rfind('\n', at - 1);
     const std::size_t start = feed == npos ? 0 : feed + 1;
-    return bytes.substr(start, at + 1 - start);
+    const std::string_view line = bytes.substr(start, at + 1 - start);
+    return start == 0 ? without_query(line) : tellable(line);
 }
 
 Extent find_end(std::string_view bytes, const GateRules& rules) {
@@ -121,14 +137,14 @@ std::optional<Refusal> read_request_line(std::string_view line, Passed& passed) 
     const std::size_t last = line.rfind(' ');
     if (first == npos || first == last || line.find(' ', first + 1) != last ||
         line.find('\t') != npos) {
-        return no(400, "http.request_line", line, "METHOD SP target SP version");
+        return no(400, "http.request_line", without_query(line), "METHOD SP target SP version");
     }
     const std::string_view method = line.substr(0, first);
     const std::string_view version = line.substr(last + 1);
     const bool shaped = version.size() == 8 && version.starts_with("HTTP/") &&
                         is_digit(version[5]) && version[6] == '.' && is_digit(version[7]);
     if (!shaped || !is_token(method)) {
-        return no(400, "http.request_line", line, "METHOD SP target SP version");
+        return no(400, "http.request_line", without_query(line), "METHOD SP target SP version");
     }
     if (version != "HTTP/1.1" && version != "HTTP/1.0") {
         return no(505, "http.version", version, "HTTP/1.1");
@@ -141,7 +157,7 @@ std::optional<Refusal> read_request_line(std::string_view line, Passed& passed) 
     const std::string_view target = line.substr(first + 1, last - first - 1);
     std::optional<Target> parsed = parse_target(target);
     if (!parsed) {
-        return no(400, "http.target", target,
+        return no(400, "http.target", without_query(target),
                   "/path?name=value without . .. // or encoded slashes");
     }
     passed.method = method;
@@ -178,17 +194,23 @@ struct Fields {
     bool keep_alive = false;
 };
 
-void read_connection(std::string_view value, Fields& fields) {
+/// False where an option is no token.
+bool read_connection(std::string_view value, Fields& fields) {
     while (!value.empty()) {
         const std::size_t end = std::min(value.find(','), value.size());
         const std::string_view option = trimmed(value.substr(0, end));
+        if (!option.empty() && !is_token(option)) {
+            return false;
+        }
         fields.close = fields.close || same_name(option, "close");
         fields.keep_alive = fields.keep_alive || same_name(option, "keep-alive");
         value.remove_prefix(std::min(end + 1, value.size()));
     }
+    return true;
 }
 
-std::string_view duplicate_code(std::size_t name) {
+/// The code of a refusal for one of the single fields.
+std::string_view code_of(std::size_t name) {
     switch (name) {
         case host: return "http.host";
         case content_length: return "http.length";
@@ -199,22 +221,27 @@ std::string_view duplicate_code(std::size_t name) {
 
 std::optional<Refusal> read_field(std::string_view line, Fields& fields) {
     if (line[0] == ' ' || line[0] == '\t') {
-        return no(400, "http.folded", line, "each field on one line");
+        return no(400, "http.folded", "", "each field on one line");
     }
     const std::size_t colon = line.find(':');
     if (colon == npos || !is_token(line.substr(0, colon))) {
-        return no(400, "http.header", line, "name: value");
+        return no(400, "http.header", tellable(line), "name: value");
     }
     const std::string_view name = line.substr(0, colon);
     const std::string_view value = trimmed(line.substr(colon + 1));
     if (same_name(name, "connection")) {
-        read_connection(value, fields);
-        return std::nullopt;
+        return read_connection(value, fields)
+                   ? std::nullopt
+                   : std::optional(no(400, "http.header", line, "Connection: names"));
     }
     for (std::size_t i = 0; i < single_count; ++i) {
         if (same_name(name, single_names[i])) {
             if (fields.single[i]) {
-                return no(400, duplicate_code(i), line, "one field of that name");
+                return no(400, code_of(i), tellable(line), "one field of that name");
+            }
+            // Readers differ in whether a tab is a blank, and these two say where a request ends.
+            if ((i == content_length || i == transfer_encoding) && line.find('\t') != npos) {
+                return no(400, code_of(i), line, "no tab");
             }
             fields.single[i] = value;
             return std::nullopt;

@@ -62,6 +62,7 @@ std::shared_ptr<const Service> make_service(const ServerOptions& options, const 
     service->deadlines = options.deadlines;
     service->body_limit = options.body_limit ? options.body_limit : usual_body_limit;
     service->audit = options.audit;
+    service->bodies_max = options.bodies_max;
     service->date = [date = std::make_shared<DateField>(clock)] { return date->text(); };
     return service;
 }
@@ -125,14 +126,10 @@ struct HttpServer::Impl : std::enable_shared_from_this<HttpServer::Impl> {
     }
 
     void forget(std::uint64_t number, const std::string& peer, bool counted) {
-        std::weak_ptr<Connection> gone;  // destroyed behind the lock
         const std::lock_guard lock(mutex);
-        const auto at = open.find(number);
-        if (at == open.end()) {
+        if (open.erase(number) == 0) {
             return;
         }
-        gone = std::move(at->second);
-        open.erase(at);
         if (counted) {
             --from_all;
             const auto count = from.find(peer);

@@ -31,6 +31,8 @@ struct ServerOptions {
     Deadlines deadlines;
     /// Where it is empty: none for GET and HEAD, 1 MiB for the others.
     BodyLimit body_limit;
+    /// Bytes of all bodies at one time; a request past it gets 503.
+    std::uint64_t bodies_max = std::uint64_t{256} << 20;
     /// One call a refusal, from any thread. May be empty.
     std::function<void(const Refusal&, const std::string& peer)> audit;
 };
