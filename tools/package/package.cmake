@@ -15,7 +15,7 @@ add_custom_target(relief-package-files ALL
                   DEPENDS ${MADE}/relief.1.gz ${MADE}/zh/relief.1.gz ${MADE}/relief.bash)
 
 install(TARGETS relief RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(DIRECTORY data/ DESTINATION ${CMAKE_INSTALL_DATADIR}/relief/data)
+install(DIRECTORY data/ DESTINATION ${CMAKE_INSTALL_DATADIR}/relief)
 install(FILES README.md README.zh.md CHANGELOG.md docs/operations.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
 install(FILES ${MADE}/relief.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
