@@ -103,6 +103,13 @@ std::vector<Coming> messages_of(const std::vector<Arrived>& files, const cap::Re
     return all;
 }
 
+/// A text as the books may keep it: what is no UTF-8 is shown as such.
+std::string kept_text(const std::string& text) {
+    const std::string quoted =
+        ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+    return ordered_json::parse(quoted).get<std::string>();
+}
+
 std::string codes_of(const cap::Reading& reading) {
     std::string codes;
     for (const cap::Finding& finding : reading.findings) {
@@ -147,10 +154,13 @@ void add_our_senders(const WarningRules& rules, Known& known) {
 
 void keep(Change& change, const Coming& coming, const std::string& sha256, Instant at) {
     const cap::Alert& alert = *coming.reading.alert;
-    const bool as_it_came = coming.alone && coming.reading.form != cap::Form::cn12379;
+    // The books keep UTF-8; a message in another encoding is written anew.
+    const std::string& bytes = coming.from->bytes;
+    const bool as_it_came =
+        coming.alone && coming.reading.form != cap::Form::cn12379 && kept_text(bytes) == bytes;
     static_cast<void>(
         add_received(change, {.at = at,
-                              .file = coming.from->file,
+                              .file = kept_text(coming.from->file),
                               .form = std::string(cap::word(coming.reading.form)),
                               .verdict = std::string(cap::word(coming.reading.verdict)),
                               .status = std::string(cap::word(alert.status)),
@@ -160,13 +170,17 @@ void keep(Change& change, const Coming& coming, const std::string& sha256, Insta
                               .sent = alert.sent.at,
                               .codes = codes_of(coming.reading),
                               .sha256 = sha256,
-                              .xml = as_it_came ? coming.from->bytes : cap::write(alert)}));
+                              .xml = as_it_came ? bytes : cap::write(alert)}));
 }
 
 /// Puts a message into quarantine, once, and writes its reply.
 void set_apart(Change& change, const Coming& coming, const std::string& sha256, Instant at,
                ReceivedFile& answer) {
-    const cap::Reading& reading = answer.reading;
+    cap::Reading& reading = answer.reading;
+    if (reading.name) {
+        reading.name->sender = kept_text(reading.name->sender);
+        reading.name->identifier = kept_text(reading.name->identifier);
+    }
     const std::string identifier = reading.name ? reading.name->identifier : "";
     answer.quarantine = find_quarantined(change.database(), sha256, identifier);
     if (answer.quarantine) {
@@ -183,7 +197,7 @@ void set_apart(Change& change, const Coming& coming, const std::string& sha256, 
     const std::string content =
         base64(whole ? coming.from->bytes : coming.from->bytes.substr(0, beginning_kept));
     answer.quarantine = add_quarantined(change, {.at = at,
-                                                 .file = coming.from->file,
+                                                 .file = kept_text(coming.from->file),
                                                  .form = std::string(cap::word(reading.form)),
                                                  .status = std::string(cap::word(reading.status)),
                                                  .sender = reading.name ? reading.name->sender : "",
@@ -226,7 +240,7 @@ std::vector<ReceivedFile> receive_alerts(const Books& db, const Asked& asked,
             JudgedReading judged =
                 judge_beside(coming.reading, known.alerts, known.senders, known.drill);
             coming.reading = judged.reading;
-            ReceivedFile answer{.file = coming.from->file,
+            ReceivedFile answer{.file = kept_text(coming.from->file),
                                 .reading = std::move(judged.reading),
                                 .intake = judged.intake};
             if (answer.intake == Intake::keep) {
