@@ -8,6 +8,7 @@
 #include "tools/benchmarks/process.h"
 #include "tools/benchmarks/road_graphs.h"
 #include "tools/desk/alert_desk.h"
+#include "tools/desk/alert_outbox.h"
 #include "tools/desk/init.h"
 #include "tools/desk/preposition.h"
 
