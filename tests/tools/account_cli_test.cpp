@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Accounts, grants, sessions and audit lines at the command line, and relief verify over them.
 #include "core/people/audit.h"
+#include "core/people/grant_book.h"
 #include "core/store/database.h"
 #include "tests/kit/program.h"
-#include "tests/kit/raw_store.h"
 #include "tests/kit/table.h"
 #include "tests/tools/cli_kit.h"
 #include "tools/desk/log_in.h"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 #include <nlohmann/json.hpp>
 
 #include <chrono>
@@ -24,6 +25,48 @@ using kit::relief_run;
 using nlohmann::json;
 
 constexpr std::string_view password = "Tz7!kq9Wmp4x";
+
+/// The file as another program sees it.
+class OtherHand {
+  public:
+    explicit OtherHand(const std::string& file) {
+        EXPECT_EQ(sqlite3_open(file.c_str(), &handle_), SQLITE_OK);
+    }
+    ~OtherHand() { sqlite3_close(handle_); }
+    OtherHand(const OtherHand&) = delete;
+    OtherHand& operator=(const OtherHand&) = delete;
+
+    void run(const std::string& sql) {
+        EXPECT_EQ(sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
+            << sql << ": " << sqlite3_errmsg(handle_);
+    }
+    /// With the triggers gone meanwhile and back afterwards.
+    void run_behind_triggers(const std::string& sql) {
+        const auto triggers = texts("SELECT sql FROM sqlite_schema WHERE type='trigger'");
+        for (const std::string& name :
+             texts("SELECT name FROM sqlite_schema WHERE type='trigger'")) {
+            run("DROP TRIGGER " + name);
+        }
+        run(sql);
+        for (const std::string& trigger : triggers) {
+            run(trigger);
+        }
+    }
+
+  private:
+    std::vector<std::string> texts(const std::string& sql) {
+        std::vector<std::string> rows;
+        sqlite3_stmt* statement = nullptr;
+        EXPECT_EQ(sqlite3_prepare_v2(handle_, sql.c_str(), -1, &statement, nullptr), SQLITE_OK);
+        while (sqlite3_step(statement) == SQLITE_ROW) {
+            rows.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(statement, 0)));
+        }
+        sqlite3_finalize(statement);
+        return rows;
+    }
+
+    sqlite3* handle_ = nullptr;
+};
 
 /// Books with a first security administrator S1.
 class Accounts : public testing::Test {
@@ -259,7 +302,7 @@ class AuditSpoilt : public Accounts {
         Database books = Database::open_read_only(db_);
         lines_ = audit_head(books).seq;
     }
-    void spoil(const std::string& sql) { kit::RawDatabase(db_).run_behind_triggers(sql); }
+    void spoil(const std::string& sql) { OtherHand(db_).run_behind_triggers(sql); }
     void expect_wrong(std::int64_t row, const std::string& check) {
         const json wrong = verified(1).at("first_wrong");
         EXPECT_EQ(wrong.at("table"), "audit_line");
@@ -351,7 +394,7 @@ TEST_F(AuditSpoilt, AChangedCredentialIsNamed) {
 }
 
 TEST_F(AuditSpoilt, ACredentialPutInByHandIsNamed) {
-    kit::RawDatabase(db_).run("INSERT INTO credential(id, secret) VALUES(99, 'x')");
+    OtherHand(db_).run("INSERT INTO credential(id, secret) VALUES(99, 'x')");
     const json wrong = verified(1).at("first_wrong");
     EXPECT_EQ(wrong.at("table"), "credential");
     EXPECT_EQ(wrong.at("row"), 99);
