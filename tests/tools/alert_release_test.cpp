@@ -312,7 +312,7 @@ TEST_F(Rainstorm, KilledWhileReleasingItIsWholeOrNotAtAll) {
             GTEST_SKIP() << "strace may not trace here: a release was NOT killed";
         }
         // Every step where they are few, else so many spread over all, the last among them.
-        constexpr int most = 8;
+        constexpr int most = 4;
         for (int i = 1; i <= std::min(most, steps.count); ++i) {
             const int step = steps.count <= most ? i : 1 + (steps.count - 1) * (i - 1) / (most - 1);
             copy_books(ready, office.db());
