@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 #include <string_view>
+#include <utility>
 
 namespace relief {
 namespace {
@@ -72,6 +73,28 @@ bool covers(const std::vector<Feature>& rings, const std::vector<GroundCircle>& 
 }
 
 }  // namespace
+
+WarnedArea::WarnedArea(const cap::Alert& alert) {
+    United area = unite(alert);
+    codes_ = std::move(area.codes);
+    for (cap::Ring& ring : area.rings) {
+        rings_.push_back({.kind = GeometryKind::polygon, .parts = {std::move(ring)}, .values = {}});
+    }
+    for (const GroundCircle& circle : area.circles) {
+        circles_.push_back({.centre = circle.centre, .radius_km = circle.radius_km});
+    }
+}
+
+bool WarnedArea::contains(LonLat at, std::string_view division) const {
+    const bool named = std::ranges::any_of(
+        codes_, [&](const std::string& begin) { return division.starts_with(begin); });
+    return named ||
+           std::ranges::any_of(rings_,
+                               [&](const Feature& ring) { return relief::contains(ring, at); }) ||
+           std::ranges::any_of(circles_, [&](const cap::Circle& circle) {
+               return geodesic_km(circle.centre, at) <= circle.radius_km;
+           });
+}
 
 Audience audience_of(const cap::Alert& alert, const Exposure& exposure, const Layer& counties) {
     const United area = unite(alert);

@@ -5,7 +5,9 @@
 #include "gis/exposure.h"
 #include "gis/layer.h"
 
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace relief {
@@ -34,5 +36,20 @@ struct Audience {
 /// village has people of its own.
 [[nodiscard]] Audience audience_of(const cap::Alert& alert, const Exposure& exposure,
                                    const Layer& counties);
+
+/// The areas of a message, to ask of single places: care homes, depots.
+class WarnedArea {
+  public:
+    explicit WarnedArea(const cap::Alert& alert);
+
+    /// A place at a position in a division (6, 9 or 12 figures, "" where it is not known) lies in
+    /// one of the shapes, or in a division that is named.
+    [[nodiscard]] bool contains(LonLat at, std::string_view division) const;
+
+  private:
+    std::set<std::string> codes_;  ///< beginnings of codes
+    std::vector<Feature> rings_;
+    std::vector<cap::Circle> circles_;
+};
 
 }  // namespace relief

@@ -112,6 +112,7 @@ const std::vector<std::string_view>& table_names() {
         "rules/warning_approval.csv",
         "rules/warning_departments.csv",
         "rules/warning_levels.csv",
+        "rules/warning_needs.csv",
         "rules/report_limits.csv",
         "rules/report_deadlines.csv",
         "rules/info_scoring.csv",

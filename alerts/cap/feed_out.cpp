@@ -52,6 +52,11 @@ void write_entry(ElementWriter& out, const FeedEntry& entry) {
     out.text("id", entry.id);
     out.text("title", entry.title);
     out.text("updated", text_of(entry.updated));
+    if (!entry.author.empty()) {
+        out.open("author");
+        out.text("name", entry.author);
+        out.close("author");
+    }
     out.empty("link",
               attribute("type", "application/cap+xml") + " " + attribute("href", entry.address));
     out.text_if("summary", entry.summary);

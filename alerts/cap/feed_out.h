@@ -18,6 +18,7 @@ struct FeedEntry {
     std::string address;  ///< where the message itself can be had
     Moment updated;
     std::string message;  ///< the message's bytes as released, signatures and all; "" for a link
+    std::string author = {};  ///< of another office; "" where it is the feed's
 };
 
 struct FeedHead {

@@ -74,21 +74,18 @@ std::string first_headline(const cap::Alert& alert) {
     return alert.infos.empty() ? alert.identifier : alert.infos.front().headline;
 }
 
-Receipt to_folder(const ChannelConfig& config, const Parcel& parcel, const Delivery& delivery) {
-    const std::filesystem::path folder = std::filesystem::path(config.address) / delivery.county;
+/// Bytes under their name only when they are all on disk: a reader sees the old or the new.
+Receipt put_file(const std::filesystem::path& file, const std::string& bytes) {
     std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    // The name is the key: the same message again replaces itself.
-    const std::filesystem::path file = folder / fmt::format("{}-{}.xml", parcel.alert.identifier,
-                                                            sha256_hex(delivery.key).substr(0, 12));
+    std::filesystem::create_directories(file.parent_path(), error);
     const std::filesystem::path making = file.string() + ".new";
     const int handle = ::open(making.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (handle < 0) {
         return {Outcome::retry, std::strerror(errno)};
     }
-    const bool written = ::write(handle, parcel.xml.data(), parcel.xml.size()) ==
-                             static_cast<ssize_t>(parcel.xml.size()) &&
-                         ::fsync(handle) == 0;
+    const bool written =
+        ::write(handle, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) &&
+        ::fsync(handle) == 0;
     const int why = errno;
     ::close(handle);
     if (written) {
@@ -97,6 +94,15 @@ Receipt to_folder(const ChannelConfig& config, const Parcel& parcel, const Deliv
     return written && !error
                ? Receipt{Outcome::acked, file.string()}
                : Receipt{Outcome::retry, error ? error.message() : std::strerror(why)};
+}
+
+/// The name is the key: the same message again replaces itself.
+Receipt to_folder(const ChannelConfig& config, const Parcel& parcel, const Delivery& delivery,
+                  std::string_view ending, const std::string& bytes) {
+    return put_file(std::filesystem::path(config.address) / delivery.county /
+                        fmt::format("{}-{}.{}", parcel.alert.identifier,
+                                    sha256_hex(delivery.key).substr(0, 12), ending),
+                    bytes);
 }
 
 Receipt to_webhook(const ChannelConfig& config, const std::string& secret, const Parcel& parcel,
@@ -164,15 +170,32 @@ Receipt to_mail(const ChannelConfig& config, const Parcel& parcel, const Deliver
 template <class Kind>
 class Adapter final : public Channel<Kind> {
   public:
-    explicit Adapter(ChannelConfig config)
-        : config_(std::move(config)), secret_(secret_of(config_)) {}
+    Adapter(ChannelConfig config, DeskWorks works)
+        : config_(std::move(config)), works_(std::move(works)), secret_(secret_of(config_)) {
+        const bool lacks = (config_.kind == "feed" && !works_.feed) ||
+                           (config_.kind == "fax_sheet" && !works_.sheet);
+        if (lacks) {
+            throw bad_input({.code = "alert.channel",
+                             .message = "nobody here makes what the channel sends",
+                             .file = {},
+                             .field = config_.id,
+                             .found = config_.kind,
+                             .expected = "a desk that makes feeds and sheets"});
+        }
+    }
 
     [[nodiscard]] std::string_view id() const override { return config_.id; }
 
     [[nodiscard]] Receipt send(const Outgoing<Kind>& message, const Delivery& delivery) override {
         const Parcel parcel{message.alert(), message.xml()};
         if (config_.kind == "file") {
-            return to_folder(config_, parcel, delivery);
+            return to_folder(config_, parcel, delivery, "xml", parcel.xml);
+        }
+        if (config_.kind == "fax_sheet") {
+            return to_folder(config_, parcel, delivery, "pdf", works_.sheet(parcel.alert));
+        }
+        if (config_.kind == "feed") {
+            return put_file(config_.address, works_.feed());
         }
         if (config_.kind == "webhook") {
             return to_webhook(config_, secret_, parcel, delivery);
@@ -183,23 +206,26 @@ class Adapter final : public Channel<Kind> {
 
   private:
     ChannelConfig config_;
+    DeskWorks works_;
     std::string secret_;
 };
 
 }  // namespace
 
 template <class Kind>
-ChannelRegistry<Kind> open_channels(const ChannelConfigs<Kind>& configs) {
+ChannelRegistry<Kind> open_channels(const ChannelConfigs<Kind>& configs, const DeskWorks& works) {
     ChannelRegistry<Kind> registry;
     for (const ChannelConfig& config : configs.channels) {
-        if (config.kind != "call") {
-            registry.add(std::make_unique<Adapter<Kind>>(config));
+        if (config.kind != "call" && config.kind != "call_list") {
+            registry.add(std::make_unique<Adapter<Kind>>(config, works));
         }
     }
     return registry;
 }
 
-template ChannelRegistry<Actual> open_channels<Actual>(const ChannelConfigs<Actual>& configs);
-template ChannelRegistry<Exercise> open_channels<Exercise>(const ChannelConfigs<Exercise>& configs);
+template ChannelRegistry<Actual> open_channels<Actual>(const ChannelConfigs<Actual>& configs,
+                                                       const DeskWorks& works);
+template ChannelRegistry<Exercise> open_channels<Exercise>(const ChannelConfigs<Exercise>& configs,
+                                                           const DeskWorks& works);
 
 }  // namespace relief

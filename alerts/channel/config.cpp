@@ -19,7 +19,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 5> kinds{"file", "webhook", "sms", "smtp", "call"};
+constexpr std::array<std::string_view, 8> kinds{"file", "webhook",   "sms",  "smtp",
+                                                "feed", "fax_sheet", "call", "call_list"};
 
 struct Reader {
     std::filesystem::path file;
@@ -70,9 +71,11 @@ struct Reader {
         if (made.kind == "smtp" && !begins({"smtp://", "smtps://"})) {
             throw wrong(made.id + ".address", made.address, "smtp:// or smtps://");
         }
-        if (made.kind == "file") {
+        const bool on_disk = made.kind == "file" || made.kind == "feed" ||
+                             made.kind == "fax_sheet" || made.kind == "call_list";
+        if (on_disk) {
             if (made.address.empty()) {
-                throw wrong(made.id + ".address", "nothing", "a folder");
+                throw wrong(made.id + ".address", "nothing", "a folder, or the path of a file");
             }
             made.address = path(made.address);
         }
@@ -86,7 +89,9 @@ struct Reader {
         if (made.kind == "smtp" && made.sender.empty()) {
             throw wrong(made.id + ".sender", "nothing", "the address it is from");
         }
-        read_targets(in, made);
+        if (made.kind != "call_list") {  // whom it calls stands in its table
+            read_targets(in, made);
+        }
         return made;
     }
 

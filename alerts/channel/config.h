@@ -4,6 +4,7 @@
 #include "alerts/channel/channel.h"
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,8 +20,8 @@ struct ChannelTarget {
 /// A channel as the office's file tells it.
 struct ChannelConfig {
     std::string id;
-    std::string kind;         ///< file, webhook, sms, smtp, call
-    std::string address;      ///< folder, URL
+    std::string kind;         ///< file, webhook, sms, smtp, feed, fax_sheet, call, call_list
+    std::string address;      ///< folder, URL; of a feed its file, of a call_list its table
     std::string secret_file;  ///< key of the HMAC: webhook, sms
     std::string sender;       ///< smtp: the address it is from; sms: the signature in 【】
     std::vector<ChannelTarget> targets;
@@ -39,10 +40,20 @@ struct ChannelConfigs {
 template <class Kind>
 [[nodiscard]] ChannelConfigs<Kind> read_channels(const std::filesystem::path& file);
 
-/// Opens the channels. `bad_input` where a secret cannot be read. `call` has no channel: people
+/// What channels need of whoever sends: bytes that rest on more than the message.
+struct DeskWorks {
+    /// The feed of what holds, with the message that is sent among what the books know.
+    std::function<std::string()> feed;
+    /// A message as a sheet of paper: PDF.
+    std::function<std::string(const cap::Alert&)> sheet;
+};
+
+/// Opens the channels. `bad_input` where a secret cannot be read, alert.channel where a channel
+/// needs a work of the desk that is not given. `call` and `call_list` have no channel: people
 /// speak, and `relief alert ack` books the answer.
 template <class Kind>
-[[nodiscard]] ChannelRegistry<Kind> open_channels(const ChannelConfigs<Kind>& configs);
+[[nodiscard]] ChannelRegistry<Kind> open_channels(const ChannelConfigs<Kind>& configs,
+                                                  const DeskWorks& works = {});
 
 /// The rows of the outbox for a message: each channel for each county of `counties` it has a target
 /// for, the province's and the city's targets once.

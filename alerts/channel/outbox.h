@@ -20,7 +20,7 @@ struct BookDelivery {
     std::string identifier;  ///< of the message
     std::string warning;     ///< code of its case
     Delivery delivery;
-    std::string kind;  ///< file, webhook, sms, smtp, call
+    std::string kind;  ///< file, webhook, sms, smtp, feed, fax_sheet, call
     Instant queued;
     std::string state;  ///< queued, sent, retry, acked, failed
     int attempts = 0;   ///< receipts that say sent or retry

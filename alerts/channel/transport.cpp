@@ -13,6 +13,7 @@
 #include <memory>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace relief {
 namespace {
@@ -145,6 +146,35 @@ std::string hmac_sha256_hex(const std::string& key, const std::string& bytes) {
         hex += digits[digest.at(i) & 15U];
     }
     return hex;
+}
+
+std::string base64(const std::string& bytes) {
+    std::string text(4 * ((bytes.size() + 2) / 3), '\0');
+    if (!bytes.empty()) {
+        // EVP_EncodeBlock writes a zero byte behind what it answers.
+        std::vector<unsigned char> out(text.size() + 1);
+        const int size =
+            EVP_EncodeBlock(out.data(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                            static_cast<int>(bytes.size()));
+        text.assign(out.begin(), out.begin() + size);
+    }
+    return text;
+}
+
+std::optional<std::string> bytes_of_base64(std::string_view text) {
+    if (text.size() % 4 != 0) {
+        return std::nullopt;
+    }
+    std::vector<unsigned char> out(text.size() / 4 * 3 + 1);
+    const int size =
+        EVP_DecodeBlock(out.data(), reinterpret_cast<const unsigned char*>(text.data()),
+                        static_cast<int>(text.size()));
+    if (size < 0) {
+        return std::nullopt;
+    }
+    // It counts the bytes that stand for the padding.
+    const auto padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
+    return std::string(out.begin(), out.begin() + size - padding);
 }
 
 std::string base64_lines(const std::string& bytes) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace relief {
@@ -23,6 +25,10 @@ struct Reply {
 
 /// HMAC-SHA256 as lower-case hex (RFC 2104).
 [[nodiscard]] std::string hmac_sha256_hex(const std::string& key, const std::string& bytes);
+
+/// Base64 on one line, and its bytes again; nullopt where a text is none (RFC 4648, section 4).
+[[nodiscard]] std::string base64(const std::string& bytes);
+[[nodiscard]] std::optional<std::string> bytes_of_base64(std::string_view text);
 
 /// Base64 in lines of 76 with CRLF (RFC 2045).
 [[nodiscard]] std::string base64_lines(const std::string& bytes);

@@ -103,15 +103,19 @@ void NewFile::put_on_disk(const fs::path& path, int flags) const {
 }
 
 void NewFile::publish() {
+    publish_as(file_);
+}
+
+void NewFile::publish_as(const fs::path& file) {
     put_on_disk(unfinished_, O_RDWR);
-    const int why = rename_to_free_name(unfinished_, file_);
+    const int why = rename_to_free_name(unfinished_, file);
     if (why == EEXIST) {
-        throw already_there(file_);
+        throw already_there(file);
     }
     if (why != 0) {
-        throw cannot_write(file_, why);
+        throw cannot_write(file, why);
     }
-    const fs::path folder = file_.parent_path();
+    const fs::path folder = file.parent_path();
     put_on_disk(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
 }
 

@@ -22,6 +22,8 @@ class NewFile {
     /// Puts the bytes on disk, then the name. Refused (db.exists) where somebody else has made
     /// FILE meanwhile: nothing is ever overwritten.
     void publish();
+    /// The same under another name, for one that is known only when the content is.
+    void publish_as(const std::filesystem::path& file);
 
   private:
     void put_on_disk(const std::filesystem::path& path, int flags) const;

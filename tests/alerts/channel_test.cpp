@@ -103,6 +103,22 @@ TEST(Sms, ADrillSaysSo) {
     EXPECT_THAT(sms_text(warning(cap::Status::exercise), ""), HasSubstr("演练"));
 }
 
+TEST(Transport, Base64AsRfc4648HasIt) {
+    const std::vector<std::pair<std::string, std::string>> vectors{{"", ""},
+                                                                   {"f", "Zg=="},
+                                                                   {"fo", "Zm8="},
+                                                                   {"foo", "Zm9v"},
+                                                                   {"foob", "Zm9vYg=="},
+                                                                   {"fooba", "Zm9vYmE="},
+                                                                   {"foobar", "Zm9vYmFy"}};
+    for (const auto& [bytes, text] : vectors) {
+        EXPECT_EQ(base64(bytes), text);
+        EXPECT_EQ(bytes_of_base64(text), bytes);
+    }
+    EXPECT_EQ(bytes_of_base64("Zg="), std::nullopt);
+    EXPECT_EQ(bytes_of_base64("Z*=="), std::nullopt);
+}
+
 TEST(Transport, SignsAsTheStandardsSay) {
     // RFC 4231, case 2.
     EXPECT_EQ(hmac_sha256_hex("Jefe", "what do ya want for nothing?"),

@@ -33,6 +33,10 @@ const std::vector<Room>& rooms() {
         {"tools/server",
          {"core", "gis", "reserves", "routing", "alerts", "tools/desk", "tools/commands",
           "tools/server/http"}},
+        // What is measured is the whole of it.
+        {"tools/benchmarks",
+         {"core", "gis", "reserves", "routing", "alerts", "tools/desk", "tools/commands",
+          "tools/server", "tools/server/http"}},
         // The command line starts the server, and asks one.
         {"tools/cli",
          {"core", "gis", "reserves", "routing", "alerts", "tools/desk", "tools/commands",

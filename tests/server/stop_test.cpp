@@ -32,12 +32,12 @@ TEST(Stop, ARequestThatHasBegunIsAnsweredAnIdleClientIsLeft) {
             reply(text_response("quick"));
         }
     });
-    RawClient idle(server.port());
-    idle.send(get);
-    idle.read_response();
     RawClient running(server.port());
     running.send("GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
     const http::Reply reply = asked.get_future().get();
+    RawClient idle(server.port());  // the later of the two: told to stop behind the other
+    idle.send(get);
+    idle.read_response();
     std::future<bool> stopped =
         std::async(std::launch::async, [&] { return server.server().stop(15s); });
     EXPECT_EQ(idle.read_all(), "");  // the stop has reached everybody

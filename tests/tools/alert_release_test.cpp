@@ -3,6 +3,7 @@
 // update, the lift; a drill of the same beside it. 126 mm in 3 hours is red (>= 100 mm / 3 h).
 #include "core/data_source.h"
 #include "tests/kit/listeners.h"
+#include "tests/tools/alert_office.h"
 #include "tests/tools/cli_kit.h"
 
 #include <gmock/gmock.h>
@@ -11,62 +12,19 @@
 
 #include <sys/wait.h>
 #include <unistd.h>
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
+#include <sstream>
 #include <string>
 #include <vector>
 
 namespace relief {
 namespace {
 
+using kit::Office;
 using nlohmann::json;
-using testing::ElementsAre;
 using testing::HasSubstr;
-
-/// Books with the officers of four departments and the government.
-class Office {
-  public:
-    explicit Office(std::filesystem::path db) : db_(std::move(db)) {
-        run("2017-07-01T08:00", "P0", {"init"});
-        for (const auto& [code, department, role] :
-             std::vector<std::array<std::string, 3>>{{"M1", "meteorology", "forecaster"},
-                                                     {"M2", "meteorology", "department_head"},
-                                                     {"W1", "water", "duty_head"},
-                                                     {"E1", "emergency", "duty_head"},
-                                                     {"L1", "land", "duty_head"},
-                                                     {"G1", "government", "government_deputy"},
-                                                     {"G2", "government", "government_head"}}) {
-            run("2017-07-01T09:00", "P0",
-                {"office", "person", code, "officer " + code, "--unit", "JL-CAD"});
-            run("2017-07-01T09:00", "P0",
-                {"alert", "officer", code, "--department", department, "--role", role});
-        }
-        run("2017-07-01T09:00", "P0", {"office", "person", "L2", "officer L2", "--unit", "JL-CAD"});
-        run("2017-07-01T10:00", "L1",
-            {"alert", "delegate", "--from", "L1", "--to", "L2", "--department", "land", "--until",
-             "2017-07-20T08:00", "--colour", "red", "--hazard", "rainstorm"});
-    }
-
-    json run(const std::string& at, const std::string& who, std::vector<std::string> words,
-             int status = 0) const {
-        words.insert(words.end(), {"--db", db_, "--json", "--actor", who, "--clock", at});
-        const kit::Ended ended = kit::relief_run(std::move(words));
-        EXPECT_EQ(ended.status, status) << ended.out.substr(0, 1500) << ended.err;
-        return json::parse(ended.out, nullptr, false);
-    }
-
-    /// An alert step of somebody at a time of 13 July.
-    json step(const std::string& time, const std::string& who, std::vector<std::string> words,
-              int status = 0) const {
-        words.insert(words.begin(), "alert");
-        return run("2017-07-13T" + time, who, std::move(words), status);
-    }
-
-    [[nodiscard]] const std::filesystem::path& db() const { return db_; }
-
-  private:
-    std::filesystem::path db_;
-};
 
 class Rainstorm : public testing::Test {
   protected:
@@ -108,39 +66,6 @@ class Rainstorm : public testing::Test {
         kit::write_text(channels_, channels.dump());
     }
 
-    /// Criteria to release of red; `more` is said to the draft.
-    static void red(const Office& office, const std::string& code, const std::string& channels,
-                    const std::filesystem::path& folder,
-                    const std::vector<std::string>& more = {}) {
-        std::vector<std::string> propose{
-            "propose",          "--scenario", "2017-07-yongji-flood", "--at",
-            "2017-07-13T20:00", "--out",      folder / "draft.json"};
-        propose.insert(propose.end(), more.begin(), more.end());
-        const json proposals = office.step("20:00", "M1", propose);
-        ASSERT_EQ(proposals["proposals"].size(), 1U);
-        EXPECT_EQ(proposals["proposals"][0]["colour"], "red");
-        EXPECT_EQ(proposals["proposals"][0]["because"][0]["arithmetic"],
-                  "126 mm / 3 h >= 100 mm / 3 h");
-        EXPECT_EQ(office.step("20:00", "M1", {"draft", "--file", folder / "draft.json"})["warning"],
-                  code);
-        office.step("20:01", "M1", {"countersign", code});
-        office.step("20:02", "M2", {"sign", code});
-        office.step("20:03", "W1", {"sign", code});
-        office.step("20:04", "L2", {"sign", code});
-        const json told = office.step("20:16", "M1", {"tick"});
-        EXPECT_THAT(told["warnings"][0]["awaited"].dump(), HasSubstr("emergency"));
-        const json late = office.step("20:18", "E1", {"sign", code});
-        EXPECT_EQ(late["state"], "approve");
-        EXPECT_EQ(late["signatures"][2]["delegation"], "D-0001");
-        EXPECT_EQ(late["signatures"][3]["late"], true);
-        EXPECT_EQ(office.step("20:19", "G1", {"approve", code}, 4)["code"], "alert.signer");
-        EXPECT_EQ(office.step("20:19", "M1", {"release", code}, 4)["code"], "alert.state");
-        office.step("20:20", "G2", {"approve", code});
-        const json released = office.step("20:21", "M1", {"release", code, "--channels", channels});
-        EXPECT_EQ(released["state"], "released");
-        EXPECT_THAT(released["face"].get<std::string>(), HasSubstr("绿色通道"));
-    }
-
     static std::string active(const Office& office, const std::string& time) {
         const json rows = office.step("23:59", "M1", {"active", "--at", time})["active"];
         return rows.empty() ? "" : rows[0]["identifier"].get<std::string>();
@@ -155,7 +80,7 @@ class Rainstorm : public testing::Test {
 
 TEST_F(Rainstorm, FromCriteriaToTheLiftAndADrillBesideIt) {
     const Office office(folder_ / "real.db");
-    red(office, "W2017-0001", channels_, folder_.path());
+    kit::release_red(office, "W2017-0001", channels_, folder_.path());
     if (HasFatalFailure()) {
         return;
     }
@@ -234,7 +159,7 @@ TEST_F(Rainstorm, FromCriteriaToTheLiftAndADrillBesideIt) {
     const int real_files = files("out");
     EXPECT_EQ(real_files, 3);
     const Office drill(folder_ / "drill.db");
-    red(drill, "X2017-0001", channels_, folder_.path(), {"--exercise"});
+    kit::release_red(drill, "X2017-0001", channels_, folder_.path(), {"--exercise"});
     EXPECT_EQ(drill.step("20:22", "M1", {"send", "--channels", channels_})["acked"], 1);
     EXPECT_EQ(files("drill"), 1);
     EXPECT_EQ(files("out"), real_files);
@@ -287,7 +212,7 @@ TEST_F(Rainstorm, KilledWhileSendingNothingIsLostOrDoubled) {
                                       {"secret_file", "key"},
                                       {"targets", targets}}}}}
                                   .dump());
-    red(office, "W2017-0001", channels, folder_.path());
+    kit::release_red(office, "W2017-0001", channels, folder_.path());
     // Each life books some rows and dies between a delivery and its receipt.
     for (const int number : {1, 2, 1, 3}) {
         killed_at(office, channels, hook_, number);
@@ -301,6 +226,197 @@ TEST_F(Rainstorm, KilledWhileSendingNothingIsLostOrDoubled) {
     EXPECT_EQ(office.step("20:24", "M1", {"receipts"})["totals"]["acked"], rows);
     EXPECT_EQ(hook_.taken().size(), static_cast<std::size_t>(rows)) << "each key once";
     EXPECT_GT(hook_.requests(), rows) << "some were asked twice";
+}
+
+/// What a release must never leave behind, whenever it was cut short: a message without every row
+/// of its outbox, or rows without their message. "" where all is well.
+std::string complaint(const Office& office, int rows) {
+    const json show = office.step("20:22", "M1", {"show", "W2017-0001"});
+    const json totals = office.step("20:22", "M1", {"receipts"})["totals"];
+    const int total = totals["total"];
+    const int sum =
+        totals["acked"].get<int>() + totals["failed"].get<int>() + totals["pending"].get<int>();
+    const bool released = show["state"] == "released";
+    if (total != sum) {
+        return "the rows do not add up";
+    }
+    if (released != !show["cap"].is_null()) {
+        return "released without a message, or the other way round";
+    }
+    return total == (released ? rows : 0) ? "" : "not every row of the outbox is there";
+}
+
+/// Calls of the kernel that change the books, and how often one release makes each.
+struct Steps {
+    std::string call;
+    int count = 0;
+};
+
+std::vector<std::string> release_command(const Office& office, const std::string& channels) {
+    return {RELIEF_PROGRAM, "alert",     "release",    "W2017-0001",
+            "--db",         office.db(), "--channels", channels,
+            "--actor",      "M1",        "--clock",    "2017-07-13T20:21",
+            "--key",        "release",   "--data",     RELIEF_SOURCE_DIR "/data",
+            "--quiet"};
+}
+
+Steps count_calls(const Office& office, const std::string& channels, const std::string& call,
+                  const std::string& trace) {
+    std::vector<std::string> command{"strace", "-f", "-qq", "-o", trace, "-e", "trace=" + call};
+    for (const std::string& word : release_command(office, channels)) {
+        command.push_back(word);
+    }
+    static_cast<void>(kit::run(command));
+    std::istringstream lines(std::filesystem::exists(trace) ? read_file(trace) : "");
+    Steps steps{call, 0};
+    for (std::string line; std::getline(lines, line);) {
+        steps.count += line.find(call + "(") != std::string::npos ? 1 : 0;
+    }
+    return steps;
+}
+
+void copy_books(const std::filesystem::path& from, const std::filesystem::path& to) {
+    for (const char* ending : {"-wal", "-shm", ".lock"}) {
+        std::filesystem::remove(to.string() + ending);
+    }
+    std::filesystem::copy_file(from, to, std::filesystem::copy_options::overwrite_existing);
+}
+
+TEST_F(Rainstorm, KilledWhileReleasingItIsWholeOrNotAtAll) {
+    if (!kit::is_installed("strace")) {
+        GTEST_SKIP() << "strace is not installed: a release was NOT killed";
+    }
+    const Office office(folder_ / "real.db");
+    constexpr int rows = 6;
+    json targets = json::array();
+    for (int i = 0; i < rows; ++i) {
+        targets.push_back({{"county", "220221"}, {"address", "post " + std::to_string(i)}});
+    }
+    const std::string channels = folder_ / "hooks.json";
+    kit::write_text(channels, json{{"actual",
+                                    {{{"id", "hook"},
+                                      {"kind", "webhook"},
+                                      {"address", hook_.url()},
+                                      {"secret_file", "key"},
+                                      {"targets", targets}}}}}
+                                  .dump());
+    kit::approve_red(office, "W2017-0001", folder_.path());
+    const std::filesystem::path ready = folder_ / "ready.db";
+    copy_books(office.db(), ready);
+    int killed = 0;
+    int released = 0;
+    for (const char* call : {"pwrite64", "fdatasync"}) {
+        copy_books(ready, office.db());
+        const Steps steps = count_calls(office, channels, call, folder_ / "trace");
+        if (steps.count == 0) {
+            GTEST_SKIP() << "strace may not trace here: a release was NOT killed";
+        }
+        // Every step where they are few, else so many spread over all, the last among them.
+        constexpr int most = 4;
+        for (int i = 1; i <= std::min(most, steps.count); ++i) {
+            const int step = steps.count <= most ? i : 1 + (steps.count - 1) * (i - 1) / (most - 1);
+            copy_books(ready, office.db());
+            std::vector<std::string> command{
+                "strace",
+                "-f",
+                "-qq",
+                "-o",
+                "/dev/null",
+                "-e",
+                std::string("trace=") + call,
+                "-e",
+                "inject=" + steps.call + ":signal=SIGKILL:when=" + std::to_string(step)};
+            for (const std::string& word : release_command(office, channels)) {
+                command.push_back(word);
+            }
+            killed += kit::run(command).status == 0 ? 0 : 1;
+            EXPECT_EQ(complaint(office, rows), "") << call << " " << step;
+            // Asked again under the same key it comes to one release.
+            office.run(
+                "2017-07-13T20:21", "M1",
+                {"alert", "release", "W2017-0001", "--channels", channels, "--key", "release"});
+            EXPECT_EQ(complaint(office, rows), "") << call << " " << step;
+            released += office.step("20:22", "M1", {"receipts"})["totals"]["total"] == rows ? 1 : 0;
+        }
+    }
+    EXPECT_GT(killed, 4);
+    EXPECT_EQ(released, killed) << "each of them in the end";
+    // All these lives sent one message to each, for they share its keys.
+    office.step("20:23", "M1", {"send", "--channels", channels});
+    EXPECT_EQ(hook_.taken().size(), static_cast<std::size_t>(rows));
+    office.run("2017-07-13T20:30", "M1", {"verify"});
+
+    // The control: a message and its outbox in two steps, the second of which never came.
+    copy_books(ready, office.db());
+    office.step("20:21", "M1", {"release", "W2017-0001"});
+    EXPECT_EQ(complaint(office, rows), "not every row of the outbox is there");
+}
+
+TEST_F(Rainstorm, FeedSheetAndCallsGoOutWithIt) {
+    const Office office(folder_ / "real.db");
+    kit::write_text(folder_ / "sites.csv",
+                    "id,name,kind,lon,lat,people,division,head,head_phone,duty,duty_phone\n"
+                    "V1,某村,village,126.50,43.66,900,220221100200,赵村长,13900000003,,\n"
+                    "S1,某小学,school,126.50,43.66,420,,王校长,13900000002,,\n"
+                    "C1,某敬老院,care_home,126.50,43.66,86,,李强,13900000001,张明,13800000001\n"
+                    "C9,外地养老院,care_home,125.3,43.9,500,,何人,,,\n");
+    const json channels{{"actual",
+                         {{{"id", "feed"},
+                           {"kind", "feed"},
+                           {"address", "public/warnings.atom"},
+                           {"targets", {{{"county", "220000"}}}}},
+                          {{"id", "fax"},
+                           {"kind", "fax_sheet"},
+                           {"address", "fax"},
+                           {"targets", {{{"county", "220221"}}}}},
+                          {{"id", "homes"}, {"kind", "call_list"}, {"address", "sites.csv"}}}}};
+    kit::write_text(folder_ / "three.json", channels.dump());
+    const std::string file = folder_ / "three.json";
+    kit::release_red(office, "W2017-0001", file, folder_.path());
+
+    const json told = office.step("20:21", "M1", {"audience", "W2017-0001", "--channels", file});
+    EXPECT_TRUE(told["unreached"].empty());
+    ASSERT_EQ(told["calls"].size(), 3U) << "not the one in Changchun";
+    EXPECT_EQ(told["calls"][0]["id"], "C1");
+    EXPECT_EQ(told["calls"][0]["duty"], "张明");
+    EXPECT_EQ(told["calls"][1]["id"], "S1");
+    EXPECT_EQ(told["calls"][2]["id"], "V1");
+
+    EXPECT_EQ(office.step("20:22", "M1", {"send", "--channels", file})["acked"], 2);
+    const json receipts = office.step("20:23", "M1", {"receipts"});
+    EXPECT_EQ(receipts["totals"].dump(), R"({"acked":2,"failed":0,"pending":3,"total":5})");
+    EXPECT_THAT(receipts["deliveries"][2]["target"].get<std::string>(),
+                HasSubstr("某敬老院 值班 张明 13800000001，负责人 李强 13900000001"));
+    EXPECT_EQ(receipts["deliveries"][2]["county"], "220221");
+    // The feed is what others take, the message in it to the letter.
+    const std::string feed = read_file(folder_ / "public/warnings.atom");
+    EXPECT_THAT(feed, HasSubstr("<identifier>220000-W2017-0001</identifier>"));
+    EXPECT_EQ(kit::relief_run({"alert", "check", folder_ / "public/warnings.atom"}).status, 0);
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "public/warnings.atom.new"));
+    std::string sheet;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_ / "fax/220221")) {
+        sheet = entry.path();
+    }
+    EXPECT_EQ(read_file(sheet).substr(0, 5), "%PDF-");
+    const json printed =
+        office.step("20:24", "M1", {"print", "W2017-0001", "--out", folder_ / "sheet.pdf"});
+    EXPECT_EQ(printed["pages"], 1);
+    EXPECT_EQ(read_file(folder_ / "sheet.pdf"), read_file(sheet)) << "the same paper";
+    if (kit::is_installed("pdftotext")) {
+        const std::string words = kit::run({"pdftotext", "-layout", sheet, "-"}).out;
+        EXPECT_THAT(words, HasSubstr("暴雨红色预警"));
+        EXPECT_THAT(words, HasSubstr("Red rainstorm warning"));
+        EXPECT_LT(words.find("暴雨红色预警"), words.find("Red rainstorm warning"));
+    }
+    // A drill may not use the list real homes stand in.
+    json both = channels;
+    both["exercise"] = {{{"id", "homes"}, {"kind", "call_list"}, {"address", "sites.csv"}}};
+    kit::write_text(folder_ / "both.json", both.dump());
+    EXPECT_EQ(office.step("20:25", "M1", {"send", "--channels", folder_ / "both.json"}, 4)["code"],
+              "alert.drill");
+    kit::write_text(folder_ / "sites.csv", "id,name\nV1,某村\n");
+    EXPECT_EQ(office.step("20:25", "M1", {"audience", "W2017-0001", "--channels", file}, 3)["code"],
+              "csv.columns");
 }
 
 TEST_F(Rainstorm, ARefusalStopsItAndAnEditVoidsSignatures) {

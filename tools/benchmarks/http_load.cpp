@@ -20,6 +20,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -134,7 +135,7 @@ double requests_per_second(const Load& load) {
         waiting.push_back({wires.back()->socket(), POLLIN, 0});
     }
     for (const auto& wire : wires) {
-        wire->send(load.request);
+        wire->send(load.next ? load.next() : load.request);
     }
     constexpr int patience_ms = 10000;
     const auto begin = Clock::now();
@@ -150,12 +151,110 @@ double requests_per_second(const Load& load) {
             }
             if (waiting[i].revents != 0 && wires[i]->receive()) {
                 ++answers;
-                wires[i]->send(load.request);
+                wires[i]->send(load.next ? load.next() : load.request);
             }
         }
     }
     return static_cast<double>(answers) /
            std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+/// A desk's connection: what is due next, and what is on its way.
+struct DeskWire {
+    std::unique_ptr<Wire> wire;
+    Steady::time_point read_due;
+    Steady::time_point write_due;
+    std::optional<Steady::time_point> asked;  ///< when what is on its way was due
+    bool writes = false;
+};
+
+/// Sends what is due where nothing is on its way.
+void ask_due(DeskWire& desk, const DeskLoad& load, Steady::time_point now) {
+    constexpr std::chrono::seconds read_every{1};
+    constexpr std::chrono::seconds write_every{5};
+    if (desk.asked) {
+        return;
+    }
+    if (desk.write_due <= now) {
+        desk.asked = desk.write_due;
+        desk.writes = true;
+        desk.write_due += write_every;
+        desk.wire->send(load.write());
+    } else if (desk.read_due <= now) {
+        desk.asked = desk.read_due;
+        desk.writes = false;
+        desk.read_due += read_every;
+        desk.wire->send(load.read());
+    }
+}
+
+/// Takes all that has come on a stream of events.
+std::uint64_t drain(int socket) {
+    std::array<char, 16384> block{};
+    std::uint64_t bytes = 0;
+    while (true) {
+        const auto count = ::recv(socket, block.data(), block.size(), MSG_DONTWAIT);
+        if (count == 0) {
+            broken("a stream of events ended");
+        }
+        if (count < 0) {
+            return bytes;
+        }
+        bytes += static_cast<std::uint64_t>(count);
+    }
+}
+
+}  // namespace
+
+DeskTimes run_desks(const DeskLoad& load) {
+    const auto count = static_cast<std::size_t>(load.desks);
+    const auto begin = Steady::now();
+    std::vector<DeskWire> desks(count);
+    std::vector<std::unique_ptr<Wire>> streams;
+    std::vector<pollfd> waiting;
+    for (std::size_t i = 0; i < count; ++i) {
+        // Spread over the second and the five, as people are.
+        const auto offset = std::chrono::milliseconds(i * 1000 / count);
+        desks[i] = {.wire = std::make_unique<Wire>(load.port, nullptr),
+                    .read_due = begin + offset,
+                    .write_due = begin + offset * 5,
+                    .asked = {}};
+        waiting.push_back({desks[i].wire->socket(), POLLIN, 0});
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        streams.push_back(std::make_unique<Wire>(load.port, nullptr));
+        streams.back()->send("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        waiting.push_back({streams.back()->socket(), POLLIN, 0});
+    }
+    DeskTimes times;
+    const auto end = begin + std::chrono::duration<double>(load.seconds);
+    for (auto now = begin; now < end; now = Steady::now()) {
+        for (DeskWire& desk : desks) {
+            ask_due(desk, load, now);
+        }
+        ::poll(waiting.data(), waiting.size(), 1);
+        for (std::size_t i = 0; i < waiting.size(); ++i) {
+            if ((waiting[i].revents & (POLLHUP | POLLERR)) != 0) {
+                broken("the server has closed");
+            }
+            if (waiting[i].revents == 0) {
+                continue;
+            }
+            if (i >= count) {
+                times.event_bytes += drain(waiting[i].fd);
+            } else if (desks[i].wire->receive()) {
+                const std::chrono::duration<double, std::milli> took =
+                    Steady::now() - *desks[i].asked;
+                (desks[i].writes ? times.write_ms : times.read_ms).push_back(took.count());
+                desks[i].asked.reset();
+            }
+        }
+    }
+    return times;
 }
 
 void write_certificate(const std::filesystem::path& folder) {

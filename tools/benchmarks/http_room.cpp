@@ -3,6 +3,7 @@
 
 #include "core/time.h"
 #include "tools/benchmarks/beast_hello.h"
+#include "tools/benchmarks/desk_rows.h"
 #include "tools/benchmarks/http_load.h"
 #include "tools/server/http/gate.h"
 #include "tools/server/http/http_server.h"
@@ -153,6 +154,9 @@ std::vector<Row> measure_http(const Options& options) {
                fmt::format("the gate alone takes {:.2f} us a request", gate * 1e6)));
     add(row_of("tls_keep_alive", "own hello without TLS", against_plain, 0.7,
                "P-256, TLS 1.3, connections kept"));
+    for (Row& row : measure_desk(options, folder.path())) {
+        rows.push_back(std::move(row));
+    }
     return rows;
 }
 

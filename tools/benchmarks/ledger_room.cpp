@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/benchmarks/ledger_room.h"
 
+#include "tools/benchmarks/backup_row.h"
 #include "tools/benchmarks/find_bench.h"
 #include "tools/benchmarks/import_bench.h"
 #include "tools/benchmarks/made_books.h"
@@ -257,6 +258,9 @@ std::vector<Row> measure_ledger(const Options& options) {
     }
     for (Row& row : import_rows(options)) {
         rows.push_back(std::move(row));
+    }
+    if (options.wants("backup_100mb")) {
+        rows.push_back(backup_row(options));
     }
     return rows;
 }

@@ -2,6 +2,8 @@
 // The only file that sees CLI11: its header costs seconds to compile.
 #include "tools/cli/arguments.h"
 
+#include "tools/commands/globals.h"
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -14,8 +16,6 @@
 
 namespace relief {
 namespace {
-
-constexpr std::string_view version = "relief 0.1.0";
 
 /// CLI11 reads -1 into an unsigned number without a word.
 std::string not_negative(const std::string& text) {
@@ -61,46 +61,37 @@ struct Grammar {
     }
 };
 
+const OptionSpec& global_option(std::string_view name) {
+    return *std::find_if(global_options.begin(), global_options.end(),
+                         [&](const OptionSpec& option) { return option.name == name; });
+}
+
+template <typename Value>
+CLI::Option* add_global(Grammar& grammar, std::string_view name, Value& value) {
+    const OptionSpec& spec = global_option(name);
+    return grammar.app.add_option(std::string(name), value, grammar.say(spec.zh, spec.en))
+        ->type_name(std::string(spec.type));
+}
+
+void add_global_flag(Grammar& grammar, std::string_view name, bool& value) {
+    const OptionSpec& spec = global_option(name);
+    grammar.app.add_flag(std::string(name), value, grammar.say(spec.zh, spec.en));
+}
+
 void add_globals(Grammar& grammar) {
-    CLI::App& app = grammar.app;
     GlobalOptions& global = grammar.global;
-    app.add_option("--db", global.db,
-                   grammar.say("账目数据库；不给则在内存中用 data/ 新建一份",
-                               "database of the books; without it a fresh copy of data/ in memory"))
-        ->type_name("FILE");
-    app.add_option("--data", global.data,
-                   grammar.say("数据目录；默认按程序所在位置查找",
-                               "the folder data/; found from the program's own place by default"))
-        ->type_name("DIR");
-    app.add_option("--server", global.server,
-                   grammar.say("交给服务器执行，不动本机文件", "ask a server instead of a file"))
-        ->type_name("URL");
-    app.add_option("--actor", global.actor,
-                   grammar.say("经办人：人员代码或姓名；记入日志",
-                               "who asks: a person's code or name; kept in the journal"))
-        ->envname("RELIEF_ACTOR")
-        ->type_name("PERSON");
-    app.add_option("--clock", global.clock,
-                   grammar.say("把时钟拨到此刻，仅用于演练和测试的示例账",
-                               "set the clock, for drills and tests on synthetic books only"))
-        ->type_name("TIME");
-    app.add_flag("--json", global.json,
-                 grammar.say("在标准输出上给出一份 JSON", "one JSON document on stdout"));
-    app.add_option("--lang", global.language,
-                   grammar.say("zh 或 en；默认随系统语言", "zh or en; the locale's by default"))
-        ->check(CLI::IsMember({"zh", "en"}).description(""))
-        ->type_name("zh|en");
-    app.add_option("--seed", global.seed, grammar.say("随机种子", "seed"))
-        ->check(CLI::Validator(not_negative, ""))
-        ->type_name("N");
-    app.add_option(
-           "--threads", global.threads,
-           grammar.say("线程数；结果与线程数无关", "threads; the answer is the same with any"))
-        ->check(CLI::Range(1, 1024).description(""))
-        ->type_name("N");
-    app.add_flag("--explain", global.explain,
-                 grammar.say("写出每个数字的来历", "show where every number comes from"));
-    app.add_flag("--quiet", global.quiet, grammar.say("不显示进度", "no progress on stderr"));
+    add_global(grammar, "--db", global.db);
+    add_global(grammar, "--data", global.data);
+    add_global(grammar, "--server", global.server);
+    add_global(grammar, "--actor", global.actor)->envname("RELIEF_ACTOR");
+    add_global(grammar, "--clock", global.clock);
+    add_global_flag(grammar, "--json", global.json);
+    add_global(grammar, "--lang", global.language)
+        ->check(CLI::IsMember({"zh", "en"}).description(""));
+    add_global(grammar, "--seed", global.seed)->check(CLI::Validator(not_negative, ""));
+    add_global(grammar, "--threads", global.threads)->check(CLI::Range(1, 1024).description(""));
+    add_global_flag(grammar, "--explain", global.explain);
+    add_global_flag(grammar, "--quiet", global.quiet);
 }
 
 void add_option(const Grammar& grammar, CLI::App& command, const OptionSpec& spec, Filled& filled) {
@@ -185,7 +176,7 @@ std::unique_ptr<Grammar> make_grammar(const std::string& language) {
                                  "Relief: who needs what, which depot sends it, by which road, "
                                  "signed by whom"));
     app.option_defaults()->group(grammar->say("选项", "Options"));  // subcommands inherit it
-    app.set_version_flag("--version", std::string(version),
+    app.set_version_flag("--version", std::string(program_version),
                          grammar->say("显示版本", "print the version"));
     app.set_help_flag("-h,--help", grammar->say("显示帮助", "print this help"));
     app.require_subcommand(1);
@@ -292,7 +283,7 @@ std::variant<Invocation, Answer> parse_arguments(const std::vector<std::string>&
         answer.text = help_text(command_seen(grammar->app));
         return answer;
     } catch (const CLI::CallForVersion&) {
-        answer.text = std::string(version) + '\n';
+        answer.text = std::string(program_version) + '\n';
         return answer;
     } catch (const CLI::ParseError& error) {
         answer.status = 2;

@@ -108,6 +108,7 @@ int run_program(int argc, char** argv) {
             .global = invocation.global,
             .write = print_to_stdout,
             .kept = nullptr,
+            .change = nullptr,
             .progress = nullptr,
             .doors = {.serve = serve, .log_in = remote_log_in, .log_out = remote_log_out}};
         return run_invocation(session, invocation);

@@ -260,8 +260,9 @@ int feed_command(const Session& session, const Given& given) {
 }
 
 int audience_command(const Session& session, const Given& given) {
-    const AudienceAnswer answer = audience_of_warning(
-        session.data(), session.required_db("relief alert audience"), given.required("WARNING"));
+    const AudienceAnswer answer =
+        audience_of_warning(session.data(), session.required_db("relief alert audience"),
+                            given.required("WARNING"), path_of(given, "--channels"));
     session.print(session.global.json ? audience_json(answer)
                                       : audience_text(answer, session.language()));
     return 0;
@@ -497,10 +498,11 @@ std::vector<CommandSpec> reading_commands() {
           asked_at_option},
          feed_command},
         {"alert audience",
-         "覆盖多少人、哪些县乡、哪些库点要叫应",
-         "how many people, which counties, townships and depots",
-         "relief alert audience --db jilin.db W2017-0001",
-         {warning_word},
+         "覆盖多少人、哪些县乡、哪些库点要叫应；各渠道到达谁，养老机构、学校、村依次叫应谁",
+         "how many people, which counties, townships and depots; who is reached by which channel, "
+         "and which care homes, schools and villages are called",
+         "relief alert audience --db jilin.db W2017-0001 --channels channels.json",
+         {warning_word, channels_option},
          audience_command},
         {"alert officers",
          "各部门签发人员和代签",

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/commands/command.h"
 
+#include "tools/commands/upkeep.h"
+
 #include <array>
 #include <iterator>
 #include <utility>
@@ -70,39 +72,43 @@ const std::vector<CommandSpec>& command_specs() {
     static const std::vector<CommandSpec> specs = [] {
         std::vector<CommandSpec> all;
         constexpr std::array families{
-            books_commands,          //
-            reference_commands,      //
-            level_commands,          //
-            assessment_commands,     //
-            plan_commands,           //
-            replan_commands,         //
-            explain_commands,        //
-            compare_commands,        //
-            road_commands,           //
-            document_commands,       //
-            order_commands,          //
-            order_reading_commands,  //
-            office_commands,         //
-            account_commands,        //
-            audit_commands,          //
-            stock_commands,          //
-            inspect_commands,        //
-            consignment_commands,    //
-            agreement_commands,      //
-            paper_commands,          //
-            count_commands,          //
-            print_commands,          //
-            import_commands,         //
-            duty_commands,           //
-            closure_commands,        //
-            report_commands,         //
-            incident_commands,       //
-            field_report_commands,   //
-            expert_commands,         //
-            network_commands,        //
-            alert_commands,          //
-            alert_release_commands,  //
-            serve_commands,
+            books_commands,              //
+            backup_commands,             //
+            reference_commands,          //
+            level_commands,              //
+            assessment_commands,         //
+            plan_commands,               //
+            replan_commands,             //
+            explain_commands,            //
+            compare_commands,            //
+            road_commands,               //
+            document_commands,           //
+            order_commands,              //
+            order_reading_commands,      //
+            office_commands,             //
+            account_commands,            //
+            audit_commands,              //
+            stock_commands,              //
+            inspect_commands,            //
+            consignment_commands,        //
+            agreement_commands,          //
+            paper_commands,              //
+            count_commands,              //
+            print_commands,              //
+            import_commands,             //
+            duty_commands,               //
+            closure_commands,            //
+            report_commands,             //
+            incident_commands,           //
+            field_report_commands,       //
+            expert_commands,             //
+            network_commands,            //
+            alert_commands,              //
+            alert_release_commands,      //
+            alert_preposition_commands,  //
+            alert_receive_commands,      //
+            serve_commands,              //
+            help_commands,
         };
         for (const auto family : families) {
             std::vector<CommandSpec> specs_of_family = family();

@@ -136,6 +136,8 @@ struct GroupSpec {
 [[nodiscard]] std::vector<CommandSpec> network_commands();
 [[nodiscard]] std::vector<CommandSpec> alert_commands();
 [[nodiscard]] std::vector<CommandSpec> alert_release_commands();
+[[nodiscard]] std::vector<CommandSpec> alert_preposition_commands();
+[[nodiscard]] std::vector<CommandSpec> alert_receive_commands();
 [[nodiscard]] std::vector<CommandSpec> serve_commands();
 
 }  // namespace relief

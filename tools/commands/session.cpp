@@ -20,14 +20,16 @@ std::optional<Books> Session::db() const {
     if (!global.db) {
         return std::nullopt;
     }
-    return Books{*global.db, kept};
+    return required_db("");
 }
 
 Books Session::required_db(const std::string& command) const {
     if (!global.db) {
         throw UsageError(command, "须用 --db FILE 指明数据库", "--db FILE is required");
     }
-    return {*global.db, kept};
+    Books books(*global.db, kept);
+    books.change = change;
+    return books;
 }
 
 unsigned threads_of(const Session& session) {

@@ -27,6 +27,9 @@ struct Session {
     std::function<void(std::string_view)> write;
     /// Books that the door keeps open in the place of those of --db.
     std::shared_ptr<OpenedBooks> kept = nullptr;
+    /// Books::change, for long work.
+    std::function<void(const std::function<void(const std::shared_ptr<OpenedBooks>&)>&)> change =
+        nullptr;
     /// Is told how far long work is (phase, share done); false asks it to stop with the best it
     /// has. Where it is empty the command watches for Ctrl-C and shows a line on a terminal.
     std::function<bool(std::string_view, double)> progress = nullptr;

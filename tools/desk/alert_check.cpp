@@ -133,6 +133,14 @@ bool any_rejected(const std::vector<CheckedFile>& files) {
     });
 }
 
+std::string findings_json(const cap::Reading& reading) {
+    Json rows = Json::array();
+    for (const cap::Finding& finding : reading.findings) {
+        rows.push_back(finding_json(finding, "en"));
+    }
+    return rows.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 std::string alert_check_json(const std::vector<CheckedFile>& files, std::string_view language) {
     Json document{{"schema", schema_name}, {"files", Json::array()}};
     for (const CheckedFile& file : files) {

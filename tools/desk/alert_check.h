@@ -24,6 +24,9 @@ struct CheckedFile {
 
 [[nodiscard]] bool any_rejected(const std::vector<CheckedFile>& files);
 
+/// The findings of a reading as the rows of relief.alert_check/1: a JSON array.
+[[nodiscard]] std::string findings_json(const cap::Reading& reading);
+
 /// relief.alert_check/1.
 [[nodiscard]] std::string alert_check_json(const std::vector<CheckedFile>& files,
                                            std::string_view language);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "alerts/cap/reader.h"
 #include "alerts/cap/signature.h"
+#include "alerts/release/chain.h"
 #include "alerts/release/proposal.h"
 #include "alerts/release/release_book.h"
 #include "alerts/release/wording.h"
@@ -113,7 +115,12 @@ struct ActiveRow {
     std::string chain;  ///< identifier of the first
     cap::Alert message;
     std::string xml;
+    bool own = true;  ///< released here; false: taken in from another office
 };
+/// The same of books that are open; `covers` asks about a place.
+[[nodiscard]] std::vector<ActiveRow> active_in_books(Database& database, const cap::Reader& reader,
+                                                     Instant at,
+                                                     const AreaPredicate& covers = nullptr);
 [[nodiscard]] std::vector<ActiveRow> active_warnings(const std::filesystem::path& data,
                                                      const Books& db, Instant at,
                                                      const std::optional<std::string>& place);

@@ -6,6 +6,7 @@
 #include "tools/desk/document.h"
 #include "tools/desk/text_table.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -116,6 +117,16 @@ ordered_json head_json(const CaseAnswer& answer) {
             {"headline", of.draft.texts.empty() ? "" : of.draft.texts.front().headline}};
 }
 
+/// What comes next of a released warning that may set goods going, or calls them back: red and
+/// orange, and what lowers or lifts them. null for all else.
+ordered_json preposition_command(const CaseAnswer& answer) {
+    const ReleaseCase& of = answer.of.release;
+    const bool stands = state_at(of, answer.now) == ReleaseState::released;
+    const bool concerns = level_of(of.draft.colour) <= 2 || of.draft.follow == FollowUp::lower;
+    return stands && concerns ? ordered_json("relief alert preposition " + answer.of.code)
+                              : ordered_json(nullptr);
+}
+
 }  // namespace
 
 std::string cases_json(const std::vector<CaseAnswer>& cases) {
@@ -195,6 +206,7 @@ std::string case_json(const CaseAnswer& answer) {
     document["findings"] = std::move(findings);
     document["superseded_by"] = of.superseded_by;
     document["draft"] = draft_json(of.draft);
+    document["preposition"] = preposition_command(answer);
     document["cap"] = answer.xml.empty() ? ordered_json(nullptr) : ordered_json(answer.xml);
     return document_text(document);
 }
@@ -246,6 +258,10 @@ std::string case_text(const CaseAnswer& answer, std::string_view language) {
                    person_name(answer, step.person), words});
     }
     text += table.text();
+    if (const ordered_json next = preposition_command(answer); next.is_string()) {
+        text += fmt::format("{}{}\n", in("灾前预置：", "goods before the loss: "),
+                            next.get<std::string>());
+    }
     for (const WordingFinding& finding : answer.findings) {
         text += fmt::format("{} {}: {} / {}\n", finding.code, finding.language, finding.found,
                             finding.expected);
@@ -376,6 +392,8 @@ std::string active_json(const std::vector<ActiveRow>& rows, Instant at) {
         }
         list.push_back({{"chain", row.chain},
                         {"identifier", row.message.identifier},
+                        {"sender", row.message.sender},
+                        {"own", row.own},
                         {"status", cap::word(row.message.status)},
                         {"type", cap::word(row.message.type)},
                         {"sent", cap::text_of(row.message.sent)},
@@ -388,13 +406,19 @@ std::string active_json(const std::vector<ActiveRow>& rows, Instant at) {
 std::string active_text(const std::vector<ActiveRow>& rows, Instant at, std::string_view language) {
     std::string text;
     for (const ActiveRow& row : rows) {
-        for (const cap::Info& info : row.message.infos) {
-            if (info.language.starts_with(language)) {
-                text += fmt::format("{}{}  {}\n",
+        const std::vector<cap::Info>& infos = row.message.infos;
+        const bool has = std::ranges::any_of(
+            infos, [&](const cap::Info& info) { return info.language.starts_with(language); });
+        for (const cap::Info& info : infos) {
+            // Another office's may lack the language asked for: better told in its own.
+            if (!has || info.language.starts_with(language)) {
+                text += fmt::format("{}{}{}  {}\n",
                                     row.message.status == cap::Status::actual
                                         ? ""
                                         : in_language(language, "【演练】", "[EXERCISE] "),
-                                    row.message.identifier, info.headline);
+                                    row.own ? "" : "[" + row.message.sender + "] ",
+                                    row.message.identifier,
+                                    info.headline.empty() ? info.event : info.headline);
             }
         }
     }
@@ -413,7 +437,11 @@ std::string active_feed(const std::vector<ActiveRow>& rows, Instant at, bool rss
     std::vector<cap::FeedEntry> entries;
     for (const ActiveRow& row : rows) {
         entries.push_back(
-            cap::entry_of(row.message, "urn:x-relief:alerts:" + row.message.identifier, row.xml));
+            cap::entry_of(row.message,
+                          "urn:x-relief:alerts:" + (row.own ? "" : row.message.sender + ":") +
+                              row.message.identifier,
+                          row.xml));
+        entries.back().author = row.own ? "" : row.message.sender;
         if (row.message.status != cap::Status::actual) {
             entries.back().title = "演练 EXERCISE " + entries.back().title;
         }
@@ -486,6 +514,65 @@ std::string send_text(const SendCounts& counts, std::string_view language) {
         counts.tried, counts.acked, counts.sent, counts.retry, counts.failed);
 }
 
+namespace {
+
+ordered_json reach_json(const std::vector<ChannelReach>& channels) {
+    ordered_json rows = ordered_json::array();
+    for (const ChannelReach& reach : channels) {
+        rows.push_back({{"channel", reach.channel},
+                        {"kind", reach.kind},
+                        {"counties", reach.counties},
+                        {"targets", reach.targets}});
+    }
+    return rows;
+}
+
+ordered_json calls_json(const std::vector<CallSite>& calls) {
+    ordered_json rows = ordered_json::array();
+    for (const CallSite& site : calls) {
+        rows.push_back({{"id", site.id},
+                        {"name", site.name},
+                        {"kind", site.kind},
+                        {"division", site.division},
+                        {"people", std::llround(site.people)},
+                        {"head", site.head},
+                        {"head_phone", site.head_phone},
+                        {"duty", site.duty},
+                        {"duty_phone", site.duty_phone}});
+    }
+    return rows;
+}
+
+/// Who is reached how, and the places to call one by one.
+std::string reach_text(const AudienceAnswer& answer, std::string_view language) {
+    const auto in = [&](std::string_view zh, std::string_view en) {
+        return std::string(in_language(language, zh, en));
+    };
+    TextTable table(
+        {in("渠道", "channel"), in("方式", "kind"), in("县数", "counties"), in("收件", "targets")},
+        {false, false, true, true});
+    for (const ChannelReach& reach : answer.channels) {
+        table.add({reach.channel, reach.kind, std::to_string(reach.counties.size()),
+                   std::to_string(reach.targets)});
+    }
+    std::string text = table.text();
+    text += in("没有渠道到达的县：", "counties no channel reaches: ");
+    for (const auto& [code, name] : answer.counties) {
+        if (std::ranges::find(answer.unreached, code) != answer.unreached.end()) {
+            text += name + " ";
+        }
+    }
+    text +=
+        "\n" + in("逐个叫应：", "called one by one: ") + std::to_string(answer.calls.size()) + "\n";
+    for (const CallSite& site : answer.calls) {
+        text += fmt::format("  {} {} {}\n", site_kind_words(site.kind, language),
+                            std::llround(site.people), call_words(site));
+    }
+    return text;
+}
+
+}  // namespace
+
 std::string audience_json(const AudienceAnswer& answer) {
     ordered_json counties = ordered_json::array();
     for (std::size_t i = 0; i < answer.counties.size(); ++i) {
@@ -502,13 +589,19 @@ std::string audience_json(const AudienceAnswer& answer) {
         }
         return rows;
     };
-    return document_text({{"schema", "relief.alert_audience/1"},
+    ordered_json document{{"schema", "relief.alert_audience/1"},
                           {"warning", answer.warning},
                           {"people", std::llround(answer.audience.people)},
                           {"source", answer.audience.source_zh},
                           {"counties", std::move(counties)},
                           {"townships", list(answer.townships)},
-                          {"depots", list(answer.depots)}});
+                          {"depots", list(answer.depots)}};
+    if (answer.with_channels) {
+        document["channels"] = reach_json(answer.channels);
+        document["unreached"] = answer.unreached;
+        document["calls"] = calls_json(answer.calls);
+    }
+    return document_text(document);
 }
 
 std::string audience_text(const AudienceAnswer& answer, std::string_view language) {
@@ -534,7 +627,8 @@ std::string audience_text(const AudienceAnswer& answer, std::string_view languag
     for (const auto& [code, name] : answer.depots) {
         text += name + " ";
     }
-    return text + "\n";
+    text += "\n";
+    return answer.with_channels ? text + reach_text(answer, language) : text;
 }
 
 }  // namespace relief

@@ -6,12 +6,14 @@
 #include "alerts/release/message_of.h"
 #include "alerts/release/release_book.h"
 #include "core/error.h"
-#include "gis/area_share.h"
-#include "gis/line.h"
+#include "tools/desk/alert_desk.h"
+#include "tools/desk/alert_document.h"
+#include "tools/desk/alert_sheet.h"
 #include "tools/desk/tables.h"
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -27,8 +29,7 @@ Layer county_outlines(const std::filesystem::path& data) {
 }
 
 std::vector<std::string> counties_of(const cap::Alert& alert, const DataSource& source,
-                                     const std::filesystem::path& data) {
-    const Layer outlines = county_outlines(data);
+                                     const Layer& outlines) {
     std::vector<std::string> codes;
     for (const CountyReached& county :
          audience_of(alert, township_exposure(source, outlines), outlines).counties) {
@@ -69,10 +70,25 @@ void book(Database& database, const Asked& asked, const BookDelivery& row, Outco
     }));
 }
 
+/// The places of a list of the office that a message concerns.
+std::vector<CallSite> calls_in(const ChannelConfig& config, const cap::Alert& alert,
+                               const Layer& outlines) {
+    return sites_to_call(alert, read_call_sites(config.address, outlines));
+}
+
+/// Feeds and sheets for channels that send them. The books are those that are sent from.
+DeskWorks works_of(Database& database, const cap::Reader& reader, Instant at) {
+    return {.feed = [&database, &reader,
+                     at] { return active_feed(active_in_books(database, reader, at), at, false); },
+            .sheet = alert_sheet_pdf};
+}
+
 template <class Kind>
-SendCounts send_all(Database& database, const Asked& asked, const std::filesystem::path& file) {
-    const ChannelRegistry<Kind> registry = open_channels<Kind>(read_channels<Kind>(file));
+SendCounts send_all(const Books& books, const Asked& asked, const std::filesystem::path& file) {
+    Database& database = books.kept->database;
     const cap::Reader reader{FolderSource(asked.data)};
+    const ChannelRegistry<Kind> registry = open_channels<Kind>(
+        read_channels<Kind>(file), works_of(database, reader, asked.occurred_at));
     std::map<std::int64_t, std::optional<Outgoing<Kind>>> messages;
     for (const BookMessage& message : read_messages(database)) {
         if (auto alert = reader.read(message.xml).alert) {
@@ -91,7 +107,9 @@ SendCounts send_all(Database& database, const Asked& asked, const std::filesyste
                                     ? Receipt{Outcome::retry, "no such channel in the file"}
                                     : channel->send(*message->second, row.delivery);
         const Outcome outcome = final_outcome(row, receipt.outcome);
-        book(database, asked, row, outcome, receipt.detail);
+        with_writing_desk(books, asked, [&](WritingDesk& desk) {
+            book(desk.database, asked, row, outcome, receipt.detail);
+        });
         ++counts.tried;
         counts.acked += outcome == Outcome::acked ? 1 : 0;
         counts.sent += outcome == Outcome::sent ? 1 : 0;
@@ -127,6 +145,41 @@ const ChannelTarget* next_level(const std::vector<ChannelConfig>& configs,
     return nullptr;
 }
 
+/// Which county each channel reaches, and the places to call one by one.
+void add_reach(const std::vector<ChannelConfig>& configs, const cap::Alert& alert,
+               const Layer& outlines, AudienceAnswer& answer) {
+    answer.with_channels = true;
+    std::set<std::string> reached;
+    for (const ChannelConfig& config : configs) {
+        ChannelReach reach{.channel = config.id, .kind = config.kind, .counties = {}};
+        if (config.kind == "call_list") {
+            std::set<std::string> counties;
+            for (CallSite& site : calls_in(config, alert, outlines)) {
+                counties.insert(site.division.substr(0, 6));
+                answer.calls.push_back(std::move(site));
+                ++reach.targets;
+            }
+            reach.counties.assign(counties.begin(), counties.end());
+        } else {
+            std::vector<std::string> all;
+            for (const auto& [code, name] : answer.counties) {
+                all.push_back(code);
+                if (!deliveries_of({config}, "", {code}).empty()) {
+                    reach.counties.push_back(code);
+                    reached.insert(code);
+                }
+            }
+            reach.targets = static_cast<int>(deliveries_of({config}, "", all).size());
+        }
+        answer.channels.push_back(std::move(reach));
+    }
+    for (const auto& [code, name] : answer.counties) {
+        if (!reached.contains(code)) {
+            answer.unreached.push_back(code);
+        }
+    }
+}
+
 Play play_of_books(Database& database) {
     const std::vector<BookCase> cases = read_cases(database);
     return cases.empty() ? Play::actual : cases.front().play;
@@ -138,18 +191,28 @@ void queue_deliveries(Change& change, std::int64_t message, const cap::Alert& al
                       const std::filesystem::path& channels, const std::filesystem::path& data) {
     const std::vector<ChannelConfig> configs =
         play == Play::actual ? configs_of<Actual>(channels) : configs_of<Exercise>(channels);
+    const Layer outlines = county_outlines(data);
     const std::vector<std::string> counties =
-        counties_of(alert, DatabaseSource(change.database()), data);
+        counties_of(alert, DatabaseSource(change.database()), outlines);
     for (const Delivery& row : deliveries_of(configs, alert.identifier, counties)) {
         add_delivery(change, message, kind_of(configs, row.channel), row);
+    }
+    for (const ChannelConfig& config : configs) {
+        if (config.kind == "call_list") {
+            const std::vector<CallSite> sites = calls_in(config, alert, outlines);
+            for (const Delivery& row : calls_of(config.id, alert.identifier, sites)) {
+                add_delivery(change, message, "call", row);
+            }
+        }
     }
 }
 
 SendCounts send_outbox(const Books& db, const Asked& asked, const std::filesystem::path& channels) {
-    WritingDesk desk = open_writing_desk(db, asked);
-    return play_of_books(desk.database) == Play::actual
-               ? send_all<Actual>(desk.database, asked, channels)
-               : send_all<Exercise>(desk.database, asked, channels);
+    // One opening for all of them; a server keeps its own open.
+    const Books books = db.change ? db : Books(db.file, open_writing_desk(db, asked).books);
+    return play_of_books(books.kept->database) == Play::actual
+               ? send_all<Actual>(books, asked, channels)
+               : send_all<Exercise>(books, asked, channels);
 }
 
 ReceiptsAnswer read_receipts(const std::filesystem::path& data, const Books& db,
@@ -217,7 +280,8 @@ int escalate_calls(const Books& db, const Asked& asked, const std::filesystem::p
 }
 
 AudienceAnswer audience_of_warning(const std::filesystem::path& data, const Books& db,
-                                   const std::string& warning) {
+                                   const std::string& warning,
+                                   const std::optional<std::filesystem::path>& channels) {
     const Tables tables(data, db);
     const Rules rules = load_rules(tables.source());
     const Places places(tables.source());
@@ -237,25 +301,20 @@ AudienceAnswer audience_of_warning(const std::filesystem::path& data, const Book
     for (const std::string& township : answer.audience.townships) {
         answer.townships.push_back(name(township));
     }
+    const WarnedArea area(alert);
     for (const Depot& depot : load_baseline(tables.source(), rules, places).depots) {
-        const LonLat at{.longitude = depot.longitude, .latitude = depot.latitude};
-        const WarningArea& area = of.release.draft.area;
-        const bool inside =
-            std::ranges::any_of(
-                area.codes,
-                [&](const std::string& code) { return places.is_within(depot.node, code); }) ||
-            std::ranges::any_of(
-                area.polygons,
-                [&](const cap::Ring& ring) {
-                    return contains({.kind = GeometryKind::polygon, .parts = {ring}, .values = {}},
-                                    at);
-                }) ||
-            std::ranges::any_of(area.circles, [&](const cap::Circle& circle) {
-                return geodesic_km(circle.centre, at) <= circle.radius_km;
-            });
-        if (inside) {
+        const bool by_node = std::ranges::any_of(
+            of.release.draft.area.codes,
+            [&](const std::string& code) { return places.is_within(depot.node, code); });
+        if (by_node ||
+            area.contains({.longitude = depot.longitude, .latitude = depot.latitude}, "")) {
             answer.depots.emplace_back(depot.id, depot.name);
         }
+    }
+    if (channels) {
+        add_reach(of.play == Play::actual ? configs_of<Actual>(*channels)
+                                          : configs_of<Exercise>(*channels),
+                  alert, outlines, answer);
     }
     return answer;
 }

@@ -7,6 +7,7 @@
 #include "alerts/release/draft.h"
 #include "core/places.h"
 #include "core/store/change.h"
+#include "tools/desk/alert_calls.h"
 #include "tools/desk/opened_books.h"
 #include "tools/desk/writing_desk.h"
 
@@ -18,7 +19,8 @@
 namespace relief {
 
 /// Puts the rows of a message into the outbox, inside the release's own transaction: the channels
-/// of its kind in `channels`, for the counties in its area. `data` gives the outlines.
+/// of its kind in `channels`, for the counties in its area, and a call to every place of a call
+/// list that lies in it, care homes before villages. `data` gives the outlines.
 void queue_deliveries(Change& change, std::int64_t message, const cap::Alert& alert, Play play,
                       const std::filesystem::path& channels, const std::filesystem::path& data);
 
@@ -54,15 +56,29 @@ struct ReceiptsAnswer {
 [[nodiscard]] int escalate_calls(const Books& db, const Asked& asked,
                                  const std::filesystem::path& channels, int minutes);
 
+/// A channel with the counties of a warning that it reaches.
+struct ChannelReach {
+    std::string channel;
+    std::string kind;
+    std::vector<std::string> counties;  ///< by code, also through a target of a level above
+    int targets = 0;
+};
+
 /// `relief alert audience`: whom a warning is for.
 struct AudienceAnswer {
     std::string warning;
     Audience audience;
+    bool with_channels = false;          ///< `channels`, `unreached` and `calls` were asked for
+    std::vector<ChannelReach> channels;  ///< in the order of the file
+    std::vector<std::string> unreached;  ///< counties that no channel reaches
+    std::vector<CallSite> calls;         ///< in the order they are called
     std::vector<std::pair<std::string, std::string>> counties;   ///< code, name
     std::vector<std::pair<std::string, std::string>> townships;  ///< code, name
     std::vector<std::pair<std::string, std::string>> depots;     ///< inside: id, name
 };
-[[nodiscard]] AudienceAnswer audience_of_warning(const std::filesystem::path& data, const Books& db,
-                                                 const std::string& warning);
+/// `channels` tells who is reached by which channel, and names the places of its call lists.
+[[nodiscard]] AudienceAnswer audience_of_warning(
+    const std::filesystem::path& data, const Books& db, const std::string& warning,
+    const std::optional<std::filesystem::path>& channels = {});
 
 }  // namespace relief

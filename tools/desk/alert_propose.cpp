@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "alerts/cap/reader.h"
 #include "alerts/release/chain.h"
+#include "alerts/release/intake_book.h"
 #include "core/error.h"
 #include "core/table/csv.h"
 #include "gis/area_share.h"
@@ -11,6 +12,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
+#include <set>
 #include <sstream>
 #include <utility>
 
@@ -196,18 +199,44 @@ std::vector<ProposalAnswer> propose_warnings(const std::filesystem::path& data,
     return answers;
 }
 
+std::vector<ActiveRow> active_in_books(Database& database, const cap::Reader& reader, Instant at,
+                                       const AreaPredicate& covers) {
+    // By sender and identifier: another office may number as we do.
+    std::map<std::pair<std::string, std::string>, std::string> bytes;
+    std::set<std::string> own;
+    std::vector<cap::Alert> alerts;
+    const auto take = [&](std::string xml) {
+        auto alert = reader.read(xml, {.check_signatures = false}).alert;
+        if (alert) {
+            bytes[{alert->sender, alert->identifier}] = std::move(xml);
+            alerts.push_back(*alert);
+        }
+        return alert;
+    };
+    for (BookMessage& message : read_messages(database)) {
+        if (const auto alert = take(std::move(message.xml))) {
+            own.insert(alert->sender);
+        }
+    }
+    for (ReceivedMessage& message : read_received(database)) {
+        static_cast<void>(take(std::move(message.xml)));
+    }
+    std::vector<ActiveRow> rows;
+    for (const Chain& chain : chains_of(alerts)) {
+        if (const auto holds = active(chain, at, covers)) {
+            rows.push_back({.chain = chain.key.first,
+                            .message = *holds->message,
+                            .xml = bytes[{chain.key.sender, holds->message->identifier}],
+                            .own = own.contains(chain.key.sender)});
+        }
+    }
+    return rows;
+}
+
 std::vector<ActiveRow> active_warnings(const std::filesystem::path& data, const Books& db,
                                        Instant at, const std::optional<std::string>& place) {
     const Tables tables(data, db);
     const cap::Reader reader{FolderSource(data)};
-    std::map<std::string, std::string> bytes;
-    std::vector<cap::Alert> alerts;
-    for (BookMessage& message : read_messages(*tables.database())) {
-        if (auto alert = reader.read(message.xml).alert) {
-            alerts.push_back(std::move(*alert));
-            bytes[message.identifier] = std::move(message.xml);
-        }
-    }
     AreaPredicate covers;
     Layer county;
     if (place) {
@@ -228,15 +257,7 @@ std::vector<ActiveRow> active_warnings(const std::filesystem::path& data, const 
             return std::ranges::any_of(shares, [](double share) { return share > 0; });
         });
     }
-    std::vector<ActiveRow> rows;
-    for (const Chain& chain : chains_of(alerts)) {
-        if (const auto holds = active(chain, at, covers)) {
-            rows.push_back({.chain = chain.key.first,
-                            .message = *holds->message,
-                            .xml = bytes[holds->message->identifier]});
-        }
-    }
-    return rows;
+    return active_in_books(*tables.database(), reader, at, covers);
 }
 
 }  // namespace relief

@@ -24,11 +24,19 @@ Desk read_desk(const std::filesystem::path& data, const DataSource& source) {
 }  // namespace
 
 AskedBooks::AskedBooks(const std::filesystem::path& data, const std::optional<Books>& db)
-    : tables_(data, db), desk_(read_desk(data, tables_.source())) {
+    : tables_(data, db) {
+    const std::shared_ptr<OpenedBooks> kept = db ? db->kept : nullptr;
+    desk_ = kept ? kept->desk : nullptr;
+    if (desk_ == nullptr) {
+        desk_ = std::make_shared<const Desk>(read_desk(data, tables_.source()));
+    }
+    if (kept) {
+        kept->desk = desk_;
+    }
     if (tables_.database() == nullptr) {
         memory_ = std::make_unique<Database>(Database::in_memory());
-        open_books(*memory_, tables_.source(), desk_.rules, desk_.baseline,
-                   beijing_midnight(desk_.baseline.picture_on));
+        open_books(*memory_, tables_.source(), desk_->rules, desk_->baseline,
+                   beijing_midnight(desk_->baseline.picture_on));
     }
 }
 
@@ -37,7 +45,7 @@ Database& AskedBooks::database() noexcept {
 }
 
 Instant AskedBooks::moment(Instant now) const {
-    return memory_ ? beijing_midnight(desk_.baseline.picture_on) + std::chrono::hours{12} : now;
+    return memory_ ? beijing_midnight(desk_->baseline.picture_on) + std::chrono::hours{12} : now;
 }
 
 }  // namespace relief

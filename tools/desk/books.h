@@ -19,7 +19,7 @@ class AskedBooks {
 
     [[nodiscard]] Database& database() noexcept;
     /// Rules, places, baseline and roads; its `stock` is left empty.
-    [[nodiscard]] const Desk& desk() const noexcept { return desk_; }
+    [[nodiscard]] const Desk& desk() const noexcept { return *desk_; }
     [[nodiscard]] const DataSource& source() const noexcept { return tables_.source(); }
     /// The moment a question is about where it names none: now, or for a fresh copy the noon of
     /// the day its stock was pictured.
@@ -29,7 +29,7 @@ class AskedBooks {
 
   private:
     Tables tables_;
-    Desk desk_;
+    std::shared_ptr<const Desk> desk_;
     std::unique_ptr<Database> memory_;
 };
 

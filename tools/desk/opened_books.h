@@ -8,11 +8,14 @@
 #include "reserves/ledger/ledger.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
 
 namespace relief {
+
+struct Desk;
 
 /// What most operations read of the tables that belong to books. They never change once the books
 /// are open, so whoever keeps books open reads them once.
@@ -42,6 +45,8 @@ class OpenedBooks {
     Database& database;
     std::optional<ProvenFully> proven_from;    ///< see require_proven (tables.h)
     std::shared_ptr<const BookTables> tables;  ///< read when first asked for
+    /// What AskedBooks answers from beside the books (books.h); read when first asked for.
+    std::shared_ptr<const Desk> desk;
 };
 
 /// The books an operation works on: a file, opened and proven for each call, as the command line
@@ -54,6 +59,9 @@ struct Books {
 
     std::filesystem::path file;
     std::shared_ptr<OpenedBooks> kept;
+    /// Set for long work on a server, whose `kept` only reads: runs a short piece of writing on the
+    /// one writer and waits for its commit (with_writing_desk).
+    std::function<void(const std::function<void(const std::shared_ptr<OpenedBooks>&)>&)> change;
 };
 
 /// Opens books for reading, as Tables does, or answers those that are kept open.

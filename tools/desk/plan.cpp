@@ -258,6 +258,11 @@ void add_stock(const Desk& desk, PlanRun& run) {
     }
 }
 
+/// Eaten hot or not at all: nothing that can be laid in.
+bool is_cooked(const Rules& rules, const std::string& item) {
+    return rules.item(item)->shelf_life_days == 0;
+}
+
 void add_suppliers(const Desk& desk, const Baseline& baseline, Date on, DispatchProblem& problem,
                    std::vector<PlanWarning>& warnings) {
     int out_of_force = 0;
@@ -274,7 +279,7 @@ void add_suppliers(const Desk& desk, const Baseline& baseline, Date on, Dispatch
             ++out_of_force;
             continue;
         }
-        const bool hot = desk.rules.item(supplier.item)->shelf_life_days == 0;
+        const bool hot = is_cooked(desk.rules, supplier.item);
         problem.suppliers.push_back({.id = supplier.id,
                                      .node = supplier.node,
                                      .item = supplier.item,
@@ -547,10 +552,11 @@ void ask_needs(const Desk& desk, const PlanRequest& request,
     Incident judged = run.scenario.incident;
     const NeedsContext context = needs_context(judged, hand, desk.rules);
     judged.hazard = context.hazard;
-    run.heads = request.assessed.empty()
-                    ? head_counts(run.scenario, reports, desk.rules, desk.places)
-                    : std::vector<HeadCount>{};
-    for (const AssessedHeads& county : request.assessed) {
+    const std::vector<AssessedHeads>& assessed =
+        request.before ? request.before->heads : request.assessed;
+    run.heads = assessed.empty() ? head_counts(run.scenario, reports, desk.rules, desk.places)
+                                 : std::vector<HeadCount>{};
+    for (const AssessedHeads& county : assessed) {
         if (county.p50 >= 1) {
             run.heads.push_back(
                 assessed_head(county.county, county.p50, run.as_of, desk.rules, desk.places));
@@ -561,8 +567,10 @@ void ask_needs(const Desk& desk, const PlanRequest& request,
     DispatchProblem& problem = run.problem;
     for (const HeadCount& head : run.heads) {
         for (ItemNeed& need : needs_of(head, context, desk.rules)) {
-            add_waves(need, head, desk.rules, problem.needs);
-            run.needs.push_back(std::move(need));
+            if (!request.before || !is_cooked(desk.rules, need.item)) {
+                add_waves(need, head, desk.rules, problem.needs);
+                run.needs.push_back(std::move(need));
+            }
         }
     }
     for (const DispatchNeed& need : problem.needs) {
@@ -677,14 +685,16 @@ void explain_stops(const Desk& desk, PlanRun& run) {
 }
 
 /// Depots, stock, lorries and agreements as of the event's date.
-void gather_supply(const Desk& desk, PlanRun& run) {
+void gather_supply(const Desk& desk, bool before_loss, PlanRun& run) {
     DispatchProblem& problem = run.problem;
     const Baseline baseline = shift_dates(desk.baseline, run.shifted_days);
     const Date today = beijing_date(run.as_of);
     problem.driving = desk.dispatch.driving;
     add_depots(desk, baseline, today, problem, run.warnings);
     add_stock(desk, run);
-    add_suppliers(desk, baseline, today, problem, run.warnings);
+    if (!before_loss) {
+        add_suppliers(desk, baseline, today, problem, run.warnings);
+    }
     warn_about_stops(desk, problem, run.warnings);
     warn_about_agreements(desk, run, run.warnings);
     problem.items = items_of(desk, today);
@@ -695,10 +705,17 @@ void gather_supply(const Desk& desk, PlanRun& run) {
 
 }  // namespace
 
+Scenario event_of(const Desk& desk, const std::filesystem::path& folder,
+                  const std::optional<BeforeLoss>& before) {
+    return before ? before->event : load_scenario(folder, desk.rules, desk.places);
+}
+
 PlanRun prepare_plan(const Desk& desk, const PlanRequest& request) {
     StepTimer timer;
-    PlanRun run{.scenario = load_scenario(request.scenario, desk.rules, desk.places)};
-    run.closures = load_closures(request.scenario, desk.network, desk.places);
+    PlanRun run{.scenario = event_of(desk, request.scenario, request.before)};
+    if (!request.before) {
+        run.closures = load_closures(request.scenario, desk.network, desk.places);
+    }
     for (Closure& closure : plan_closures(desk)) {
         run.closures.push_back(std::move(closure));
     }
@@ -721,7 +738,7 @@ PlanRun prepare_plan(const Desk& desk, const PlanRequest& request) {
     ask_needs(desk, request, reports, run);
     timer.mark(run.seconds, "needs");
 
-    gather_supply(desk, run);
+    gather_supply(desk, request.before.has_value(), run);
     timer.mark(run.seconds, "stock");
 
     const std::vector<const Closure*> closures = closures_at(run.closures, run.as_of);

@@ -40,6 +40,13 @@ struct AssessedHeads {
     double p90 = 0;
 };
 
+/// An event that has not come yet, and whom it would make leave. Goods for it come from depots
+/// alone: no agreement is called off for what may not come, and no meal cooked.
+struct BeforeLoss {
+    Scenario event;
+    std::vector<AssessedHeads> heads;
+};
+
 struct PlanRequest {
     std::filesystem::path scenario;
     std::optional<Instant> at;  ///< default: the last publication
@@ -48,7 +55,8 @@ struct PlanRequest {
     std::vector<Closure> closures = {};  ///< by hand, beside those of the scenario and the books
     std::vector<AssessedHeads> assessed = {};  ///< none: heads come from reports
     BooksIdentity books = {};                  ///< of the desk, kept with the plan
-    bool level_models = false;  ///< keep the programmes behind the bounds of later aims
+    bool level_models = false;              ///< keep the programmes behind the bounds of later aims
+    std::optional<BeforeLoss> before = {};  ///< in place of `scenario`, reports and `assessed`
 };
 
 /// A plan with all that it was made from, so that every number can be asked why.
@@ -90,5 +98,9 @@ void prove_reasons(const DispatchProblem& problem, const Progress& progress, Dis
 
 /// The DispatchProblem of an event at a time; make_plan's first half.
 [[nodiscard]] PlanRun prepare_plan(const Desk& desk, const PlanRequest& request);
+
+/// The event of a request: given before the loss, or read from the folder.
+[[nodiscard]] Scenario event_of(const Desk& desk, const std::filesystem::path& folder,
+                                const std::optional<BeforeLoss>& before);
 
 }  // namespace relief

@@ -356,8 +356,13 @@ const Shipment& PlanFile::shipment(std::string_view name, std::string_view optio
 }
 
 PlanFile read_plan_file(const std::filesystem::path& file, const Rules& rules) {
+    return read_plan_text(read_file(file), file, rules);
+}
+
+PlanFile read_plan_text(const std::string& text, const std::filesystem::path& file,
+                        const Rules& rules) {
     const std::string name = file.string();
-    const Json document = parse(read_file(file), name);
+    const Json document = parse(text, name);
     check_schema(document, name);
     const Fields fields(document, "", name);
     fields.only({"schema",       "scenario",       "as_of",     "seed",

@@ -44,6 +44,9 @@ struct PlanFile {
 /// bad_input: file.missing, json.syntax, json.field (a field missing, of another type, or one that
 /// nobody knows), plan.changed (the file is not as it was written).
 [[nodiscard]] PlanFile read_plan_file(const std::filesystem::path& file, const Rules& rules);
+/// The same of a plan's text; `file` is the name that errors tell.
+[[nodiscard]] PlanFile read_plan_text(const std::string& text, const std::filesystem::path& file,
+                                      const Rules& rules);
 
 /// `made_from` of relief.plan/1: scenario, time, figures by hand, books, causes.
 [[nodiscard]] nlohmann::ordered_json made_from_json(const PlanRun& run);

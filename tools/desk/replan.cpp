@@ -252,7 +252,7 @@ PlanRun make_replan(const Desk& desk, const PlanFile& in_hand, const ReplanReque
     require_same_books(in_hand.books, in_hand.file, desk.data, request.db);
     const auto begin = std::chrono::steady_clock::now();
     const auto keep_going = [&] { return !progress || progress("dispatch", 0.5); };
-    const Scenario scenario = load_scenario(request.scenario, desk.rules, desk.places);
+    const Scenario scenario = event_of(desk, request.scenario, request.before);
     if (scenario.incident.id != in_hand.scenario) {
         throw bad_input({.code = "plan.foreign",
                          .message = "the plan was made for another event",
@@ -263,7 +263,9 @@ PlanRun make_replan(const Desk& desk, const PlanFile& in_hand, const ReplanReque
     }
     const Instant at = moment_of(scenario, in_hand, request);
     std::vector<PlanCause> causes = in_hand.causes;
-    const std::vector<Closure> known = known_closures(desk, request.scenario, request.closed);
+    const std::vector<Closure> known = request.before
+                                           ? std::vector<Closure>{}
+                                           : known_closures(desk, request.scenario, request.closed);
     add_news(scenario, in_hand, request, at, causes);
     add_events(desk, known, request, causes);
     const ShipmentStages stages = stage_shipments(desk, in_hand, request, at, causes);
@@ -275,7 +277,8 @@ PlanRun make_replan(const Desk& desk, const PlanFile& in_hand, const ReplanReque
                                       .seed = in_hand.seed,
                                       .hand = newer_hand(in_hand.hand, request.hand),
                                       .closures = closures_of(desk, known, causes, in_hand.as_of),
-                                      .books = books_identity(desk.data, request.db)});
+                                      .books = books_identity(desk.data, request.db),
+                                      .before = request.before});
     add_held_goods(desk, stages, run);
     credit_hours(in_hand, run.problem);
     apply_causes(desk, causes, run.problem);

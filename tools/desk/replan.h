@@ -35,7 +35,8 @@ struct ReplanRequest {
     std::optional<Books> db;
     Instant now;  ///< of the desk: the moment of the books' shelves
     std::vector<PlanEdit> edits;
-    int reserve_percent = 0;  ///< of a need that may be pinned above it
+    int reserve_percent = 0;                ///< of a need that may be pinned above it
+    std::optional<BeforeLoss> before = {};  ///< in place of `scenario`
 };
 
 /// A plan in place of the one in hand. bad_input: plan.foreign (made on other tables or books),

@@ -49,6 +49,9 @@ WritingDesk::WritingDesk(std::shared_ptr<OpenedBooks> opened,
       proven_from(books->proven_from) {}
 
 WritingDesk open_writing_desk(const Books& db, const Asked& asked) {
+    if (db.change) {
+        throw fault({.code = "internal", .message = "long work does not keep the writer"});
+    }
     std::shared_ptr<OpenedBooks> books = db.kept;
     if (books == nullptr) {
         books = std::make_shared<OpenedBooks>(Database::open(db.file));
@@ -60,6 +63,19 @@ WritingDesk open_writing_desk(const Books& db, const Asked& asked) {
     std::shared_ptr<const BookTables> tables = books->book_tables();
     check_asked(asked, tables->baseline);
     return {std::move(books), std::move(tables)};
+}
+
+void with_writing_desk(const Books& db, const Asked& asked,
+                       const std::function<void(WritingDesk&)>& work) {
+    const auto write = [&](const Books& books) {
+        WritingDesk desk = open_writing_desk(books, asked);
+        work(desk);
+    };
+    if (db.change) {
+        db.change([&](const std::shared_ptr<OpenedBooks>& books) { write({db.file, books}); });
+    } else {
+        write(db);
+    }
 }
 
 Request make_request(Database& database, const Asked& asked, std::string operation,

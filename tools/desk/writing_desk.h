@@ -10,6 +10,7 @@
 #include "tools/desk/opened_books.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,6 +49,11 @@ struct Asked {
 /// db.missing, db.foreign, db.newer, db.damaged; conflict db.locked; refused office.clock where the
 /// clock was set and the books are real, office.future where it is said to have happened after now.
 [[nodiscard]] WritingDesk open_writing_desk(const Books& db, const Asked& asked);
+
+/// Opens the books for one piece of writing inside long work and closes them again; on a server it
+/// takes the writer for as long. Errors as open_writing_desk, and those of `work`.
+void with_writing_desk(const Books& db, const Asked& asked,
+                       const std::function<void(WritingDesk&)>& work);
 
 /// The request of an operation. Without a key of the desk's own it is made from the journal's head
 /// and the content, so that a repeated call after a change is a new intention.

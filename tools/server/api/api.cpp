@@ -483,8 +483,16 @@ void Api::read_headers(Asking& asking) {
     asking.values["key"] = {fmt::format("{}/{}", asking.caller.actor, *key)};
 }
 
+/// How long work writes: in short pieces on the one writer.
+DeskThreads::Writing Api::writing_of(const Asking& asking) {
+    if (kind_of(*asking.operation, asking.given) != OperationKind::long_work) {
+        return nullptr;
+    }
+    return [this](const DeskThreads::Work& work) { desk_.change_and_wait(work); };
+}
+
 http::Response Api::run(const Asking& asking, std::shared_ptr<OpenedBooks> books,
-                        const Clock& clock, const Jobs::Progress& progress) const {
+                        const Clock& clock, const Jobs::Progress& progress) {
     http::Response response{.content_type =
                                 asking.json ? std::string(json_type) : "text/plain; charset=utf-8"};
     const std::string seed = first_of(asking.values, "seed");
@@ -503,6 +511,7 @@ http::Response Api::run(const Asking& asking, std::shared_ptr<OpenedBooks> books
                                      .quiet = true},
                           .write = [&response](std::string_view text) { response.body += text; },
                           .kept = std::move(books),
+                          .change = writing_of(asking),
                           .progress = progress};
     const int status = asking.operation->command->run(session, asking.given);
     response.headers.emplace_back("Relief-Status", std::to_string(status));

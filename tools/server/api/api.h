@@ -85,7 +85,8 @@ class Api {
     void run_change(const std::shared_ptr<Asking>& asking);
     void run_job(const std::shared_ptr<Asking>& asking);
     [[nodiscard]] http::Response run(const Asking& asking, std::shared_ptr<OpenedBooks> books,
-                                     const Clock& clock, const Jobs::Progress& progress) const;
+                                     const Clock& clock, const Jobs::Progress& progress);
+    [[nodiscard]] DeskThreads::Writing writing_of(const Asking& asking);
     [[nodiscard]] Given given_of(Asking& asking);
     [[nodiscard]] std::string metrics_text();
     [[nodiscard]] http::Response health() const;

@@ -35,7 +35,7 @@ std::vector<JournalLine> read_journal_lines(Database& database, std::int64_t aft
 }
 
 /// What the writer's thread works with.
-struct DeskThreads::Writing {
+struct DeskThreads::Writer {
     std::shared_ptr<OpenedBooks> books;  ///< lent by the writer when it first works
     std::atomic<std::int64_t> head = 0;
     std::atomic<bool> broken = false;
@@ -82,7 +82,7 @@ DeskThreads::DeskThreads(const std::filesystem::path& file, const std::filesyste
                          Instant now, Committed committed, Limits limits)
     : file_(file),
       committed_(std::move(committed)),
-      writing_(std::make_shared<Writing>()),
+      writing_(std::make_shared<Writer>()),
       readers_(limits.readers, limits.waiting_max) {
     Database database = open_for_service(file, data, now);
     tables_ = load_book_tables(DatabaseSource(database));

@@ -34,6 +34,8 @@ struct JournalLine {
 class DeskThreads {
   public:
     using Work = std::function<void(const std::shared_ptr<OpenedBooks>&)>;
+    /// Runs a piece of work on the writer and waits for its commit.
+    using Writing = std::function<void(const Work&)>;
     /// Null where the work is done (a change: and on the disk), else what it failed with.
     using Done = std::function<void(std::exception_ptr)>;
     /// Rows that a commit added; called on the writer's thread, in order.
@@ -76,12 +78,12 @@ class DeskThreads {
     void stop();
 
   private:
-    struct Writing;
+    struct Writer;
 
     std::filesystem::path file_;
     Committed committed_;
     std::shared_ptr<const BookTables> tables_;
-    std::shared_ptr<Writing> writing_;
+    std::shared_ptr<Writer> writing_;
     std::vector<std::shared_ptr<OpenedBooks>> books_of_reader_;
     std::unique_ptr<GroupWriter> writer_;
     WorkerPool readers_;  ///< last: its threads use all of the above

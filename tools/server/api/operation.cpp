@@ -36,8 +36,10 @@ bool is_offered(std::string_view path) {
 }
 
 OperationKind usual_kind(const CommandSpec& command) {
-    constexpr std::array<std::string_view, 9> long_ones{
-        "plan", "replan", "edit", "explain", "compare", "assess", "import", "matrix", "verify"};
+    constexpr std::array<std::string_view, 11> long_ones{
+        "alert send", "alert preposition", "plan",   "replan", "edit",
+        "explain",    "compare",           "assess", "import", "matrix",
+        "verify"};
     constexpr std::array<std::string_view, 2> keyless_changes{"office account unlock",
                                                               "office session end"};
     const auto is_one_of = [&](const auto& paths) {
