@@ -16,8 +16,8 @@ int preposition_command(const Session& session, const Given& given) {
     if (const auto out = given.text("--out")) {
         request.out = *out;
     }
-    const Preposition answer =
-        preposition_warning(session.data(), session.required_db(command), asked, request, nullptr);
+    const Preposition answer = preposition_warning(session.data(), session.required_db(command),
+                                                   asked, request, session.progress);
     session.print(session.global.json ? preposition_json(answer)
                                       : preposition_text(answer, session.language()));
     return 0;
