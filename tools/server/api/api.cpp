@@ -414,11 +414,15 @@ void Api::answer_job(const std::shared_ptr<Asking>& asking) {
 }
 
 Given Api::given_of(Asking& asking) {
-    asking.files = files_.for_request(asking.caller.actor);
     Given given = read_given(
         *asking.operation, asking.values, [&](const OptionSpec& option, const std::string& value) {
-            return file_use(option) == FileUse::reads ? files_.upload(asking.caller.actor, value)
-                                                      : asking.files->place_for(value);
+            if (file_use(option) == FileUse::reads) {
+                return files_.upload(asking.caller.actor, value);
+            }
+            if (!asking.files) {  // only what writes has a folder to be remembered
+                asking.files = files_.for_request(asking.caller.actor);
+            }
+            return asking.files->place_for(value);
         });
     for (const OptionSpec& option : asking.operation->command->options) {
         const auto set = options_.door_files.find(option.name);
@@ -515,7 +519,8 @@ http::Response Api::run(const Asking& asking, std::shared_ptr<OpenedBooks> books
                           .progress = progress};
     const int status = asking.operation->command->run(session, asking.given);
     response.headers.emplace_back("Relief-Status", std::to_string(status));
-    for (const std::string& address : asking.files->written()) {
+    for (const std::string& address :
+         asking.files ? asking.files->written() : std::vector<std::string>{}) {
         response.headers.emplace_back("Relief-File", address);
     }
     return response;
