@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/server/api/jobs.h"
 
-#include "core/error.h"
+#include "core/people/secret.h"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +9,6 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <openssl/rand.h>
 #include <nlohmann/json.hpp>
 
 namespace relief {
@@ -34,11 +33,12 @@ http::Response not_begun() {
 }  // namespace
 
 std::string random_id() {
-    std::array<unsigned char, 16> bytes{};
-    if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
-        throw fault({.code = "internal", .message = "no random bytes"});
+    constexpr std::size_t bytes = 16;
+    std::string id;
+    for (const char byte : random_bytes(bytes)) {
+        id += fmt::format("{:02x}", static_cast<unsigned char>(byte));
     }
-    return fmt::format("{:02x}", fmt::join(bytes, ""));
+    return id;
 }
 
 Jobs::Jobs(const Clock& clock, Limits limits)

@@ -168,6 +168,17 @@ Access granted_access(std::shared_ptr<const AccessRules> rules) {
                 const AccessSubject subject = subject_of(operation, given, *books, now);
                 const MayAnswer answer =
                     may_do(*rules, *caller.identity, operation.command->path, subject, now);
+                if (answer.refused == "owes") {
+                    const bool totp = caller.identity->owes == "totp";
+                    throw refused({.code = "access.refused",
+                                   .message = totp ? "an authenticator comes first"
+                                                   : "a new password comes first",
+                                   .field = std::string(operation.command->path),
+                                   .found = caller.actor,
+                                   .expected = totp ? "POST /api/v1/totp"
+                                                    : "relief log-in --new-password, or POST "
+                                                      "/api/v1/password"});
+                }
                 if (!answer.allowed) {
                     throw refused(
                         {.code = "access.refused",
