@@ -482,6 +482,8 @@ constexpr Title titles[]{
           "the server's certificate or key cannot be used"},
     Title{"http.plain", "不加密的 HTTP 只能在本机使用",
           "HTTP without TLS is served on loopback only"},
+    Title{"http.files", "网页文件夹读不了", "the folder of pages cannot be read"},
+    Title{"console.folder", "文件夹里没有网页值班台", "the folder holds no console"},
     Title{"internal", "程序内部错误", "an internal fault"},
 };
 
