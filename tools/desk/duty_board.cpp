@@ -55,36 +55,6 @@ void add_way(const Document& document, Instant now, BoardOrder& order) {
     order.no_signal = order.signal && now - *order.signal > signal_limit;
 }
 
-/// Orders with a stage, and when it should be over as due_orders tells it.
-std::vector<BoardOrder> read_orders(Database& database, Instant now) {
-    std::map<std::string, DueItem> due;
-    for (DueItem& item : due_orders(database, load_order_stages(DatabaseSource(database)), now)) {
-        due.emplace(item.subject, std::move(item));
-    }
-    std::vector<BoardOrder> orders;
-    for (const Document& document : read_documents(database, {.kind = "allotment_order"})) {
-        const std::string number = format_number(document.number);
-        const auto item = due.find(number);
-        const std::string stage = stage_of(document.state());
-        if (item == due.end() || stage.empty() || !item->second.due) {
-            continue;
-        }
-        const OrderHead head = read_order_head(document);
-        BoardOrder order{.id = document.id,
-                         .number = number,
-                         .event = document.event,
-                         .state = document.state(),
-                         .stage = stage,
-                         .from = head.from,
-                         .to = head.to,
-                         .due = *item->second.due,
-                         .late = item->second.overdue};
-        add_way(document, now, order);
-        orders.push_back(std::move(order));
-    }
-    return orders;
-}
-
 void read_expiring(Database& database, Instant now, DutyBoard& board) {
     std::map<std::string, BoardExpiring> items;
     const Date today = beijing_date(now);
@@ -261,6 +231,35 @@ const std::vector<BoardStage>& board_stages() {
     return stages;
 }
 
+std::vector<BoardOrder> read_board_orders(Database& database, Instant now) {
+    std::map<std::string, DueItem> due;
+    for (DueItem& item : due_orders(database, load_order_stages(DatabaseSource(database)), now)) {
+        due.emplace(item.subject, std::move(item));
+    }
+    std::vector<BoardOrder> orders;
+    for (const Document& document : read_documents(database, {.kind = "allotment_order"})) {
+        const std::string number = format_number(document.number);
+        const auto item = due.find(number);
+        const std::string stage = stage_of(document.state());
+        if (item == due.end() || stage.empty() || !item->second.due) {
+            continue;
+        }
+        const OrderHead head = read_order_head(document);
+        BoardOrder order{.id = document.id,
+                         .number = number,
+                         .event = document.event,
+                         .state = document.state(),
+                         .stage = stage,
+                         .from = head.from,
+                         .to = head.to,
+                         .due = *item->second.due,
+                         .late = item->second.overdue};
+        add_way(document, now, order);
+        orders.push_back(std::move(order));
+    }
+    return orders;
+}
+
 DutyBoard read_duty_board(const std::filesystem::path& data, const Books& db, std::string_view unit,
                           Instant now) {
     const Tables tables(data, db);
@@ -271,7 +270,7 @@ DutyBoard read_duty_board(const std::filesystem::path& data, const Books& db, st
     database.transaction([&] {
         board.shift = current_shift(database, unit);
         board.handover = last_handover(database, unit);
-        board.orders = read_orders(database, now);
+        board.orders = read_board_orders(database, now);
         board.papers = paper_debts(database);
         read_expiring(database, now, board);
         board.hazards = open_hazards(database, now);

@@ -69,6 +69,9 @@ struct BoardItem {
     std::string because;  ///< the rule or paper its time comes from
 };
 
+/// Orders that are not at their end, with the time their stage should be over (due_orders).
+[[nodiscard]] std::vector<BoardOrder> read_board_orders(Database& database, Instant now);
+
 /// What the page 值班台 shows, all of it of one snapshot of the books.
 struct DutyBoard {
     std::string unit;
