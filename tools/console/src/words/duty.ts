@@ -38,6 +38,7 @@ export const duty_words = {
   queue: ["待办 {0}", "To do {0}"],
   mine: ["我的 {0}", "mine {0}"],
   only_mine: ["只看我的", "Mine only"],
+  routine: ["日常欠账 {0} 项", "{0} of housekeeping"],
   nothing_due: ["没有到期的事。新来电按 N。", "Nothing is due. Press N for a new call."],
   due: ["期限", "Due"],
   what: ["事项", "What"],

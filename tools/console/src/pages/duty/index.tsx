@@ -8,7 +8,7 @@ import { ActButton } from "../../parts/act_button";
 import { Countdown } from "../../parts/marks";
 import { Panel } from "../../parts/panel";
 import { SignDialog, type SignAsk } from "../../parts/sign_dialog";
-import { Table } from "../../parts/table";
+import { Table, type Column } from "../../parts/table";
 import { Why } from "../../parts/why";
 import { age, date_time } from "../../time/instant";
 import { duty_words as words } from "../../words/duty";
@@ -17,6 +17,8 @@ import type { Board, QueueItem } from "./document";
 import { Questions } from "./questions";
 import { tile_names, Tiles } from "./tiles";
 
+/** A week: what is late by more is no longer of this night. */
+const routine_after_minutes = 7 * 24 * 60;
 const stale_ms = 5 * 60_000;
 
 /** Ticks of the take-over check, kept while the tab lives: a reload in the middle loses none. */
@@ -127,6 +129,9 @@ function Queue({ board }: { board: Board }) {
   const mine = board.queue.items.filter((item) => item.who === person_name.value || item.who.includes(person_name.value));
   const only_mine = query("mine") === "1";
   const rows = only_mine ? mine : board.queue.items;
+  // Housekeeping that is long overdue must not hide what is due tonight: it stands below, folded.
+  const is_routine = (item: QueueItem) => item.count > 1 || (item.minutes_left ?? 0) < -routine_after_minutes;
+  const routine = rows.filter(is_routine);
   return (
     <section class="panel" aria-label={say(words.queue, board.queue.count)} data-panel tabIndex={-1}>
       <header>
@@ -138,13 +143,26 @@ function Queue({ board }: { board: Board }) {
           {say(words.only_mine)}
         </label>
       </header>
-      <Table<QueueItem>
+      <Table
         label={say(words.queue, board.queue.count)}
-        rows={rows}
+        rows={rows.filter((item) => !is_routine(item))}
         key_of={(item) => item.id}
         empty={say(words.nothing_due)}
         height={300}
-        columns={[
+        columns={queue_columns()}
+      />
+      {routine.length > 0 && (
+        <details>
+          <summary>{say(words.routine, routine.length)}</summary>
+          <Table label={say(words.routine, routine.length)} rows={routine} key_of={(item) => item.id} empty="—" columns={queue_columns()} />
+        </details>
+      )}
+    </section>
+  );
+}
+
+function queue_columns(): Column<QueueItem>[] {
+  return [
           {
             name: say(words.due),
             value: (item) => item.due ?? "",
@@ -179,10 +197,7 @@ function Queue({ board }: { board: Board }) {
                 <code class="note">{item.command}</code>
               ),
           },
-        ]}
-      />
-    </section>
-  );
+  ];
 }
 
 function Since({ board }: { board: Board }) {
