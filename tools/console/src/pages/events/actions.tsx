@@ -123,17 +123,9 @@ function done_sign(id: string, action: ResponseAction): SignAsk {
     rule: `${action.rule} ${action.source}`,
     operation: "level done",
     parameters: { event: id, action: String(action.id) },
-    fields: (set, more) => (
-      <div class="fields">
-        <div class="field">
-          <label for="done-by">{say(due_words.done_by)}</label>
-          <input id="done-by" type="text" value={String(more.by ?? "")} onInput={(event) => set({ by: event.currentTarget.value })} />
-        </div>
-        <div class="field">
-          <label for="done-note">{say(common.reason)}</label>
-          <input id="done-note" type="text" value={String(more.note ?? "")} onInput={(event) => set({ note: event.currentTarget.value })} />
-        </div>
-      </div>
-    ),
+    specs: [
+      { name: "by", label: say(due_words.done_by) },
+      { name: "note", label: say(common.reason) },
+    ],
   };
 }

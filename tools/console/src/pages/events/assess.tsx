@@ -16,7 +16,7 @@ import type { Assessment, AssessedFigure, Incident, ReportsDocument, Scenarios }
 import { EvidenceBar } from "./evidence_bar";
 import { is_about_reports } from "./figures";
 import { LossByRound } from "./loss_chart";
-import { metric_name, unit_name, unit_of_metric } from "./names";
+import { metric_name, plan_address, unit_name, unit_of_metric } from "./names";
 import { event_words } from "./words";
 import { Why } from "../../parts/why";
 import { estimate } from "../../parts/marks";
@@ -335,12 +335,5 @@ function Grounds({ assessment }: { assessment: Assessment }) {
 
 /** Dispatch takes over with what this assessment was made of. */
 function plan_link(event: string, made: Made): string {
-  const link = new URLSearchParams({ event, seed: String(made.assessment.seed) });
-  if (made.assessment.scenario) {
-    link.set("scenario", made.assessment.scenario);
-  }
-  if (look_back_at() !== "") {
-    link.set("at", look_back_at());
-  }
-  return `/dispatch/plans/new?${link.toString()}`;
+  return plan_address(made.assessment.scenario ?? event, true);
 }

@@ -14,7 +14,7 @@ import { say } from "../../words/language";
 import type { DuesDocument, ReportDue } from "./documents";
 import { is_about_reports } from "./figures";
 import { due_state, recipient_name, report_kind } from "./names";
-import { answer_by_field, urge_sign } from "./urge";
+import { urge_sign } from "./urge";
 import { due_words } from "./words";
 
 function is_open(due: ReportDue): boolean {
@@ -136,6 +136,5 @@ function urge_of(id: string, due: ReportDue): SignAsk {
     title: say(due_words.urge_what, due.unit_name, kind),
     to: due.unit_name,
     words: say(due_words.urge_words, kind, date_time(due.due)),
-    fields: answer_by_field,
   });
 }

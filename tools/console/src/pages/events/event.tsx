@@ -14,6 +14,7 @@ import { Figures } from "./figures";
 import { Levels, ResponsesInForce } from "./levels";
 import { hazard_name, is_about_incidents, state_name } from "./list";
 import { NeedsPart } from "./needs";
+import { plan_address } from "./names";
 import { event_words } from "./words";
 
 /** A link to another part of the same event, looking at the same instant. */
@@ -45,7 +46,6 @@ export function EventPage({ id }: { id: string }) {
       </Empty>
     );
   }
-  const plan_query = new URLSearchParams({ event: id });
   return (
     <div class="columns">
       <div class="page-head">
@@ -58,10 +58,10 @@ export function EventPage({ id }: { id: string }) {
         <a class="button no-print" href={event_link(id, "bulletin")}>
           {say(event_words.make_bulletin)}
         </a>
-        <a class="button no-print" href={`/dispatch/needs?${plan_query.toString()}`}>
+        <a class="button no-print" href={event_link(id, "needs")}>
           {say(event_words.make_needs)}
         </a>
-        <a class="button no-print" href={`/dispatch/plans/new?${plan_query.toString()}`}>
+        <a class="button no-print" href={plan_address(id, false)}>
           {say(event_words.make_plan)}
         </a>
       </div>

@@ -13,7 +13,7 @@ import { common } from "../../words/common";
 import { say } from "../../words/language";
 import type { ContradictionRow, FieldReport, LevelsDocument, ReportFigure, ReportsDocument } from "./documents";
 import { metric_name, report_kind, unit_name } from "./names";
-import { answer_by_field, urge_sign } from "./urge";
+import { urge_sign } from "./urge";
 import { figure_words, metric_words } from "./words";
 
 export const is_about_reports = (event: JournalEvent) =>
@@ -169,16 +169,7 @@ function ReportHead({ id, report, sign }: { id: string; report: FieldReport; sig
             how_many: report.explanations.join("；"),
             operation: "report note",
             parameters: { event: id, report: report.report },
-            fields: (set, more) => (
-              <div class="field">
-                <label for="explanation">{say(figure_words.explanation)}</label>
-                <textarea
-                  id="explanation"
-                  value={String(more.text ?? "")}
-                  onInput={(event) => set({ text: event.currentTarget.value })}
-                />
-              </div>
-            ),
+            specs: [{ name: "text", label: say(figure_words.explanation), kind: "long", required: true }],
           })
         }
       >
@@ -204,7 +195,6 @@ function explanation_asked(id: string, pair: ContradictionRow, unit: string): Si
     title: say(figure_words.ask_explanation_of, pair.later.reporter, metric),
     to: pair.later.reporter,
     words: `${unit} ${metric}: ${words}. ${say(figure_words.ask_explanation)}`,
-    fields: answer_by_field,
   });
 }
 

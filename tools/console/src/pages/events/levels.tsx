@@ -231,28 +231,12 @@ function decision_sign(id: string, advice: Advice): SignAsk {
     at_once: say(level_words.at_once),
     operation: "level decide",
     parameters,
-    fields: (set, more) => (
-      <div class="fields">
-        {(
-          [
-            ["level", level_words.level_asked],
-            ["by", level_words.by_person],
-            ["document", level_words.document_no],
-            ["reason", level_words.reason_away],
-          ] as const
-        ).map(([name, word]) => (
-          <div class="field">
-            <label for={`decide-${name}`}>{say(word)}</label>
-            <input
-              id={`decide-${name}`}
-              type="text"
-              autocomplete="off"
-              value={String(more[name] ?? (name === "level" ? parameters.level : ""))}
-              onInput={(event) => set({ [name]: event.currentTarget.value })}
-            />
-          </div>
-        ))}
-      </div>
-    ),
+    specs: [
+      { name: "level", label: say(level_words.level_asked), hint: level_text(advice.advised) },
+      { name: "by", label: say(level_words.by_person) },
+      { name: "document", label: say(level_words.document_no) },
+      { name: "reason", label: say(level_words.reason_away) },
+    ],
+    parameters_of: (typed) => ({ ...typed, level: typed.level || parameters.level }),
   };
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { look_back_at } from "../../app/address";
 import { say } from "../../words/language";
 import { actor_words, due_words, figure_words, metric_words, recipient_words, unit_words } from "./words";
 
@@ -75,4 +76,16 @@ export function recipient_name(recipient: string): string {
 export function actor_name(actor: string): string {
   const word = actor_words[actor];
   return word ? say(word) : actor;
+}
+
+/** Where dispatch makes a plan of this event, by what was known at the instant looked at. */
+export function plan_address(scenario: string, by_assessment: boolean): string {
+  const query = new URLSearchParams({ scenario });
+  if (look_back_at() !== "") {
+    query.set("known", look_back_at());
+  }
+  if (by_assessment) {
+    query.set("assess", "1");
+  }
+  return `/dispatch/plans?${query.toString()}`;
 }

@@ -11,6 +11,7 @@ import { made_of } from "./assess_run";
 import { assess_words } from "./assess_words";
 import type { Incident, ReportsDocument, Scenarios } from "./documents";
 import { is_about_reports } from "./figures";
+import { plan_address } from "./names";
 import { event_words } from "./words";
 
 interface RuleStep {
@@ -56,7 +57,7 @@ export function NeedsPart({ incident }: { incident: Incident }) {
           asked={needs}
           data_time={(document) => document.as_of}
           beside={
-            <a class="button no-print" href={`/dispatch/plans/new?${new URLSearchParams({ event: id, scenario: id, ...(at ? { at } : {}) }).toString()}`}>
+            <a class="button no-print" href={plan_address(id, false)}>
               {say(event_words.make_plan)}
             </a>
           }
