@@ -7,9 +7,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 
 namespace relief::kit {
 namespace {
+
+namespace fs = std::filesystem;
 
 using nlohmann::json;
 using testing::HasSubstr;
@@ -77,7 +80,16 @@ class DutyBoardTest : public testing::Test {
         return nullptr;
     }
 
-    OfficeDay office_{2017, "2017-07-12T07:00"};
+    /// The map layers that the map is made of, which the copy of an office leaves out.
+    static void add_layers(const Copy& data) {
+        for (const char* folder : {"reference/jilin/roads", "reference/jilin/boundaries"}) {
+            fs::create_directories(data.path() / folder);
+            fs::copy(fs::path(RELIEF_SOURCE_DIR) / "data" / folder, data.path() / folder,
+                     fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+        }
+    }
+
+    OfficeDay office_{2017, "2017-07-12T07:00", add_layers};
     std::string desk_;
     std::string keeper_;
     std::string head_;
@@ -173,7 +185,7 @@ TEST_F(DutyBoardTest, TilesAndQueueTellOfOneOrderWhatHappenedToIt) {
     EXPECT_EQ(board.at("since").at("rows").at(0).at("operation"), "duty.ask");
     EXPECT_THAT(board.at("since").at("rows").dump(), HasSubstr("调拨令 " + number_ + " 发车"));
 
-    step("12:40", {"checkpoint", "江源区"});
+    step("12:40", {"checkpoint", "--where", "江源区"});
     at("15:50", desk_);
     const json later = office_.ask({"duty", "board"}).at("tiles");
     EXPECT_EQ(later.at("transit").at("late"), 1);
@@ -185,7 +197,7 @@ TEST_F(DutyBoardTest, TilesAndQueueTellOfOneOrderWhatHappenedToIt) {
 
 TEST_F(DutyBoardTest, TheMapShowsAMomentAsItWasKnown) {
     send_order();
-    step("12:40", {"checkpoint", "江源区"});
+    step("12:40", {"checkpoint", "--where", "江源区"});
     at("13:00", desk_);
     const json now = office_.ask({"situation"});
     EXPECT_EQ(now.at("schema"), "relief.situation/1");
@@ -196,6 +208,10 @@ TEST_F(DutyBoardTest, TheMapShowsAMomentAsItWasKnown) {
     EXPECT_EQ(convoy.at("position_from"), "checkpoint");
     EXPECT_EQ(convoy.at("no_signal"), false);
     EXPECT_EQ(convoys.at("data_time"), "2017-07-12T12:40+08:00");
+    // The city lies to the south-west of the place that was told.
+    EXPECT_GT(convoy.at("heading").get<double>(), 180);
+    EXPECT_LT(convoy.at("heading").get<double>(), 270);
+    EXPECT_GT(convoy.at("route").size(), 2U);
     // 85 depots and the same number in the table of the baseline.
     const std::string table = office_.table("baseline/depots.csv");
     EXPECT_EQ(layer_of(now, "depots").at("count"),

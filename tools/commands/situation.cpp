@@ -17,7 +17,7 @@ int situation_command(const Session& session, const Given& given) {
 }
 
 int base_command(const Session& session, const Given& /*given*/) {
-    const SituationBase base = read_situation_base(session.data());
+    const std::vector<SituationLayer> base = read_situation_base(session.data());
     session.print(session.global.json ? situation_base_json(base)
                                       : situation_base_text(base, session.language()));
     return 0;

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace relief {
 namespace {
@@ -58,6 +59,32 @@ std::vector<SituationEvent> moments(Database& database) {
     }
     std::ranges::reverse(events);
     return events;
+}
+
+/// An object with one more member, whose value is JSON text already: maps are large, and are not
+/// read again to be written.
+std::string with_member(const Json& object, std::string_view name, std::string_view value) {
+    std::string text = object.dump(-1, ' ', false, Json::error_handler_t::replace);
+    text.pop_back();
+    return fmt::format("{},\"{}\":{}}}", text, name, value);
+}
+
+std::string layers_text(const std::vector<SituationLayer>& layers) {
+    std::string text;
+    for (const SituationLayer& layer : layers) {
+        text += text.empty() ? "" : ",";
+        text += with_member({{"id", layer.id},
+                             {"zh", layer.zh},
+                             {"en", layer.en},
+                             {"data_time", time_json(layer.data_time)},
+                             {"last_before", time_json(layer.last_before)},
+                             {"source", layer.source},
+                             {"flag", layer.flag},
+                             {"count", layer.count},
+                             {"type", "FeatureCollection"}},
+                            "features", layer.features);
+    }
+    return "[" + text + "]";
 }
 
 std::vector<SituationLayer> layers_of(const SituationBooks& books) {
@@ -106,19 +133,6 @@ Situation read_situation(const std::filesystem::path& data, const Books& db,
 }
 
 std::string situation_json(const Situation& situation) {
-    Json layers = Json::array();
-    for (const SituationLayer& layer : situation.layers) {
-        layers.push_back({{"id", layer.id},
-                          {"zh", layer.zh},
-                          {"en", layer.en},
-                          {"data_time", time_json(layer.data_time)},
-                          {"last_before", time_json(layer.last_before)},
-                          {"source", layer.source},
-                          {"flag", layer.flag},
-                          {"count", layer.features.size()},
-                          {"type", "FeatureCollection"},
-                          {"features", layer.features}});
-    }
     Json events = Json::array();
     for (const SituationEvent& event : situation.events) {
         events.push_back({{"at", format_instant(event.at)},
@@ -127,11 +141,27 @@ std::string situation_json(const Situation& situation) {
                           {"zh", event.zh},
                           {"en", event.en}});
     }
-    return Json{{"schema", "relief.situation/1"},     {"at", format_instant(situation.at)},
-                {"looks_back", situation.looks_back}, {"seq", situation.seq},
-                {"layers", std::move(layers)},        {"events", std::move(events)}}
-               .dump(-1, ' ', false, Json::error_handler_t::replace) +
+    return with_member({{"schema", "relief.situation/1"},
+                        {"at", format_instant(situation.at)},
+                        {"looks_back", situation.looks_back},
+                        {"seq", situation.seq},
+                        {"events", std::move(events)}},
+                       "layers", layers_text(situation.layers)) +
            "\n";
+}
+
+std::string situation_base_json(const std::vector<SituationLayer>& base) {
+    return with_member({{"schema", "relief.situation_base/1"}}, "layers", layers_text(base)) + "\n";
+}
+
+std::string situation_base_text(const std::vector<SituationLayer>& base,
+                                std::string_view language) {
+    std::string text;
+    for (const SituationLayer& layer : base) {
+        text += fmt::format(fmt::runtime(language == "zh" ? "{}：{} 个，{}\n" : "{}: {}, {}\n"),
+                            language == "zh" ? layer.zh : layer.en, layer.count, layer.source);
+    }
+    return text;
 }
 
 std::string situation_text(const Situation& situation, std::string_view language) {
@@ -141,9 +171,9 @@ std::string situation_text(const Situation& situation, std::string_view language
                     format_instant(situation.at), situation.seq);
     for (const SituationLayer& layer : situation.layers) {
         const std::string name = zh ? layer.zh : layer.en;
-        if (!layer.features.empty()) {
+        if (layer.count > 0) {
             text += fmt::format(fmt::runtime(zh ? "  {} {}，数据时间 {}\n" : "  {} {}, as of {}\n"),
-                                name, layer.features.size(),
+                                name, layer.count,
                                 layer.data_time ? format_short(*layer.data_time) : "-");
         } else {
             text += fmt::format(

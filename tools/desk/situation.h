@@ -4,8 +4,8 @@
 #include "core/time.h"
 #include "tools/desk/opened_books.h"
 
-#include <nlohmann/json.hpp>
-
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -26,7 +26,8 @@ struct SituationLayer {
     std::optional<Instant> last_before;
     std::string source;
     std::string flag;  ///< read, derived, assumption, synthetic …
-    nlohmann::ordered_json features = nlohmann::ordered_json::array();
+    std::size_t count = 0;
+    std::string features = "[]";  ///< JSON: an array of GeoJSON features
 };
 
 /// A moment of the slider: something that was recorded.
@@ -58,17 +59,15 @@ struct Situation {
 
 /// The ground of the map, which no moment changes: counties, rivers and lakes, and the roads of
 /// each class as one line of many parts, thinned for the screen.
-struct SituationBase {
-    nlohmann::ordered_json layers = nlohmann::ordered_json::array();
-};
-[[nodiscard]] SituationBase read_situation_base(const std::filesystem::path& data);
+[[nodiscard]] std::vector<SituationLayer> read_situation_base(const std::filesystem::path& data);
 
 /// relief.situation_base/1, without blanks: it is the largest document there is.
-[[nodiscard]] std::string situation_base_json(const SituationBase& base);
-[[nodiscard]] std::string situation_base_text(const SituationBase& base, std::string_view language);
+[[nodiscard]] std::string situation_base_json(const std::vector<SituationLayer>& base);
+[[nodiscard]] std::string situation_base_text(const std::vector<SituationLayer>& base,
+                                              std::string_view language);
 
-/// The borders of the counties by code, thinned to `tolerance_m`, as geometries.
-[[nodiscard]] std::map<std::string, nlohmann::ordered_json> county_outlines(
-    const std::filesystem::path& data, double tolerance_m);
+/// The borders of the counties by code, thinned to `tolerance_m`, as GeoJSON geometries.
+[[nodiscard]] std::map<std::string, std::string> county_outlines(const std::filesystem::path& data,
+                                                                 double tolerance_m);
 
 }  // namespace relief

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <utility>
 
-#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace relief {
 namespace {
@@ -109,10 +109,15 @@ Json feature(Json geometry, Json properties) {
             {"properties", std::move(properties)}};
 }
 
-Json layer_json(std::string_view id, std::string_view source, std::string_view flag,
-                Json features) {
-    return {{"id", id},     {"data_time", nullptr},        {"source", source},
-            {"flag", flag}, {"type", "FeatureCollection"}, {"features", std::move(features)}};
+SituationLayer layer_of(std::string_view id, std::string_view zh, std::string_view source,
+                        std::string_view flag, const Json& features) {
+    return {.id = std::string(id),
+            .zh = std::string(zh),
+            .en = std::string(id),
+            .source = std::string(source),
+            .flag = std::string(flag),
+            .count = features.size(),
+            .features = features.dump()};
 }
 
 Json county_features(const fs::path& data, const Projection& projection) {
@@ -191,44 +196,28 @@ Json road_features(const fs::path& data, const Projection& projection) {
 
 }  // namespace
 
-std::map<std::string, Json> county_outlines(const fs::path& data, double tolerance_m) {
+std::map<std::string, std::string> county_outlines(const fs::path& data, double tolerance_m) {
     const Projection projection;
     const Layer layer = reference(data, counties_file);
     const std::size_t code = layer.field("district_adcode");
-    std::map<std::string, Json> outlines;
+    std::map<std::string, std::string> outlines;
     for (const Feature& county : layer.features) {
-        outlines.emplace(county.values[code], polygons(thinned(county, projection, tolerance_m)));
+        outlines.emplace(county.values[code],
+                         polygons(thinned(county, projection, tolerance_m)).dump());
     }
     return outlines;
 }
 
-SituationBase read_situation_base(const fs::path& data) {
+std::vector<SituationLayer> read_situation_base(const fs::path& data) {
     const Projection projection;
-    SituationBase base;
-    base.layers.push_back(layer_json("counties", "天地图 (reference/jilin/boundaries)", "read",
-                                     county_features(data, projection)));
-    base.layers.push_back(layer_json("lakes", "Natural Earth (reference/jilin/hydro)", "read",
-                                     lake_features(data, projection)));
-    base.layers.push_back(layer_json("rivers", "Natural Earth (reference/jilin/hydro)", "read",
-                                     line_features(data, rivers_file, projection)));
-    base.layers.push_back(layer_json("roads",
-                                     "© OpenStreetMap contributors, ODbL (reference/jilin/roads)",
-                                     "derived", road_features(data, projection)));
-    return base;
-}
-
-std::string situation_base_json(const SituationBase& base) {
-    return Json{{"schema", "relief.situation_base/1"}, {"layers", base.layers}}.dump() + "\n";
-}
-
-std::string situation_base_text(const SituationBase& base, std::string_view language) {
-    std::string text;
-    for (const Json& layer : base.layers) {
-        text += fmt::format(fmt::runtime(language == "zh" ? "{}：{} 个，{}\n" : "{}: {}, {}\n"),
-                            layer.at("id").get<std::string>(), layer.at("features").size(),
-                            layer.at("source").get<std::string>());
-    }
-    return text;
+    return {layer_of("counties", "县界", "天地图 (reference/jilin/boundaries)", "read",
+                     county_features(data, projection)),
+            layer_of("lakes", "湖泊", "Natural Earth (reference/jilin/hydro)", "read",
+                     lake_features(data, projection)),
+            layer_of("rivers", "河流", "Natural Earth (reference/jilin/hydro)", "read",
+                     line_features(data, rivers_file, projection)),
+            layer_of("roads", "道路", "© OpenStreetMap contributors, ODbL (reference/jilin/roads)",
+                     "derived", road_features(data, projection))};
 }
 
 }  // namespace relief

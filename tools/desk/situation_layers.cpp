@@ -2,10 +2,13 @@
 #include "tools/desk/situation_layers.h"
 
 #include "alerts/cap/reader.h"
+#include "alerts/release/intake_book.h"
+#include "alerts/release/release_book.h"
 #include "core/error.h"
 #include "core/incident/report_rollup.h"
 #include "core/people.h"
 #include "gis/crs.h"
+#include "gis/layer.h"
 #include "reserves/care/hazard.h"
 #include "reserves/duty/due_goods.h"
 #include "reserves/needs.h"
@@ -15,6 +18,7 @@
 #include "tools/desk/document.h"
 #include "tools/desk/duty_board.h"
 #include "tools/desk/journal_words.h"
+#include "tools/desk/roads.h"
 
 #include <algorithm>
 #include <chrono>
@@ -26,6 +30,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace relief {
 namespace {
@@ -33,6 +38,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr double warning_tolerance_m = 300;
+constexpr double way_tolerance_m = 300;
 
 Json point(double longitude, double latitude) {
     return {{"type", "Point"}, {"coordinates", {longitude, latitude}}};
@@ -49,10 +55,12 @@ Json time_json(const std::optional<Instant>& at) {
 }
 
 /// Says of a layer when its newest thing was recorded, or of an empty one when there last was one.
-SituationLayer dated(const SituationBooks& books, SituationLayer layer,
+SituationLayer dated(const SituationBooks& books, SituationLayer layer, const Json& features,
                      const std::vector<std::string_view>& families) {
     const std::optional<Instant> last = last_recorded(books.database, families);
-    (layer.features.empty() ? layer.last_before : layer.data_time) = last;
+    (features.empty() ? layer.last_before : layer.data_time) = last;
+    layer.count = features.size();
+    layer.features = features.dump(-1, ' ', false, Json::error_handler_t::replace);
     return layer;
 }
 
@@ -145,6 +153,45 @@ std::optional<LonLat> told_position(const SituationBooks& books, const std::stri
     }
 }
 
+/// The way on from where something was last seen, thinned for the screen; empty where the roads
+/// tell none. Closures are not asked: they are drawn beside it.
+std::vector<LonLat> way_on(const RoadsDesk& roads, const std::string& from, const std::string& to,
+                           const Projection& projection) {
+    try {
+        const RouteAnswer answer = ask_route(roads, {.from = from, .to = to});
+        const Json drawn = Json::parse(route_geojson(roads, answer));
+        for (const Json& part : drawn.at("features")) {
+            if (part.at("properties").at("kind") != "route") {
+                continue;
+            }
+            Feature line{.kind = GeometryKind::line, .parts = {{}}, .values = {}};
+            for (const Json& at : part.at("geometry").at("coordinates")) {
+                line.parts.front().push_back({at.at(0).get<double>(), at.at(1).get<double>()});
+            }
+            std::vector<LonLat> way;
+            for (const std::vector<MapPoint>& piece :
+                 simplified(line, projection, way_tolerance_m)) {
+                for (const MapPoint& point_of_way : piece) {
+                    way.push_back(projection.inverse(point_of_way));
+                }
+            }
+            return way;
+        }
+    } catch (const Error&) {  // NOLINT(bugprone-empty-catch): no road near, or none there
+    }
+    return {};
+}
+
+Json way_json(const std::vector<LonLat>& way) {
+    constexpr double places = 10'000;
+    Json line = Json::array();
+    for (const LonLat at : way) {
+        line.push_back({std::round(at.longitude * places) / places,
+                        std::round(at.latitude * places) / places});
+    }
+    return line;
+}
+
 }  // namespace
 
 std::vector<SituationIncident> open_events(const SituationBooks& books) {
@@ -165,6 +212,7 @@ SituationLayer depots_layer(const SituationBooks& books) {
                          .en = "depots",
                          .source = "baseline/depots.csv, stock, rules/quotas",
                          .flag = "synthetic"};
+    Json features = Json::array();
     const auto filled = filled_sites(books);
     std::map<std::string, std::string> phones;
     for (const Holding& holding :
@@ -194,27 +242,26 @@ SituationLayer depots_layer(const SituationBooks& books) {
                 vehicles.push_back({{"class", row.vehicle_class}, {"count", row.count}});
             }
         }
-        layer.features.push_back(
-            feature(point(depot.longitude, depot.latitude),
-                    {{"id", depot.id},
-                     {"name", depot.name},
-                     {"kind", kind_of(depot)},
-                     {"owner", depot.seat_code},
-                     {"owner_name", place_name(books.desk.places, depot.seat_code)},
-                     {"keeper", depot.fleet_depot()},
-                     {"county", depot.node},
-                     {"stock_share", std::round(stock.share * 100) / 100},
-                     {"quarters", std::lround(stock.share * 4)},
-                     {"standard_items", stock.items},
-                     {"short", stock.below},
-                     {"doubtful", uncounted.contains(depot.id)},
-                     {"stopped", stopped.contains(depot.id)},
-                     {"because", std::move(because)},
-                     {"phone", phones[depot.id]},
-                     {"vehicles", std::move(vehicles)},
-                     {"flag", depot.flag}}));
+        features.push_back(feature(point(depot.longitude, depot.latitude),
+                                   {{"id", depot.id},
+                                    {"name", depot.name},
+                                    {"kind", kind_of(depot)},
+                                    {"owner", depot.seat_code},
+                                    {"owner_name", place_name(books.desk.places, depot.seat_code)},
+                                    {"keeper", depot.fleet_depot()},
+                                    {"county", depot.node},
+                                    {"stock_share", std::round(stock.share * 100) / 100},
+                                    {"quarters", std::lround(stock.share * 4)},
+                                    {"standard_items", stock.items},
+                                    {"short", stock.below},
+                                    {"doubtful", uncounted.contains(depot.id)},
+                                    {"stopped", stopped.contains(depot.id)},
+                                    {"because", std::move(because)},
+                                    {"phone", phones[depot.id]},
+                                    {"vehicles", std::move(vehicles)},
+                                    {"flag", depot.flag}}));
     }
-    return dated(books, std::move(layer),
+    return dated(books, std::move(layer), features,
                  {"movement", "order", "doc", "count", "import", "lot", "books"});
 }
 
@@ -224,10 +271,11 @@ SituationLayer suppliers_layer(const SituationBooks& books) {
                          .en = "suppliers",
                          .source = "baseline/suppliers.csv",
                          .flag = "synthetic"};
+    Json features = Json::array();
     const Date today = beijing_date(books.at);
     for (const Supplier& supplier : books.desk.baseline.suppliers) {
         const Item* item = books.desk.rules.item(supplier.item);
-        layer.features.push_back(feature(
+        features.push_back(feature(
             point(supplier.longitude, supplier.latitude),
             {{"id", supplier.id},
              {"name", supplier.name},
@@ -241,7 +289,7 @@ SituationLayer suppliers_layer(const SituationBooks& books) {
              {"to", format_date(supplier.agreement_to)},
              {"in_force", supplier.agreement_from <= today && today <= supplier.agreement_to}}));
     }
-    return dated(books, std::move(layer), {"agreement", "books"});
+    return dated(books, std::move(layer), features, {"agreement", "books"});
 }
 
 SituationLayer closures_layer(const SituationBooks& books) {
@@ -250,6 +298,7 @@ SituationLayer closures_layer(const SituationBooks& books) {
                          .en = "closures",
                          .source = "duty desk (closure add), © OpenStreetMap contributors, ODbL",
                          .flag = "read"};
+    Json features = Json::array();
     std::vector<BookClosure> shown = read_closures(books.database);
     std::erase_if(shown, [&](const BookClosure& closure) {
         const BookClosure::State state = closure.state(books.at);
@@ -275,7 +324,7 @@ SituationLayer closures_layer(const SituationBooks& books) {
             {"to", time_json(told.to)},
             {"source", told.source}};
         if (!placed && closure.candidates.empty()) {
-            layer.features.push_back(
+            features.push_back(
                 feature(geometry_of(seat_of(books.desk.places, closure.place)), properties));
             continue;
         }
@@ -286,10 +335,10 @@ SituationLayer closures_layer(const SituationBooks& books) {
         for (Json& part : drawn.at("features")) {
             Json all = properties;
             all["candidate"] = part.at("properties").value("candidate", 0);
-            layer.features.push_back(feature(std::move(part.at("geometry")), std::move(all)));
+            features.push_back(feature(std::move(part.at("geometry")), std::move(all)));
         }
     }
-    return dated(books, std::move(layer), {"closure"});
+    return dated(books, std::move(layer), features, {"closure"});
 }
 
 SituationLayer convoys_layer(const SituationBooks& books) {
@@ -298,7 +347,10 @@ SituationLayer convoys_layer(const SituationBooks& books) {
                          .en = "convoys",
                          .source = "orders on the way, their reports from the road",
                          .flag = "derived"};
+    Json features = Json::array();
     std::optional<Instant> newest;
+    std::optional<RoadsDesk> roads;  // made ready where there is somebody on the way
+    const Projection projection;
     for (const BoardOrder& order : read_board_orders(books.database, books.at)) {
         if (!order.on_way) {
             continue;
@@ -309,9 +361,18 @@ SituationLayer convoys_layer(const SituationBooks& books) {
         const std::optional<LonLat> to =
             site_position(books, order.state == "returning" ? order.from : order.to);
         const bool moves = at && to && !(*at == *to);
+        std::vector<LonLat> way;
+        if (moves) {
+            if (!roads) {
+                roads.emplace(books.desk, RoadsRequest{.at = books.at, .classes = {"BOX96"}});
+            }
+            way = way_on(*roads, told ? order.where : order.from,
+                         order.state == "returning" ? order.from : order.to, projection);
+        }
+        const LonLat next = way.size() > 1 ? way[1] : to.value_or(LonLat());
         newest = order.signal && (!newest || *order.signal > *newest) ? order.signal : newest;
         const auto late = std::chrono::duration_cast<std::chrono::minutes>(books.at - order.due);
-        layer.features.push_back(
+        features.push_back(
             feature(geometry_of(at),
                     {{"order", order.id},
                      {"number", order.number},
@@ -327,11 +388,12 @@ SituationLayer convoys_layer(const SituationBooks& books) {
                      {"no_signal", order.no_signal},
                      {"where", order.where},
                      {"position_from", told ? "checkpoint" : "depot"},
-                     {"heading", moves ? Json(bearing(*at, *to)) : Json(nullptr)},
+                     {"heading", moves ? Json(bearing(*at, next)) : Json(nullptr)},
+                     {"route", way_json(way)},
                      {"destination", to ? Json{to->longitude, to->latitude} : Json(nullptr)},
                      {"because", "rules/order_stages.csv state " + order.state}}));
     }
-    layer = dated(books, std::move(layer), {"order"});
+    layer = dated(books, std::move(layer), features, {"order"});
     if (newest) {
         layer.data_time = newest;
     }
@@ -344,9 +406,13 @@ SituationLayer warnings_layer(const SituationBooks& books) {
                          .en = "warnings",
                          .source = "warnings released here or taken in",
                          .flag = "read"};
-    const cap::Reader reader{FolderSource(books.data)};
-    const std::vector<ActiveRow> rows = active_in_books(books.database, reader, books.at);
-    std::map<std::string, Json> outlines;
+    Json features = Json::array();
+    std::vector<ActiveRow> rows;
+    if (!read_messages(books.database).empty() || !read_received(books.database).empty()) {
+        const cap::Reader reader{FolderSource(books.data)};
+        rows = active_in_books(books.database, reader, books.at);
+    }
+    std::map<std::string, std::string> outlines;
     if (!rows.empty()) {
         outlines = county_outlines(books.data, warning_tolerance_m);
     }
@@ -373,13 +439,13 @@ SituationLayer warnings_layer(const SituationBooks& books) {
                     const bool covered = books.desk.places.is_within(county, code.value) ||
                                          books.desk.places.is_within(code.value, county);
                     if (covered && drawn.insert(county).second) {
-                        geometries.push_back(outline);
+                        geometries.push_back(Json::parse(outline));
                     }
                 }
             }
         }
         const std::optional<cap::Colour> colour = cap::colour_of(info);
-        layer.features.push_back(
+        features.push_back(
             feature({{"type", "GeometryCollection"}, {"geometries", std::move(geometries)}},
                     {{"chain", row.chain},
                      {"identifier", row.message.identifier},
@@ -394,7 +460,7 @@ SituationLayer warnings_layer(const SituationBooks& books) {
                      {"own", row.own},
                      {"areas", std::move(areas)}}));
     }
-    return dated(books, std::move(layer), {"alert"});
+    return dated(books, std::move(layer), features, {"alert"});
 }
 
 SituationLayer reports_layer(const SituationBooks& books,
@@ -404,6 +470,7 @@ SituationLayer reports_layer(const SituationBooks& books,
                          .en = "reports",
                          .source = "reports of losses taken in",
                          .flag = "read"};
+    Json features = Json::array();
     for (const SituationIncident& event : events) {
         for (const FieldReport* report : standing_reports(event.reports, books.at)) {
             Json figures = Json::array();
@@ -413,7 +480,7 @@ SituationLayer reports_layer(const SituationBooks& books,
                                    {"bound", to_word(figure.bound)},
                                    {"exactness", figure.exactness}});
             }
-            layer.features.push_back(
+            features.push_back(
                 feature(geometry_of(seat_of(books.desk.places, report->unit)),
                         {{"event", event.incident.event},
                          {"label", report->label},
@@ -428,7 +495,7 @@ SituationLayer reports_layer(const SituationBooks& books,
                          {"figures", std::move(figures)}}));
         }
     }
-    return dated(books, std::move(layer), {"report"});
+    return dated(books, std::move(layer), features, {"report"});
 }
 
 SituationLayer silent_layer(const SituationBooks& books,
@@ -438,6 +505,7 @@ SituationLayer silent_layer(const SituationBooks& books,
                          .en = "units not heard of",
                          .source = "report rollup",
                          .flag = "derived"};
+    Json features = Json::array();
     const Places& places = books.desk.places;
     for (const SituationIncident& event : events) {
         const auto standing = standing_reports(event.reports, books.at);
@@ -447,19 +515,19 @@ SituationLayer silent_layer(const SituationBooks& books,
             for (const std::string& code : unit.silent) {
                 const Place* place = places.find_code(code);
                 const bool known = place != nullptr && place->longitude.has_value();
-                layer.features.push_back(feature(geometry_of(seat_of(places, code)),
-                                                 {{"event", event.incident.event},
-                                                  {"unit", code},
-                                                  {"name", place_name(places, code)},
-                                                  {"above", unit.unit},
-                                                  {"above_name", place_name(places, unit.unit)},
-                                                  {"place_known", known}}));
+                features.push_back(feature(geometry_of(seat_of(places, code)),
+                                           {{"event", event.incident.event},
+                                            {"unit", code},
+                                            {"name", place_name(places, code)},
+                                            {"above", unit.unit},
+                                            {"above_name", place_name(places, unit.unit)},
+                                            {"place_known", known}}));
             }
             std::ranges::for_each(unit.below, walk);
         };
         walk(tree);
     }
-    return dated(books, std::move(layer), {"report", "incident"});
+    return dated(books, std::move(layer), features, {"report", "incident"});
 }
 
 }  // namespace relief

@@ -36,8 +36,9 @@ struct SituationIncident {
 /// source. Those lifted, opened again or not begun are not in it.
 [[nodiscard]] SituationLayer closures_layer(const SituationBooks& books);
 /// convoys: order, number, event, from, to, departed, expected, late, late_minutes, last_signal,
-/// no_signal, where, position_from (checkpoint, depot), heading (degrees clockwise from north, to
-/// where the next stretch of the way leads), because.
+/// no_signal, where, position_from (checkpoint, depot), heading (degrees clockwise from north,
+/// along `route`), route (positions of the way on, empty where the roads tell none), destination,
+/// because.
 [[nodiscard]] SituationLayer convoys_layer(const SituationBooks& books);
 /// needs: event, county, name, people, collective, report, as_of, covered_share (received, mean
 /// over items), sent_share (received or on the way), items[{item, zh, unit, need, received,

@@ -11,6 +11,8 @@
 #include <cmath>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 namespace relief {
 namespace {
 
@@ -61,6 +63,7 @@ SituationLayer needs_layer(const SituationBooks& books,
                          .en = "needs",
                          .source = "report figures, rules/quotas, orders",
                          .flag = "derived"};
+    Json features = Json::array();
     const Desk& desk = books.desk;
     for (const SituationIncident& event : events) {
         const Scenario scenario =
@@ -92,7 +95,7 @@ SituationLayer needs_layer(const SituationBooks& books,
             const Place* place = desk.places.find_code(head.place);
             const bool known = place != nullptr && place->longitude && place->latitude;
             const double count = items.empty() ? 1 : static_cast<double>(items.size());
-            layer.features.push_back(
+            features.push_back(
                 {{"type", "Feature"},
                  {"geometry", known ? Json{{"type", "Point"},
                                            {"coordinates", {*place->longitude, *place->latitude}}}
@@ -114,7 +117,9 @@ SituationLayer needs_layer(const SituationBooks& books,
         }
     }
     const std::optional<Instant> last = last_recorded(books.database, {"report"});
-    (layer.features.empty() ? layer.last_before : layer.data_time) = last;
+    (features.empty() ? layer.last_before : layer.data_time) = last;
+    layer.count = features.size();
+    layer.features = features.dump();
     return layer;
 }
 
