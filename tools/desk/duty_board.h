@@ -91,6 +91,7 @@ struct DutyBoard {
     std::optional<WrongRow> broken;  ///< the chain of the journal since that proof
     std::int64_t chain_rows = 0;     ///< rows of it that were looked at now
     std::vector<BoardItem> queue;
+    Instant since_from;  ///< the beginning of the shift; without one twelve hours ago
     JournalSince since;
     std::vector<LeaderQuestion> questions;  ///< open ones
     // When something of a part was last recorded:
