@@ -7,6 +7,7 @@ import { person_name, why_no_writing } from "../app/state";
 import { common } from "../words/common";
 import { say, type Word } from "../words/language";
 import { ActButton } from "./act_button";
+import { fault_of, Field, type Fields, type FieldSpec } from "./form";
 import { ProblemBox } from "./panel";
 
 const sign_words = {
@@ -33,8 +34,10 @@ export interface SignAsk {
   operation: string;
   parameters: Parameters;
   version?: number;
-  /** More to fill in, inside the dialog; its values join the parameters. */
-  fields?: (set: (more: Parameters) => void, more: Parameters) => ComponentChildren;
+  /** More to fill in, inside the dialog. */
+  specs?: FieldSpec[];
+  /** The parameters of what was filled in; each under its name where this is left out. */
+  parameters_of?: (typed: Fields) => Parameters;
 }
 
 interface SignDialogProps {
@@ -52,14 +55,23 @@ export function SignDialog({ sign, on_done, on_close }: SignDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const key = useRef(new_key());
   const [busy, set_busy] = useState(false);
-  const [more, set_more] = useState<Parameters>({});
+  const [typed, set_typed] = useState<Fields>({});
+  const [tried, set_tried] = useState(false);
   const [problem, set_problem] = useState<Problem | null>(null);
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     dialog.current?.showModal();
     return () => before?.focus();
   }, []);
+  const specs = sign.specs ?? [];
   const press = () => {
+    set_tried(true);
+    const faulty = specs.find((spec) => fault_of(spec, typed[spec.name] ?? "") !== "");
+    if (faulty) {
+      document.getElementById(`sign-${faulty.name}`)?.focus();
+      return;
+    }
+    const more = sign.parameters_of ? sign.parameters_of(typed) : typed;
     set_busy(true);
     set_problem(null);
     act(sign.operation, { ...sign.parameters, ...more }, key.current, sign.version)
@@ -92,7 +104,16 @@ export function SignDialog({ sign, on_done, on_close }: SignDialogProps) {
         {row(sign_words.back, say(sign_words.only_reverse))}
         {row(sign_words.who, person_name.value)}
       </dl>
-      {sign.fields?.((changes) => set_more((now) => ({ ...now, ...changes })), more)}
+      {specs.map((spec) => (
+        <Field
+          spec={spec}
+          id={`sign-${spec.name}`}
+          value={typed[spec.name] ?? ""}
+          fault={tried ? fault_of(spec, typed[spec.name] ?? "") : ""}
+          on_change={(text) => set_typed((now) => ({ ...now, [spec.name]: text }))}
+          on_leave={() => {}}
+        />
+      ))}
       {problem && <ProblemBox problem={problem} />}
       <div class="acts">
         <ActButton primary busy={busy} on_press={press} off={why_no_writing.value}>
