@@ -21,7 +21,8 @@ int run_scenario_list(const Session& session, const Given& /*given*/) {
 int run_catalogue(const Session& session, const Given& /*given*/) {
     const Tables tables(session.data(), session.db());
     const auto books = tables.book_tables();
-    session.print(session.global.json ? catalogue_json(books->rules, books->baseline, books->places)
+    session.print(session.global.json ? catalogue_json(books->rules, books->baseline, books->places,
+                                                       load_organisations(tables.source()))
                                       : catalogue_text(books->rules, books->baseline, books->places,
                                                        session.language()));
     return 0;

@@ -58,9 +58,14 @@ ordered_json division_json(const Place& place) {
             {"population", place.population}};
 }
 
+ordered_json named(std::string_view id, std::string_view name, std::string_view name_en) {
+    return {{"id", id}, {"name", name}, {"name_en", name_en}};
+}
+
 }  // namespace
 
-std::string catalogue_json(const Rules& rules, const Baseline& baseline, const Places& places) {
+std::string catalogue_json(const Rules& rules, const Baseline& baseline, const Places& places,
+                           const std::vector<Organisation>& organisations) {
     ordered_json items = ordered_json::array();
     for (const Item& item : rules.items) {
         items.push_back(item_json(item));
@@ -82,11 +87,31 @@ std::string catalogue_json(const Rules& rules, const Baseline& baseline, const P
             divisions.push_back(division_json(place));
         }
     }
+    ordered_json offices = ordered_json::array();
+    for (const Organisation& office : organisations) {
+        offices.push_back(named(office.id, office.name, ""));
+    }
+    ordered_json known_posts = ordered_json::array();
+    for (const Post& post : posts()) {
+        known_posts.push_back(named(post.id, post.zh, post.en));
+    }
+    ordered_json tiers = ordered_json::array();
+    for (const SupplyTier& tier : rules.tiers) {
+        tiers.push_back(named(tier.id, tier.name_zh, tier.name_en));
+    }
+    ordered_json vehicles = ordered_json::array();
+    for (const VehicleClass& vehicle : rules.vehicles) {
+        vehicles.push_back(named(vehicle.id, vehicle.name_zh, ""));
+    }
     return document_text({{"schema", "relief.catalogue/1"},
                           {"items", std::move(items)},
                           {"depots", std::move(depots)},
                           {"suppliers", std::move(suppliers)},
-                          {"divisions", std::move(divisions)}});
+                          {"divisions", std::move(divisions)},
+                          {"organisations", std::move(offices)},
+                          {"posts", std::move(known_posts)},
+                          {"tiers", std::move(tiers)},
+                          {"vehicle_classes", std::move(vehicles)}});
 }
 
 std::string catalogue_text(const Rules& rules, const Baseline& baseline, const Places& places,

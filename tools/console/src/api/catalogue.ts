@@ -46,6 +46,17 @@ export interface Catalogue {
   depots: CatalogueDepot[];
   suppliers: { id: string; name: string; item: string; place: string }[];
   divisions: Division[];
+  organisations: Named[];
+  posts: Named[];
+  tiers: Named[];
+  vehicle_classes: Named[];
+}
+
+interface Named {
+  id: string;
+  name: string;
+  /** "" where there is none. */
+  name_en: string;
 }
 
 export const catalogue = signal<Catalogue | null>(null);
@@ -81,6 +92,21 @@ export function division_name(code: string): string {
 /** A depot, a supplier or a division. Depots and suppliers have Chinese names alone. */
 export function site_name(id: string): string {
   return depots.value.get(id)?.name ?? suppliers.value.get(id)?.name ?? division_name(id);
+}
+
+type NamedTable = "organisations" | "posts" | "tiers" | "vehicle_classes";
+const named = computed(() => {
+  const tables = {} as Record<NamedTable, Map<string, Named>>;
+  for (const table of ["organisations", "posts", "tiers", "vehicle_classes"] as const) {
+    tables[table] = new Map(catalogue.value?.[table].map((one) => [one.id, one]));
+  }
+  return tables;
+});
+
+/** The name of an office, a post, a tier of supply or a class of lorry. */
+export function name_of(table: NamedTable, id: string): string {
+  const found = named.value[table].get(id);
+  return found ? (language.value === "zh" ? found.name : found.name_en || found.name) : id;
 }
 
 /** Divisions for a field, found by name, code or the first letters of their pinyin. */

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { act, new_key, type Answer, type Parameters } from "../api/client";
 import { Problem } from "../api/problem";
-import { person_name, why_no_writing } from "../app/state";
+import { choose_demo_actor, demo_actor, is_demo, person_name, why_no_writing } from "../app/state";
 import { common } from "../words/common";
 import { say, type Word } from "../words/language";
 import { ActButton } from "./act_button";
@@ -19,6 +19,7 @@ const sign_words = {
   back: ["如何撤回", "How it is undone"],
   only_reverse: ["已签的不能删改，只能以冲销或撤回纠正，两者都留痕", "What is signed is never deleted or changed; it is put right by reversal or recall, and both stay visible"],
   who: ["签字人", "Signer"],
+  acting: ["演示身份（可换人）", "Acting as (may be changed)"],
   sending: ["正在办理…", "Working…"],
 } as const satisfies Record<string, Word>;
 
@@ -36,6 +37,8 @@ export interface SignAsk {
   version?: number;
   /** More to fill in, inside the dialog. */
   specs?: FieldSpec[];
+  /** Who could do it, suggested in a demonstration, where one may act as anybody. */
+  actors?: { value: string; text: string }[];
   /** The parameters of what was filled in; each under its name where this is left out. */
   parameters_of?: (typed: Fields) => Parameters;
 }
@@ -104,6 +107,16 @@ export function SignDialog({ sign, on_done, on_close }: SignDialogProps) {
         {row(sign_words.back, say(sign_words.only_reverse))}
         {row(sign_words.who, person_name.value)}
       </dl>
+      {is_demo.value && (
+        <Field
+          spec={{ name: "acting", label: say(sign_words.acting), suggestions: sign.actors ?? [] }}
+          id="sign-acting"
+          value={demo_actor.value}
+          fault=""
+          on_change={choose_demo_actor}
+          on_leave={() => {}}
+        />
+      )}
       {specs.map((spec) => (
         <Field
           spec={spec}

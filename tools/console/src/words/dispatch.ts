@@ -116,6 +116,6 @@ export const verb_words: Record<string, Word> = {
   recall: ["召回", "Recall"],
   divert: ["改送", "Divert"],
   return: ["返库", "Take back"],
-  made: ["起草", "Made"],
+  make: ["起草", "Made"],
   draft: ["起草", "Made"],
 };

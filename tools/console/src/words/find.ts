@@ -51,3 +51,17 @@ export const find_words = {
   ],
   why_changes: ["多一车、放宽时限、开通断路或解除占用都会改变它", "One more lorry, a longer limit, an opened road or a lifted hold would change it"],
 } as const satisfies Record<string, Word>;
+
+/** Why a depot gives nothing (relief.find/1 sites[].why_not). */
+export const why_not_words: Record<string, Word> = {
+  hazard: ["有重大隐患未销，停用", "A first-grade hazard is open: not used"],
+  other_owner: ["别县别市的，要另行协调", "Another unit's; to be agreed first"],
+  contract: ["代储协议不在有效期", "Its contract does not hold"],
+  none: ["没有", "None there"],
+  all_held: ["已全部留给别的单据", "All held for documents"],
+  expired: ["过期或停用的批次", "Its lots have expired or are stopped"],
+  floor: ["只够留底", "No more than is kept back"],
+  no_way: ["无车或无路", "No lorry or no way"],
+  too_late: ["赶不到", "Too late"],
+  "": ["不必动用", "Not needed"],
+};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One call: what was said, who can give it by when, and the orders drafted of it.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { division_name, item_name, item_unit, site_name } from "../../api/catalogue";
+import { division_name, item_name, item_unit, name_of, site_name } from "../../api/catalogue";
 import { act, ask, new_key } from "../../api/client";
 import { Problem } from "../../api/problem";
 import { use_ask } from "../../api/use_ask";
@@ -184,7 +184,7 @@ function giver_columns() {
       show: ({ take }: { take: Take }) =>
         [take.arrive?.low, take.arrive?.likely, take.arrive?.high].map((at) => date_time(at).slice(-5)).join(" / "),
     },
-    { name: say(find_words.lorries), value: ({ take }: { take: Take }) => take.trucks.map((truck) => `${truck.vehicle_class}×${truck.trips}`).join(" ") },
-    { name: say(find_words.call), value: ({ take }: { take: Take }) => take.phone.org },
+    { name: say(find_words.lorries), value: ({ take }: { take: Take }) => take.trucks.map((truck) => `${name_of("vehicle_classes", truck.vehicle_class)}×${truck.trips}`).join(" ") },
+    { name: say(find_words.call), value: ({ take }: { take: Take }) => name_of("organisations", take.phone.org) },
   ];
 }

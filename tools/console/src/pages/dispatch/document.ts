@@ -19,7 +19,7 @@ export interface OrderRow {
   made_at: string;
   version: number;
   in_transit: number;
-  papers: Papers;
+  papers: Papers | null;
 }
 
 export interface OrderList {
@@ -96,7 +96,7 @@ export interface Order {
   steps: Step[];
   version: number;
   to_sign?: ToSign[];
-  papers?: Papers;
+  papers?: Papers | null;
   minutes?: { order_to_departure: number | null; order_to_arrival: number | null };
   pieces?: Piece[];
   documents?: { number: string; kind: string; state: string }[];

@@ -57,7 +57,7 @@ function OrderBody({ order, on_sign }: { order: Order; on_sign: (sign: SignAsk) 
     const name = say(verb_words[fields.verb] ?? [fields.verb, fields.verb]);
     on_sign({
       title: `${name} · ${say(words.order_no, order.number)}`,
-      verb: `${name} ${say(words.order_no, order.number)}`,
+      verb: `${name} ${order.number}`,
       what: say(words.order_no, order.number),
       how_many: amounts_text(order),
       from_to,
@@ -66,6 +66,7 @@ function OrderBody({ order, on_sign }: { order: Order; on_sign: (sign: SignAsk) 
       operation: `order ${fields.operation ?? fields.verb}`,
       parameters: { order: order.number, ...fields.parameters },
       version: order.version,
+      actors: actors_of(order),
       specs: specs_of(fields.verb, order),
       parameters_of: (typed) => parameters_of(fields.verb, typed),
     });
@@ -123,6 +124,19 @@ function OrderBody({ order, on_sign }: { order: Order; on_sign: (sign: SignAsk) 
   );
 }
 
+function actors_of(order: Order): { value: string; text: string }[] {
+  const signers = (order.to_sign ?? []).flatMap((question) =>
+    question.posts.flatMap((post) => post.holders.map((holder) => ({ value: holder.code, text: `${holder.name} ${post.post_zh}` }))),
+  );
+  const keeper = order.lines[0]?.from ?? "";
+  return [
+    { value: "DEMO-220000-duty_officer", text: "" },
+    { value: "DEMO-220000-provincial_division", text: "" },
+    ...signers,
+    { value: `DEMO-${keeper}-depot_keeper`, text: site_name(keeper) },
+  ];
+}
+
 function rules_text(to_sign: ToSign[]): string {
   return to_sign
     .flatMap((question) => question.posts.map((post) => `${post.post_zh} ${post.unit}（${say(words.by_rule, post.rule)}）`))
@@ -130,7 +144,7 @@ function rules_text(to_sign: ToSign[]): string {
 }
 
 function StageLine({ order }: { order: Order }) {
-  const reached = new Map(order.steps.map((step) => [step.verb === "made" || step.verb === "new" ? "draft" : step.verb, step]));
+  const reached = new Map(order.steps.map((step) => [step.verb, step]));
   const is_over = ["cancelled", "refused", "closed"].includes(order.state);
   return (
     <ol class="stages" aria-label={say(words.stage)}>

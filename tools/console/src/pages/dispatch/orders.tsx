@@ -52,8 +52,8 @@ export function OrdersPage() {
             { name: say(words.made), value: (order) => order.made_at, show: (order) => date_time(order.made_at) },
             {
               name: say(words.papers_due),
-              value: (order) => order.papers.due ?? "",
-              show: (order) => (order.papers.owed ? <Countdown due={order.papers.due} limit={say(words.papers_due)} /> : "—"),
+              value: (order) => order.papers?.due ?? "",
+              show: (order) => (order.papers?.owed ? <Countdown due={order.papers.due} limit={say(words.papers_due)} /> : "—"),
             },
           ]}
         />

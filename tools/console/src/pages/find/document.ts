@@ -3,7 +3,6 @@
 
 export interface Signer {
   post: string;
-  post_name?: string;
   unit: string;
   phone: boolean;
   papers_h: number;
@@ -17,7 +16,6 @@ export interface Take {
   site: string;
   name: string;
   tier: string;
-  tier_name?: string;
   quantity: number;
   lots: { lot: string; owner: string; expires_on: string; quantity: number }[];
   trucks: { vehicle_class: string; trips: number }[];
@@ -39,12 +37,10 @@ export interface SiteRow {
   in_time: number;
   first_arrival: string | null;
   why_not: string | null;
-  why_not_text?: string;
 }
 
 export interface FindDocument {
   item: string;
-  item_name?: string;
   unit: string;
   quantity: number;
   to: string;
@@ -61,5 +57,5 @@ export interface FindDocument {
   now: Take[];
   later: Take[];
   sites: SiteRow[];
-  substitutes: { item: string; name?: string; rate: number; in_time: number; ready: number; rule: string }[];
+  substitutes: { item: string; rate: number; in_time: number; ready: number; rule: string }[];
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // 查物资: the leader's question answered in twenty seconds, and on paper.
 import { useEffect, useRef, useState } from "preact/hooks";
+import { item_name, name_of, site_name } from "../../api/catalogue";
 import { act, new_key } from "../../api/client";
 import { Problem } from "../../api/problem";
 import { use_ask } from "../../api/use_ask";
@@ -12,7 +13,7 @@ import { Table, type Column } from "../../parts/table";
 import { Why } from "../../parts/why";
 import { clock_time, date_time } from "../../time/instant";
 import { common } from "../../words/common";
-import { find_words as words } from "../../words/find";
+import { find_words as words, why_not_words } from "../../words/find";
 import { language, say } from "../../words/language";
 import { read_question, type Question } from "./question";
 import type { FindDocument, Signer, SiteRow, Take } from "./document";
@@ -117,6 +118,12 @@ function Answered({ question }: { question: Question }) {
   );
 }
 
+function why_not_text(site: SiteRow): string {
+  const why = site.why_not ?? "";
+  const word = why_not_words[why];
+  return word ? say(word) : why;
+}
+
 function sentence_of(found: FindDocument, hours: number): string {
   const unit = found.unit;
   let text = say(words.sentence_in_time, hours, number(found.in_time), unit);
@@ -139,14 +146,14 @@ function Answer({ found, question }: { found: FindDocument; question: Question }
   const others = found.sites.filter((site) => !taken.has(site.site));
   const reasons = new Map<string, number>();
   for (const site of others) {
-    const reason = site.why_not_text ?? site.why_not ?? "";
+    const reason = why_not_text(site);
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   }
   const rows = takes.map((take) => ({ take, site: found.sites.find((one) => one.site === take.site) }));
   return (
     <>
       <p class="answer-sentence" style={{ fontSize: "18px", lineHeight: "28px" }} data-answer>
-        {found.item_name ?? question.item} → {found.to_name} {found.to}：
+        {item_name(found.item)} → {found.to_name} {found.to}：
         <Why answer={() => why_answer(found, question)}>
           <b>{sentence_of(found, question.hours)}</b>
         </Why>{" "}
@@ -178,7 +185,7 @@ function Answer({ found, question }: { found: FindDocument; question: Question }
         <p class="note">
           {say(words.substitutes)}：
           {found.substitutes
-            .map((one) => `${one.name ?? one.item} ×${one.rate} ${say(words.in_time)} ${number(one.in_time)} ${say(words.ready)} ${number(one.ready)} (${one.rule})`)
+            .map((one) => `${item_name(one.item)} ×${one.rate} ${say(words.in_time)} ${number(one.in_time)} ${say(words.ready)} ${number(one.ready)} (${one.rule})`)
             .join("；")}
         </p>
       )}
@@ -199,7 +206,7 @@ function why_answer(found: FindDocument, question: Question) {
         name: site.name,
         value: `${say(words.books)} ${number(site.on_hand)} − ${say(words.held)} ${number(site.held)} − ${say(words.keep)} ${number(site.keep)} → ${say(words.in_time)} ${number(site.in_time)}`,
         at: date_time(found.at),
-        source: site.why_not_text ?? site.why_not ?? "",
+        source: why_not_text(site),
       })),
     changes: say(words.why_changes),
   };
@@ -212,7 +219,7 @@ function signer_text(signers: Signer[]): string {
     .map((signer) => {
       const holders = signer.holders.map((holder) => `${holder.person} ${holder.phone}`.trim()).join("、");
       const how = signer.phone ? say(words.oral, signer.papers_h) : say(words.paper);
-      return `${signer.post_name ?? signer.post} ${signer.unit}（${how}）${holders || say(words.nobody)}`;
+      return `${name_of("posts", signer.post)} ${site_name(signer.unit)}（${how}）${holders || say(words.nobody)}`;
     })
     .join("；");
 }
@@ -221,7 +228,7 @@ function take_columns(found: FindDocument): Column<TakeRow>[] {
   const unit = `（${found.unit}）`;
   return [
     { name: say(common.depot), value: ({ take }) => `${take.name}` },
-    { name: say(words.tier), value: ({ take }) => take.tier_name ?? take.tier },
+    { name: say(words.tier), value: ({ take }) => name_of("tiers", take.tier) },
     { name: say(words.books) + unit, value: ({ site }) => site?.on_hand ?? null, number: true },
     { name: say(words.held) + unit, value: ({ site }) => site?.held ?? null, number: true },
     { name: say(words.keep) + unit, value: ({ site }) => site?.keep ?? null, number: true },
@@ -244,7 +251,7 @@ function take_columns(found: FindDocument): Column<TakeRow>[] {
     },
     {
       name: say(words.lorries),
-      value: ({ take }) => take.trucks.map((truck) => `${truck.vehicle_class}×${truck.trips}`).join(" "),
+      value: ({ take }) => take.trucks.map((truck) => `${name_of("vehicle_classes", truck.vehicle_class)}×${truck.trips}`).join(" "),
     },
     {
       name: say(words.signs),
@@ -255,7 +262,7 @@ function take_columns(found: FindDocument): Column<TakeRow>[] {
         </>
       ),
     },
-    { name: say(words.call), value: ({ take }) => take.phone.org },
+    { name: say(words.call), value: ({ take }) => name_of("organisations", take.phone.org) },
   ];
 }
 
@@ -265,7 +272,7 @@ function other_columns(): Column<SiteRow>[] {
     { name: say(words.books), value: (site) => site.on_hand, number: true },
     { name: say(words.held), value: (site) => site.held, number: true },
     { name: say(words.keep), value: (site) => site.keep, number: true },
-    { name: say(words.why_not), value: (site) => site.why_not_text ?? site.why_not ?? "" },
+    { name: say(words.why_not), value: (site) => why_not_text(site) },
   ];
 }
 
