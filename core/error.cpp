@@ -482,6 +482,7 @@ constexpr Title titles[]{
           "the server's certificate or key cannot be used"},
     Title{"http.plain", "不加密的 HTTP 只能在本机使用",
           "HTTP without TLS is served on loopback only"},
+    Title{"program.part", "程序不完整", "the program is not complete"},
     Title{"internal", "程序内部错误", "an internal fault"},
 };
 
