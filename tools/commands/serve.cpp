@@ -51,6 +51,8 @@ std::vector<CommandSpec> serve_commands() {
            "demonstration: no log-in, synthetic books on loopback alone", OptionSpec::Form::flag},
           {"--per-address", "N", "同一地址最多几个连接（默认 64）",
            "connections from one address at most (default 64)"},
+          {"--console", "DIR", "网页值班台的文件夹（默认随程序找）",
+           "the folder of the built web console (default: found beside the program)"},
           {"--channels", "FILE", "预警渠道表（JSON）", "the channels of warnings (JSON)"}},
          serve_command},
         {"log-in",

@@ -14,7 +14,7 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(
-      ["/api", "/healthz", "/metrics"].map((path) => [path, { target: server, changeOrigin: true }]),
+      ["/api", "/healthz", "/metrics"].map((path) => [path, { target: server, changeOrigin: true, headers: { origin: server } }]),
     ),
   },
 });

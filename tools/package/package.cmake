@@ -14,6 +14,10 @@ add_custom_command(
 add_custom_target(relief-package-files ALL
                   DEPENDS ${MADE}/relief.1.gz ${MADE}/zh/relief.1.gz ${MADE}/relief.bash)
 
+if(TARGET console)
+  add_dependencies(relief-package-files console)
+  install(DIRECTORY ${CMAKE_BINARY_DIR}/console/ DESTINATION ${CMAKE_INSTALL_DATADIR}/relief/console)
+endif()
 install(TARGETS relief RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 # The program looks for its parts in ../lib/relief, whatever the machine's kind.
 install(TARGETS relief-maps relief-pdf relief-web relief-ask LIBRARY DESTINATION lib/relief)

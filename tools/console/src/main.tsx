@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { render } from "preact";
+import { load_catalogue } from "./api/catalogue";
 import { ask_health, ask_log_in, when_no_session, act_as } from "./api/client";
 import { address, go } from "./app/address";
 import { Frame } from "./app/frame";
@@ -47,6 +48,9 @@ async function start(): Promise<void> {
     is_locked.value = me.value !== null;
   });
   setInterval(() => void ask_health().catch(() => {}), clock_again_ms);
+  if (is_demo.value || me.value !== null) {
+    await load_catalogue().catch(() => {});
+  }
   start_ticking();
   start_live();
   start_keys();

@@ -87,10 +87,13 @@ export interface Answer<Document> {
 
 function files_of(response: Response): Record<string, string> {
   const files: Record<string, string> = {};
-  for (const part of (response.headers.get("Relief-File") ?? "").split(",")) {
+  // A header's bytes come as Latin-1; a name in them is UTF-8.
+  const bytes = Uint8Array.from(response.headers.get("Relief-File") ?? "", (letter) => letter.charCodeAt(0));
+  for (const part of new TextDecoder().decode(bytes).split(",")) {
     const address = part.trim();
     if (address !== "") {
-      files[decodeURIComponent(address.slice(address.lastIndexOf("/") + 1))] = address;
+      const name = decodeURIComponent(address.slice(address.lastIndexOf("/") + 1));
+      files[name] = address.slice(0, address.lastIndexOf("/") + 1) + encodeURIComponent(name);
     }
   }
   return files;
@@ -196,6 +199,11 @@ export function work<Document>(
     }
   };
   return { answer: follow(), stop };
+}
+
+/** A file an operation wrote, as an address of this page that can be opened or saved. */
+export async function fetch_file(address: string): Promise<string> {
+  return URL.createObjectURL(await (await call(address, { headers: { Accept: "*/*" } })).blob());
 }
 
 /** Sends a file that an operation is to read; the answer stands for it for an hour. */

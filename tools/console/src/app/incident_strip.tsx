@@ -8,26 +8,25 @@ const strip_words = {
 } as const satisfies Record<string, Word>;
 
 interface IncidentRow {
-  id: string;
+  event: string;
   name: string;
-  state: string;
-  opened_at?: string;
-  began_at?: string;
+  start: string;
+  steps: { step: string }[];
 }
 
 /** The open events, always in sight. It cannot be closed. */
 export function IncidentStrip() {
   const asked = use_ask<{ incidents: IncidentRow[] }>("incident list", {}, (event) => event.operation.startsWith("incident"));
-  const open = (asked.answer?.document.incidents ?? []).filter((incident) => incident.state !== "ended");
+  const open = (asked.answer?.document.incidents ?? []).filter((incident) => !incident.steps.some((step) => step.step === "end" || step.step === "ended"));
   if (open.length === 0) {
     return null;
   }
   return (
     <div class="strip incident">
       {open.map((incident) => (
-        <a href={`/events/${encodeURIComponent(incident.id)}`}>
-          <b>{incident.name || incident.id}</b>{" "}
-          {(incident.began_at ?? incident.opened_at) && say(strip_words.since, date_time(incident.began_at ?? incident.opened_at), age(incident.began_at ?? incident.opened_at ?? ""))}
+        <a href={`/events/${encodeURIComponent(incident.event)}`}>
+          <b>{incident.name || incident.event}</b>{" "}
+          {say(strip_words.since, date_time(incident.start), age(incident.start))}
         </a>
       ))}
     </div>

@@ -32,7 +32,7 @@ export const is_locked = signal(false);
 
 const kept_actor = "relief.demo_actor";
 /** Under whose name a demonstration acts. */
-export const demo_actor = signal(localStorage.getItem(kept_actor) ?? "值班员");
+export const demo_actor = signal(localStorage.getItem(kept_actor) ?? "DEMO-220000-duty_officer");
 export function choose_demo_actor(person: string): void {
   demo_actor.value = person;
   localStorage.setItem(kept_actor, person);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ComponentChildren } from "preact";
+import { Component, type ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Asked } from "../api/use_ask";
-import type { Problem } from "../api/problem";
+import { Problem } from "../api/problem";
 import { age, date_time, second, server_now, to_ms } from "../time/instant";
 import { common } from "../words/common";
 import { say } from "../words/language";
@@ -42,10 +42,36 @@ export function Panel<Document>(props: PanelProps<Document>) {
         )}
       </header>
       {asked.problem && <ProblemBox problem={asked.problem} again={asked.again} />}
-      {document !== undefined && props.children(document)}
+      {document !== undefined && <Guard>{() => props.children(document)}</Guard>}
       {document === undefined && !asked.problem && <Loading since_ms={asked.loading_since_ms} />}
     </section>
   );
+}
+
+/** A fault of a panel's drawing stays in this panel, and is told with its code. */
+class Guard extends Component<{ children: () => ComponentChildren }, { failure: string }> {
+  override state = { failure: "" };
+
+  override componentDidCatch(failure: unknown): void {
+    this.setState({ failure: String(failure) });
+  }
+
+  override render() {
+    const { failure } = this.state;
+    if (failure) {
+      return (
+        <ProblemBox
+          problem={new Problem({ title: "", status: 500, code: "console", message: failure })}
+          again={() => this.setState({ failure: "" })}
+        />
+      );
+    }
+    return <Drawn draw={this.props.children} />;
+  }
+}
+
+function Drawn({ draw }: { draw: () => ComponentChildren }) {
+  return <>{draw()}</>;
 }
 
 function Loading({ since_ms }: { since_ms: number | null }) {

@@ -3,10 +3,11 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { act, new_key, type Answer, type Parameters } from "../api/client";
 import { Problem } from "../api/problem";
-import { person_name, why_no_writing } from "../app/state";
+import { choose_demo_actor, demo_actor, is_demo, person_name, why_no_writing } from "../app/state";
 import { common } from "../words/common";
 import { say, type Word } from "../words/language";
 import { ActButton } from "./act_button";
+import { fault_of, Field, type Fields, type FieldSpec } from "./form";
 import { ProblemBox } from "./panel";
 
 const sign_words = {
@@ -18,6 +19,7 @@ const sign_words = {
   back: ["如何撤回", "How it is undone"],
   only_reverse: ["已签的不能删改，只能以冲销或撤回纠正，两者都留痕", "What is signed is never deleted or changed; it is put right by reversal or recall, and both stay visible"],
   who: ["签字人", "Signer"],
+  acting: ["演示身份（可换人）", "Acting as (may be changed)"],
   sending: ["正在办理…", "Working…"],
 } as const satisfies Record<string, Word>;
 
@@ -33,8 +35,12 @@ export interface SignAsk {
   operation: string;
   parameters: Parameters;
   version?: number;
-  /** More to fill in, inside the dialog; its values join the parameters. */
-  fields?: (set: (more: Parameters) => void, more: Parameters) => ComponentChildren;
+  /** More to fill in, inside the dialog. */
+  specs?: FieldSpec[];
+  /** Who could do it, suggested in a demonstration, where one may act as anybody. */
+  actors?: { value: string; text: string }[];
+  /** The parameters of what was filled in; each under its name where this is left out. */
+  parameters_of?: (typed: Fields) => Parameters;
 }
 
 interface SignDialogProps {
@@ -52,14 +58,23 @@ export function SignDialog({ sign, on_done, on_close }: SignDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const key = useRef(new_key());
   const [busy, set_busy] = useState(false);
-  const [more, set_more] = useState<Parameters>({});
+  const [typed, set_typed] = useState<Fields>({});
+  const [tried, set_tried] = useState(false);
   const [problem, set_problem] = useState<Problem | null>(null);
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     dialog.current?.showModal();
     return () => before?.focus();
   }, []);
+  const specs = sign.specs ?? [];
   const press = () => {
+    set_tried(true);
+    const faulty = specs.find((spec) => fault_of(spec, typed[spec.name] ?? "") !== "");
+    if (faulty) {
+      document.getElementById(`sign-${faulty.name}`)?.focus();
+      return;
+    }
+    const more = sign.parameters_of ? sign.parameters_of(typed) : typed;
     set_busy(true);
     set_problem(null);
     act(sign.operation, { ...sign.parameters, ...more }, key.current, sign.version)
@@ -92,7 +107,26 @@ export function SignDialog({ sign, on_done, on_close }: SignDialogProps) {
         {row(sign_words.back, say(sign_words.only_reverse))}
         {row(sign_words.who, person_name.value)}
       </dl>
-      {sign.fields?.((changes) => set_more((now) => ({ ...now, ...changes })), more)}
+      {is_demo.value && (
+        <Field
+          spec={{ name: "acting", label: say(sign_words.acting), suggestions: sign.actors ?? [] }}
+          id="sign-acting"
+          value={demo_actor.value}
+          fault=""
+          on_change={choose_demo_actor}
+          on_leave={() => {}}
+        />
+      )}
+      {specs.map((spec) => (
+        <Field
+          spec={spec}
+          id={`sign-${spec.name}`}
+          value={typed[spec.name] ?? ""}
+          fault={tried ? fault_of(spec, typed[spec.name] ?? "") : ""}
+          on_change={(text) => set_typed((now) => ({ ...now, [spec.name]: text }))}
+          on_leave={() => {}}
+        />
+      ))}
       {problem && <ProblemBox problem={problem} />}
       <div class="acts">
         <ActButton primary busy={busy} on_press={press} off={why_no_writing.value}>
