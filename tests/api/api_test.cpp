@@ -160,7 +160,12 @@ TEST(Api, NamesNoFilesOfTheServer) {
 
 TEST(Api, SendsWarningsOverTheChannelsOfTheOfficeAlone) {
     DemoApi desk;
-    const Question send = change_of("/api/v1/alert/send", json::object(), "k");
+    // Under nobody's name, as the questions about its job are.
+    const Question send = {
+        .method = "POST",
+        .path = "/api/v1/alert/send",
+        .body = "{}",
+        .headers = {{"content-type", "application/json"}, {"idempotency-key", "k"}}};
     const json unset = desk.ask_json(send, 422);
     EXPECT_EQ(unset.at("field"), "channels");
     EXPECT_EQ(unset.at("expected"), "relief serve --channels FILE");
