@@ -7,6 +7,8 @@
 
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <string>
 
 namespace relief::kit {
 namespace {
