@@ -21,12 +21,17 @@ if(STEP STREQUAL "packages")
   file(TOUCH ${WORK}/packages.stamp)
 else()
   # What is gone from the source must not live on in the copy.
-  file(REMOVE_RECURSE ${WORK}/src ${WORK}/public ${WORK}/bundle)
+  file(REMOVE_RECURSE ${WORK}/src ${WORK}/public ${WORK}/bundle ${WORK}/browser)
   foreach(NAME src public ${BESIDE})
     if(EXISTS ${SOURCE}/${NAME})
       file(COPY ${SOURCE}/${NAME} DESTINATION ${WORK})
     endif()
   endforeach()
+  # The browser's tests find their packages beside these.
+  if(EXISTS ${TESTS})
+    file(COPY ${TESTS}/ DESTINATION ${WORK}/browser)
+  endif()
+  set(ENV{RELIEF_DOCS} ${DOCS})
   step("vite build" ${NODE} node_modules/vite/bin/vite.js build --outDir ${WORK}/bundle
        --emptyOutDir --logLevel warn)
   # The server sends a packed file where the browser takes one; it packs nothing itself.

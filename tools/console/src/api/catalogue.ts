@@ -132,3 +132,16 @@ export function find_item(text: string): CatalogueItem | undefined {
   const near = all.filter((item) => item.name.includes(wanted));
   return near.length === 1 ? near[0] : undefined;
 }
+
+/**
+ * The code of the one division above a township that is called so, with or without 市 县 区; what was
+ * typed where there is none or more than one. The answer shows its full name and code.
+ */
+export function division_code(text: string): string {
+  const wanted = text.trim();
+  const called = (catalogue.value?.divisions ?? []).filter(
+    (one) => one.name === wanted || (wanted.length >= 2 && one.name.replace(/[市县区州]$/, "") === wanted),
+  );
+  const [only] = called;
+  return only && called.length === 1 ? only.code : wanted;
+}

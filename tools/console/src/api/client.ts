@@ -201,6 +201,11 @@ export function work<Document>(
   return { answer: follow(), stop };
 }
 
+/** A file an operation wrote, as an address of this page that can be opened or saved. */
+export async function fetch_file(address: string): Promise<string> {
+  return URL.createObjectURL(await (await call(address, { headers: { Accept: "*/*" } })).blob());
+}
+
 /** Sends a file that an operation is to read; the answer stands for it for an hour. */
 export async function upload(file: Blob, name: string): Promise<string> {
   const response = await call(`/api/v1/uploads?${query_of({ name })}`, {

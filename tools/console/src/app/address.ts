@@ -66,7 +66,7 @@ export function follow_links(event: MouseEvent): void {
     !link.hasAttribute("download") &&
     link.target === "" &&
     !link.pathname.startsWith("/api/") &&
-    !link.pathname.startsWith("/handbook/")
+    !link.pathname.startsWith("/handbook")
   ) {
     event.preventDefault();
     go(link.pathname + link.search);

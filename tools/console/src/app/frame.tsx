@@ -88,7 +88,7 @@ function TopBar() {
       <button type="button" lang={language.value === "zh" ? "en" : "zh-CN"} onClick={() => choose_language(language.value === "zh" ? "en" : "zh")}>
         {say(common.language_switch)}
       </button>
-      <a href={`/help?page=${address.value.parts[0] ?? "duty"}`} target="_blank" rel="noopener">
+      <a href={`/handbook.html#${address.value.parts[0] ?? "duty"}`} target="_blank" rel="noopener">
         {say(common.help)}
       </a>
       <a href="/me">
@@ -169,18 +169,10 @@ function CurrentPage({ at }: { at: string }) {
     document.title = `${page ? say(page.name) : "—"} · ${say(common.product)}`;
   }, [at, language.value]);
   if (!page) {
-    return at === "help" ? <Loaded page={help_page} /> : <NoSuchPage />;
+    return <NoSuchPage />;
   }
   return <Loaded key={page.at} page={page} />;
 }
-
-const help_page: Page = {
-  at: "help",
-  name: common.help,
-  key: "",
-  icon: "",
-  load: () => import("../pages/help"),
-};
 
 function Loaded({ page }: { page: Page }) {
   const [shown, set_shown] = useState<{ Page: ComponentType } | null>(null);
@@ -209,7 +201,7 @@ function Loaded({ page }: { page: Page }) {
       </div>
     );
   }
-  return shown ? <shown.Page /> : <p class="empty">{say(common.loading)}</p>;
+  return shown ? <shown.Page /> : <p class="empty" aria-busy="true">{say(common.loading)}</p>;
 }
 
 function NoSuchPage() {

@@ -43,6 +43,7 @@ export const find_words = {
   oral: ["可电话签发，{0} 小时内补手续", "by telephone, papers in {0} h"],
   paper: ["须书面", "on paper"],
   nobody: ["无人在任", "nobody holds it"],
+  which_place: ["哪一个？", "Which one?"],
   documents: ["单据与库", "Documents and depots"],
   paper_title: ["查物资答复", "Answer: who has it"],
   why_take: [

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useEffect, useRef, useState } from "preact/hooks";
-import { division_choices, division_name, find_item, item_name } from "../../api/catalogue";
+import { division_choices, division_code, division_name, find_item, item_name } from "../../api/catalogue";
 import { act, new_key } from "../../api/client";
 import { Problem } from "../../api/problem";
 import { use_ask } from "../../api/use_ask";
@@ -121,7 +121,7 @@ export function NewCallPage() {
       "duty call",
       {
         caller: draft.fields.caller,
-        place: draft.fields.place,
+        place: division_code(draft.fields.place ?? ""),
         hazard: draft.fields.hazard,
         struck: struck === null ? undefined : iso(struck),
         relocated: draft.fields.relocated?.replaceAll(",", ""),

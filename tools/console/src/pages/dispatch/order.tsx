@@ -2,7 +2,7 @@
 // One allotment order: its stages with times, what is on it, who signs, and the verb that is next.
 import { useState } from "preact/hooks";
 import { item_name, item_unit, site_name } from "../../api/catalogue";
-import { work } from "../../api/client";
+import { fetch_file, work } from "../../api/client";
 import { Problem } from "../../api/problem";
 import { use_ask } from "../../api/use_ask";
 import { is_demo, demo_actor } from "../../app/state";
@@ -262,12 +262,9 @@ function PrintOrder({ order }: { order: Order }) {
   const press = () => {
     set_state("busy");
     work<unknown>("print", { doc: order.number, out: `${order.number}.pdf` }, () => {})
-      .answer.then((answer) => {
-        const address = Object.values(answer.files)[0];
-        set_state(address ? { address } : "");
-        if (address) {
-          open(address, "_blank", "noopener");
-        }
+      .answer.then(async (answer) => {
+        const [written] = Object.values(answer.files);
+        set_state(written ? { address: await fetch_file(written) } : "");
       })
       .catch((failure: unknown) => {
         if (!(failure instanceof Problem)) {
@@ -282,7 +279,7 @@ function PrintOrder({ order }: { order: Order }) {
         {say(state === "busy" ? words.printing : words.print_order)} {order.number}
       </ActButton>
       {typeof state === "object" && "address" in state && (
-        <a href={state.address} target="_blank" rel="noopener">
+        <a href={state.address} target="_blank" rel="noopener" download={`${order.number}.pdf`}>
           {say(words.open_pdf)}
         </a>
       )}

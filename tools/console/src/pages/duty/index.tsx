@@ -27,11 +27,12 @@ function use_ticks(shift: string) {
   const [ticks, set_ticks] = useState<string[]>(() => JSON.parse(sessionStorage.getItem(kept) ?? "[]") as string[]);
   return {
     ticks,
-    toggle: (tile: string) => {
-      const next = ticks.includes(tile) ? ticks.filter((one) => one !== tile) : [...ticks, tile];
-      sessionStorage.setItem(kept, JSON.stringify(next));
-      set_ticks(next);
-    },
+    toggle: (tile: string) =>
+      set_ticks((now) => {
+        const next = now.includes(tile) ? now.filter((one) => one !== tile) : [...now, tile];
+        sessionStorage.setItem(kept, JSON.stringify(next));
+        return next;
+      }),
   };
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // 查物资: the leader's question answered in twenty seconds, and on paper.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { item_name, name_of, site_name } from "../../api/catalogue";
+import { division_code, item_name, name_of, site_name } from "../../api/catalogue";
 import { act, new_key } from "../../api/client";
 import { Problem } from "../../api/problem";
 import { use_ask } from "../../api/use_ask";
@@ -105,16 +105,32 @@ function Answered({ question }: { question: Question }) {
   const asked = use_ask<FindDocument>("find", {
     item: question.item,
     n: question.amount,
-    to: question.to,
+    to: division_code(question.to),
     within: `${Math.round(question.hours * 60)}m`,
     response: query("response"),
     cut: cut.length > 0 ? cut : undefined,
     at: query("at"),
   });
+  const homonyms = asked.problem?.code === "place.ambiguous" ? (asked.problem.document.found ?? "").split(";") : [];
   return (
-    <Panel title={say(words.answer)} asked={asked} data_time={(found) => found.at}>
-      {(found) => <Answer found={found} question={question} />}
-    </Panel>
+    <>
+      {homonyms.length > 0 && (
+        <p class="acts">
+          {say(words.which_place)}
+          {homonyms.map((homonym) => (
+            <button
+              type="button"
+              onClick={() => set_query({ q: `${question.item} ${question.amount} ${homonym.match(/\d{6,9}/)?.[0] ?? ""} ${question.hours}h` }, true)}
+            >
+              {homonym.trim()}
+            </button>
+          ))}
+        </p>
+      )}
+      <Panel title={say(words.answer)} asked={asked} data_time={(found) => found.at}>
+        {(found) => <Answer found={found} question={question} />}
+      </Panel>
+    </>
   );
 }
 
