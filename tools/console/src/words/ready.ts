@@ -110,3 +110,24 @@ export const inspection_states: Record<string, Word> = {
   not_begun: ["未开始", "Not begun"],
   waits: ["待开始", "Waiting"],
 };
+
+export const duty_kinds: Record<string, Word> = {
+  count: ["盘点", "Counts"],
+  report: ["年报", "Yearly report"],
+  yearly_report: ["年报", "Yearly report"],
+  acceptance: ["验收", "Acceptance"],
+  dispatch: ["调运手续", "Dispatch papers"],
+};
+
+export const post_names: Record<string, Word> = {
+  safety_head: ["安全负责人", "Head of safety"],
+  safety_manager: ["安全管理员（库）", "Safety manager"],
+  fire_control: ["消防控制员", "Fire control"],
+};
+
+export const training_states: Record<string, Word> = {
+  missing: ["缺", "Missing"],
+  expired: ["过期", "Expired"],
+  ending: ["将到期", "Ends soon"],
+  valid: ["有效", "Runs"],
+};

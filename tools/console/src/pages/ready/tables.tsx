@@ -4,13 +4,13 @@ import { use_ask } from "../../api/use_ask";
 import { query } from "../../app/address";
 import { short_site } from "../../parts/amount";
 import { Filters } from "../../parts/filters";
-import { FlagMark, number } from "../../parts/marks";
+import { FlagMark } from "../../parts/marks";
 import { Panel } from "../../parts/panel";
 import { PrintButton } from "../../parts/print_button";
 import { Table } from "../../parts/table";
 import { date_time } from "../../time/instant";
 import { common } from "../../words/common";
-import { level_names, ready_words as words, season_names } from "../../words/ready";
+import { duty_kinds, level_names, ready_words as words, season_names } from "../../words/ready";
 import { say } from "../../words/language";
 import { moves_stock, word_of } from "../ledger/document";
 import { EquippedTable, type Equip } from "./daily";
@@ -144,7 +144,7 @@ export function Contracts() {
             height={document.duties.length > 8 ? 260 : undefined}
             columns={[
               { name: say(words.due), value: (row) => row.due, show: (row) => <span class={row.overdue ? "mark late" : ""}>{row.overdue ? "▲ " : ""}{row.due}</span> },
-              { name: say(words.duty), value: (row) => `${row.kind} ${row.subject}` },
+              { name: say(words.duty), value: (row) => `${word_of(duty_kinds, row.kind)} ${row.subject}` },
               { name: say(words.contract), value: (row) => row.contract },
               { name: say(words.keeper), value: (row) => short_site(row.keeper) },
               { name: say(common.rule), value: (row) => row.rule },
@@ -170,7 +170,6 @@ export function Contracts() {
           />
         )}
       </Panel>
-      <p class="note">{number(contracts.answer?.document.contracts.length ?? null)}</p>
     </div>
   );
 }
