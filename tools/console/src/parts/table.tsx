@@ -150,7 +150,7 @@ export function Table<Row>(props: TableProps<Row>) {
           <table aria-label={props.label} aria-rowcount={shown.length}>
             <thead>
               <tr>
-                {props.columns.map((column, index) => (
+                {props.columns.map((column, index) => column.name === "" ? <td /> : (
                   <th
                     scope="col"
                     class={column.number ? "number" : ""}
