@@ -202,7 +202,11 @@ function queue_columns(): Column<QueueItem>[] {
   ];
 }
 
+/** Rows of the journal that are drawn before somebody asks for more. */
+const rows_shown = 40;
+
 function Since({ board }: { board: Board }) {
+  const [all, show_all] = useState(false);
   const title = board.since.from
     ? say(words.since, date_time(board.since.from), board.since.count)
     : say(words.since_ever, board.since.count);
@@ -213,7 +217,7 @@ function Since({ board }: { board: Board }) {
         <p class="empty">{say(words.nothing_since)}</p>
       ) : (
         <ul style={{ maxHeight: "260px", overflow: "auto" }} tabIndex={0} aria-label={title}>
-          {board.since.rows.map((row) => (
+          {board.since.rows.slice(0, all ? undefined : rows_shown).map((row) => (
             <li key={row.seq} title={`${row.seq} ${row.operation}`}>
               <span class="note">
                 {date_time(row.at)}（{age(row.at)}）
@@ -222,6 +226,11 @@ function Since({ board }: { board: Board }) {
             </li>
           ))}
         </ul>
+      )}
+      {!all && board.since.rows.length > rows_shown && (
+        <button type="button" onClick={() => show_all(true)}>
+          {say(words.more)}
+        </button>
       )}
     </section>
   );
