@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { common } from "../words/common";
-import { say } from "../words/language";
+import { language, say } from "../words/language";
 
 export interface Column<Row> {
   name: string;
@@ -76,7 +76,7 @@ export function Table<Row>(props: TableProps<Row>) {
   const is_filtered = wanted !== "";
   const texts = useMemo(
     () => (is_filtered ? rows.map((row) => search_text(row, props.columns)) : []),
-    [rows, is_filtered],
+    [rows, is_filtered, language.value],
   );
   const shown = useMemo(() => {
     const kept = is_filtered ? rows.filter((_, index) => texts[index]?.includes(wanted)) : rows;
