@@ -69,6 +69,9 @@ struct BoardItem {
     std::string because;  ///< the rule or paper its time comes from
 };
 
+/// Orders that are not at their end, with the time their stage should be over (due_orders).
+[[nodiscard]] std::vector<BoardOrder> read_board_orders(Database& database, Instant now);
+
 /// What the page 值班台 shows, all of it of one snapshot of the books.
 struct DutyBoard {
     std::string unit;
@@ -88,6 +91,7 @@ struct DutyBoard {
     std::optional<WrongRow> broken;  ///< the chain of the journal since that proof
     std::int64_t chain_rows = 0;     ///< rows of it that were looked at now
     std::vector<BoardItem> queue;
+    Instant since_from;  ///< the beginning of the shift; without one twelve hours ago
     JournalSince since;
     std::vector<LeaderQuestion> questions;  ///< open ones
     // When something of a part was last recorded:

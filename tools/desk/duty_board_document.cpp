@@ -284,7 +284,7 @@ Json since_json(const DutyBoard& board) {
                         {"zh", row.zh},
                         {"en", row.en}});
     }
-    return {{"from", board.shift ? Json(format_instant(board.shift->at)) : Json(nullptr)},
+    return {{"from", format_instant(board.since_from)},
             {"data_time", time_json(board.head_at)},
             {"count", board.since.count},
             {"shown", rows.size()},
