@@ -28,7 +28,7 @@ export const paths = [
   "/me",
   "/admin",
   "/audit",
-  "/nothing-here",
+  "/dispatch/nothing-here",
 ];
 
 interface Finding {
@@ -52,8 +52,13 @@ afterAll(async () => {
 });
 
 describe.each(["zh", "en"] as const)("in %s", (language) => {
+  let officer: Officer;
+  beforeAll(async () => {
+    officer = await Officer.at(desk, browser, { language });
+  });
+  afterAll(async () => officer.close());
+
   it.each(paths)("%s is open to everybody", async (path) => {
-    const officer = await Officer.at(desk, browser, { language });
     await officer.goto(path);
     // The content security policy keeps scripts of others out of the page, this one too: it goes in as the
     // debugger's, which is not the page's.
@@ -72,6 +77,5 @@ describe.each(["zh", "en"] as const)("in %s", (language) => {
     expect(officer.elsewhere).toEqual([]);
     const too_wide = await officer.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(too_wide).toBeLessThanOrEqual(0);
-    await officer.close();
   });
 });
