@@ -158,6 +158,28 @@ TEST(Api, NamesNoFilesOfTheServer) {
     EXPECT_EQ(desk.ask({.path = "/api/v1/files/../../etc/passwd"}).status, 404);
 }
 
+TEST(Api, SendsWarningsOverTheChannelsOfTheOfficeAlone) {
+    DemoApi desk;
+    // Under nobody's name, as the questions about its job are.
+    const Question send = {
+        .method = "POST",
+        .path = "/api/v1/alert/send",
+        .body = "{}",
+        .headers = {{"content-type", "application/json"}, {"idempotency-key", "k"}}};
+    const json unset = desk.ask_json(send, 422);
+    EXPECT_EQ(unset.at("field"), "channels");
+    EXPECT_EQ(unset.at("expected"), "relief serve --channels FILE");
+
+    const TempFolder folder;
+    const auto channels = folder.path() / "channels.json";
+    write_text(channels, R"({"actual": [{"id": "drop", "kind": "file", "address": ")" +
+                             folder.path().string() + R"(", "targets": [{"county": "220221"}]}]})");
+    desk.restart({{"--channels", channels.string()}});
+    const http::Response sent = desk.ask_job(send);
+    EXPECT_EQ(sent.status, 200) << sent.content();
+    EXPECT_EQ(json::parse(sent.content()).at("tried"), 0) << "nothing waits in these books";
+}
+
 TEST(Api, AKeySentTwiceIsOneChange) {
     DemoApi desk;
     const std::int64_t before = free_tents(desk);

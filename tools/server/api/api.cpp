@@ -433,6 +433,12 @@ Given Api::given_of(Asking& asking) {
         const auto set = options_.door_files.find(option.name);
         if (set != options_.door_files.end()) {
             given = given.with(option.name, set->second);
+        } else if (option.required && file_use(option) == FileUse::door) {
+            throw refused({.code = "request.parameter",
+                           .message = "the office has not set what this needs at the server",
+                           .field = parameter_name(option),
+                           .found = "nothing",
+                           .expected = fmt::format("relief serve {} FILE", option.name)});
         }
     }
     return given;
