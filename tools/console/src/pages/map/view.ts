@@ -67,7 +67,7 @@ function precedence(object: MapObject): number {
 
 /** Pixels a symbol keeps free around its middle. */
 function radius_of(object: MapObject): number {
-  return object.symbol === "depot_county" ? 7 : object.layer === "needs" ? 14 : 10;
+  return object.symbol === "depot_county" ? 7 : object.layer === "needs" ? 14 : object.layer === "closures" || object.layer === "convoys" ? 13 : 10;
 }
 
 interface Drawn {

@@ -33,6 +33,7 @@ export const map_words = {
   open_order: ["打开调拨令 {0}", "Open order {0}"],
   open_event: ["打开灾情", "Open the event"],
   open_ledger: ["看库存", "See the stock"],
+  see_arrivals: ["看到货过程", "See arrivals over time"],
   print_map: ["打印地图", "Print the map"],
   paper: ["纸张", "Paper"],
   scale: ["比例尺", "Scale"],
