@@ -62,10 +62,10 @@ it("lets in who has a code, a password and an authenticator, and nobody else", a
   // The security administrator needs a second factor: its key is shown once, and proven.
   await page.locator("button", { hasText: "取动态码密钥" }).click();
   const key = (await page.locator("[data-key]").innerText()).trim();
-  await page.fill('[name="totp"]', "000000");
+  await page.fill('[name="code"]', "000000");
   await page.locator("button[type=submit]").click();
   await page.locator(".problem", { hasText: "log_in.totp" }).waitFor();
-  await page.fill('[name="totp"]', authenticator_code(key, Date.now()));
+  await page.fill('[name="code"]', authenticator_code(key, Date.now()));
   await page.locator("button[type=submit]").click();
   await page.locator("nav.rail").waitFor();
   expect(await page.locator("header.top").innerText()).toContain("钱安");

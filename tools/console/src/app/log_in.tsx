@@ -3,8 +3,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { load_catalogue } from "../api/catalogue";
 import { ask_log_in } from "../api/client";
 import { Problem } from "../api/problem";
+import { Authenticator } from "../parts/authenticator";
 import { forget_drafts, Form, type Fields } from "../parts/form";
-import { CopyButton, ProblemBox } from "../parts/panel";
+import { ProblemBox } from "../parts/panel";
 import { common } from "../words/common";
 import { say, type Word } from "../words/language";
 import { is_locked, me, type Me } from "./state";
@@ -25,8 +26,6 @@ const log_in_words = {
   owes_password: ["先设新口令", "Set a new password first"],
   change: ["设新口令", "Set the new password"],
   owes_totp: ["先登记动态码：把密钥存入验证器，再填它显示的六位数", "Enrol an authenticator first: put the key into it, then type the six digits it shows"],
-  confirm_key: ["登记动态码", "Enrol the authenticator"],
-  enrol: ["取动态码密钥", "Show the authenticator key"],
 } as const satisfies Record<string, Word>;
 
 /** The log-in page; `over` the page where a session has ended, so that what was begun is kept. */
@@ -36,7 +35,6 @@ export function LogIn({ over }: { over: boolean }) {
   const [problem, set_problem] = useState<Problem | null>(null);
   const [told, set_told] = useState("");
   const [owed, set_owed] = useState("");
-  const [key, set_key] = useState<{ key: string; link: string } | null>(null);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (over) {
@@ -101,17 +99,6 @@ export function LogIn({ over }: { over: boolean }) {
       .then(welcome)
       .catch(fail);
   };
-  const show_key = () => {
-    set_problem(null);
-    ask_log_in<{ key: string; link: string }>("totp", {}).then(set_key).catch(fail);
-  };
-  const enrol = () => {
-    set_problem(null);
-    ask_log_in("totp", { key: key?.key ?? "", code: fields.totp ?? "" })
-      .then(() => ask_log_in<Me>("me"))
-      .then(welcome)
-      .catch(fail);
-  };
 
   const body = (
     <div style={{ maxWidth: "420px", margin: over ? "0" : "12vh auto" }}>
@@ -136,26 +123,7 @@ export function LogIn({ over }: { over: boolean }) {
       ) : owed === "totp" ? (
         <div>
           <p>{say(log_in_words.owes_totp)}</p>
-          {key ? (
-            <Form
-              label={say(log_in_words.enrol)}
-              specs={[{ name: "totp", label: say(common.authenticator), required: true }]}
-              fields={fields}
-              on_change={(changes) => set_fields({ ...fields, ...changes })}
-              on_submit={enrol}
-            >
-              <p>
-                <code data-key>{key.key}</code> <CopyButton text={key.link} />
-              </p>
-              <button class="primary" type="submit">
-                {say(log_in_words.confirm_key)}
-              </button>
-            </Form>
-          ) : (
-            <button class="primary" type="button" onClick={show_key}>
-              {say(log_in_words.enrol)}
-            </button>
-          )}
+          <Authenticator on_done={() => void ask_log_in<Me>("me").then(welcome).catch(fail)} />
         </div>
       ) : (
         <Form
