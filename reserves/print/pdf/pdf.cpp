@@ -2,9 +2,9 @@
 #include "reserves/print/pdf.h"
 
 #include "core/error.h"
-#include "reserves/print/page_layout.h"
+#include "reserves/print/pdf/page_layout.h"
+#include "reserves/print/pdf/typesetter.h"
 #include "reserves/print/qr.h"
-#include "reserves/print/typesetter.h"
 
 #include <cairo-pdf.h>
 #include <fmt/format.h>
@@ -212,10 +212,6 @@ PdfFile render_pdf(std::span<const Form> forms) {
     check(cairo_surface_status(surface.get()));
     file.missing_glyphs = setter.missing();
     return file;
-}
-
-PdfFile render_pdf(const Form& form) {
-    return render_pdf(std::span(&form, 1));
 }
 
 std::vector<char32_t> missing_glyphs(std::string_view text) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gis/hazard/raster_child.h"
+#include "gis/maps/raster_child.h"
 
 #include "core/error.h"
 #include "core/table/confined.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "reserves/print/typesetter.h"
+#include "reserves/print/pdf/typesetter.h"
 
 #include <fmt/format.h>
 #include <algorithm>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "reserves/print/form.h"
-#include "reserves/print/typesetter.h"
+#include "reserves/print/pdf/typesetter.h"
 
 #include <vector>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "reserves/print/page_layout.h"
+#include "reserves/print/pdf/page_layout.h"
 
 #include <algorithm>
 #include <string>
