@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ask_log_in } from "../api/client";
 import { Problem } from "../api/problem";
+import { Authenticator } from "../parts/authenticator";
 import { forget_drafts, Form, type Fields } from "../parts/form";
 import { ProblemBox } from "../parts/panel";
 import { common } from "../words/common";
@@ -25,7 +26,7 @@ const log_in_words = {
   old_password: ["现口令", "Present password"],
   change: ["设新口令", "Set the new password"],
   owes_totp: ["先登记动态码：把下面的密钥存入验证器，再重新登录", "Enrol an authenticator first: put this key into it and log in again"],
-  enrol: ["取动态码密钥", "Show the authenticator key"],
+  enrolled: ["验证器已登记，请用它的动态码重新登录", "The authenticator is enrolled; log in again with its code"],
 } as const satisfies Record<string, Word>;
 
 /** The log-in page; `over` the page where a session has ended, so that what was begun is kept. */
@@ -35,7 +36,6 @@ export function LogIn({ over }: { over: boolean }) {
   const [problem, set_problem] = useState<Problem | null>(null);
   const [told, set_told] = useState("");
   const [owed, set_owed] = useState("");
-  const [key_text, set_key_text] = useState("");
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (over) {
@@ -99,11 +99,6 @@ export function LogIn({ over }: { over: boolean }) {
       })
       .catch(fail);
   };
-  const enrol = () => {
-    ask_log_in<Record<string, string>>("totp", {})
-      .then((answer) => set_key_text(JSON.stringify(answer, null, 1)))
-      .catch(fail);
-  };
 
   const body = (
     <div style={{ maxWidth: "420px", margin: over ? "0" : "12vh auto" }}>
@@ -128,10 +123,13 @@ export function LogIn({ over }: { over: boolean }) {
       ) : owed === "totp" ? (
         <div>
           <p>{say(log_in_words.owes_totp)}</p>
-          {key_text && <pre>{key_text}</pre>}
-          <button class="primary" type="button" onClick={enrol}>
-            {say(log_in_words.enrol)}
-          </button>
+          <Authenticator
+            on_done={() => {
+              set_told(say(log_in_words.enrolled));
+              set_owed("");
+              set_fields({ name: fields.name ?? "" });
+            }}
+          />
         </div>
       ) : (
         <Form

@@ -140,3 +140,11 @@ export const secret_words: Record<string, Word> = {
   totp: ["验证器", "Authenticator"],
   code: ["一次性口令码", "One-time code"],
 };
+
+/** How far a right reaches. */
+export const scope_words: Record<string, Word> = {
+  all: ["全部", "everything"],
+  own_division_and_below: ["本区划及以下", "own division and below"],
+  own_site: ["本库", "own depot"],
+  own_unit: ["本单位", "own unit"],
+};

@@ -2,11 +2,12 @@
 import { useState } from "preact/hooks";
 import { use_ask } from "../../api/use_ask";
 import { ActButton } from "../../parts/act_button";
+import { is_demo, me } from "../../app/state";
 import { Panel } from "../../parts/panel";
-import { ForRoles } from "../../parts/right";
+import { has_role } from "../../parts/right";
 import { SignDialog, type SignAsk } from "../../parts/sign_dialog";
 import { Table } from "../../parts/table";
-import { account_words as words, secret_words } from "../../words/account";
+import { account_words as words, role_words, secret_words } from "../../words/account";
 import { say, type Word } from "../../words/language";
 import { word_of } from "../ledger/document";
 
@@ -56,15 +57,20 @@ export function Accounts() {
       { name: "name", label: say(words.account) },
     ],
   });
+  // Nobody has a hand in their own; whoever only reads has none at all.
+  const off = (row: AccountRow) =>
+    !has_role(["security_admin"])
+      ? say(words.need_role, word_of(role_words, "security_admin"))
+      : !is_demo.value && row.person === me.value?.person.code
+        ? say(words.never_own)
+        : "";
   const code = told && Object.entries(told).find(([name]) => name === "code" || name === "one_time_code");
   return (
     <Panel
       title={say(words.accounts)}
       asked={asked}
       beside={
-        <ForRoles roles={["security_admin"]} title={say(words.accounts)}>
-          {() => <ActButton on_press={() => set_sign(add())}>{say(words.add_account)}</ActButton>}
-        </ForRoles>
+        has_role(["security_admin"]) && <ActButton on_press={() => set_sign(add())}>{say(words.add_account)}</ActButton>
       }
     >
       {(document) => (
@@ -96,13 +102,14 @@ export function Accounts() {
                 value: () => "",
                 show: (row) => (
                   <span class="acts tight">
-                    <ActButton on_press={() => set_sign(dialog(words.unlock, "office account unlock", row, false))}>
+                    <ActButton off={off(row)} on_press={() => set_sign(dialog(words.unlock, "office account unlock", row, false))}>
                       {say(words.unlock)} {row.name}
                     </ActButton>
-                    <ActButton on_press={() => set_sign(dialog(words.reset, "office account reset", row, false))}>
+                    <ActButton off={off(row)} on_press={() => set_sign(dialog(words.reset, "office account reset", row, false))}>
                       {say(words.reset)} {row.name}
                     </ActButton>
                     <ActButton
+                      off={off(row)}
                       on_press={() =>
                         set_sign(
                           row.disabled

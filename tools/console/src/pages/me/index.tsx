@@ -8,7 +8,8 @@ import { key_words, keys_on, switch_keys } from "../../app/keys";
 import { choose_demo_actor, demo_actor, is_demo, me, type Me } from "../../app/state";
 import { forget_drafts, Form, type Fields } from "../../parts/form";
 import { Countdown } from "../../parts/marks";
-import { CopyButton, ProblemBox } from "../../parts/panel";
+import { Authenticator } from "../../parts/authenticator";
+import { ProblemBox } from "../../parts/panel";
 import { Table } from "../../parts/table";
 import { date_time } from "../../time/instant";
 import { account_words as words, role_words } from "../../words/account";
@@ -27,7 +28,10 @@ export default function Page() {
         {!is_demo.value && me.value && (
           <>
             <Password />
-            <Authenticator />
+            <section class="panel" data-panel tabIndex={-1} aria-label={say(words.totp)}>
+              <h2>{say(words.totp)}</h2>
+              <Authenticator />
+            </section>
           </>
         )}
       </div>
@@ -213,49 +217,6 @@ function Password() {
           </button>
         </div>
       </Form>
-    </section>
-  );
-}
-
-function Authenticator() {
-  const [key, set_key] = useState<{ key: string; link: string } | null>(null);
-  const [code, set_code] = useState("");
-  const [done, set_done] = useState(false);
-  const { problem, run } = use_log_in_act();
-  return (
-    <section class="panel" data-panel tabIndex={-1} aria-label={say(words.totp)}>
-      <h2>{say(words.totp)}</h2>
-      {!key && !done && (
-        <button type="button" onClick={() => run(ask_log_in<{ key: string; link: string }>("totp", {}).then(set_key))}>
-          {say(words.totp_show)}
-        </button>
-      )}
-      {key && (
-        <Form
-          label={say(words.totp)}
-          specs={[{ name: "code", label: say(words.totp_code), required: true, kind: "number" }]}
-          fields={{ code }}
-          on_change={(changes) => set_code(changes.code ?? "")}
-          on_submit={() =>
-            run(
-              ask_log_in("totp", { key: key.key, code }).then(() => {
-                set_key(null);
-                set_done(true);
-              }),
-            )
-          }
-        >
-          <p>{say(words.totp_key)}</p>
-          <p>
-            <code>{key.key}</code> <CopyButton text={key.link} />
-          </p>
-          <button class="primary" type="submit">
-            {say(words.totp_enrol)}
-          </button>
-        </Form>
-      )}
-      {done && <p role="status">{say(words.totp_done)}</p>}
-      {problem && <ProblemBox problem={problem} />}
     </section>
   );
 }

@@ -13,7 +13,7 @@ import { Table, type Column } from "../../parts/table";
 import { Why } from "../../parts/why";
 import { date_time, iso, read_typed_time } from "../../time/instant";
 import { common } from "../../words/common";
-import { document_state_words, movement_words } from "../../words/ledger";
+import { document_state_words, ledger_words, movement_words } from "../../words/ledger";
 import { level_names, need_names, ready_words as words, season_names } from "../../words/ready";
 import { say } from "../../words/language";
 import { moves_stock, word_of } from "../ledger/document";
@@ -201,7 +201,7 @@ function stock_columns(with_owner: boolean, as_of: string): Column<DailyStock>[]
     { name: say(common.item), value: (row) => item_name(row.item) },
     { name: say(common.unit), value: (row) => row.unit },
     { name: say(words.level), value: (row) => word_of(level_names, row.level) },
-    ...(with_owner ? [{ name: say(words.by_owner), value: (row: DailyStock) => division_name(row.owner ?? "") }] : []),
+    ...(with_owner ? [{ name: say(ledger_words.owner), value: (row: DailyStock) => division_name(row.owner ?? "") }] : []),
     figure(say(words.opening), (row) => row.opening),
     figure(say(words.came_in), (row) => row.in),
     figure(say(words.went_out), (row) => row.out),
@@ -330,7 +330,7 @@ function Movements({ rows, title }: { rows: DailyMovement[]; title: string }) {
           { name: say(common.item), value: (row) => item_name(row.item) },
           { name: say(common.quantity), number: true, value: (row) => row.amount, show: (row) => amount(row.amount, decimals_of(row.item)) },
           { name: say(common.unit), value: (row) => item_unit(row.item) },
-          { name: say(words.by_owner), value: (row) => division_name(row.owner) },
+          { name: say(ledger_words.owner), value: (row) => division_name(row.owner) },
         ]}
       />
     </section>
@@ -380,8 +380,8 @@ function Rest({ document }: { document: DailyDocument }) {
         columns={[
           { name: say(common.depot), value: (row) => short_site(row.site) },
           { name: say(common.item), value: (row) => item_name(row.item) },
-          { name: say(common.code), value: (row) => row.lot, show: (row) => <a href={`/ledger/lots/${encodeURIComponent(row.lot)}?item=${row.item}`}>{row.lot}</a> },
-          { name: say(common.time), value: (row) => row.expires_on },
+          { name: say(ledger_words.lot), value: (row) => row.lot, show: (row) => <a href={`/ledger/lots/${encodeURIComponent(row.lot)}?item=${row.item}`}>{row.lot}</a> },
+          { name: say(ledger_words.expires), value: (row) => row.expires_on },
           { name: say(common.quantity), number: true, value: (row) => row.on_hand, show: (row) => amount(row.on_hand, decimals_of(row.item)) },
           { name: say(common.unit), value: (row) => item_unit(row.item) },
         ]}
