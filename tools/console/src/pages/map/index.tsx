@@ -168,7 +168,7 @@ export default function Page() {
           </div>
         </section>
         <div class="map-side">
-          <section class="panel map-chosen" aria-label={say(map_words.object)} tabIndex={-1} data-panel>
+          <section class="panel map-chosen" aria-label={say(map_words.selected_count, selected_objects.length)} tabIndex={-1} data-panel>
             {selected_objects.length > 0 && (
               <div class="acts">
                 <span class="grow note">{say(map_words.selected_count, selected_objects.length)}</span>

@@ -25,7 +25,6 @@ const wall_words = {
   now: ["现在 {0}", "Now {0}"],
   map: ["态势图", "Map"],
   nothing: ["没有到期的事", "Nothing is due"],
-  event: ["灾情", "Event"],
 } as const satisfies Record<string, Word>;
 
 const off_wall = new Set(["suppliers"]);
