@@ -82,3 +82,17 @@ describe.each(["zh", "en"] as const)("in %s", (language) => {
     expect(too_wide).toBeLessThanOrEqual(0);
   });
 });
+
+describe("at 200 %", () => {
+  it.each(["/duty", "/find?q=" + encodeURIComponent("棉被 5000 蛟河 6h"), "/dispatch/orders/220200-DB-2017-0001", "/dispatch/calls/new", "/ledger", "/alerts"])(
+    "%s loses nothing",
+    async (path) => {
+      const officer = await Officer.at(desk, browser, { width: 683, height: 312 });
+      await officer.goto(path);
+      const too_wide = await officer.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(too_wide).toBeLessThanOrEqual(0);
+      expect(await officer.page.locator("nav.rail a").first().isVisible()).toBe(true);
+      await officer.close();
+    },
+  );
+});
