@@ -44,6 +44,10 @@ const symbols_of: Record<string, { id: Symbol_id; word: Word; state?: SymbolStat
     { id: "report_final", word: field_words.final },
   ],
   silent: [{ id: "silent", word: field_words.silent }],
+  townships: [
+    { id: "township", word: ["乡镇，位置已知", "Township, place known"] },
+    { id: "township_assumed", word: ["乡镇，位置为推定", "Township, place assumed"] },
+  ],
 };
 
 /** 此刻无数据（最近 …）: an empty layer never shows another moment's data. */
