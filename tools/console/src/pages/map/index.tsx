@@ -12,7 +12,7 @@ import { language, say } from "../../words/language";
 import { MapCanvas } from "./canvas";
 import { made_of, type Made } from "../events/assess_run";
 import { is_set, type Situation, type SituationBase, type SituationLayer } from "./document";
-import { base_name, GroundNote, layer_stamp, Legend } from "./legend";
+import { base_name, GroundNote, LayerAge, Legend } from "./legend";
 import { base_key, layer_name, listed, objects_of, type MapObject } from "./objects";
 import { ObjectPanel } from "./panel";
 import { scales, ScaleBar, Sheet, type Paper } from "./sheet";
@@ -309,7 +309,11 @@ function LayerList({ situation, hidden, base, hidden_base }: LayerListProps) {
             <input type="checkbox" checked={!hidden.has(layer.id)} onChange={(event) => switch_layer(layer.id, event.currentTarget.checked)} />
             {layer_name(layer.id, layer.zh, layer.en)} {layer.count}
           </label>
-          {layer.count === 0 && <div class="note">{layer_stamp(layer)}</div>}
+          {(layer.count === 0 || layer.id === "closures") && (
+            <div class="note">
+              <LayerAge layer={layer} at={situation.at} />
+            </div>
+          )}
         </li>
       ))}
       {(base?.layers ?? []).map((layer) => (
