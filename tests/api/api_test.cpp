@@ -197,6 +197,49 @@ TEST(Api, AKeySentTwiceIsOneChange) {
     EXPECT_EQ(free_tents(desk), before - 20);
 }
 
+TEST(Api, ALeadersQuestionIsAskedOnceAndStandsOnTheBoardUntilAnswered) {
+    DemoApi desk;
+    const json question{{"by", "李副省长"},
+                        {"words", "还有多少棉被"},
+                        {"to", "王芳"},
+                        {"due", "2017-07-14T12:30+08:00"}};
+    for (int sent = 0; sent < 2; ++sent) {
+        desk.ask_json(change_of("/api/v1/duty/ask", question, "q1"));
+    }
+    const json board = desk.ask_json({.path = "/api/v1/duty/board"});
+    ASSERT_EQ(board.at("questions").at("open"), 1);
+    EXPECT_EQ(board.at("questions").at("items").at(0).at("officer"), "wang");
+    const json bare{{"question", "1"}, {"figure", "3,800 床"}};
+    EXPECT_EQ(desk.ask_json(change_of("/api/v1/duty/answer", bare, "a1"), 400).at("code"),
+              "question.figure");
+    const json whole{{"question", "1"},
+                     {"figure", "3,800 床"},
+                     {"source", "stock?item=QUILT"},
+                     {"as-of", "2017-07-14T11:59+08:00"}};
+    desk.ask_json(change_of("/api/v1/duty/answer", whole, "a2"));
+    EXPECT_EQ(desk.ask_json(change_of("/api/v1/duty/answer", whole, "a3"), 409).at("code"),
+              "question.answered");
+    EXPECT_EQ(desk.ask_json({.path = "/api/v1/duty/board"}).at("questions").at("open"), 0);
+}
+
+TEST(Api, TheMapIsDrawnFromTwoDocuments) {
+    DemoApi desk;
+    const json map = desk.ask_json({.path = "/api/v1/situation"});
+    std::vector<std::string> layers;
+    for (const json& layer : map.at("layers")) {
+        layers.push_back(layer.at("id").get<std::string>());
+        EXPECT_EQ(layer.at("features").size(), layer.at("count").get<std::size_t>());
+    }
+    EXPECT_THAT(layers, testing::ElementsAre("warnings", "convoys", "closures", "depots",
+                                             "suppliers", "needs", "reports", "silent"));
+    const http::Response base = desk.ask({.path = "/api/v1/situation/base"});
+    EXPECT_LT(base.content().size(), 1'000'000U);
+    const json ground = json::parse(base.content());
+    // The counties of Jilin: 60 divisions at the county level.
+    EXPECT_EQ(ground.at("layers").at(0).at("id"), "counties");
+    EXPECT_EQ(ground.at("layers").at(0).at("count"), 60);
+}
+
 TEST(Api, TheLastTentsGoToOneDesk) {
     DemoApi desk;
     constexpr int desks = 8;

@@ -83,7 +83,7 @@ describe("other screens", () => {
     const small = await officer.page.evaluate(() =>
       [...document.querySelectorAll("main *")]
         .filter((element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim()))
-        .filter((element) => (element as HTMLElement).offsetParent !== null && Number.parseFloat(getComputedStyle(element).fontSize) < 40)
+        .filter((element) => !element.closest(".visually-hidden") && (element as HTMLElement).offsetParent !== null && Number.parseFloat(getComputedStyle(element).fontSize) < 40)
         .map((element) => `${element.tagName} ${element.textContent?.slice(0, 40)}`),
     );
     expect(small).toEqual([]);

@@ -183,6 +183,9 @@ TEST_F(DutyBoardTest, TilesAndQueueTellOfOneOrderWhatHappenedToIt) {
     EXPECT_EQ(item_of(board, "question:1").at("state"), "soon");
     EXPECT_EQ(board.at("questions").at("open"), 1);
     EXPECT_EQ(board.at("since").at("rows").at(0).at("operation"), "duty.ask");
+    EXPECT_EQ(board.at("since").at("rows").at(0).at("zh"),
+              "记领导批示、询问 question 1：李副省长 车到哪了");
+    EXPECT_EQ(board.at("since").at("from"), "2017-07-12T08:00+08:00");  // the first shift's own
     EXPECT_THAT(board.at("since").at("rows").dump(), HasSubstr("调拨令 " + number_ + " 发车"));
 
     step("12:40", {"checkpoint", "--where", "江源区"});

@@ -92,6 +92,15 @@ void read_chain(Database& database, DutyBoard& board) {
     }
 }
 
+/// When the shift before the running one began, so that who takes over sees what it left.
+Instant since_when(Database& database, std::string_view unit, Instant now) {
+    const std::vector<Shift> shifts = read_shifts(database, unit);
+    if (shifts.empty()) {
+        return now - shift_usual;
+    }
+    return shifts.size() == 1 ? shifts.front().at : shifts[shifts.size() - 2].at;
+}
+
 /// What a unit owes of reports of losses: the earliest, and how many have not come.
 struct OwedReports {
     std::optional<ReportDue> first;
@@ -309,8 +318,8 @@ DutyBoard read_duty_board(const std::filesystem::path& data, const Books& db, st
         add(due, due_warnings(database, now));
         add(due, due_applications(database, read->places));
         board.queue = board_queue(due, board.orders, now);
-        board.since = journal_since(
-            database, board.shift ? board.shift->at : now - std::chrono::hours{12}, sentences_max);
+        board.since_from = since_when(database, unit, now);
+        board.since = journal_since(database, read->places, board.since_from, sentences_max);
         for (LeaderQuestion& question : read_questions(database)) {
             if (question.is_open()) {
                 board.questions.push_back(std::move(question));

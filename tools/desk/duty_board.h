@@ -91,7 +91,9 @@ struct DutyBoard {
     std::optional<WrongRow> broken;  ///< the chain of the journal since that proof
     std::int64_t chain_rows = 0;     ///< rows of it that were looked at now
     std::vector<BoardItem> queue;
-    Instant since_from;  ///< the beginning of the shift; without one twelve hours ago
+    /// The beginning of the shift before the running one; of the first shift its own; twelve hours
+    /// ago where there is none.
+    Instant since_from;
     JournalSince since;
     std::vector<LeaderQuestion> questions;  ///< open ones
     // When something of a part was last recorded:

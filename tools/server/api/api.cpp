@@ -400,6 +400,8 @@ void Api::answer_job(const std::shared_ptr<Asking>& asking) {
     std::optional<JobState> state;
     if (parts.size() == 2 && parts[1] == "result" && method == "GET") {
         if (auto answer = jobs_.answer(parts[0], owner)) {
+            // Words about an upload name its file, never our folder.
+            answer->body = files_.without_folders(std::move(answer->body));
             finish(*asking, std::move(*answer));
             return;
         }

@@ -48,7 +48,7 @@ export function Authenticator({ on_done }: { on_done?: () => void }) {
         >
           <p>{say(words.totp_key)}</p>
           <p>
-            <code>{key.key}</code> <CopyButton text={key.link} />
+            <code data-key>{key.key}</code> <CopyButton text={key.link} />
           </p>
           <button class="primary" type="submit">
             {say(words.totp_enrol)}

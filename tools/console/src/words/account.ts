@@ -8,10 +8,10 @@ export const account_words = {
   act_as: ["以 {0} 的身份操作", "Act as {0}"],
   person_code: ["人员代码或姓名", "Code or name of a person"],
   choose_person: ["选一个演示身份", "Choose whom to act as"],
-  unit: ["单位", "Office"],
+  unit: ["所属单位", "Office"],
   my_grants: ["我的授权", "My grants"],
   role: ["角色", "Role"],
-  scope: ["范围", "Of what"],
+  scope: ["范围", "Scope"],
   from: ["起", "From"],
   until: ["止", "Until"],
   no_grants: ["没有在用的授权。请安全管理员授权。", "No grant runs. Ask the security administrator for one."],
@@ -35,7 +35,7 @@ export const account_words = {
   totp_done: ["验证器已登记", "The authenticator is enrolled"],
   not_in_demo: ["演示不登录，没有口令、会话和授权。", "A demonstration has no log-in, password, session or grant."],
   settings: ["设置", "Settings"],
-  keys_on: ["快捷键", "Shortcuts"],
+  keys_on: ["快捷键", "Keys"],
   keys_switch: ["用快捷键（? 列出全部）", "Use shortcuts (? lists them)"],
   language: ["语言", "Language"],
   drafts: ["本机草稿", "Drafts on this machine"],
@@ -81,10 +81,10 @@ export const account_words = {
   grants: ["授权", "Grants"],
   add_grant: ["授予角色", "Grant a role"],
   confirm_grant: ["第二人确认", "Confirm as the second person"],
-  end_grant: ["终止", "End it"],
+  end_grant: ["终止授权", "End the grant"],
   waits_second: ["签发人、安全管理员的授权要第二人确认后才生效", "Grants of signers and security administrators count once a second person has confirmed them"],
   source: ["来自", "From where"],
-  begun: ["登录", "Logged in"],
+  begun: ["登录时间", "Logged in"],
   seen: ["最近", "Last seen"],
   end_session: ["结束会话", "End the session"],
   no_sessions: ["没有在用的会话。", "No session runs."],
@@ -130,7 +130,7 @@ export const role_words: Record<string, Word> = {
 export const grant_state_words: Record<string, Word> = {
   runs: ["有效", "Runs"],
   waits: ["待第二人确认", "Waits for a second person"],
-  later: ["未开始", "Not yet begun"],
+  later: ["未开始", "Not begun"],
   ended: ["已终止", "Ended"],
 };
 
@@ -143,7 +143,7 @@ export const secret_words: Record<string, Word> = {
 
 /** How far a right reaches. */
 export const scope_words: Record<string, Word> = {
-  all: ["全部", "everything"],
+  all: ["不限", "everything"],
   own_division_and_below: ["本区划及以下", "own division and below"],
   own_site: ["本库", "own depot"],
   own_unit: ["本单位", "own unit"],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useState } from "preact/hooks";
-import { division_name } from "../../api/catalogue";
+import { catalogue } from "../../api/catalogue";
 import { act, new_key, upload } from "../../api/client";
 import { Problem } from "../../api/problem";
 import { go } from "../../app/address";
@@ -28,7 +28,8 @@ export function EditDraft({ one, again }: { one: AlertCase; again: () => void })
   const [facts, set_facts] = useState<Fields>({
     hazard: one.hazard,
     colour: one.colour,
-    place: one.draft.area.codes.map(division_name).join(" "),
+    // Chinese names whatever the screen says: they are what the divisions are known by.
+    place: one.draft.area.codes.map((code) => catalogue.value?.divisions.find((division) => division.code === code)?.name ?? code).join(" "),
     circle: one.draft.area.circles.map((circle) => `${circle.centre.join(",")},${circle.radius_km}`).join(" "),
     onset: typed_time(one.draft.onset),
     expires: typed_time(one.draft.expires),

@@ -7,6 +7,7 @@ import { person_name } from "../../app/state";
 import { ActButton } from "../../parts/act_button";
 import type { FieldSpec } from "../../parts/form";
 import { Countdown, level_words as colour_words, Plate } from "../../parts/marks";
+import { person } from "../../parts/person";
 import { Panel } from "../../parts/panel";
 import { Files } from "../../parts/print_button";
 import { SignDialog } from "../../parts/sign_dialog";
@@ -319,7 +320,7 @@ function History({ one }: { one: AlertCase }) {
           { name: say(common.time), value: (row) => row.at, show: (row) => date_time(row.at) },
           { name: say(words.step), value: (row) => word_of(alert_step_words, row.step) },
           { name: say(words.department), value: (row) => (row.department ? department(row.department, one.draft.onset) : "") },
-          { name: say(words.signer), value: (row) => row.person },
+          { name: say(words.signer), value: (row) => person(row.person) },
           { name: say(words.remark), value: (row) => row.words },
         ]}
       />

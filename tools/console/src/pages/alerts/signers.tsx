@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useState } from "preact/hooks";
 import { use_ask } from "../../api/use_ask";
+import { person } from "../../parts/person";
 import { ActButton } from "../../parts/act_button";
 import { Plate } from "../../parts/marks";
 import { CopyButton, ProblemBox } from "../../parts/panel";
@@ -104,7 +105,7 @@ export function Signers({ one, again }: { one: AlertCase; again: () => void }) {
         {say(words.approver)} {word_of(approver_words, one.terms.approver)}:{" "}
         {approval ? `${approval.name} ${date_time(approval.at)}` : say(words.not_answered)}{" "}
         <span class="note">
-          （{say(words.drafter_no)}: {one.drafter}）
+          （{say(words.drafter_no)}: {person(one.drafter)}）
         </span>
       </p>
       {is_open(one.state) && <p class="note">{say(one.terms.green_channel ? words.joint_rule_fast : words.joint_rule_slow)}</p>}
