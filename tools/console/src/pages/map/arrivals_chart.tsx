@@ -30,6 +30,15 @@ function beijing(seconds: number): string {
   return at.hour === 0 && at.minute === 0 ? `${two(at.month)}-${two(at.day)}` : `${two(at.hour)}:${two(at.minute)}`;
 }
 
+/** Beijing's midnights, or each third hour where there are none: at most eight. */
+function beijing_splits(from: number, until: number): number[] {
+  const day = 24 * 3600;
+  const step = Math.max(1, Math.ceil((until - from) / day / 8)) * (until - from < 2 * day ? day / 8 : day);
+  const first = Math.ceil((from + 8 * 3600) / step) * step - 8 * 3600;
+  const count = Math.min(24, Math.max(0, Math.floor((until - first) / step) + 1));
+  return Array.from({ length: count }, (_, index) => first + index * step);
+}
+
 interface ArrivalsChartProps {
   points: ArrivalPoint[];
   as_table: boolean;
@@ -67,7 +76,7 @@ export function ArrivalsChart({ points, as_table, height, scale = 1 }: ArrivalsC
         cursor: { show: scale === 1 },
         scales: { x: { time: true }, y: { range: [0, 1.05] } },
         axes: [
-          { ...axis, size: 30 * scale, space: 70 * scale, values: (_, splits) => splits.map(beijing) },
+          { ...axis, size: 30 * scale, splits: (_, __, from, until) => beijing_splits(from, until), values: (_, splits) => splits.map(beijing) },
           { ...axis, size: 48 * scale, space: 30 * scale, values: (_, splits) => splits.map((part) => percent(part)) },
         ],
         series: [{}, line(say(arrival_words.need), 1, [2, 4]), line(say(arrival_words.sent), 2, [8, 5]), line(say(arrival_words.received), 3)],
@@ -79,15 +88,15 @@ export function ArrivalsChart({ points, as_table, height, scale = 1 }: ArrivalsC
               pen.font = `600 ${12 * scale * devicePixelRatio}px sans-serif`;
               pen.fillStyle = "#1F2328";
               pen.textAlign = "right";
-              for (const [series, word] of [
-                [2, arrival_words.sent],
-                [3, arrival_words.received],
+              for (const [series, word, below] of [
+                [2, arrival_words.sent, -6],
+                [3, arrival_words.received, 15],
               ] as const) {
                 const values = drawn.data[series] as (number | null)[];
                 const value = [...values].reverse().find((one) => one !== null && one !== undefined);
                 if (value !== undefined && value !== null) {
                   const y = drawn.valToPos(value, "y", true);
-                  pen.fillText(`${say(word)} ${percent(value)}`, drawn.bbox.left + drawn.bbox.width - 4, y - 6 * scale);
+                  pen.fillText(`${say(word)} ${percent(value)}`, drawn.bbox.left + drawn.bbox.width - 4, y + below * scale * devicePixelRatio);
                 }
               }
               pen.restore();
