@@ -21,7 +21,7 @@ export const assess_words = {
   with_reports: ["用报告作证据", "Use the reports as evidence"],
   run: ["评估损失", "Assess the losses"],
   running: ["{0} {1}%", "{0} {1} %"],
-  began: ["正在抽样", "Drawing"],
+  began: ["正在抽样", "Sampling"],
   took: ["算于 {0}，用 {1} 秒", "Made at {0} in {1} s"],
   reports_of_books: ["证据取自账上收到的报告", "Evidence: the reports in the books"],
   reports_of_scenario: ["证据取自情景的 {0} 份报告（不是账上的）", "Evidence: the {0} reports of the scenario (not those of the books)"],
@@ -75,7 +75,7 @@ export const assess_words = {
   need_empty: ["还没有评估；先在“损失快速评估”算一次。", "Nothing is assessed yet; run “Loss assessment” first."],
   need_rules: ["按上报的需求", "Needs by the reports"],
   need_none: ["按规则没有需求。", "By the rules nothing is needed."],
-  need_formula: ["按 {0} 的人数和规则", "By the heads of {0} and the rules"],
+  need_formula: ["按 {0} 的人数和规则", "By the number of people ({0}) and the rules"],
   alternatives: ["可代用", "Substitutes"],
   not_in_table: ["无此数", "none"],
 } as const satisfies Record<string, Word>;

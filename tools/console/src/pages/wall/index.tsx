@@ -18,7 +18,7 @@ import { layer_name, objects_of } from "../map/objects";
 import "./wall.css";
 
 const wall_words = {
-  stalest: ["最旧数据 {0} {1}（{2}）", "Stalest: {0} {1} ({2})"],
+  stalest: ["最旧数据 {0} {1}（{2}）", "Oldest data: {0} {1} ({2})"],
   late_count: ["晚 {0}", "{0} late"],
   no_signal: ["无信号 {0}", "{0} without signal"],
   due_first: ["最早 {0}", "first {0}"],
