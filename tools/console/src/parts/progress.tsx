@@ -10,7 +10,7 @@ const step_words: Record<string, Word> = {
   travel: ["算路程", "Travel times"],
   construct: ["排初案", "First plan"],
   improve: ["改进", "Improving"],
-  bound: ["算下界", "Bound"],
+  bound: ["算下界", "Lower bound"],
   prove: ["证明界", "Proving the bound"],
   explain: ["找原因", "Reasons"],
   what_if: ["算再多一点", "What more would achieve"],

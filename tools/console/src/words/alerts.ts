@@ -85,7 +85,7 @@ export const alert_words = {
   send_round: ["送会签", "Send to countersign"],
   send_round_text: ["送会签 {0}", "Send {0} to countersign"],
   go_on: ["先行发布（缺 {0}）", "Go on without {0}"],
-  tick: ["登记到时事项", "Record what has fallen due"],
+  tick: ["记下到时的事", "Record what has fallen due"],
   approve: ["签发", "Sign"],
   approve_text: ["签发 {0}", "Sign {0}"],
   reject: ["否决 {0}", "Reject {0}"],

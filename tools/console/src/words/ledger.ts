@@ -166,7 +166,7 @@ export const document_state_words: Record<string, Word> = {
   void: ["已作废", "Void"],
   reversed: ["已冲销", "Reversed"],
   lifted: ["已解除", "Lifted"],
-  sent: ["已报", "Sent"],
+  sent: ["已报", "Reported"],
   approved: ["已批", "Approved"],
   refused: ["已拒", "Refused"],
   withdrawn: ["已撤", "Withdrawn"],

@@ -22,7 +22,7 @@ export const ready_words = {
   check_balance: ["期初 + 收入 − 发出 = 期末：{0} 行中 {1} 行相符", "Opening + received − sent = closing: {1} of {0} rows agree"],
   check_parts: ["可用 + 预留 + 不可用 = 期末：{0} 行中 {1} 行相符", "Available + held + unusable = closing: {1} of {0} rows agree"],
   check_late: ["补记到以前日期的：{0} 笔", "Entered late for earlier days: {0}"],
-  check_head: ["账簿链头 {0}（{1}…），导出文件与此同一时刻", "Journal head {0} ({1}…); the exported files are of the same moment"],
+  check_head: ["账簿链尾 {0}（{1}…），导出文件与此同一时刻", "Chain end {0} ({1}…); the exported files are of the same moment"],
   check_unknown: ["有合同而无数：无", "Units without a figure: none"],
   moved: ["只看有收发、预留或库外的", "Only rows with movement, holds or goods away"],
   everything: ["看全部", "Show all"],

@@ -17,8 +17,13 @@ interface Found {
 function pairs_in(file: string, text: string): Found[] {
   return [...text.matchAll(pair)]
     .map((match): Found => ({ file, word: [JSON.parse(match[1] ?? '""') as string, JSON.parse(match[2] ?? '""') as string] }))
-    .filter(({ word: [zh, en] }) => chinese.test(zh) && !chinese.test(en.replace(/“[^”]*”|棉被|蛟河|箱/g, "")));
+    .filter(({ word: [zh, en] }) => chinese.test(zh) && (!chinese.test(en) || /[a-z]{3}/i.test(en)));
 }
+
+/** The same sign with two meanings, each the field's own usage; a reason for each, and at most eight. */
+const allowed: Record<string, string> = {
+  调拨令: "the head of a list is plural in English, the kind of one document singular",
+};
 
 const all = Object.entries(sources).flatMap(([file, text]) => pairs_in(file, text));
 
@@ -35,8 +40,10 @@ describe("the words of the screen", () => {
       known.set(en.toLowerCase(), (known.get(en.toLowerCase()) ?? new Set()).add(file));
       english.set(zh, known);
     }
-    const torn = [...english].filter(([, words]) => words.size > 1).map(([zh, words]) => `${zh}: ${[...words].map(([en, files]) => `${en} (${[...files].join(" ")})`).join(" / ")}`);
+    const torn = [...english].filter(([zh, words]) => words.size > 1 && !(zh in allowed)).map(([zh, words]) => `${zh}: ${[...words].map(([en, files]) => `${en} (${[...files].join(" ")})`).join(" / ")}`);
     expect(torn).toEqual([]);
+    expect(Object.keys(allowed).filter((zh) => (english.get(zh)?.size ?? 0) < 2), "allowed without need").toEqual([]);
+    expect(Object.keys(allowed).length).toBeLessThanOrEqual(8);
   });
 
   it("fill in the same places in both languages", () => {
