@@ -240,7 +240,7 @@ std::vector<DueItem> due_applications(Database& database, const Places& places) 
         }
         const std::string unit = place_name(places, document.number.unit);
         items.push_back(
-            {.kind = "application",
+            {.kind = document.state() == "sent" ? "application" : "application_checked",
              .subject = format_number(document.number),
              .due = {},
              .who = {},

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { common } from "./common";
 import type { Word } from "./language";
 
 export const account_words = {
@@ -47,7 +48,7 @@ export const account_words = {
   audit: ["审计", "Audit"],
   three_apart: ["系统、安全、审计三个管理员分开：一个人不能兼两种；各看各的。", "System, security and audit are three administrators: nobody is two of them, and each sees their own."],
   need_role: ["需“{0}”的授权。", "Needs the grant “{0}”."],
-  who_has: ["现有: {0}", "Held by: {0}"],
+  who_has: common.has_right,
   who_has_unknown: ["现由谁担任，请问带班领导或安全管理员（名单只有他们能看）", "Ask the leader on duty or the security administrator who holds it (only they may see the list)"],
   nobody_has: ["现在没有人有此授权", "Nobody holds it now"],
   health: ["运行", "Running"],
@@ -62,11 +63,11 @@ export const account_words = {
   backup_note: ["备份在服务器上做（relief backup DIR --keep 14，由 systemd 定时）。服务器不说最近一次备份有多久：这里没有这个数，—。查看：relief backup DIR --list、--check。", "Backups are made at the machine (relief backup DIR --keep 14, by a systemd timer). The server does not tell the age of the last one, so there is no figure here: —. Look with relief backup DIR --list and --check."],
   accounts: ["全部账号", "Accounts"],
   no_accounts: ["没有账号。", "No account."],
-  person: ["人员", "Person"],
+  person: common.person,
   kind: ["种类", "Kind"],
   kind_person: ["本人", "Own"],
   kind_glass: ["应急", "Emergency"],
-  state: ["状态", "State"],
+  state: common.state,
   disabled: ["停用中", "Disabled"],
   enabled: ["在用", "In use"],
   secrets: ["凭据", "Secrets"],
@@ -98,7 +99,7 @@ export const account_words = {
   audit_title: ["审计", "Audit"],
   line: ["号", "Line"],
   event: ["事件", "Event"],
-  account: ["账号", "Account"],
+  account: common.account,
   subject: ["对象", "Subject"],
   result: ["结果", "Result"],
   last: ["最近多少条", "How many of the latest"],
@@ -134,7 +135,7 @@ export const grant_state_words: Record<string, Word> = {
 };
 
 export const secret_words: Record<string, Word> = {
-  password: ["口令", "Password"],
+  password: common.password,
   paper: ["纸面码", "Paper code"],
   totp: ["验证器", "Authenticator"],
   code: ["一次性口令码", "One-time code"],

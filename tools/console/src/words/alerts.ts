@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { common } from "./common";
 import type { Word } from "./language";
 
 export const alert_words = {
@@ -25,7 +26,7 @@ export const alert_words = {
   area_wrong: ["没有这个地方：{0}", "There is no such place: {0}"],
   circle: ["或圆：经度,纬度,公里", "Or a circle: longitude,latitude,km"],
   reason: ["依据", "Grounds"],
-  exercise: ["演练", "Drill"],
+  exercise: common.drill,
   is_exercise: ["演练预警（另一套渠道）", "A drill (channels of its own)"],
   generated: ["标题、正文、防御指南由事实生成，存草稿后可改", "Headline, text and measures are written from the facts; they can be changed once the draft is kept"],
   people_after: ["存草稿后列出覆盖人口、乡镇、库点", "People, townships and depots are listed once the draft is kept"],
@@ -62,7 +63,7 @@ export const alert_words = {
   remark: ["附言", "Remark"],
   act: ["办理", "Action"],
   signer: ["签字人", "Signer"],
-  signed_at: ["时间", "Time"],
+  signed_at: common.time,
   lead: ["牵头", "Lead"],
   not_answered: ["未复", "No answer"],
   silent: ["逾期未复", "No answer by the deadline"],

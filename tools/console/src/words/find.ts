@@ -26,7 +26,7 @@ export const find_words = {
   gives: ["给出", "Gives"],
   arrives: ["到达 早/中/晚", "Arrives early/likely/late"],
   lorries: ["车", "Lorries"],
-  signs: ["签发人", "Signing officer"],
+  signs: ["由谁签发", "Who signs"],
   call: ["值班电话", "Duty telephone"],
   tier: ["层级", "Tier"],
   late_risk: ["可能超时", "may be late"],

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { common } from "./common";
 import type { Word } from "./language";
 
 export const import_words = {
@@ -14,7 +15,7 @@ export const import_words = {
   dry_run: ["试算, 未过账", "Dry run, not posted"],
   header_line: ["表头第 {0} 行", "Header in line {0}"],
   read_rows: ["读 {0} 行", "{0} rows read"],
-  accepted: ["接收", "Accepted"],
+  accepted: ["可收", "Accepted"],
   held_back: ["待定", "Held back"],
   refused: ["拒收", "Refused"],
   columns: ["列", "Columns"],
@@ -35,7 +36,7 @@ export const import_words = {
   result: ["结果", "Result"],
   on_sheet: ["表上数量", "Quantity on the sheet"],
   book_on_sheet: ["表上账面", "Book stock on the sheet"],
-  difference: ["差", "Difference"],
+  difference: ["相差", "Difference"],
   why: ["原因 → 如何改", "Why, and how to correct it"],
   found: ["实际“{0}”，应为 {1}", "Found “{0}”, expected {1}"],
   return_it: ["退回对方（带原因）", "Return with reasons"],
@@ -44,7 +45,7 @@ export const import_words = {
   post_title: ["过账 {0}：{1} 行", "Post {0}: {1} rows"],
   nothing_to_post: ["没有可过账的行", "No row can be posted"],
   all_or_nothing: ["全有或全无；撤销用冲销", "All or nothing; undone by a reversal"],
-  at_once: ["接收的行一次入账；待定和拒收的不入账，随退回表退回", "Accepted rows are posted together; those held back and refused are not, and go back with the sheet"],
+  at_once: ["可收的行一次入账；待定和拒收的不入账，随退回表退回", "Accepted rows are posted together; those held back and refused are not, and go back with the sheet"],
   count_at_once: ["盘盈即入账；盘亏成为待签的盘点单，另一人结束", "Gains are posted; losses become a count that another person closes"],
   posted: ["已过账：第 {0} 批，{1} 笔", "Posted: batch {0}, {1} movements"],
   posted_before: ["同样的内容已在 {0} 由 {1} 过账（第 {2} 批），这次没有再记", "The same content was posted at {0} by {1} (batch {2}); nothing was posted now"],
@@ -54,8 +55,8 @@ export const import_words = {
   batch: ["第几批", "Batch"],
   reversed: ["第 {0} 批已冲销", "Batch {0} is reversed"],
   count_documents: ["盘点单", "Stock count"],
-  total_line: ["合计行（第 {0} 行）{1}，接收合计 {2}，差 {3}", "Total in line {0}: {1}; of the accepted rows {2}; difference {3}"],
-  accepted_sums: ["接收合计", "Sum accepted"],
+  total_line: ["合计行（第 {0} 行）{1}，可收合计 {2}，差 {3}", "Total in line {0}: {1}; of the accepted rows {2}; difference {3}"],
+  accepted_sums: ["可收合计", "Sum accepted"],
   no_rows: ["没有这样的行。", "There is no such row."],
   no_file: ["还没有表。拖入一份代储点或县里报来的库存表；先试读，不会入账。", "No sheet yet. Drop one a depot or county has sent; it is tried first and nothing is posted."],
   other_extension: ["文件名的后缀与内容不符，按内容读", "The extension is not that of the content; read by its content"],
@@ -67,13 +68,13 @@ export const import_words = {
 export const field_words: Record<string, Word> = {
   "": ["不认识", "Unknown column"],
   none: ["不读", "Not read"],
-  site: ["库", "Depot"],
+  site: common.depot,
   owner: ["权属", "Owner"],
   keeper: ["保管", "Keeper"],
   item_code: ["物资编码", "Item code"],
   item_name: ["物资名称", "Item name"],
   spec: ["规格", "Specification"],
-  unit: ["单位", "Unit"],
+  unit: common.unit,
   pack: ["包装", "Pack"],
   pack_units: ["每包装数", "Units a pack"],
   quantity: ["数量（实盘）", "Quantity (counted)"],
@@ -91,7 +92,7 @@ export const field_words: Record<string, Word> = {
 };
 
 export const row_status_words: Record<string, Word> = {
-  accepted: ["接收", "Accepted"],
+  accepted: ["可收", "Accepted"],
   held: ["待定", "Held back"],
   refused: ["拒收", "Refused"],
 };

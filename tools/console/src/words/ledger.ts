@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { common } from "./common";
 import type { Word } from "./language";
 
 export const ledger_words = {
@@ -90,7 +91,7 @@ export const ledger_words = {
   only_item: ["只盘这种物资", "This item alone"],
   counted: ["实盘", "Counted"],
   counted_at: ["盘点时间", "Counted at"],
-  difference: ["差", "Difference"],
+  difference: ["相差", "Difference"],
   told: ["表上账面", "Book stock on the sheet"],
   sheet: ["盘点表", "Count sheet"],
   sheet_closed: ["盘点已结束，表不再填。", "The count is closed; its sheet takes no more lines."],
@@ -134,7 +135,7 @@ export const kind_words: Record<string, Word> = {
   issue: ["出库单", "Issue note"],
   move: ["移库单", "Stock move"],
   application: ["调拨申请", "Application"],
-  allotment_order: ["调拨令", "Allotment order"],
+  allotment_order: ["调拨令", "Allotment orders"],
   pick: ["拣货单", "Pick list"],
   waybill: ["运单", "Waybill"],
   handover: ["到货交接单", "Arrival handover"],
@@ -273,7 +274,7 @@ export const head_words: Record<string, Word> = {
   stage: ["现在", "Now"],
   response: ["响应级别", "Response level"],
   response_ends: ["预计响应结束", "Response to end"],
-  site: ["库", "Depot"],
-  items: ["物资", "Item"],
+  site: common.depot,
+  items: common.item,
   form: ["盘点表", "Count sheet"],
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { common } from "../../words/common";
 import type { Word } from "../../words/language";
 
 export const assess_words = {
@@ -39,7 +40,7 @@ export const assess_words = {
   after: ["报告之后", "After the reports"],
   reported_value: ["上报值", "Reported"],
   bar_sentence: ["{0} {1}：先验 {2}（{3}–{4}），报告之后 {5}（{6}–{7}）{8}", "{0}, {1}: prior {2} ({3} to {4}), after the reports {5} ({6} to {7}) {8}"],
-  whole: ["合计", "Total"],
+  whole: common.total,
   units: ["分乡镇", "By township"],
   counties: ["分县合计", "Totals by county"],
   two_models: ["死亡两模型并列（未修正）：PAGER 中国 {0}，ITB {1}；无人死亡的可能 {2}%", "Deaths by two models, side by side: PAGER China {0}, ITB {1}; chance of none {2} %"],

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { common } from "../../words/common";
 import type { Word } from "../../words/language";
 
 export const event_words = {
@@ -42,7 +43,7 @@ export const figure_words = {
   what_to_do: ["并列保留；请索取书面说明，收到后记入报告", "Both are kept; ask for a written explanation and note it with the report"],
   no_reports: ["还没有收到报告。", "No report has been received."],
   stat_time: ["数据截至", "Counted to"],
-  received: ["收到", "Received"],
+  received: common.received,
   corrected: ["已被 {0} 更正", "corrected by {0}"],
   corrects: ["更正 {0}", "corrects {0}"],
   reported_by: ["填报", "Reported by"],
@@ -111,7 +112,7 @@ export const due_words = {
   only_open: ["只看未报和迟报", "Missing and late only"],
   no_deadlines: ["没有到期的报告。", "No report is due."],
   state_late: ["迟报", "Late"],
-  state_missing: ["未报", "Not reported"],
+  state_missing: common.not_reported,
   state_in_time: ["按时", "In time"],
   state_waiting: ["未到期", "Not yet due"],
   state_not_seen: ["账外，不知", "Not in these books"],

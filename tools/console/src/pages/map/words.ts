@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { common } from "../../words/common";
 import type { Word } from "../../words/language";
 
 export const map_words = {
@@ -64,6 +65,7 @@ export const layer_words: Record<string, Word> = {
   needs: ["需求", "Needs"],
   reports: ["灾情报告", "Loss reports"],
   silent: ["未报单位", "Silent units"],
+  townships: ["乡镇评估", "Assessed townships"],
 };
 
 export const field_words = {
@@ -75,7 +77,7 @@ export const field_words = {
   departed: ["发车时间", "Departed"],
   expected: ["预计到达", "Expected"],
   last_signal: ["最近信号", "Last signal"],
-  where: ["位置", "Where"],
+  where: common.where,
   where_depot: ["未报位置，按发货库画", "No position told: drawn at its depot"],
   where_told: ["按押运所报地名画", "Drawn at the place the escort told"],
   late_by: ["晚 {0}", "{0} late"],
@@ -111,7 +113,7 @@ export const field_words = {
   in_transit: ["在途", "In transit"],
   remainder: ["余数，画在驻地", "Remainder, drawn at its seat"],
   reported_at: ["数据截至", "Counted to"],
-  received_at: ["收到", "Received"],
+  received_at: common.received,
   reporter: ["填报", "Reported by"],
   above: ["上级", "Above"],
   silent: ["无报", "Nothing reported"],
@@ -122,5 +124,9 @@ export const field_words = {
   follow: ["续报", "Follow-up report"],
   final: ["核报", "Final verified report"],
   mean_of_items: ["各种物资（份额各不超过 1）的平均", "Mean over the items, each at most 1"],
+  relocated_estimate: ["转移估计 P50", "Estimated relocated P50"],
+  assessed: ["评估（未核实）", "Assessed (unverified)"],
+  hazard_there: ["当地强度", "Hazard there"],
+  band: ["{0}（{1}–{2}）", "{0} ({1} to {2})"],
   figures_of: ["{0} 的数字", "Figures of {0}"],
 } as const satisfies Record<string, Word>;
