@@ -135,7 +135,7 @@ export const kind_words: Record<string, Word> = {
   issue: ["出库单", "Issue note"],
   move: ["移库单", "Stock move"],
   application: ["调拨申请", "Application"],
-  allotment_order: ["调拨令", "Allotment orders"],
+  allotment_order: ["调拨令", "Allotment order"],
   pick: ["拣货单", "Pick list"],
   waybill: ["运单", "Waybill"],
   handover: ["到货交接单", "Arrival handover"],
