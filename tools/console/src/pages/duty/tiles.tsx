@@ -175,14 +175,14 @@ function shown_of(name: TileName, tiles: TilesDocument): Shown {
     }
     case "ledger": {
       const tile = tiles.ledger;
-      const is_right = tile.first_wrong === null;
+      const word = tile.result === "agrees" ? words.agree : tile.result === "broken" ? words.disagree : words.unchecked;
       const wrong = tile.first_wrong;
       return {
-        value: say(is_right ? words.agree : words.disagree),
+        value: say(word),
         lines: [say(words.chain_end, number(tile.head.seq)), tile.full ? say(words.full_at, date_time(tile.full.at)) : say(words.never_full)],
-        is_wrong: !is_right,
+        is_wrong: tile.result !== "agrees",
         href: "/audit",
-        why: why(say(is_right ? words.agree : words.disagree), `${tile.chain.from} + ${tile.chain.rows}`, [
+        why: why(say(word), `${tile.chain.from} + ${tile.chain.rows}`, [
           { name: say(words.chain_end, tile.head.seq), value: tile.head.hash.slice(0, 16), at: date_time(tile.head.at) },
           ...(wrong ? [{ name: `${wrong.table} ${wrong.row}`, value: wrong.check, source: `${wrong.found} / ${wrong.expected}` }] : []),
           ...because_inputs(tile.because),
