@@ -8,7 +8,7 @@ import { ask_why, type WhyAnswer, type WhyInput } from "../../parts/why";
 import { age, date_time } from "../../time/instant";
 import { state_words } from "../../words/dispatch";
 import { duty_words as words } from "../../words/duty";
-import { language, say } from "../../words/language";
+import { language, say, type Word } from "../../words/language";
 import type { Because, BoardOrder, Tiles as TilesDocument } from "./document";
 import "./tiles.css";
 
@@ -76,6 +76,11 @@ function Tile(props: TileProps) {
       </div>
     </li>
   );
+}
+
+/** What the proof of the books came to; what was not looked at is not said to agree. */
+export function ledger_word(result: string): Word {
+  return result === "agrees" ? words.agree : result === "broken" ? words.disagree : words.unchecked;
 }
 
 function because_inputs(because: Because[]): WhyInput[] {
@@ -175,7 +180,7 @@ function shown_of(name: TileName, tiles: TilesDocument): Shown {
     }
     case "ledger": {
       const tile = tiles.ledger;
-      const word = tile.result === "agrees" ? words.agree : tile.result === "broken" ? words.disagree : words.unchecked;
+      const word = ledger_word(tile.result);
       const wrong = tile.first_wrong;
       return {
         value: say(word),
