@@ -216,8 +216,8 @@ std::vector<Operation> make_operations(const std::vector<CommandSpec>& commands)
 FileUse file_use(const OptionSpec& option) {
     constexpr std::array<std::string_view, 4> door{"--channels", "--signing-key", "--certificate",
                                                    "--anchor"};
-    constexpr std::array<std::string_view, 6> written{"--out",  "--geojson",  "--html",
-                                                      "--xlsx", "--bulletin", "--back"};
+    constexpr std::array<std::string_view, 7> written{
+        "--out", "--geojson", "--html", "--xlsx", "--bulletin", "--back", "--replies"};
     const auto among = [&](const auto& names) {
         return std::find(names.begin(), names.end(), option.name) != names.end();
     };
