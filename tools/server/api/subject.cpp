@@ -95,7 +95,8 @@ std::vector<AccessSubject> units_of_sheet(const std::string& file, const std::st
 
 std::optional<AccessSubject> subject_of_report(const std::string& label, const std::string& event,
                                                OpenedBooks& books) {
-    for (const FieldReport& report : read_field_reports(books.database, event)) {
+    const BookIncident incident = read_incident(books.database, event);
+    for (const FieldReport& report : read_field_reports(books.database, incident, Instant::max())) {
         if (report.label == label) {
             return AccessSubject{.division = report.unit, .unit = report.unit, .site = {}};
         }
