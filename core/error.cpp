@@ -484,6 +484,12 @@ constexpr Title titles[]{
           "the server's certificate or key cannot be used"},
     Title{"http.plain", "不加密的 HTTP 只能在本机使用",
           "HTTP without TLS is served on loopback only"},
+    Title{"question.unknown", "没有这条批示或询问", "there is no such question"},
+    Title{"question.words", "批示或询问没写全", "the question or instruction is not whole"},
+    Title{"question.answered", "这条已经答复", "it has been answered already"},
+    Title{"question.figure", "答复的数字没写出处", "the figure of the answer has no source"},
+    Title{"http.files", "网页文件夹读不了", "the folder of pages cannot be read"},
+    Title{"console.folder", "文件夹里没有网页值班台", "the folder holds no console"},
     Title{"internal", "程序内部错误", "an internal fault"},
 };
 

@@ -299,6 +299,12 @@ std::string fold_cell(std::string_view utf8) {
     return folded;
 }
 
+std::string folded_heading(std::string_view heading) {
+    std::string folded = fold_cell(heading);
+    std::erase_if(folded, [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; });
+    return folded;
+}
+
 NumberReading read_number(const SheetCell& cell) {
     switch (cell.kind) {
         case CellKind::empty: return {.problem = NumberProblem::empty};

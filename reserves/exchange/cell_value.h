@@ -14,6 +14,9 @@ namespace relief {
 /// For comparing what people type: trimmed, full-width to half-width, lower case; quick for ASCII.
 [[nodiscard]] std::string fold_cell(std::string_view utf8);
 
+/// A heading folded and without blanks: "物 资 名 称" is written so to fill the line.
+[[nodiscard]] std::string folded_heading(std::string_view heading);
+
 /// A number as it was written, with what stood behind it: "１，２００ 台" is 1200 of unit "台".
 struct WrittenNumber {
     std::int64_t digits = 0;  ///< the number without its point

@@ -21,7 +21,7 @@ std::size_t named_fields(const Sheet& sheet, std::size_t row, const ImportRules&
         const SheetCell cell = sheet.cell(row, column);
         if (cell.kind == CellKind::text) {
             if (const ColumnTitle* title = rules.title(plain_text(cell.text))) {
-                named[static_cast<std::size_t>(title->field)] = true;
+                named[static_cast<std::size_t>(title->field)] = title->field != ImportField::none;
             }
         }
     }
@@ -43,7 +43,7 @@ SheetHeader map_columns(const Sheet& sheet, std::size_t row, const ImportRules& 
         ColumnUse& use = header.columns.emplace_back(
             ColumnUse{.column = column, .title = std::string(plain_text(cell.text))});
         const ColumnTitle* title = rules.title(use.title);
-        if (title == nullptr) {
+        if (title == nullptr || title->field == ImportField::none) {
             continue;
         }
         int& taken = header.column_of[static_cast<std::size_t>(title->field)];

@@ -22,13 +22,6 @@ constexpr std::array<std::string_view, 6> flags{"read",    "read-secondary", "re
                                                 "derived", "assumption",     "synthetic"};
 constexpr std::int64_t pack_units_max = 1'000'000;
 
-/// A heading folded and without blanks: "物 资 名 称" is written so to fill the line.
-std::string folded_heading(std::string_view heading) {
-    std::string folded = fold_cell(heading);
-    std::erase_if(folded, [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; });
-    return folded;
-}
-
 void check_source(const CsvRow& row) {
     (void)row.required("source");
     (void)row.one_of("flag", flags);

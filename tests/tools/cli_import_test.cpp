@@ -123,6 +123,25 @@ TEST_F(CliImportTest, ACountPostsTheDifferenceAndTellsAStaleSheet) {
     EXPECT_EQ(run({"verify", "--db", db_}).status, 0);
 }
 
+TEST_F(CliImportTest, AColumnIsReadAsAgreedForThisSheet) {
+    ASSERT_EQ(run({"init", "--db", db_}).status, 0);
+    const std::filesystem::path path = folder_ / "own_words.csv";
+    // 七月点数 is in no table; the sheet's 数量 is what was ordered, as a telephone call told.
+    kit::write_text(path, "物资编码,批号,数量,七月点数,到期\nQUILT,A-1,999,120,2030-01-01\n");
+    const auto answer = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> words{"--as", "receipt", "--site", "JL-D-04", "--all-rows"};
+        words.insert(words.end(), more.begin(), more.end());
+        return import(path.string(), words);
+    };
+    EXPECT_EQ(json::parse(answer({}).out)["rows"][0]["quantity"], "999");
+    const auto agreed = answer({"--column", "七月点数=quantity", "--column", "数量=none"});
+    ASSERT_EQ(agreed.status, 0) << agreed.out << agreed.err;
+    EXPECT_EQ(json::parse(agreed.out)["rows"][0]["quantity"], "120");
+    const auto unknown = answer({"--column", "七月点数=many"});
+    EXPECT_EQ(unknown.status, 3);
+    EXPECT_EQ(json::parse(unknown.out)["field"], "--column");
+}
+
 TEST_F(CliImportTest, AWrongImportIsReversedWholeAndNotPostedAgain) {
     ASSERT_EQ(run({"init", "--db", db_}).status, 0);
     const std::vector<std::string> post{"--as", "receipt", "--post", "--actor", "王芳"};

@@ -29,12 +29,30 @@ class SystemClock final : public Clock {
     }
 };
 
-/// The real clock, or the one that was set.
-std::unique_ptr<Clock> make_clock(const GlobalOptions& global) {
-    if (global.clock) {
-        return std::make_unique<FixedClock>(read_instant(*global.clock, "--clock"));
+/// Goes on from an instant that was set: a server's day does not stand still.
+class StartedClock final : public Clock {
+  public:
+    explicit StartedClock(Instant start) : start_(start) {}
+    [[nodiscard]] Instant now() const override {
+        return start_ +
+               std::chrono::floor<std::chrono::seconds>(std::chrono::steady_clock::now() - began_);
     }
-    return std::make_unique<SystemClock>();
+
+  private:
+    Instant start_;
+    std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+};
+
+/// The real clock, or the one that was set: it stands still for a command and runs for a server.
+std::unique_ptr<Clock> make_clock(const Invocation& invocation) {
+    if (!invocation.global.clock) {
+        return std::make_unique<SystemClock>();
+    }
+    const Instant set = read_instant(*invocation.global.clock, "--clock");
+    if (invocation.command->path == "serve") {
+        return std::make_unique<StartedClock>(set);
+    }
+    return std::make_unique<FixedClock>(set);
 }
 
 std::filesystem::path program_path(const char* name) {
@@ -101,7 +119,7 @@ int run_program(int argc, char** argv) {
     }
     const auto& invocation = std::get<Invocation>(parsed);
     return guarded(invocation.global.json, invocation.global.language, [&] {
-        const std::unique_ptr<Clock> clock = make_clock(invocation.global);
+        const std::unique_ptr<Clock> clock = make_clock(invocation);
         const Session session{
             .clock = *clock,
             .program = program_path(argv[0]),

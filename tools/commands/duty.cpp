@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/commands/command.h"
 #include "tools/commands/values.h"
+#include "tools/desk/duty_board.h"
 #include "tools/desk/duty_book.h"
 #include "tools/desk/duty_document.h"
+#include "tools/desk/question_desk.h"
 #include "tools/desk/tables.h"
 
 #include <chrono>
@@ -47,6 +49,15 @@ int due_command(const Session& session, const Given& given) {
     return print_page(session,
                       read_duty_page(*tables.database(), rules, baseline, unit_of(given), now),
                       given.flag("--all"));
+}
+
+int board_command(const Session& session, const Given& given) {
+    const Books db = session.required_db("relief duty board");
+    const DutyBoard board =
+        read_duty_board(session.data(), db, unit_of(given), moment_of(session, given));
+    session.print(session.global.json ? duty_board_json(board)
+                                      : duty_board_text(board, session.language()));
+    return 0;
 }
 
 TypedCall read_call_options(const Given& given) {
@@ -95,6 +106,48 @@ int log_command(const Session& session, const Given& given) {
     return 0;
 }
 
+int print_questions(const Session& session, const std::vector<LeaderQuestion>& questions,
+                    Instant now) {
+    session.print(session.global.json ? questions_json(questions, now)
+                                      : questions_text(questions, now, session.language()));
+    return 0;
+}
+
+int ask_command(const Session& session, const Given& given) {
+    const Asked asked = read_asked(session, given, "relief duty ask");
+    const LeaderQuestion question{.kind = given.text("--kind").value_or("question"),
+                                  .asked_by = given.required("--by"),
+                                  .words = given.required("--words"),
+                                  .given_to = given.required("--to"),
+                                  .due = read_instant(given.required("--due"), "--due"),
+                                  .event = given.text("--event").value_or("")};
+    return print_questions(session,
+                           {ask_question(session.required_db("relief duty ask"), asked, question)},
+                           asked.now);
+}
+
+int answer_command(const Session& session, const Given& given) {
+    const Asked asked = read_asked(session, given, "relief duty answer");
+    const QuestionAnswer answer{.words = given.text("--words").value_or(""),
+                                .figure = given.text("--figure").value_or(""),
+                                .source = given.text("--source").value_or(""),
+                                .as_of = optional_instant(given, "--as-of")};
+    return print_questions(session,
+                           {answer_question(session.required_db("relief duty answer"), asked,
+                                            read_whole(given.required("QUESTION"), "QUESTION"),
+                                            answer, given.flag("--correct"))},
+                           asked.now);
+}
+
+int questions_command(const Session& session, const Given& given) {
+    const Tables tables(session.data(), session.required_db("relief duty questions"));
+    std::vector<LeaderQuestion> questions = read_questions(*tables.database());
+    if (given.flag("--open")) {
+        std::erase_if(questions, [](const LeaderQuestion& row) { return !row.is_open(); });
+    }
+    return print_questions(session, questions, session.clock.now());
+}
+
 std::vector<OptionSpec> call_options() {
     return {
         {"--caller", "NAME", "谁打来的", "who called", OptionSpec::Form::value, true},
@@ -137,10 +190,54 @@ std::vector<CommandSpec> duty_commands() {
            "every item (by default grouped by kind and site)", OptionSpec::Form::flag},
           asked_at_option},
          due_command},
+        {"duty board",
+         "值班台：班次、六块、待办、自上一班以来、批示",
+         "the desk at a glance: shift, six tiles, what is due, what happened, questions",
+         "relief duty board --db jilin.db",
+         {unit_option, asked_at_option},
+         board_command},
         {"duty call", "记电话", "note a phone call",
          "relief duty call --db jilin.db --actor 王芳 --caller 张伟 --phone 0432-64222222 --place "
          "永吉县 --want QUILT=2000,2500,700,500",
          call_options(), call_command},
+        {"duty ask",
+         "记领导的批示、询问：谁问、交给谁、几时要",
+         "note what a leader asks or instructs: who, to whom, by when",
+         "relief duty ask --db jilin.db --actor 王芳 --by 李副省长 --words 蛟河还差多少棉被 --to "
+         "王芳 "
+         "--due 2017-07-14T12:30",
+         {{"--by", "NAME", "哪位领导", "the leader", OptionSpec::Form::value, true},
+          {"--words", "TEXT", "原话", "what was said", OptionSpec::Form::value, true},
+          {"--to", "NAME", "交给谁办", "whom it was given to", OptionSpec::Form::value, true},
+          {"--due", "TIME", "几时要", "by when", OptionSpec::Form::value, true},
+          {"--kind", "KIND", "question 询问（默认）、instruction 批示",
+           "question (default) or instruction"},
+          {"--event", "ID", "属于哪次灾害", "the event it belongs to"},
+          at_option,
+          key_option},
+         ask_command},
+        {"duty answer",
+         "答复批示、询问；数字写明出自哪条命令、哪一刻",
+         "answer a question; a figure names its operation and its moment",
+         "relief duty answer 1 --db jilin.db --actor 王芳 --figure 3,800床 --source \"relief stock "
+         "--item QUILT\" --as-of 2017-07-14T12:10",
+         {{"QUESTION", "N", "批示、询问的序号", "number of the question",
+           OptionSpec::Form::positional, true},
+          {"--words", "TEXT", "怎么答的", "what was answered"},
+          {"--figure", "TEXT", "数字，带单位", "the figure with its unit"},
+          {"--source", "COMMAND", "数字出自哪条命令", "the operation the figure comes from"},
+          {"--as-of", "TIME", "数字是哪一刻的", "the moment the figure is of"},
+          {"--correct", "", "更正先前的答复", "correct the answer given before",
+           OptionSpec::Form::flag},
+          at_option,
+          key_option},
+         answer_command},
+        {"duty questions",
+         "列出批示、询问和答复",
+         "list questions and instructions with their answers",
+         "relief duty questions --db jilin.db --open",
+         {{"--open", "", "只看没答复的", "those without an answer alone", OptionSpec::Form::flag}},
+         questions_command},
         {"duty log",
          "值班簿：班次、电话、交接",
          "the duty book: shifts, calls, handovers",

@@ -108,6 +108,7 @@ int import_command(const Session& session, const Given& given) {
         request.back = read_back(*back);
     }
     request.options = read_options(given, request.asked.occurred_at);
+    request.columns = given.list("--column");
     tell_large(session, request.file);
     const ImportResult result = import_sheet(request);
     session.print(session.global.json ? import_json(result, given.flag("--all-rows"))
@@ -136,6 +137,8 @@ std::vector<CommandSpec> import_commands() {
            OptionSpec::Form::list},
           {"--quantity", "WORD", "有包装栏时数量是 pieces 件数还是 packs 包装数",
            "where there is a column of packs: does the quantity count pieces or packs"},
+          {"--column", "HEADING=FIELD", "这一栏是什么，如 现有数=quantity；none 不读",
+           "what a column is, 现有数=quantity; none passes it over", OptionSpec::Form::list},
           {"--date-order", "WORD", "03/04/2017 是 mdy 月前还是 dmy 日前", "mdy or dmy"},
           {"--back", "FILE", "把带原因的表写到这里（xlsx）",
            "writes the sheet with reasons (xlsx)"},

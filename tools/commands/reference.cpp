@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/commands/command.h"
 #include "tools/commands/values.h"
+#include "tools/desk/catalogue_document.h"
 #include "tools/desk/place_document.h"
 #include "tools/desk/scenario_document.h"
 #include "tools/desk/tables.h"
@@ -14,6 +15,16 @@ int run_scenario_list(const Session& session, const Given& /*given*/) {
     const auto rows = list_scenarios(data, desk.rules, desk.places);
     session.print(session.global.json ? scenarios_json(rows)
                                       : scenarios_text(rows, session.language()));
+    return 0;
+}
+
+int run_catalogue(const Session& session, const Given& /*given*/) {
+    const Tables tables(session.data(), session.db());
+    const auto books = tables.book_tables();
+    session.print(session.global.json ? catalogue_json(books->rules, books->baseline, books->places,
+                                                       load_organisations(tables.source()))
+                                      : catalogue_text(books->rules, books->baseline, books->places,
+                                                       session.language()));
     return 0;
 }
 
@@ -38,6 +49,12 @@ std::vector<CommandSpec> reference_commands() {
          .example = "relief scenario list --json",
          .options = {},
          .run = run_scenario_list},
+        {.path = "catalogue",
+         .zh = "列出物资、库点、供应商和区划的编码与名称",
+         .en = "list items, depots, suppliers and divisions with their codes and names",
+         .example = "relief catalogue --json",
+         .options = {},
+         .run = run_catalogue},
         {.path = "place",
          .zh = "查某一天的地名或省级救灾机构；重名全部列出上级，不代为选择",
          .en = "look up a place or an office as of a day; homonyms are listed, never chosen among",

@@ -57,7 +57,9 @@ std::vector<CommandSpec> serve_commands() {
            "anchor file outside the books: the newest heads of journal and audit are written to it "
            "every minute and at the stop"},
           {"--backups", "DIR", "备份目录：/healthz 报最近一份完好备份的时间",
-           "the folder of backups: /healthz tells the age of the last good one"}},
+           "the folder of backups: /healthz tells the age of the last good one"},
+          {"--console", "DIR", "网页值班台的文件夹（默认随程序找）",
+           "the folder of the built web console (default: found beside the program)"}},
          serve_command},
         {"log-in",
          "登录服务器；密码从标准输入读，不写在命令里",

@@ -7,6 +7,7 @@
 #include "reserves/document/order_due.h"
 #include "reserves/duty/due_goods.h"
 #include "reserves/duty/due_orders.h"
+#include "reserves/duty/question.h"
 #include "tools/desk/duty_document.h"
 #include "tools/desk/response_due.h"
 
@@ -106,6 +107,7 @@ std::vector<DueItem> everything_due(Database& database, const Rules& rules,
     add(all, due_counts(database, now));
     add(all, due_holds(database, rules, now));
     add(all, due_calls(database, now));
+    add(all, due_questions(database, now));
     add(all, due_papers(database, now));
     add(all, due_goods_debts(database));
     add(all, due_depot_papers(database, WorkDays(DatabaseSource(database)), now));

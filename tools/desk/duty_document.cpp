@@ -34,6 +34,8 @@ constexpr std::array kind_words{
     Words{"lot_recalled", "停用批次", "stopped lot"},
     Words{"hold", "预留", "hold"},
     Words{"call", "来电", "call"},
+    Words{"question", "询问", "question"},
+    Words{"instruction", "批示", "instruction"},
     Words{"hazard", "隐患", "hazard"},
     Words{"inspection", "检查", "inspection"},
     Words{"consignment", "代储", "consignment"},
@@ -184,7 +186,8 @@ std::string due_text(const std::vector<DueItem>& due, std::string_view language)
 
 /// Kinds an officer sees one by one, however many there are.
 bool is_shown_each(std::string_view kind) {
-    constexpr std::array each{"call", "hazard", "in_transit", "order", "papers"};
+    constexpr std::array each{"call",   "hazard",   "in_transit", "order",
+                              "papers", "question", "instruction"};
     return std::find(each.begin(), each.end(), kind) != each.end();
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/store/digest.h"
+#include "reserves/exchange/agreed_column.h"
 #include "reserves/exchange/import_back.h"
 #include "reserves/exchange/import_reversal.h"
 #include "reserves/exchange/name_index.h"
@@ -117,7 +118,10 @@ Read read_sheet(const ImportRequest& request, const DataSource& source, Database
     if (!result.options.site.empty()) {
         result.options.site = resolve_site(read.context, result.options.site);
     }
-    const ImportRules rules = load_import_rules(source);
+    ImportRules rules = load_import_rules(source);
+    for (const std::string& column : request.columns) {
+        agree_column(rules, column);
+    }
     result.reading = read_stock_sheet(read.book, file, rules, read.context, result.options);
     const bool two_columns =
         std::any_of(result.reading.rows.begin(), result.reading.rows.end(),

@@ -20,6 +20,8 @@ struct ImportRequest {
     std::filesystem::path data;  ///< the folder data/
     std::optional<Books> db;     ///< needed to post
     ImportOptions options;       ///< `site` as typed: an id or a name
+    /// "HEADING=FIELD" agreed for this sheet, see agree_column.
+    std::vector<std::string> columns;
     bool post = false;
     Asked asked;  ///< of a dry run only its times
     std::optional<std::filesystem::path> back;

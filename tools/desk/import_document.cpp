@@ -45,18 +45,21 @@ ordered_json date_json(const std::optional<WrittenDate>& date) {
 }
 
 ordered_json row_json(const ImportRow& row) {
-    ordered_json json{{"line", row.line},
-                      {"status", status_name(row.status)},
-                      {"site", row.site},
-                      {"owner", row.owner},
-                      {"item", row.item},
-                      {"lot", row.lot},
-                      {"quantity", format_quantity({row.amount, row.decimals})},
-                      {"unit", row.unit},
-                      {"made_on", date_json(row.made_on)},
-                      {"expires_on", date_json(row.expires_on)},
-                      {"pack", row.notes.pack},
-                      {"reasons", ordered_json::array()}};
+    ordered_json json{
+        {"line", row.line},
+        {"status", status_name(row.status)},
+        {"site", row.site},
+        {"owner", row.owner},
+        {"item", row.item},
+        {"lot", row.lot},
+        {"quantity", format_quantity({row.amount, row.decimals})},
+        {"unit", row.unit},
+        {"book", row.book_amount ? ordered_json(format_quantity({*row.book_amount, row.decimals}))
+                                 : ordered_json(nullptr)},
+        {"made_on", date_json(row.made_on)},
+        {"expires_on", date_json(row.expires_on)},
+        {"pack", row.notes.pack},
+        {"reasons", ordered_json::array()}};
     for (const ImportReason& reason : row.reasons) {
         json["reasons"].push_back(reason_json(reason));
     }

@@ -14,6 +14,10 @@ add_custom_command(
 add_custom_target(relief-package-files ALL
                   DEPENDS ${MADE}/relief.1.gz ${MADE}/zh/relief.1.gz ${MADE}/relief.bash)
 
+if(TARGET console)
+  add_dependencies(relief-package-files console)
+  install(DIRECTORY ${CMAKE_BINARY_DIR}/console/ DESTINATION ${CMAKE_INSTALL_DATADIR}/relief/console)
+endif()
 install(TARGETS relief RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY data/ DESTINATION ${CMAKE_INSTALL_DATADIR}/relief)
 install(FILES README.md README.zh.md CHANGELOG.md docs/operations.md DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <utility>
 
 #include <fmt/format.h>
@@ -100,6 +101,8 @@ int serve(const Session& session, const Given& given) {
     Api api({.program = session.program,
              .data = session.data(),
              .db = books.file,
+             .console = given.text("--console") ? std::filesystem::path(*given.text("--console"))
+                                                : find_console(session.program),
              .demo = given.flag("--open-demo"),
              .door_files =
                  given.text("--channels")
@@ -110,6 +113,9 @@ int serve(const Session& session, const Given& given) {
              .on_broken = [] { ::kill(::getpid(), SIGTERM); },
              .standing = standing_options(given)},
             session.clock);
+    for (const std::string& name : api.console().left_out()) {
+        write_line(fmt::format("console: {} is not served (a link, or no plain name)", name));
+    }
     options.audit = [&](const http::Refusal& refusal, const std::string& peer) {
         api.count_refusal(refusal);
         write_line(http::audit_line(refusal, peer));

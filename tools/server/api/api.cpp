@@ -139,7 +139,7 @@ struct Api::Asking {
 Api::Api(ApiOptions options, const Clock& clock)
     : options_(std::move(options)),
       clock_(clock),
-
+      console_(options_.console),
       files_(clock),
       desk_(options_.db, options_.data, clock.now(),
             [this](const std::vector<JournalLine>& lines) { publish(lines); }),
@@ -291,6 +291,11 @@ void Api::route(const std::shared_ptr<Asking>& asking) {
         check_origin(asking->request);
     }
     if (answer_fixed(asking)) {
+        return;
+    }
+    if (auto page = console_.answer(asking->request)) {
+        asking->counted_as = "console";
+        finish(*asking, std::move(*page));
         return;
     }
     if (log_in_ &&

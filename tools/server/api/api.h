@@ -4,6 +4,7 @@
 #include "core/time.h"
 #include "tools/commands/command.h"
 #include "tools/server/api/access.h"
+#include "tools/server/api/console_door.h"
 #include "tools/server/api/desk_threads.h"
 #include "tools/server/api/file_store.h"
 #include "tools/server/api/jobs.h"
@@ -32,6 +33,7 @@ struct ApiOptions {
     std::filesystem::path program;  ///< this executable, for finding data/
     std::filesystem::path data;
     std::filesystem::path db;
+    std::filesystem::path console;  ///< folder of the built console; "" = there is none
     /// Nobody logs in, and every answer says that the data is synthetic. Real books are refused
     /// (access.demo).
     bool demo = false;
@@ -57,6 +59,7 @@ class Api {
 
     void handle(http::Request request, http::Reply reply);
     void count_refusal(const http::Refusal& refusal) { metrics_.count_refusal(refusal.code); }
+    [[nodiscard]] const ConsoleDoor& console() const { return console_; }
     /// The books can not be trusted to take more: the program should end with status 5.
     [[nodiscard]] bool broken() const { return desk_.broken(); }
     /// Finishes what was taken up; jobs end with the best they have.
@@ -105,6 +108,7 @@ class Api {
 
     ApiOptions options_;
     const Clock& clock_;
+    ConsoleDoor console_;
     Access access_;
     std::map<std::string, Operation, std::less<>> operations_;
     std::shared_ptr<const std::string> openapi_;

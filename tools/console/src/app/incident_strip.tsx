@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import { use_ask } from "../api/use_ask";
+import { age, date_time } from "../time/instant";
+import { say, type Word } from "../words/language";
+
+const strip_words = {
+  since: ["始于 {0}（{1}）", "since {0} ({1})"],
+} as const satisfies Record<string, Word>;
+
+interface IncidentRow {
+  event: string;
+  name: string;
+  start: string;
+  steps: { step: string }[];
+}
+
+/** The open events, always in sight. It cannot be closed. */
+export function IncidentStrip() {
+  const asked = use_ask<{ incidents: IncidentRow[] }>("incident list", {}, (event) => event.operation.startsWith("incident"));
+  const open = (asked.answer?.document.incidents ?? []).filter((incident) => !incident.steps.some((step) => step.step === "end" || step.step === "ended"));
+  if (open.length === 0) {
+    return null;
+  }
+  return (
+    <div class="strip incident">
+      {open.map((incident) => (
+        <a href={`/events/${encodeURIComponent(incident.event)}`}>
+          <b>{incident.name || incident.event}</b>{" "}
+          {say(strip_words.since, date_time(incident.start), age(incident.start))}
+        </a>
+      ))}
+    </div>
+  );
+}
