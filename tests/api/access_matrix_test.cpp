@@ -141,7 +141,7 @@ class AccessMatrix : public testing::Test {
         write_text(sheet, "scope_code,stat_time,published,metric,value\n" + things.sheet);
         const json added = make("P0", {"report", "add", "--event", "E1", "--file", sheet.string(),
                                        "--reporter", "市减灾办"});
-        return added.at("reports").at(0).at("report");
+        return added.at("added").at(0).at("report");
     }
     void warn() {
         make("P0", {"office", "person", "M1", "forecaster", "--unit", "JL-CAD"});

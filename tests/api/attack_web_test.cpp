@@ -130,8 +130,8 @@ TEST_F(WebAttack, Row28OnlyWhatIsSaidToBeJsonIsRead) {
 }
 
 TEST_F(WebAttack, Row29ASessionIsNeverTakenFromTheAddressNorFixedBefore) {
-    EXPECT_EQ(nobody().get("/api/v1/me?token=" + tokens_.at("OFF")).status, 401);
-    EXPECT_EQ(nobody().get("/api/v1/me?relief_session=" + tokens_.at("OFF")).status, 401);
+    EXPECT_EQ(nobody().get("/api/v1/events?token=" + tokens_.at("OFF")).status, 401);
+    EXPECT_EQ(nobody().get("/api/v1/events?relief_session=" + tokens_.at("OFF")).status, 401);
     const std::string code =
         as("SEC").post("/api/v1/office/account/reset", {{"name", "off"}}).json().value("code", "");
     ASSERT_FALSE(code.empty());
@@ -145,7 +145,7 @@ TEST_F(WebAttack, Row29ASessionIsNeverTakenFromTheAddressNorFixedBefore) {
     ASSERT_EQ(in.status, 200) << in.body;
     EXPECT_NE(in.json().at("token"), fixed);
     EXPECT_THAT(field_of(in.head, "Set-Cookie"), HasSubstr("HttpOnly; SameSite=Strict"));
-    EXPECT_EQ(nobody().get("/api/v1/me", {{"Cookie", "relief_session=" + fixed}}).status, 401);
+    EXPECT_EQ(nobody().get("/api/v1/events", {{"Cookie", "relief_session=" + fixed}}).status, 401);
     // A second log-in is another session.
     const Told again = nobody().post("/api/v1/log-in", {{"name", "off"}, {"password", password}});
     EXPECT_NE(again.json().at("token"), in.json().at("token"));
@@ -278,7 +278,7 @@ TEST_F(WebAttack, Row34JsonThatIsNoneOrTooDeepIsRefusedAndTheServerLives) {
     EXPECT_EQ(status("{\"leader\":\"\xff\xfe\"}"), 400);
     EXPECT_EQ(status("{\"leader\":\"\xc0\xaf\"}"), 400);
     EXPECT_EQ(status(R"({"leader":1e99999})"), 400);
-    EXPECT_EQ(status("{\"leader\":\"a\"}\0{}"), 400);
+    EXPECT_EQ(status(std::string("{\"leader\":\"a\"}\0{}", 17)), 400);
     EXPECT_EQ(nobody().get("/healthz").status, 200);
 }
 
@@ -292,7 +292,7 @@ TEST_F(WebAttack, Row35NothingThatIsSentForgesALine) {
     const std::vector<AuditLine> lines = audit("log_in");
     ASSERT_EQ(lines.size(), 1U);
     EXPECT_THAT(lines[0].told.account, Not(testing::ContainsRegex("[\r\n\x1b]")));
-    EXPECT_THAT(lines[0].told.account, HasSubstr("\\u{202E}"));
+    EXPECT_THAT(lines[0].told.account, HasSubstr("\\u{000D}\\u{000A}"));
     std::ifstream in(log_);
     for (std::string line; std::getline(in, line);) {
         EXPECT_FALSE(line.starts_with("2026-11-24")) << line;
