@@ -479,6 +479,7 @@ void Api::answer_job(const std::shared_ptr<Asking>& asking) {
     std::optional<JobState> state;
     if (parts.size() == 2 && parts[1] == "result" && method == "GET") {
         if (auto answer = jobs_.answer(parts[0], owner)) {
+            answer->body = files_.without_folders(std::move(answer->body));
             finish(*asking, std::move(*answer));
             return;
         }
@@ -602,6 +603,15 @@ http::Response Api::run(const Asking& asking, std::shared_ptr<OpenedBooks> books
                           .kept = std::move(books),
                           .change = writing_of(asking),
                           .progress = progress};
+    for (const OptionSpec& option : asking.operation->command->options) {
+        if (option.required && file_use(option) == FileUse::door &&
+            !asking.given.text(option.name)) {
+            throw refused({.code = "request.door",
+                           .message = "the server was started without what this needs",
+                           .field = std::string(option.name),
+                           .expected = fmt::format("relief serve {} FILE", option.name)});
+        }
+    }
     const int status = asking.operation->command->run(session, asking.given);
     response.headers.emplace_back("Relief-Status", std::to_string(status));
     for (const std::string& address :

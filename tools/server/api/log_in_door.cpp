@@ -160,11 +160,19 @@ std::pair<AccessSubject, MayAnswer> judge(const AccessRules& rules, const Identi
     std::pair<AccessSubject, MayAnswer> answer;
     for (const AccessSubject& subject : about.subjects) {
         answer = {subject, may_do(rules, identity, operation, subject, now)};
-        if (answer.second.allowed == about.one_is_enough) {
+        if (!answer.second.allowed) {
             break;
         }
     }
-    if (answer.second.allowed || !about.or_own_department) {
+    if (answer.second.allowed) {
+        return answer;
+    }
+    for (const AccessSubject& subject : about.or_one_of) {
+        if (const MayAnswer may = may_do(rules, identity, operation, subject, now); may.allowed) {
+            return {subject, may};
+        }
+    }
+    if (!about.or_own_department) {
         return answer;
     }
     for (const Grant& grant : identity.grants) {

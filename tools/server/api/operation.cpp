@@ -86,6 +86,9 @@ Values read_body(const std::string& body) {
     if (body.empty()) {
         return values;
     }
+    if (body.find('\0') != std::string::npos) {
+        throw wrong_body("the body holds a NUL", "body", "a byte 0");  // it would end the reading
+    }
     // Depth is bounded by refusing it: a value is a scalar or a list of them. A name that comes
     // twice would mean one thing to us and another to somebody else who reads it.
     std::set<std::string> names;
@@ -259,7 +262,10 @@ Given read_given(const Operation& operation, const Values& values, const FileDoo
     for (const OptionSpec& option : operation.command->options) {
         const std::string name = parameter_name(option);
         const auto found = values.find(name);
-        const bool there = found != values.end() && file_use(option) != FileUse::door;
+        if (file_use(option) == FileUse::door) {
+            continue;  // the office's own, set where the server is started
+        }
+        const bool there = found != values.end();
         if (!there && option.required) {
             throw wrong_parameter(name, "a parameter is missing", "nothing",
                                   std::string(option.en));

@@ -149,11 +149,6 @@ AskedAbout named_thing(const Operation& operation, const Given& given, OpenedBoo
         if (const auto department = given.text("--department")) {
             return {.subjects = {subject_of_unit(*department)}};
         }
-        if (const auto warning = given.text("WARNING")) {
-            auto departments = departments_of(books.database, *warning);
-            departments.push_back(whole_province());
-            return {.subjects = std::move(departments), .one_is_enough = true};
-        }
     }
     if (operation.command->path == "report add") {
         auto units =
@@ -206,7 +201,7 @@ AskedAbout asked_about(const Operation& operation, const Given& given, OpenedBoo
         if (texts.empty()) {
             continue;
         }
-        if (among(documents, option.type)) {
+        if (among(documents, option.type) || among(documents, option.name)) {
             return {.subjects = {subject_of_document(operation, texts.front(), books, now)}};
         }
         if (places.empty() && (among(sites, option.type) || among(units, option.name))) {
@@ -217,8 +212,12 @@ AskedAbout asked_about(const Operation& operation, const Given& given, OpenedBoo
     }
     AskedAbout about = places.empty() ? named_thing(operation, given, books, now)
                                       : AskedAbout{.subjects = std::move(places)};
-    about.or_own_department =
-        is_of_warnings(operation) && !given.text("--department") && !given.text("WARNING");
+    if (is_of_warnings(operation) && !given.text("--department")) {
+        const auto warning = given.text("WARNING");
+        about.or_own_department = !warning;
+        about.or_one_of =
+            warning ? departments_of(books.database, *warning) : std::vector<AccessSubject>{};
+    }
     return about;
 }
 

@@ -10,12 +10,12 @@
 
 namespace relief {
 
-/// What a request is about. Never empty.
+/// What a request is about.
 struct AskedAbout {
+    /// Grants must reach each of them: a sheet of several units' reports. Never empty.
     std::vector<AccessSubject> subjects;
-    /// A sheet of several units' reports needs grants that reach each; a warning that several
-    /// departments sign is the matter of each of them.
-    bool one_is_enough = false;
+    /// Or one of these: a warning is the matter of each department that signs it.
+    std::vector<AccessSubject> or_one_of = {};
     /// A matter of warnings that names neither warning nor department: whoever acts for a
     /// department acts for their own.
     bool or_own_department = false;
