@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -112,7 +113,8 @@ std::vector<std::string> words_of(const std::string& line) {
 
 /// A command line as the parameters of its operation; files by an upload.
 json parameters_of(const Operation& operation, const std::string& upload) {
-    std::vector<std::string> words = words_of(std::string(operation.command->example));
+    const std::string example(operation.command->example);
+    std::vector<std::string> words = words_of(example.substr(0, example.find('\n')));
     const auto path_words =
         std::count(operation.command->path.begin(), operation.command->path.end(), ' ') + 2;
     words.erase(words.begin(), words.begin() + path_words);  // "relief" and the command's own
@@ -132,6 +134,10 @@ json parameters_of(const Operation& operation, const std::string& upload) {
             : file_use(option) == FileUse::writes
                 ? plain_file_name(text.ends_with('/') ? text.substr(0, text.size() - 1) : text)
                 : text;
+        if (option.name == "--scenario") {  // by its id: over the wire nobody names folders
+            body["scenario"] = std::filesystem::path(text).filename().string();
+            return;
+        }
         json& at = body[parameter_name(option)];
         const bool several =
             option.form == OptionSpec::Form::list || option.form == OptionSpec::Form::rest;
