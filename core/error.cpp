@@ -486,6 +486,7 @@ constexpr Title titles[]{
           "the server's certificate or key cannot be used"},
     Title{"http.plain", "不加密的 HTTP 只能在本机使用",
           "HTTP without TLS is served on loopback only"},
+    Title{"program.part", "程序不完整", "the program is not complete"},
     Title{"question.unknown", "没有这条批示或询问", "there is no such question"},
     Title{"question.words", "批示或询问没写全", "the question or instruction is not whole"},
     Title{"question.answered", "这条已经答复", "it has been answered already"},

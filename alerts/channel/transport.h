@@ -23,6 +23,9 @@ struct Reply {
 [[nodiscard]] Reply smtp_send(const std::string& url, const std::string& from,
                               const std::string& to, const std::string& message);
 
+/// Loads what sends now, which else the first message does: for a server.
+void load_web_library();
+
 /// HMAC-SHA256 as lower-case hex (RFC 2104).
 [[nodiscard]] std::string hmac_sha256_hex(const std::string& key, const std::string& bytes);
 

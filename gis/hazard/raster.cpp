@@ -2,7 +2,8 @@
 #include "gis/hazard/raster.h"
 
 #include "core/error.h"
-#include "gis/hazard/raster_child.h"
+#include "gis/maps/map_library.h"
+#include "gis/maps/raster_child.h"
 
 #include <fmt/format.h>
 
@@ -13,20 +14,11 @@
 #include <limits>
 #include <utility>
 
-#include <ogr_spatialref.h>
-
 namespace relief {
 namespace {
 
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double round_degrees = 360;
-
-struct CloseTransformation {
-    void operator()(OGRCoordinateTransformation* each) const {
-        OGRCoordinateTransformation::DestroyCT(each);
-    }
-};
-using Transformation = std::unique_ptr<OGRCoordinateTransformation, CloseTransformation>;
 
 Error system_error(const std::filesystem::path& file, std::string message, std::string found,
                    std::string expected) {
@@ -86,19 +78,6 @@ bool could_be_degrees(const Extent& extent) {
            extent.y_least >= -90 - half_a_cell && extent.y_most <= 90 + half_a_cell;
 }
 
-/// Only what needs no file and no network: a code or a "+proj=" string.
-bool set_system(const std::string& words, OGRSpatialReference& system) {
-    constexpr std::string_view authority = "EPSG:";
-    constexpr std::size_t digits_max = 6;
-    if (words.starts_with("+proj=")) {
-        return system.importFromProj4(words.c_str()) == OGRERR_NONE;
-    }
-    const std::string digits = words.starts_with(authority) ? words.substr(authority.size()) : "";
-    const bool is_code = !digits.empty() && digits.size() <= digits_max &&
-                         digits.find_first_not_of("0123456789") == std::string::npos;
-    return is_code && system.importFromEPSG(std::stoi(digits)) == OGRERR_NONE;
-}
-
 template <typename Number>
 double number_at(const char* cells, std::size_t index) {
     Number value{};
@@ -113,39 +92,8 @@ bool same(double a, double b) {
 
 }  // namespace
 
-/// The ways there and back, made when they are first wanted: PROJ's database is slow to open.
 struct Raster::System {
-    std::filesystem::path file;
-    OGRSpatialReference map;
-    Transformation forward;
-    Transformation back;
-
-    OGRCoordinateTransformation& to_map() {
-        make();
-        return *forward;
-    }
-    OGRCoordinateTransformation& to_degrees() {
-        make();
-        return *back;
-    }
-
-  private:
-    void make() {
-        if (forward && back) {
-            return;
-        }
-        OGRSpatialReference degrees;
-        degrees.SetWellKnownGeogCS("WGS84");
-        degrees.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-        CPLPushErrorHandler(CPLQuietErrorHandler);
-        forward.reset(OGRCreateCoordinateTransformation(&degrees, &map));
-        back.reset(OGRCreateCoordinateTransformation(&map, &degrees));
-        CPLPopErrorHandler();
-        if (!forward || !back) {
-            throw system_error(file, "the coordinate system cannot be undone", map.GetName(),
-                               "a system PROJ knows a way from");
-        }
-    }
+    std::unique_ptr<RasterSystem> ways;
 };
 
 struct Raster::Answer {
@@ -260,12 +208,15 @@ MapPoint Raster::centre(int column, int row) const {
 
 LonLat Raster::position(int column, int row) const {
     const MapPoint middle = centre(column, row);
-    double x = middle.x_m;
-    double y = middle.y_m;
-    if (to_map_ && to_map_->to_degrees().Transform(1, &x, &y) == FALSE) {
-        throw fault({.code = "internal", .message = "a cell of the raster lies nowhere"});
+    LonLat at{.longitude = middle.x_m, .latitude = middle.y_m};
+    if (to_map_) {
+        const auto degrees = to_map_->ways->to_degrees(middle);
+        if (!degrees) {
+            throw fault({.code = "internal", .message = "a cell of the raster lies nowhere"});
+        }
+        at = *degrees;
     }
-    const LonLat at{.longitude = std::remainder(x, round_degrees), .latitude = y};
+    at.longitude = std::remainder(at.longitude, round_degrees);
     return in_degrees_ && datum_ == Datum::gcj02 ? from_gcj02(at) : at;
 }
 
@@ -273,8 +224,13 @@ std::optional<double> Raster::value(LonLat at, Sampling sampling) const {
     const LonLat asked = in_degrees_ && datum_ == Datum::gcj02 ? to_gcj02(at) : at;
     double x = asked.longitude;
     double y = asked.latitude;
-    if (to_map_ && to_map_->to_map().Transform(1, &x, &y) == FALSE) {
-        return std::nullopt;
+    if (to_map_) {
+        const auto point = to_map_->ways->to_map(asked);
+        if (!point) {
+            return std::nullopt;
+        }
+        x = point->x_m;
+        y = point->y_m;
     }
     if (in_degrees_) {
         // The one turn that lies in the raster, whichever side of the date line it counts from.
@@ -371,22 +327,17 @@ void Raster::take(Answer&& answer, const RasterRequest& request) {
     negative_is_unknown_ = request.negative_is_unknown;
     datum_ = request.datum;
     cells_ = std::move(answer.cells);
-    OGRSpatialReference system;
     const Extent extent = extent_of(transform_, columns_, rows_);
     const bool is_named = !answer.wkt.empty() || !request.system.empty();
-    CPLPushErrorHandler(CPLQuietErrorHandler);
-    const bool is_set = answer.wkt.empty()
-                            ? set_system(request.system, system)
-                            : system.importFromWkt(answer.wkt.c_str()) == OGRERR_NONE;
-    CPLPopErrorHandler();
-    if (is_named && !is_set) {
+    std::unique_ptr<RasterSystem> system =
+        is_named ? read_raster_system(answer.file, answer.wkt, request.system) : nullptr;
+    if (is_named && !system) {
         throw system_error(answer.file, "the coordinate system is not known",
                            answer.wkt.empty() ? request.system : answer.wkt.substr(0, 60),
                            "\"EPSG:…\" or \"+proj=…\"");
     }
-    in_degrees_ = !is_named || system.IsGeographic() != 0;
-    const char* const name = is_named ? system.GetName() : nullptr;
-    system_ = name == nullptr ? "" : name;
+    in_degrees_ = !system || system->is_geographic();
+    system_ = system ? system->name() : "";
     if (in_degrees_ != could_be_degrees(extent)) {
         throw system_error(answer.file,
                            in_degrees_ ? "the coordinates of the raster are no degrees"
@@ -395,20 +346,11 @@ void Raster::take(Answer&& answer, const RasterRequest& request) {
                            in_degrees_ ? "degrees, or the system the coordinates are in"
                                        : "coordinates of " + system_);
     }
-    if (!is_named) {
+    // In degrees of WGS84, or GCJ-02 under its name: nothing to undo by PROJ.
+    if (!system || (in_degrees_ && (datum_ == Datum::gcj02 || system->is_wgs84()))) {
         return;
     }
-    OGRSpatialReference degrees;
-    degrees.SetWellKnownGeogCS("WGS84");
-    degrees.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-    system.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-    // WGS84, or GCJ-02 under its name: nothing to undo by PROJ.
-    if (in_degrees_ && (datum_ == Datum::gcj02 || system.IsSameGeogCS(&degrees) != 0)) {
-        return;
-    }
-    to_map_ = std::make_shared<System>();
-    to_map_->file = answer.file;
-    to_map_->map = system;
+    to_map_ = std::make_shared<System>(System{std::move(system)});
 }
 
 Raster read_raster(const std::filesystem::path& file, const RasterRequest& request) {

@@ -3,6 +3,7 @@
 #include "core/people/accounts.h"
 #include "core/people/audit.h"
 #include "core/store/change.h"
+#include "core/store/schema.h"
 #include "reserves/document/attachment.h"
 #include "reserves/document/count.h"
 #include "reserves/document/loans.h"
@@ -93,14 +94,26 @@ Finding check_foreign_keys(Database& database, std::int64_t& checked) {
     return std::nullopt;
 }
 
-/// Everything of the schema but SQLite's own: (type, name) -> (row, text).
-using Schema = std::map<std::pair<std::string, std::string>, std::pair<std::int64_t, std::string>>;
+/// Everything of the schema but SQLite's own: (type, name) -> text.
+using Schema = std::map<std::pair<std::string, std::string>, std::string>;
 
-Schema read_schema(Database& database) {
+Schema expected_schema() {
+    Schema schema;
+    for (const NewestSchema::Row& row : newest_schema().rows) {
+        if (!row.name.starts_with("sqlite_")) {
+            schema.emplace(std::pair(row.type, row.name), row.sql);
+        }
+    }
+    return schema;
+}
+
+/// The same with where each stands.
+std::map<std::pair<std::string, std::string>, std::pair<std::int64_t, std::string>> read_schema(
+    Database& database) {
     Statement select = database.prepare(
         "SELECT type, name, rowid, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' "
         "ESCAPE '\\'");
-    Schema schema;
+    std::map<std::pair<std::string, std::string>, std::pair<std::int64_t, std::string>> schema;
     while (select.step()) {
         schema.emplace(std::pair(select.text(0), select.text(1)),
                        std::pair(select.integer(2), select.text(3)));
@@ -112,9 +125,8 @@ Schema read_schema(Database& database) {
 
 /// A trigger that is gone lets the program itself change what is posted.
 std::optional<WrongRow> check_schema(Database& database, std::int64_t& checked) {
-    Database fresh = Database::in_memory();
-    const Schema expected = read_schema(fresh);
-    const Schema found = read_schema(database);
+    const Schema expected = expected_schema();
+    const auto found = read_schema(database);
     const auto wrong = [](std::int64_t row, std::string what, std::string wanted) {
         return WrongRow{.table = "sqlite_schema",
                         .row = row,
@@ -122,14 +134,14 @@ std::optional<WrongRow> check_schema(Database& database, std::int64_t& checked) 
                         .found = std::move(what),
                         .expected = std::move(wanted)};
     };
-    for (const auto& [name, row] : expected) {
+    for (const auto& [name, sql] : expected) {
         const auto here = found.find(name);
         const std::string title = fmt::format("{} {}", name.first, name.second);
         if (here == found.end()) {
             return wrong(0, "no " + title, title);
         }
-        if (here->second.second != row.second) {
-            return wrong(here->second.first, here->second.second, row.second);
+        if (here->second.second != sql) {
+            return wrong(here->second.first, here->second.second, sql);
         }
         ++checked;
     }

@@ -26,4 +26,7 @@ struct PdfFile {
 /// The characters of a text that a form would show by their code, each once.
 [[nodiscard]] std::vector<char32_t> missing_glyphs(std::string_view text);
 
+/// Loads the drawing libraries now, which else the first form does: for a server.
+void load_pdf_library();
+
 }  // namespace relief

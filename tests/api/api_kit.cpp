@@ -47,13 +47,14 @@ void DemoApi::open() {
                                             .data = data_folder,
                                             .db = db_,
                                             .demo = door_ == Door::demo,
-                                            .door_files = {},
+                                            .door_files = door_files_,
                                             .log = {}},
                                  clock_);
 }
 
-void DemoApi::restart() {
+void DemoApi::restart(std::map<std::string, std::string, std::less<>> door_files) {
     api_.reset();
+    door_files_ = std::move(door_files);
     open();
 }
 

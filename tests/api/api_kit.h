@@ -8,6 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -48,11 +50,13 @@ class DemoApi {
 
     [[nodiscard]] Instant now() const { return clock_.now(); }
     [[nodiscard]] const std::filesystem::path& db() const { return db_; }
-    /// Closes the books and opens them again, as after a stop.
-    void restart();
+    /// Closes the books and opens them again, as after a stop; with files that only the office
+    /// sets.
+    void restart(std::map<std::string, std::string, std::less<>> door_files = {});
 
   private:
     Door door_;
+    std::map<std::string, std::string, std::less<>> door_files_;
     TempFolder folder_;
     std::filesystem::path db_;
     FixedClock clock_;

@@ -158,6 +158,28 @@ TEST(Api, NamesNoFilesOfTheServer) {
     EXPECT_EQ(desk.ask({.path = "/api/v1/files/../../etc/passwd"}).status, 404);
 }
 
+TEST(Api, SendsWarningsOverTheChannelsOfTheOfficeAlone) {
+    DemoApi desk;
+    // Under nobody's name, as the questions about its job are.
+    const Question send = {
+        .method = "POST",
+        .path = "/api/v1/alert/send",
+        .body = "{}",
+        .headers = {{"content-type", "application/json"}, {"idempotency-key", "k"}}};
+    const json unset = desk.ask_json(send, 422);
+    EXPECT_EQ(unset.at("field"), "channels");
+    EXPECT_EQ(unset.at("expected"), "relief serve --channels FILE");
+
+    const TempFolder folder;
+    const auto channels = folder.path() / "channels.json";
+    write_text(channels, R"({"actual": [{"id": "drop", "kind": "file", "address": ")" +
+                             folder.path().string() + R"(", "targets": [{"county": "220221"}]}]})");
+    desk.restart({{"--channels", channels.string()}});
+    const http::Response sent = desk.ask_job(send);
+    EXPECT_EQ(sent.status, 200) << sent.content();
+    EXPECT_EQ(json::parse(sent.content()).at("tried"), 0) << "nothing waits in these books";
+}
+
 TEST(Api, AKeySentTwiceIsOneChange) {
     DemoApi desk;
     const std::int64_t before = free_tents(desk);
@@ -173,6 +195,49 @@ TEST(Api, AKeySentTwiceIsOneChange) {
     desk.restart();
     EXPECT_EQ(desk.ask_json(first).at("number"), made.at("number"));
     EXPECT_EQ(free_tents(desk), before - 20);
+}
+
+TEST(Api, ALeadersQuestionIsAskedOnceAndStandsOnTheBoardUntilAnswered) {
+    DemoApi desk;
+    const json question{{"by", "李副省长"},
+                        {"words", "还有多少棉被"},
+                        {"to", "王芳"},
+                        {"due", "2017-07-14T12:30+08:00"}};
+    for (int sent = 0; sent < 2; ++sent) {
+        desk.ask_json(change_of("/api/v1/duty/ask", question, "q1"));
+    }
+    const json board = desk.ask_json({.path = "/api/v1/duty/board"});
+    ASSERT_EQ(board.at("questions").at("open"), 1);
+    EXPECT_EQ(board.at("questions").at("items").at(0).at("officer"), "wang");
+    const json bare{{"question", "1"}, {"figure", "3,800 床"}};
+    EXPECT_EQ(desk.ask_json(change_of("/api/v1/duty/answer", bare, "a1"), 400).at("code"),
+              "question.figure");
+    const json whole{{"question", "1"},
+                     {"figure", "3,800 床"},
+                     {"source", "stock?item=QUILT"},
+                     {"as-of", "2017-07-14T11:59+08:00"}};
+    desk.ask_json(change_of("/api/v1/duty/answer", whole, "a2"));
+    EXPECT_EQ(desk.ask_json(change_of("/api/v1/duty/answer", whole, "a3"), 409).at("code"),
+              "question.answered");
+    EXPECT_EQ(desk.ask_json({.path = "/api/v1/duty/board"}).at("questions").at("open"), 0);
+}
+
+TEST(Api, TheMapIsDrawnFromTwoDocuments) {
+    DemoApi desk;
+    const json map = desk.ask_json({.path = "/api/v1/situation"});
+    std::vector<std::string> layers;
+    for (const json& layer : map.at("layers")) {
+        layers.push_back(layer.at("id").get<std::string>());
+        EXPECT_EQ(layer.at("features").size(), layer.at("count").get<std::size_t>());
+    }
+    EXPECT_THAT(layers, testing::ElementsAre("warnings", "convoys", "closures", "depots",
+                                             "suppliers", "needs", "reports", "silent"));
+    const http::Response base = desk.ask({.path = "/api/v1/situation/base"});
+    EXPECT_LT(base.content().size(), 1'000'000U);
+    const json ground = json::parse(base.content());
+    // The counties of Jilin: 60 divisions at the county level.
+    EXPECT_EQ(ground.at("layers").at(0).at("id"), "counties");
+    EXPECT_EQ(ground.at("layers").at(0).at("count"), 60);
 }
 
 TEST(Api, TheLastTentsGoToOneDesk) {

@@ -12,6 +12,9 @@ export const paths = [
   "/map",
   "/events",
   "/events/2017-07-yongji-flood",
+  "/events/2017-07-yongji-flood?tab=assess",
+  "/events/2017-07-yongji-flood?tab=needs",
+  "/events/2017-07-yongji-flood?tab=bulletin",
   "/find",
   "/find?q=" + encodeURIComponent("棉被 5000 蛟河 6h"),
   "/dispatch/calls",
@@ -28,7 +31,7 @@ export const paths = [
   "/me",
   "/admin",
   "/audit",
-  "/nothing-here",
+  "/dispatch/nothing-here",
 ];
 
 interface Finding {
@@ -52,8 +55,13 @@ afterAll(async () => {
 });
 
 describe.each(["zh", "en"] as const)("in %s", (language) => {
+  let officer: Officer;
+  beforeAll(async () => {
+    officer = await Officer.at(desk, browser, { language });
+  });
+  afterAll(async () => officer.close());
+
   it.each(paths)("%s is open to everybody", async (path) => {
-    const officer = await Officer.at(desk, browser, { language });
     await officer.goto(path);
     // The content security policy keeps scripts of others out of the page, this one too: it goes in as the
     // debugger's, which is not the page's.
@@ -72,6 +80,19 @@ describe.each(["zh", "en"] as const)("in %s", (language) => {
     expect(officer.elsewhere).toEqual([]);
     const too_wide = await officer.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(too_wide).toBeLessThanOrEqual(0);
-    await officer.close();
   });
+});
+
+describe("at 200 %", () => {
+  it.each(["/duty", "/find?q=" + encodeURIComponent("棉被 5000 蛟河 6h"), "/dispatch/orders/220200-DB-2017-0001", "/dispatch/calls/new", "/ledger", "/alerts"])(
+    "%s loses nothing",
+    async (path) => {
+      const officer = await Officer.at(desk, browser, { width: 683, height: 312 });
+      await officer.goto(path);
+      const too_wide = await officer.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(too_wide).toBeLessThanOrEqual(0);
+      expect(await officer.page.locator("nav.rail a").first().isVisible()).toBe(true);
+      await officer.close();
+    },
+  );
 });

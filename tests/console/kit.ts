@@ -36,16 +36,25 @@ export class Desk {
   url = "";
   private server: ChildProcess | null = null;
 
-  constructor() {
+  private readonly with_log_in: boolean;
+
+  /** `with_log_in`: people log in, on books of their own, instead of the demonstration's. */
+  constructor(options: { with_log_in?: boolean } = {}) {
+    this.with_log_in = options.with_log_in ?? false;
     this.folder = mkdtempSync(join(tmpdir(), "relief-console-"));
     this.books = join(this.folder, "desk.db");
-    copyFileSync(demo_books(), this.books);
+    if (this.with_log_in) {
+      execFileSync(program(), ["init", "--db", this.books, "--quiet"]);
+    } else {
+      copyFileSync(demo_books(), this.books);
+    }
   }
 
   /** Starts the server, on the same port as before where there was one. */
-  async start(clock = night): Promise<void> {
+  async start(): Promise<void> {
     const port = this.url === "" ? "0" : new URL(this.url).port;
-    const words = ["serve", "--open-demo", "--db", this.books, "--port", port, "--console", required("RELIEF_CONSOLE"), "--clock", clock, "--quiet", "--lang", "en"];
+    const words = ["serve", "--db", this.books, "--port", port, "--console", required("RELIEF_CONSOLE"), "--quiet", "--lang", "en"];
+    words.push(...(this.with_log_in ? [] : ["--open-demo", "--clock", night]));
     const server = spawn(program(), words, { stdio: ["ignore", "pipe", "pipe"] });
     this.server = server;
     this.url = await new Promise<string>((resolve, reject) => {

@@ -133,7 +133,8 @@ TEST(IncludeOrder, FencesHeavyHeaders) {
     EXPECT_TRUE(breaks("routing/x.cpp", "#include <gdal_priv.h>"));
     EXPECT_TRUE(breaks("tools/desk/x.cpp", "#include <ogrsf_frmts.h>"));
     EXPECT_TRUE(breaks("tools/desk/x.cpp", "#include <proj.h>"));
-    EXPECT_FALSE(breaks("gis/x.cpp", "#include <proj.h>"));
+    EXPECT_TRUE(breaks("gis/x.cpp", "#include <proj.h>"));
+    EXPECT_FALSE(breaks("gis/maps/x.cpp", "#include <proj.h>"));
     EXPECT_TRUE(breaks("tools/desk/x.cpp", "#include <CLI/CLI.hpp>"));
     EXPECT_FALSE(breaks("tools/cli/x.cpp", "#include <CLI/CLI.hpp>"));
     EXPECT_TRUE(breaks("routing/dispatch/x.cpp", "#include <ClpSimplex.hpp>"));
@@ -142,6 +143,16 @@ TEST(IncludeOrder, FencesHeavyHeaders) {
     EXPECT_TRUE(breaks("core/x.h", "#include <nlohmann/json.hpp>"));
     EXPECT_FALSE(breaks("core/x.cpp", "#include <nlohmann/json.hpp>"));
     EXPECT_FALSE(breaks("core/x.h", "#include <nlohmann/json_fwd.hpp>"));
+}
+
+// What loads slowly stays in the parts that are loaded when they are wanted.
+TEST(IncludeOrder, FencesPartsOfTheProgram) {
+    EXPECT_TRUE(breaks("reserves/print/x.cpp", "#include <pango/pangocairo.h>"));
+    EXPECT_FALSE(breaks("reserves/print/pdf/x.h", "#include <pango/pangocairo.h>"));
+    EXPECT_TRUE(breaks("alerts/channel/x.cpp", "#include <curl/curl.h>"));
+    EXPECT_FALSE(breaks("alerts/channel/web/x.cpp", "#include <curl/curl.h>"));
+    EXPECT_TRUE(breaks("tools/cli/x.cpp", "#include <curl/curl.h>"));
+    EXPECT_FALSE(breaks("tools/cli/web/x.cpp", "#include <curl/curl.h>"));
 }
 
 TEST(IncludeOrder, FencesHttp) {

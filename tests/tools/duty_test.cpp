@@ -7,6 +7,8 @@
 
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <string>
 
 namespace relief::kit {
 namespace {
@@ -134,6 +136,19 @@ TEST(DailyCommandTest, OpeningWithInLessOutIsClosingInEveryRow) {
             row.at("opening").get<long>() + row.at("in").get<long>() - row.at("out").get<long>(),
             row.at("closing").get<long>());
     }
+    // By level the same goods, once each.
+    std::map<std::string, long> owned;
+    for (const json& row : day.at("stock")) {
+        owned[row.at("item").get<std::string>() + row.at("level").get<std::string>()] +=
+            row.at("closing").get<long>();
+    }
+    std::map<std::string, long> levels;
+    for (const json& row : day.at("by_level")) {
+        levels[row.at("item").get<std::string>() + row.at("level").get<std::string>()] +=
+            row.at("closing").get<long>();
+    }
+    EXPECT_EQ(levels, owned);
+    EXPECT_EQ(day.at("by_level").size(), owned.size());
     EXPECT_EQ(day.at("equipped").size(), 4U);
 }
 

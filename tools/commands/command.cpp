@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/commands/command.h"
 
+#include "tools/commands/situation.h"
 #include "tools/commands/upkeep.h"
 
 #include <array>
@@ -97,6 +98,7 @@ const std::vector<CommandSpec>& command_specs() {
             print_commands,              //
             import_commands,             //
             duty_commands,               //
+            situation_commands,          //
             closure_commands,            //
             report_commands,             //
             incident_commands,           //

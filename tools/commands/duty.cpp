@@ -101,7 +101,7 @@ int log_command(const Session& session, const Given& given) {
         to = *from + std::chrono::days{1};
     }
     const DutyLog log = read_duty_log(*tables.database(), unit_of(given), from, to);
-    session.print(session.global.json ? duty_log_json(log)
+    session.print(session.global.json ? duty_log_json(log, session.clock.now())
                                       : duty_log_text(log, session.language()));
     return 0;
 }

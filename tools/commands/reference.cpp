@@ -21,10 +21,11 @@ int run_scenario_list(const Session& session, const Given& /*given*/) {
 int run_catalogue(const Session& session, const Given& /*given*/) {
     const Tables tables(session.data(), session.db());
     const auto books = tables.book_tables();
-    session.print(session.global.json ? catalogue_json(books->rules, books->baseline, books->places,
-                                                       load_organisations(tables.source()))
-                                      : catalogue_text(books->rules, books->baseline, books->places,
-                                                       session.language()));
+    const std::vector<Person> people =
+        tables.database() == nullptr ? std::vector<Person>{} : read_people(*tables.database());
+    session.print(session.global.json
+                      ? catalogue_json(*books, load_organisations(tables.source()), people)
+                      : catalogue_text(*books, session.language()));
     return 0;
 }
 

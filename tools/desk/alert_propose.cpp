@@ -182,12 +182,13 @@ std::vector<ProposalAnswer> propose_warnings(const std::filesystem::path& data,
             answer.place_names.push_back(place != nullptr ? place->name : code);
         }
         if (answer.proposal.colour) {
+            const Instant onset = std::chrono::floor<std::chrono::minutes>(question.at);
             WarningDraft draft{.play = question.play,
                                .unit = "220000",
                                .hazard = answer.proposal.hazard,
                                .colour = *answer.proposal.colour,
-                               .onset = question.at,
-                               .expires = question.at + std::chrono::hours(question.hours),
+                               .onset = onset,
+                               .expires = onset + std::chrono::hours(question.hours),
                                .area = {.codes = answer.proposal.places},
                                .reason = arithmetic_of(answer.proposal)};
             draft.texts = written_texts(draft, draft.colour, answer.proposal.because, rules, places,

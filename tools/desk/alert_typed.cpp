@@ -180,11 +180,13 @@ WarningDraft changed_draft(WarningDraft draft, const TypedWarning& typed, Colour
 
 WarningDraft typed_draft(const TypedWarning& typed, const WarningRules& rules, const Places& places,
                          Instant at) {
+    // The words of a warning tell its times to the minute; the check of the words wants no seconds.
+    const Instant onset = std::chrono::floor<std::chrono::minutes>(typed.onset.value_or(at));
     WarningDraft draft{.play = typed.play,
                        .unit = "220000",
                        .hazard = typed.hazard,
-                       .onset = typed.onset.value_or(at),
-                       .expires = typed.onset.value_or(at) + std::chrono::hours(6)};
+                       .onset = onset,
+                       .expires = onset + std::chrono::hours(6)};
     if (!typed.file) {
         if (typed.hazard.empty()) {
             throw wrong_value("--hazard", "nothing", "a hazard of warning_departments.csv");

@@ -64,8 +64,9 @@ ordered_json named(std::string_view id, std::string_view name, std::string_view 
 
 }  // namespace
 
-std::string catalogue_json(const Rules& rules, const Baseline& baseline, const Places& places,
-                           const std::vector<Organisation>& organisations) {
+std::string catalogue_json(const BookTables& tables, const std::vector<Organisation>& organisations,
+                           const std::vector<Person>& people) {
+    const auto& [rules, places, baseline] = tables;
     ordered_json items = ordered_json::array();
     for (const Item& item : rules.items) {
         items.push_back(item_json(item));
@@ -91,6 +92,10 @@ std::string catalogue_json(const Rules& rules, const Baseline& baseline, const P
     for (const Organisation& office : organisations) {
         offices.push_back(named(office.id, office.name, ""));
     }
+    ordered_json persons = ordered_json::array();
+    for (const Person& person : people) {
+        persons.push_back(named(person.code, person.name, ""));
+    }
     ordered_json known_posts = ordered_json::array();
     for (const Post& post : posts()) {
         known_posts.push_back(named(post.id, post.zh, post.en));
@@ -111,11 +116,12 @@ std::string catalogue_json(const Rules& rules, const Baseline& baseline, const P
                           {"organisations", std::move(offices)},
                           {"posts", std::move(known_posts)},
                           {"tiers", std::move(tiers)},
-                          {"vehicle_classes", std::move(vehicles)}});
+                          {"vehicle_classes", std::move(vehicles)},
+                          {"people", std::move(persons)}});
 }
 
-std::string catalogue_text(const Rules& rules, const Baseline& baseline, const Places& places,
-                           std::string_view language) {
+std::string catalogue_text(const BookTables& tables, std::string_view language) {
+    const auto& [rules, places, baseline] = tables;
     const bool zh = language == "zh";
     TextTable items(zh ? std::vector<std::string>{"编码", "物资", "单位", "千克/单位"}
                        : std::vector<std::string>{"code", "item", "unit", "kg each"});

@@ -2,9 +2,7 @@
 #pragma once
 
 #include "core/people.h"
-#include "core/places.h"
-#include "core/rules.h"
-#include "reserves/depot.h"
+#include "tools/desk/opened_books.h"
 
 #include <string>
 #include <string_view>
@@ -18,13 +16,12 @@ namespace relief {
 /// longitude, latitude (WGS84), flag}; `suppliers[]` {id, name, item, place}; `divisions[]` of the
 /// province, prefectures, counties and zones {code, name, name_en, kind, parent, pinyin, longitude,
 /// latitude, population (0 = not known)}; `organisations[]`, `posts[]`, `tiers[]` and
-/// `vehicle_classes[]` {id, name, name_en ("" where there is none)}.
-[[nodiscard]] std::string catalogue_json(const Rules& rules, const Baseline& baseline,
-                                         const Places& places,
-                                         const std::vector<Organisation>& organisations);
+/// `vehicle_classes[]` {id, name, name_en ("" where there is none)}; `people[]` of the books alike.
+[[nodiscard]] std::string catalogue_json(const BookTables& tables,
+                                         const std::vector<Organisation>& organisations,
+                                         const std::vector<Person>& people);
 
 /// The items with their units and the depots, as two tables.
-[[nodiscard]] std::string catalogue_text(const Rules& rules, const Baseline& baseline,
-                                         const Places& places, std::string_view language);
+[[nodiscard]] std::string catalogue_text(const BookTables& tables, std::string_view language);
 
 }  // namespace relief

@@ -292,6 +292,7 @@ std::string daily_json(const DailyAnswer& answer) {
               {"as_of", format_instant(report.as_of)},
               {"head", {{"seq", report.head_seq}, {"hash", report.head_hash}}},
               {"people", report.people ? Json(*report.people) : Json(nullptr)},
+              {"by_level", Json::array()},
               {"stock", Json::array()},
               {"movements", movements_json(report.movements)},
               {"late", movements_json(report.late)},
@@ -300,6 +301,11 @@ std::string daily_json(const DailyAnswer& answer) {
               {"events", Json::array()},
               {"equipped", Json::array()},
               {"expiring", Json::array()}};
+    for (const DailyStock& row : by_level(report.stock)) {
+        Json level = stock_json(row, answer.rules);
+        level.erase("owner");
+        json["by_level"].push_back(std::move(level));
+    }
     for (const DailyStock& row : report.stock) {
         json["stock"].push_back(stock_json(row, answer.rules));
     }

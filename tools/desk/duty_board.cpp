@@ -23,6 +23,7 @@ namespace {
 
 constexpr std::chrono::minutes signal_limit{60};
 constexpr std::chrono::days expiry_notice{90};
+constexpr std::chrono::hours shift_usual{12};
 constexpr std::size_t sentences_max = 200;
 // Of longer chains only a proof of its own is worth its time.
 constexpr std::int64_t chain_rows_max = 20'000;
@@ -53,36 +54,6 @@ void add_way(const Document& document, Instant now, BoardOrder& order) {
         }
     }
     order.no_signal = order.signal && now - *order.signal > signal_limit;
-}
-
-/// Orders with a stage, and when it should be over as due_orders tells it.
-std::vector<BoardOrder> read_orders(Database& database, Instant now) {
-    std::map<std::string, DueItem> due;
-    for (DueItem& item : due_orders(database, load_order_stages(DatabaseSource(database)), now)) {
-        due.emplace(item.subject, std::move(item));
-    }
-    std::vector<BoardOrder> orders;
-    for (const Document& document : read_documents(database, {.kind = "allotment_order"})) {
-        const std::string number = format_number(document.number);
-        const auto item = due.find(number);
-        const std::string stage = stage_of(document.state());
-        if (item == due.end() || stage.empty() || !item->second.due) {
-            continue;
-        }
-        const OrderHead head = read_order_head(document);
-        BoardOrder order{.id = document.id,
-                         .number = number,
-                         .event = document.event,
-                         .state = document.state(),
-                         .stage = stage,
-                         .from = head.from,
-                         .to = head.to,
-                         .due = *item->second.due,
-                         .late = item->second.overdue};
-        add_way(document, now, order);
-        orders.push_back(std::move(order));
-    }
-    return orders;
 }
 
 void read_expiring(Database& database, Instant now, DutyBoard& board) {
@@ -121,7 +92,45 @@ void read_chain(Database& database, DutyBoard& board) {
     }
 }
 
-/// Reports of losses that open events still owe, or have let pass.
+/// When the shift before the running one began, so that who takes over sees what it left.
+Instant since_when(Database& database, std::string_view unit, Instant now) {
+    const std::vector<Shift> shifts = read_shifts(database, unit);
+    if (shifts.empty()) {
+        return now - shift_usual;
+    }
+    return shifts.size() == 1 ? shifts.front().at : shifts[shifts.size() - 2].at;
+}
+
+/// What a unit owes of reports of losses: the earliest, and how many have not come.
+struct OwedReports {
+    std::optional<ReportDue> first;
+    int missing = 0;
+};
+
+DueItem due_of(const BookIncident& incident, const std::string& unit, const OwedReports& owed) {
+    const ReportDue& first = *owed.first;
+    const bool late = first.state == DueState::missing;
+    const std::string_view kind = first.report == "initial" ? "初报"
+                                  : first.report == "final" ? "核报"
+                                                            : "续报";
+    const std::string more_zh =
+        owed.missing > 1 ? fmt::format("，共缺 {} 次", owed.missing) : std::string();
+    const std::string more_en =
+        owed.missing > 1 ? fmt::format(", {} are missing", owed.missing) : std::string();
+    return {
+        .kind = "report",
+        .subject = fmt::format("{} {}", incident.event, first.unit),
+        .due = first.due,
+        .who = unit,
+        .zh = fmt::format("{} {}{}（应 {}）{}", unit, kind, late ? "未到" : "待报",
+                          format_short(*first.due), more_zh),
+        .en = fmt::format("{}: {} report {} (due {}){}", unit, first.report,
+                          late ? "has not come" : "is to come", format_short(*first.due), more_en),
+        .overdue = late,
+        .site = first.unit};
+}
+
+/// Reports of losses that open events are owed, one item a unit.
 std::vector<DueItem> due_loss_reports(Database& database, const Places& places, Instant now) {
     std::vector<DueItem> items;
     const std::vector<BookIncident> incidents = read_incidents(database);
@@ -137,32 +146,30 @@ std::vector<DueItem> due_loss_reports(Database& database, const Places& places, 
             continue;
         }
         const std::vector<FieldReport> reports = read_field_reports(database, incident, now);
+        std::map<std::string, Instant> last;
+        for (const FieldReport& report : reports) {
+            last[report.unit] = std::max(last[report.unit], report.received_at);
+        }
+        std::map<std::string, OwedReports> owed;
         for (const ReportDue& due : report_dues({.incident = &incident,
                                     .reports = &reports,
                                     .now = now,
                                     .escalation_hours = escalation},
                                                 rules, work_days, places)) {
-            if (!due.due || (due.state != DueState::missing && due.state != DueState::due) ||
-                (due.rule != nullptr && due.rule->comparator)) {
+            const bool wanted = due.state == DueState::missing || due.state == DueState::due;
+            const bool shown_only = due.rule != nullptr && due.rule->comparator;
+            // What a later report has made up for is no longer owed.
+            if (!due.due || !wanted || shown_only || *due.due <= last[due.unit]) {
                 continue;
             }
-            const std::string unit = place_name(places, due.unit);
-            const std::string_view zh = due.report == "initial" ? "初报"
-                                        : due.report == "final" ? "核报"
-                                                                : "续报";
-            items.push_back(
-                {.kind = "report",
-                 .subject = fmt::format("{} {} {}", incident.event, due.unit, due.report),
-                 .due = due.due,
-                 .who = unit,
-                 .zh = fmt::format("{} {}{}（应 {}）", unit, zh,
-                                   due.state == DueState::missing ? "未到" : "待报",
-                                   format_short(*due.due)),
-                 .en = fmt::format("{} report of {} {} (due {})", due.report, unit,
-                                   due.state == DueState::missing ? "has not come" : "to come",
-                                   format_short(*due.due)),
-                 .overdue = due.state == DueState::missing,
-                 .site = due.unit});
+            OwedReports& of_unit = owed[due.unit];
+            if (!of_unit.first || *due.due < *of_unit.first->due) {
+                of_unit.first = due;
+            }
+            of_unit.missing += due.state == DueState::missing ? 1 : 0;
+        }
+        for (const auto& [unit, reports_owed] : owed) {
+            items.push_back(due_of(incident, place_name(places, unit), reports_owed));
         }
     }
     return items;
@@ -261,6 +268,35 @@ const std::vector<BoardStage>& board_stages() {
     return stages;
 }
 
+std::vector<BoardOrder> read_board_orders(Database& database, Instant now) {
+    std::map<std::string, DueItem> due;
+    for (DueItem& item : due_orders(database, load_order_stages(DatabaseSource(database)), now)) {
+        due.emplace(item.subject, std::move(item));
+    }
+    std::vector<BoardOrder> orders;
+    for (const Document& document : read_documents(database, {.kind = "allotment_order"})) {
+        const std::string number = format_number(document.number);
+        const auto item = due.find(number);
+        const std::string stage = stage_of(document.state());
+        if (item == due.end() || stage.empty() || !item->second.due) {
+            continue;
+        }
+        const OrderHead head = read_order_head(document);
+        BoardOrder order{.id = document.id,
+                         .number = number,
+                         .event = document.event,
+                         .state = document.state(),
+                         .stage = stage,
+                         .from = head.from,
+                         .to = head.to,
+                         .due = *item->second.due,
+                         .late = item->second.overdue};
+        add_way(document, now, order);
+        orders.push_back(std::move(order));
+    }
+    return orders;
+}
+
 DutyBoard read_duty_board(const std::filesystem::path& data, const Books& db, std::string_view unit,
                           Instant now) {
     const Tables tables(data, db);
@@ -270,8 +306,9 @@ DutyBoard read_duty_board(const std::filesystem::path& data, const Books& db, st
     // One snapshot, so that no tile tells of another moment than its neighbour.
     database.transaction([&] {
         board.shift = current_shift(database, unit);
+        board.since_from = board.shift ? board.shift->at : now - shift_usual;
         board.handover = last_handover(database, unit);
-        board.orders = read_orders(database, now);
+        board.orders = read_board_orders(database, now);
         board.papers = paper_debts(database);
         read_expiring(database, now, board);
         board.hazards = open_hazards(database, now);
@@ -281,8 +318,8 @@ DutyBoard read_duty_board(const std::filesystem::path& data, const Books& db, st
         add(due, due_warnings(database, now));
         add(due, due_applications(database, read->places));
         board.queue = board_queue(due, board.orders, now);
-        board.since = journal_since(
-            database, board.shift ? board.shift->at : now - std::chrono::hours{12}, sentences_max);
+        board.since_from = since_when(database, unit, now);
+        board.since = journal_since(database, read->places, board.since_from, sentences_max);
         for (LeaderQuestion& question : read_questions(database)) {
             if (question.is_open()) {
                 board.questions.push_back(std::move(question));

@@ -69,6 +69,9 @@ struct BoardItem {
     std::string because;  ///< the rule or paper its time comes from
 };
 
+/// Orders that are not at their end, with the time their stage should be over (due_orders).
+[[nodiscard]] std::vector<BoardOrder> read_board_orders(Database& database, Instant now);
+
 /// What the page 值班台 shows, all of it of one snapshot of the books.
 struct DutyBoard {
     std::string unit;
@@ -88,6 +91,9 @@ struct DutyBoard {
     std::optional<WrongRow> broken;  ///< the chain of the journal since that proof
     std::int64_t chain_rows = 0;     ///< rows of it that were looked at now
     std::vector<BoardItem> queue;
+    /// The beginning of the shift before the running one; of the first shift its own; twelve hours
+    /// ago where there is none.
+    Instant since_from;
     JournalSince since;
     std::vector<LeaderQuestion> questions;  ///< open ones
     // When something of a part was last recorded:

@@ -284,7 +284,7 @@ Json since_json(const DutyBoard& board) {
                         {"zh", row.zh},
                         {"en", row.en}});
     }
-    return {{"from", board.shift ? Json(format_instant(board.shift->at)) : Json(nullptr)},
+    return {{"from", format_instant(board.since_from)},
             {"data_time", time_json(board.head_at)},
             {"count", board.since.count},
             {"shown", rows.size()},
@@ -392,8 +392,9 @@ std::string duty_board_text(const DutyBoard& board, std::string_view language) {
     if (!board.questions.empty()) {
         text += questions_text(board.questions, board.at, language);
     }
-    text += fmt::format(fmt::runtime(zh ? "自接班以来 {} 条\n" : "since the shift began {} rows\n"),
-                        board.since.count);
+    text +=
+        fmt::format(fmt::runtime(zh ? "自上一班以来 {} 条\n" : "since the last shift {} rows\n"),
+                    board.since.count);
     for (std::size_t row = 0; row < std::min(rows_shown, board.since.rows.size()); ++row) {
         const JournalSentence& told = board.since.rows[row];
         text +=

@@ -7,7 +7,6 @@
 #include "reserves/document/order_due.h"
 #include "reserves/duty/due_goods.h"
 #include "reserves/duty/due_orders.h"
-#include "reserves/duty/question.h"
 #include "tools/desk/duty_document.h"
 #include "tools/desk/response_due.h"
 
@@ -178,12 +177,14 @@ DutyLog read_duty_log(Database& database, std::string_view unit, std::optional<I
                       std::optional<Instant> to) {
     DutyLog log{.shifts = read_shifts(database, unit),
                 .handovers = read_handovers(database, unit),
-                .calls = read_calls(database, from, to)};
+                .calls = read_calls(database, from, to),
+                .questions = read_questions(database)};
     const auto outside = [&](const auto& row) {
         return (from && row.at < *from) || (to && row.at >= *to);
     };
     std::erase_if(log.shifts, outside);
     std::erase_if(log.handovers, outside);
+    std::erase_if(log.questions, outside);
     return log;
 }
 

@@ -6,6 +6,7 @@
 #include "reserves/depot.h"
 #include "reserves/duty/call.h"
 #include "reserves/duty/due.h"
+#include "reserves/duty/question.h"
 #include "reserves/duty/shift.h"
 #include "tools/desk/opened_books.h"
 #include "tools/desk/writing_desk.h"
@@ -61,6 +62,7 @@ struct DutyLog {
     std::vector<Shift> shifts;
     std::vector<Handover> handovers;
     std::vector<PhoneCall> calls;
+    std::vector<LeaderQuestion> questions;
 };
 
 [[nodiscard]] DutyLog read_duty_log(Database& database, std::string_view unit,

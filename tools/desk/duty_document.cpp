@@ -2,6 +2,7 @@
 #include "tools/desk/duty_document.h"
 
 #include "tools/desk/document.h"
+#include "tools/desk/question_desk.h"
 #include "tools/desk/text_table.h"
 
 #include <algorithm>
@@ -325,11 +326,15 @@ std::string duty_call_json(const PhoneCall& call) {
     return document_text({{"schema", schema_name}, {"call", call_json(call)}});
 }
 
-std::string duty_log_json(const DutyLog& log) {
+std::string duty_log_json(const DutyLog& log, Instant now) {
     Json json{{"schema", schema_name},
               {"shifts", Json::array()},
               {"handovers", Json::array()},
-              {"calls", Json::array()}};
+              {"calls", Json::array()},
+              {"questions", Json::array()}};
+    for (const LeaderQuestion& question : log.questions) {
+        json["questions"].push_back(question_json(question, now));
+    }
     for (const Shift& shift : log.shifts) {
         json["shifts"].push_back(shift_json(shift));
     }
@@ -397,6 +402,11 @@ std::string duty_log_text(const DutyLog& log, std::string_view language) {
     for (const PhoneCall& call : log.calls) {
         add(call.at, "来电", "call", call.id, call.officer,
             fmt::format("{} {} {}", call.caller, call.phone, call.words));
+    }
+    for (const LeaderQuestion& question : log.questions) {
+        const bool instruction = question.kind == "instruction";
+        add(question.at, instruction ? "批示" : "询问", instruction ? "instruction" : "question",
+            question.id, question.officer, fmt::format("{} {}", question.asked_by, question.words));
     }
     for (const Handover& handover : log.handovers) {
         add(handover.at, "交班", "handover", handover.id, handover.from, handover.to);

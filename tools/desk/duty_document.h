@@ -23,7 +23,7 @@ namespace relief {
 /// relief.duty/1: the page of the desk; `call` alone; the log.
 [[nodiscard]] std::string duty_page_json(const DutyPage& page);
 [[nodiscard]] std::string duty_call_json(const PhoneCall& call);
-[[nodiscard]] std::string duty_log_json(const DutyLog& log);
+[[nodiscard]] std::string duty_log_json(const DutyLog& log, Instant now);
 
 /// `all`: every item by itself, else grouped by kind and site.
 [[nodiscard]] std::string duty_page_text(const DutyPage& page, std::string_view language,

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk/journal_words.h"
 
+#include "tools/desk/document.h"
+
 #include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace relief {
 namespace {
@@ -134,6 +137,40 @@ const Words* find(const std::array<Words, Count>& words, std::string_view id) {
     return found == words.end() ? nullptr : &*found;
 }
 
+/// The columns of a table that tell what an operation was about.
+struct Telling {
+    std::string_view operation;
+    std::string_view table;
+    std::array<std::string_view, 2> columns;
+};
+
+constexpr std::array tellings{
+    Telling{"duty.open", "duty_shift", {"officer", "leader"}},
+    Telling{"duty.handover", "duty_handover", {"to_officer", ""}},
+    Telling{"duty.call", "duty_call", {"caller", "words"}},
+    Telling{"duty.ask", "duty_question", {"asked_by", "words"}},
+    Telling{"duty.answer", "duty_answer", {"figure", "words"}},
+    Telling{"incident.open", "incident", {"name", ""}},
+    Telling{"report.add", "field_report", {"unit", ""}},
+    Telling{"report.note", "field_report_note", {"words", ""}},
+    Telling{"closure.add", "road_closure", {"words", ""}},
+    Telling{"closure.confirm", "road_closure_step", {"zh", ""}},
+    Telling{"closure.lift", "road_closure_step", {"reason", ""}},
+    Telling{"order.checkpoint", "document_step", {"note", ""}},
+    Telling{"order.recall", "document_step", {"note", ""}},
+    Telling{"order.cancel", "document_step", {"note", ""}},
+    Telling{"order.refuse", "document_step", {"note", ""}},
+};
+
+/// A cell as it is said: the code of a unit by its name.
+std::string cell_words(const nlohmann::json& cell, std::string_view column, const Places& places) {
+    if (!cell.is_string()) {
+        return "";
+    }
+    const auto text = cell.get<std::string>();
+    return column == "unit" ? place_name(places, text) : text;
+}
+
 std::string_view said(const Words& words, bool zh) {
     return zh ? words.zh : words.en;
 }
@@ -158,7 +195,51 @@ std::string operation_words(std::string_view operation, std::string_view subject
                        done == nullptr ? verb : said(*done, zh));
 }
 
-JournalSince journal_since(Database& database, Instant from, std::size_t limit) {
+std::string payload_words(std::string_view operation, const std::string& payload,
+                          const Places& places, std::string_view language) {
+    constexpr std::size_t told_max = 6;
+    const auto telling =
+        std::find_if(tellings.begin(), tellings.end(),
+                     [operation](const Telling& known) { return known.operation == operation; });
+    const auto document = telling == tellings.end()
+                              ? nlohmann::json()
+                              : nlohmann::json::parse(payload, nullptr, false);
+    if (!document.is_object() || !document.contains("rows")) {
+        return "";
+    }
+    std::vector<std::string> told;
+    // A group of rows: table, id of the first, names of the columns, the rows (store/change.h).
+    for (const nlohmann::json& group : document.at("rows")) {
+        if (group.size() < 4 || group.at(0) != telling->table) {
+            continue;
+        }
+        for (const std::string_view column : telling->columns) {
+            const auto& names = group.at(2);
+            const auto at = std::find(names.begin(), names.end(), column);
+            for (std::size_t row = 3; at != names.end() && row < group.size(); ++row) {
+                std::string words = cell_words(
+                    group.at(row).at(static_cast<std::size_t>(at - names.begin())), column, places);
+                if (!words.empty() && std::find(told.begin(), told.end(), words) == told.end()) {
+                    told.push_back(std::move(words));
+                }
+            }
+        }
+    }
+    std::string all;
+    for (std::size_t index = 0; index < std::min(told.size(), told_max); ++index) {
+        all += (index == 0 ? "" : " ") + told[index];
+    }
+    return all + (told.size() > told_max ? (language == "zh" ? " 等" : " …") : "");
+}
+
+JournalSince journal_since(Database& database, const Places& places, Instant from,
+                           std::size_t limit) {
+    Statement payload_of = database.prepare("SELECT payload FROM journal WHERE seq = ?1");
+    const auto is_told = [](std::string_view operation) {
+        return std::any_of(tellings.begin(), tellings.end(), [operation](const Telling& known) {
+            return known.operation == operation;
+        });
+    };
     JournalSince since;
     Statement select = database.prepare(
         "SELECT seq, recorded_at, actor, operation, subject FROM journal ORDER BY seq DESC");
@@ -175,6 +256,16 @@ JournalSince journal_since(Database& database, Instant from, std::size_t limit) 
                             .subject = select.text(4)};
         row.zh = operation_words(row.operation, row.subject, "zh");
         row.en = operation_words(row.operation, row.subject, "en");
+        if (is_told(row.operation)) {
+            payload_of.bind(1, row.seq);
+            payload_of.step();
+            const std::string payload = payload_of.text(0);
+            payload_of.reset();
+            const std::string zh = payload_words(row.operation, payload, places, "zh");
+            const std::string en = payload_words(row.operation, payload, places, "en");
+            row.zh += zh.empty() ? "" : "：" + zh;
+            row.en += en.empty() ? "" : ": " + en;
+        }
         since.rows.push_back(std::move(row));
     }
     return since;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/places.h"
 #include "core/store/database.h"
 #include "core/time.h"
 
@@ -28,12 +29,18 @@ struct JournalSentence {
 [[nodiscard]] std::string operation_words(std::string_view operation, std::string_view subject,
                                           std::string_view language);
 
+/// What a row of the journal says beyond that, from its payload: the words of a caller or a leader,
+/// the units that reported, where a lorry is. "" where there is nothing an officer would say.
+[[nodiscard]] std::string payload_words(std::string_view operation, const std::string& payload,
+                                        const Places& places, std::string_view language);
+
 /// What was recorded from `from` on: how many rows, and the newest `limit` of them, newest first.
 struct JournalSince {
     std::int64_t count = 0;
     std::vector<JournalSentence> rows;
 };
-[[nodiscard]] JournalSince journal_since(Database& database, Instant from, std::size_t limit);
+[[nodiscard]] JournalSince journal_since(Database& database, const Places& places, Instant from,
+                                         std::size_t limit);
 
 /// When a row of one of these families ("order", "duty") was last recorded; the journal's last row
 /// where none is named. nullopt where there is none.

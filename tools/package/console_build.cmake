@@ -12,7 +12,7 @@ function(step WHAT)
   endif()
 endfunction()
 
-set(BESIDE index.html vite.config.ts tsconfig.json)
+set(BESIDE index.html vite.config.ts handbook.ts tsconfig.json)
 if(STEP STREQUAL "packages")
   file(MAKE_DIRECTORY ${WORK})
   file(COPY ${SOURCE}/package.json ${SOURCE}/package-lock.json DESTINATION ${WORK})

@@ -19,6 +19,8 @@ if(TARGET console)
   install(DIRECTORY ${CMAKE_BINARY_DIR}/console/ DESTINATION ${CMAKE_INSTALL_DATADIR}/relief/console)
 endif()
 install(TARGETS relief RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+# The program looks for its parts in ../lib/relief, whatever the machine's kind.
+install(TARGETS relief-maps relief-pdf relief-web relief-ask LIBRARY DESTINATION lib/relief)
 install(DIRECTORY data/ DESTINATION ${CMAKE_INSTALL_DATADIR}/relief)
 install(FILES README.md README.zh.md CHANGELOG.md docs/operations.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/server/serve.h"
 
+#include "alerts/channel/transport.h"
 #include "core/error.h"
+#include "gis/maps/map_library.h"
+#include "reserves/print/pdf.h"
 #include "tools/commands/values.h"
 #include "tools/server/api/api.h"
 #include "tools/server/http/http_server.h"
@@ -91,12 +94,20 @@ void say_where(const Session& session, std::uint16_t port, const http::ServerOpt
         session.language() == "zh" ? "停止" : "stop", fmt::format("kill {}", ::getpid())));
 }
 
+/// An upgrade may put newer parts in the place of this program's own while it runs.
+void load_program_parts() {
+    load_map_library();
+    load_pdf_library();
+    load_web_library();
+}
+
 }  // namespace
 
 int serve(const Session& session, const Given& given) {
     const sigset_t signals = hold_signals();
     http::ServerOptions options = server_options(given);
     check_demo(given);
+    load_program_parts();
     const Books books = session.required_db("relief serve");
     Api api({.program = session.program,
              .data = session.data(),

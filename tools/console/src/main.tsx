@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { render } from "preact";
-import { load_catalogue } from "./api/catalogue";
+import { catalogue, load_catalogue } from "./api/catalogue";
 import { ask_health, ask_log_in, when_no_session, act_as } from "./api/client";
 import { address, go } from "./app/address";
 import { Frame } from "./app/frame";
@@ -51,6 +51,12 @@ async function start(): Promise<void> {
   if (is_demo.value || me.value !== null) {
     await load_catalogue().catch(() => {});
   }
+  // Whoever logs in later needs the names too.
+  me.subscribe((identity) => {
+    if (identity !== null && catalogue.value === null) {
+      void load_catalogue().catch(() => {});
+    }
+  });
   start_ticking();
   start_live();
   start_keys();

@@ -479,6 +479,7 @@ void Api::answer_job(const std::shared_ptr<Asking>& asking) {
     std::optional<JobState> state;
     if (parts.size() == 2 && parts[1] == "result" && method == "GET") {
         if (auto answer = jobs_.answer(parts[0], owner)) {
+            // Words about an upload name its file, never our folder.
             answer->body = files_.without_folders(std::move(answer->body));
             finish(*asking, std::move(*answer));
             return;
@@ -514,6 +515,12 @@ Given Api::given_of(Asking& asking) {
         const auto set = options_.door_files.find(option.name);
         if (set != options_.door_files.end()) {
             given = given.with(option.name, set->second);
+        } else if (option.required && file_use(option) == FileUse::door) {
+            throw refused({.code = "request.parameter",
+                           .message = "the office has not set what this needs at the server",
+                           .field = parameter_name(option),
+                           .found = "nothing",
+                           .expected = fmt::format("relief serve {} FILE", option.name)});
         }
     }
     return given;

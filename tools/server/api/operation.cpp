@@ -262,11 +262,9 @@ Given read_given(const Operation& operation, const Values& values, const FileDoo
     for (const OptionSpec& option : operation.command->options) {
         const std::string name = parameter_name(option);
         const auto found = values.find(name);
-        if (file_use(option) == FileUse::door) {
-            continue;  // the office's own, set where the server is started
-        }
-        const bool there = found != values.end();
-        if (!there && option.required) {
+        const bool is_door = file_use(option) == FileUse::door;
+        const bool there = found != values.end() && !is_door;
+        if (!there && option.required && !is_door) {
             throw wrong_parameter(name, "a parameter is missing", "nothing",
                                   std::string(option.en));
         }

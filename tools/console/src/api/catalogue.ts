@@ -50,6 +50,7 @@ export interface Catalogue {
   posts: Named[];
   tiers: Named[];
   vehicle_classes: Named[];
+  people: Named[];
 }
 
 interface Named {
@@ -94,16 +95,16 @@ export function site_name(id: string): string {
   return depots.value.get(id)?.name ?? suppliers.value.get(id)?.name ?? division_name(id);
 }
 
-type NamedTable = "organisations" | "posts" | "tiers" | "vehicle_classes";
+type NamedTable = "organisations" | "posts" | "tiers" | "vehicle_classes" | "people";
 const named = computed(() => {
   const tables = {} as Record<NamedTable, Map<string, Named>>;
-  for (const table of ["organisations", "posts", "tiers", "vehicle_classes"] as const) {
+  for (const table of ["organisations", "posts", "tiers", "vehicle_classes", "people"] as const) {
     tables[table] = new Map(catalogue.value?.[table].map((one) => [one.id, one]));
   }
   return tables;
 });
 
-/** The name of an office, a post, a tier of supply or a class of lorry. */
+/** The name of an office, a post, a tier of supply, a class of lorry or a person. */
 export function name_of(table: NamedTable, id: string): string {
   const found = named.value[table].get(id);
   return found ? (language.value === "zh" ? found.name : found.name_en || found.name) : id;

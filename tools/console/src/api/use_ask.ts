@@ -5,6 +5,9 @@ import { language } from "../words/language";
 import { ask, type Answer, type Parameters } from "./client";
 import { Problem } from "./problem";
 
+/** Milliseconds between two questions of a panel that journal rows ask for. */
+const apart_ms = 1_000;
+
 /** What a panel knows of its question: the last good answer stays while a new one is fetched. */
 export interface Asked<Document> {
   answer: Answer<Document> | null;
@@ -61,11 +64,36 @@ export function use_ask<Document>(
   const again = () => set_round((count) => count + 1);
   const concerns_now = useRef(concerns);
   concerns_now.current = concerns;
-  useEffect(() => batch.subscribe((events) => {
-    if (events.some((event) => concerns_now.current(event))) {
-      again();
-    }
-  }), []);
+  useEffect(() => {
+    // Rows may come by the hundred a second: asking goes on at most once a second, and not at all while
+    // nobody sees the page.
+    let asked_ms = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let is_due = false;
+    const ask_when_seen = () => {
+      timer = undefined;
+      if (is_due && document.visibilityState === "visible") {
+        is_due = false;
+        asked_ms = Date.now();
+        again();
+      }
+    };
+    const soon = () => {
+      timer ??= setTimeout(ask_when_seen, Math.max(0, asked_ms + apart_ms - Date.now()));
+    };
+    const stop = batch.subscribe((events) => {
+      if (events.some((event) => concerns_now.current(event))) {
+        is_due = true;
+        soon();
+      }
+    });
+    document.addEventListener("visibilitychange", soon);
+    return () => {
+      stop();
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", soon);
+    };
+  }, []);
   useEffect(() => {
     let first = true;
     return resets.subscribe(() => {

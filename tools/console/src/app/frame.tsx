@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ComponentType } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { name_of } from "../api/catalogue";
 import { ask_log_in } from "../api/client";
 import { forget_drafts } from "../parts/form";
 import { WhyDrawer } from "../parts/why";
@@ -93,7 +94,7 @@ function TopBar() {
       </a>
       <a href="/me">
         {is_demo.value ? `${say(frame_words.demo_person)}: ` : ""}
-        {person_name.value}
+        {name_of("people", person_name.value)}
       </a>
       {!is_demo.value && (
         <button

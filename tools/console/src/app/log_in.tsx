@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useEffect, useRef, useState } from "preact/hooks";
+import { load_catalogue } from "../api/catalogue";
 import { ask_log_in } from "../api/client";
 import { Problem } from "../api/problem";
+import { Authenticator } from "../parts/authenticator";
 import { forget_drafts, Form, type Fields } from "../parts/form";
 import { ProblemBox } from "../parts/panel";
 import { common } from "../words/common";
@@ -13,7 +15,7 @@ const log_in_words = {
   known: ["已有口令", "I have a password"],
   one_time_code: ["一次性口令码", "One-time code"],
   new_password: ["新口令", "New password"],
-  new_password_hint: ["至少 12 个字符；可用一句话", "At least 12 characters; a sentence will do"],
+  new_password_hint: ["至少 12 个字符，含大写、小写、数字、符号中三类；或 20 个字符以上的一句话", "At least 12 characters with three of capitals, small letters, digits, signs; or a sentence of 20"],
   own_name: ["本人姓名（初装时填）", "Own name (at the first set-up)"],
   locked_over: [
     "已锁定：15 分钟没有操作。草稿还在，登录后继续。",
@@ -22,10 +24,8 @@ const log_in_words = {
   set_done: ["口令已设好，请登录", "The password is set; log in"],
   totp_hint: ["没有就空着", "Leave empty if you have none"],
   owes_password: ["先设新口令", "Set a new password first"],
-  old_password: ["现口令", "Present password"],
   change: ["设新口令", "Set the new password"],
-  owes_totp: ["先登记动态码：把下面的密钥存入验证器，再重新登录", "Enrol an authenticator first: put this key into it and log in again"],
-  enrol: ["取动态码密钥", "Show the authenticator key"],
+  owes_totp: ["先登记动态码：把密钥存入验证器，再填它显示的六位数", "Enrol an authenticator first: put the key into it, then type the six digits it shows"],
 } as const satisfies Record<string, Word>;
 
 /** The log-in page; `over` the page where a session has ended, so that what was begun is kept. */
@@ -35,7 +35,6 @@ export function LogIn({ over }: { over: boolean }) {
   const [problem, set_problem] = useState<Problem | null>(null);
   const [told, set_told] = useState("");
   const [owed, set_owed] = useState("");
-  const [key_text, set_key_text] = useState("");
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (over) {
@@ -50,27 +49,31 @@ export function LogIn({ over }: { over: boolean }) {
       throw failure;
     }
   };
+  /** Somebody is in: the page goes on, unless they owe something first. */
+  const welcome = (identity: Me) => {
+    if (over && me.value && identity.person.code !== me.value.person.code) {
+      // Another person never sees what this one had begun.
+      forget_drafts();
+      location.assign("/duty");
+      return;
+    }
+    set_owed(identity.owes);
+    if (!identity.owes) {
+      is_locked.value = false;
+      void load_catalogue()
+        .catch(() => {})
+        .then(() => {
+          me.value = identity;
+        });
+    }
+  };
   const log_in = () => {
     set_problem(null);
     const body: Record<string, string> = { name: fields.name ?? "", password: fields.password ?? "" };
     if (fields.totp) {
       body.totp = fields.totp;
     }
-    ask_log_in<Me>("log-in", body)
-      .then((identity) => {
-        if (over && me.value && identity.person.code !== me.value.person.code) {
-          // Another person never sees what this one had begun.
-          forget_drafts();
-          location.assign("/duty");
-          return;
-        }
-        set_owed(identity.owes);
-        if (!identity.owes) {
-          me.value = identity;
-          is_locked.value = false;
-        }
-      })
-      .catch(fail);
+    ask_log_in<Me>("log-in", body).then(welcome).catch(fail);
   };
   const redeem = () => {
     set_problem(null);
@@ -91,17 +94,9 @@ export function LogIn({ over }: { over: boolean }) {
       .catch(fail);
   };
   const change = () => {
-    ask_log_in("password", { old: fields.password ?? "", new: fields.new_password ?? "" })
-      .then(() => {
-        set_told(say(log_in_words.set_done));
-        set_owed("");
-        set_fields({ name: fields.name ?? "" });
-      })
-      .catch(fail);
-  };
-  const enrol = () => {
-    ask_log_in<Record<string, string>>("totp", {})
-      .then((answer) => set_key_text(JSON.stringify(answer, null, 1)))
+    set_problem(null);
+    ask_log_in<Me>("password", { old: fields.password ?? "", new: fields.new_password ?? "" })
+      .then(welcome)
       .catch(fail);
   };
 
@@ -128,10 +123,7 @@ export function LogIn({ over }: { over: boolean }) {
       ) : owed === "totp" ? (
         <div>
           <p>{say(log_in_words.owes_totp)}</p>
-          {key_text && <pre>{key_text}</pre>}
-          <button class="primary" type="button" onClick={enrol}>
-            {say(log_in_words.enrol)}
-          </button>
+          <Authenticator on_done={() => void ask_log_in<Me>("me").then(welcome).catch(fail)} />
         </div>
       ) : (
         <Form

@@ -6,6 +6,7 @@ import { Problem } from "../api/problem";
 import { age, date_time, second, server_now, to_ms } from "../time/instant";
 import { common } from "../words/common";
 import { say } from "../words/language";
+import { Refusal } from "./refusal";
 
 interface PanelProps<Document> {
   title: string;
@@ -86,6 +87,9 @@ function Loading({ since_ms }: { since_ms: number | null }) {
 
 /** What happened, what is safe, what to do, and the code to ask about. */
 export function ProblemBox({ problem, again }: { problem: Problem; again?: () => void }) {
+  if (problem.code === "access.refused" && (problem.document.expected ?? "").includes("(")) {
+    return <Refusal problem={problem} />;
+  }
   const { title, message, field, found, expected, file, line, code } = problem.document;
   const place = [file, line ? String(line) : "", field].filter((part) => part).join(": ");
   return (

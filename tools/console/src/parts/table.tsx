@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { common } from "../words/common";
-import { say } from "../words/language";
+import { language, say } from "../words/language";
 
 export interface Column<Row> {
   name: string;
@@ -39,13 +39,24 @@ function text_of(value: string | number | null): string {
   return value === null ? "—" : typeof value === "number" ? value.toLocaleString("en-US") : value;
 }
 
+/** All that a row shows, in one text to look in. Plain digits are found as well as those with commas. */
+function search_text<Row>(row: Row, columns: Column<Row>[]): string {
+  return columns
+    .map((column) => column.value(row))
+    .map((value) => (typeof value === "number" ? `${value} ${value > 999 ? text_of(value) : ""}` : (value ?? "")))
+    .join("\n")
+    .toLowerCase();
+}
+
+const by_sign = new Intl.Collator("zh-CN");
+
 function compare(a: string | number | null, b: string | number | null): number {
   if (a === null || b === null) {
     return a === b ? 0 : a === null ? 1 : -1;
   }
   return typeof a === "number" && typeof b === "number"
     ? a - b
-    : String(a).localeCompare(String(b), "zh-CN");
+    : by_sign.compare(String(a), String(b));
 }
 
 /**
@@ -61,21 +72,22 @@ export function Table<Row>(props: TableProps<Row>) {
   const rows = held ?? props.rows;
   const waiting = held === null ? 0 : props.rows.length - held.length;
 
+  const wanted = filter.trim().toLowerCase();
+  const is_filtered = wanted !== "";
+  const texts = useMemo(
+    () => (is_filtered ? rows.map((row) => search_text(row, props.columns)) : []),
+    [rows, is_filtered, language.value],
+  );
   const shown = useMemo(() => {
-    const wanted = filter.trim().toLowerCase();
-    const kept =
-      wanted === ""
-        ? rows
-        : rows.filter((row) =>
-            props.columns.some((column) => text_of(column.value(row)).toLowerCase().includes(wanted)),
-          );
+    const kept = is_filtered ? rows.filter((_, index) => texts[index]?.includes(wanted)) : rows;
     const column = sort && props.columns[sort.column];
     if (!column) {
       return kept;
     }
     const sign = sort.down ? -1 : 1;
     return [...kept].sort((a, b) => sign * compare(column.value(a), column.value(b)));
-  }, [rows, filter, sort, props.columns]);
+    // Columns are made anew with each drawing and say the same.
+  }, [rows, texts, wanted, sort]);
 
   const hold = () => set_held((now) => now ?? props.rows);
   const let_go = () => set_held(null);
@@ -150,7 +162,7 @@ export function Table<Row>(props: TableProps<Row>) {
           <table aria-label={props.label} aria-rowcount={shown.length}>
             <thead>
               <tr>
-                {props.columns.map((column, index) => (
+                {props.columns.map((column, index) => column.name === "" ? <td /> : (
                   <th
                     scope="col"
                     class={column.number ? "number" : ""}

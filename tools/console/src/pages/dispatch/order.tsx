@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One allotment order: its stages with times, what is on it, who signs, and the verb that is next.
 import { useState } from "preact/hooks";
-import { item_name, item_unit, site_name } from "../../api/catalogue";
+import { item_name, item_unit, name_of, site_name } from "../../api/catalogue";
 import { fetch_file, work } from "../../api/client";
 import { Problem } from "../../api/problem";
 import { use_ask } from "../../api/use_ask";
@@ -82,7 +82,7 @@ function OrderBody({ order, on_sign }: { order: Order; on_sign: (sign: SignAsk) 
           </span>
         )}{" "}
         <span class="note">
-          {say(words.version, order.version)} · {say(words.made)} {date_time(order.made_at)}（{age(order.made_at)}） {order.made_by}
+          {say(words.version, order.version)} · {say(words.made)} {date_time(order.made_at)}（{age(order.made_at)}） {name_of("people", order.made_by)}
         </span>
       </p>
       <StageLine order={order} />
@@ -119,7 +119,7 @@ function OrderBody({ order, on_sign }: { order: Order; on_sign: (sign: SignAsk) 
       <h3>{say(words.history)}</h3>
       <History order={order} />
       <p class="note">{sms_of(order, from_to)}</p>
-      {is_demo.value && <p class="note">{say(words.choose_person, demo_actor.value)}</p>}
+      {is_demo.value && <p class="note">{say(words.choose_person, name_of("people", demo_actor.value))}</p>}
     </>
   );
 }
@@ -183,7 +183,7 @@ function Lines({ order }: { order: Order }) {
                 formula: `${say(words.order_no, order.number)} · ${say(words.lines)} ${line.line}`,
                 inputs: order.steps.map((step) => ({
                   name: say(verb_words[step.verb] ?? [step.verb, step.verb]),
-                  value: step.actor,
+                  value: name_of("people", step.actor),
                   at: date_time(step.occurred_at),
                   source: step.note,
                 })),
@@ -237,7 +237,7 @@ function History({ order }: { order: Order }) {
       columns={[
         { name: say(words.stage), value: (step) => say(verb_words[step.verb] ?? [step.verb, step.verb]) },
         { name: say(common.time), value: (step) => step.occurred_at, show: (step) => `${date_time(step.occurred_at)}（${age(step.occurred_at)}）` },
-        { name: say(words.who), value: (step) => `${step.actor} ${step.post}`.trim() },
+        { name: say(words.who), value: (step) => `${name_of("people", step.actor)} ${step.post && name_of("posts", step.post)}`.trim() },
         { name: say(words.note), value: (step) => note_of(step) },
       ]}
     />
@@ -246,7 +246,7 @@ function History({ order }: { order: Order }) {
 
 function note_of(step: Order["steps"][number]): string {
   const { phone, signer, truck, seal, where, words: said } = step.content as Record<string, string | boolean>;
-  return [step.note, phone ? `${say(verb_words.oral ?? ["", ""])} ${signer ?? ""}` : "", truck, seal, where, said]
+  return [step.note, phone ? `${say(verb_words.oral ?? ["", ""])} ${name_of("people", String(signer ?? ""))}` : "", truck, seal, where, said]
     .filter((part) => part)
     .join(" ");
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useState } from "preact/hooks";
-import { item_name, item_unit, site_name } from "../../api/catalogue";
+import { item_name, item_unit, name_of, site_name } from "../../api/catalogue";
 import { upload, work } from "../../api/client";
 import { Problem } from "../../api/problem";
 import { ActButton } from "../../parts/act_button";
@@ -106,8 +106,18 @@ function why_aim(aim: Aim) {
   };
 }
 
+/** What a shipment carries, lots of one item added up. */
 function goods(shipment: Shipment): string {
-  return shipment.lines.map((line) => `${item_name(line.item)} ${number(line.quantity)} ${item_unit(line.item)}`).join("；");
+  const amounts = new Map<string, number>();
+  for (const line of shipment.lines) {
+    amounts.set(line.item, (amounts.get(line.item) ?? 0) + line.quantity);
+  }
+  return [...amounts].map(([item, amount]) => `${item_name(item)} ${number(amount)} ${item_unit(item)}`).join("；");
+}
+
+function lorries(shipment: Shipment): string {
+  const times = shipment.trips > 1 ? ` ×${shipment.trips}` : "";
+  return `${name_of("vehicle_classes", shipment.vehicle_class)}×${shipment.vehicles}${times}`;
 }
 
 function shipment_columns() {
@@ -115,7 +125,7 @@ function shipment_columns() {
     { name: "№", value: (one: Shipment) => one.id },
     { name: say(words.shipments), value: (one: Shipment) => `${site_name(one.from)} → ${site_name(one.to)}` },
     { name: say(common.item), value: goods },
-    { name: say(words.vehicles), value: (one: Shipment) => `${one.vehicles}×${one.vehicle_class}${one.trips > 1 ? ` ×${one.trips}` : ""}` },
+    { name: say(words.vehicles), value: lorries },
     { name: say(words.depart), value: (one: Shipment) => one.depart, show: (one: Shipment) => date_time(one.depart).slice(-11) },
     { name: say(words.arrive), value: (one: Shipment) => one.arrive, show: (one: Shipment) => date_time(one.arrive).slice(-11) },
     { name: say(words.km), value: (one: Shipment) => Math.round(one.route.km), number: true },
@@ -213,9 +223,8 @@ function Reasons({ plan, shipment, on_edit, busy }: ReasonsProps) {
       .finally(() => set_asking(false));
   };
   const needs = new Map(plan.needs.map((need) => [need.id, need]));
-  const because = shipment.lines
-    .flatMap((line) => (Array.isArray(line.for_need) ? line.for_need : [line.for_need]))
-    .flatMap((id) => needs.get(id) ?? []);
+  const served = new Set(shipment.lines.flatMap((line) => line.for_need));
+  const because = [...served].flatMap((id) => needs.get(id) ?? []);
   const [line] = shipment.lines;
   return (
     <div data-panel tabIndex={-1}>
@@ -316,7 +325,7 @@ function Explained({ explained }: { explained: NonNullable<Explanation["shipment
               ))}
             {price.instead.map((sent) => (
               <li>
-                {site_name(sent.from)} {date_time(sent.arrive).slice(-11)} {sent.vehicles}×{sent.vehicle_class}
+                {site_name(sent.from)} {date_time(sent.arrive).slice(-11)} {name_of("vehicle_classes", sent.vehicle_class)}×{sent.vehicles}
               </li>
             ))}
           </ul>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // 值班台: is anything wrong, and what is due.
 import { useState } from "preact/hooks";
+import { name_of } from "../../api/catalogue";
 import { use_ask } from "../../api/use_ask";
 import { query, set_query } from "../../app/address";
 import { person_name } from "../../app/state";
@@ -85,11 +86,11 @@ function ShiftLine({ board, ticks, on_sign }: { board: Board; ticks: number; on_
   return (
     <div class="acts" style={{ margin: "0 0 8px" }}>
       <span class="grow">
-        {shift ? say(words.shift, date_time(shift.since), shift.officer, shift.leader) : <b>▲ {say(words.nobody)}</b>}
+        {shift ? say(words.shift, date_time(shift.since), name_of("people", shift.officer), name_of("people", shift.leader)) : <b>▲ {say(words.nobody)}</b>}
         {before && (
           <span class="note">
             {" "}
-            · {say(words.handed_over, before.from, date_time(before.verified_at), before.head.seq.toLocaleString("en-US"), before.rows_since)}
+            · {say(words.handed_over, name_of("people", before.from), date_time(before.verified_at), before.head.seq.toLocaleString("en-US"), before.rows_since)}
           </span>
         )}
       </span>
@@ -185,7 +186,7 @@ function queue_columns(): Column<QueueItem>[] {
               </Why>
             ),
           },
-          { name: say(words.whose), value: (item) => item.who },
+          { name: say(words.whose), value: (item) => name_of("people", item.who) },
           {
             name: "",
             value: () => "",
@@ -201,7 +202,11 @@ function queue_columns(): Column<QueueItem>[] {
   ];
 }
 
+/** Rows of the journal that are drawn before somebody asks for more. */
+const rows_shown = 40;
+
 function Since({ board }: { board: Board }) {
+  const [all, show_all] = useState(false);
   const title = board.since.from
     ? say(words.since, date_time(board.since.from), board.since.count)
     : say(words.since_ever, board.since.count);
@@ -212,15 +217,20 @@ function Since({ board }: { board: Board }) {
         <p class="empty">{say(words.nothing_since)}</p>
       ) : (
         <ul style={{ maxHeight: "260px", overflow: "auto" }} tabIndex={0} aria-label={title}>
-          {board.since.rows.map((row) => (
+          {board.since.rows.slice(0, all ? undefined : rows_shown).map((row) => (
             <li key={row.seq} title={`${row.seq} ${row.operation}`}>
               <span class="note">
                 {date_time(row.at)}（{age(row.at)}）
               </span>{" "}
-              {words_of(row)} <span class="note">{row.actor}</span>
+              {words_of(row)} <span class="note">{name_of("people", row.actor)}</span>
             </li>
           ))}
         </ul>
+      )}
+      {!all && board.since.rows.length > rows_shown && (
+        <button type="button" onClick={() => show_all(true)}>
+          {say(words.more)}
+        </button>
       )}
     </section>
   );

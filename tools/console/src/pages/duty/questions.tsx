@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What leaders asked or ordered: to whom it was given, by when, and what was answered from where.
+import { name_of } from "../../api/catalogue";
 import { person_name } from "../../app/state";
 import { ActButton } from "../../parts/act_button";
 import { Countdown } from "../../parts/marks";
@@ -78,7 +79,7 @@ export function Questions({ questions, on_sign }: QuestionsProps) {
             <li key={question.id} class="acts">
               <Countdown due={question.due} />
               <span class="grow">
-                {say(question.kind === "instruction" ? words.instruction : words.question)} {question.id} · {question.asked_by}：“{question.words}” → {question.given_to}{" "}
+                {say(question.kind === "instruction" ? words.instruction : words.question)} {question.id} · {question.asked_by}：“{question.words}” → {name_of("people", question.given_to)}{" "}
                 <span class="note">{date_time(question.at)}</span>
               </span>
               <ActButton on_press={() => answer(question)}>

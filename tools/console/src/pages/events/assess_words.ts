@@ -74,7 +74,6 @@ export const assess_words = {
   need_of: ["评估的需求", "Needs of the assessment"],
   need_empty: ["还没有评估；先在“损失快速评估”算一次。", "Nothing is assessed yet; run “Loss assessment” first."],
   need_rules: ["按上报的需求", "Needs by the reports"],
-  need_by: ["期限", "Needed by"],
   need_none: ["按规则没有需求。", "By the rules nothing is needed."],
   need_formula: ["按 {0} 的人数和规则", "By the heads of {0} and the rules"],
   alternatives: ["可代用", "Substitutes"],

@@ -8,6 +8,7 @@ import { go } from "../../app/address";
 import { ActButton } from "../../parts/act_button";
 import { amount, decimals_of, depot_choices, short_site } from "../../parts/amount";
 import { Form, use_draft } from "../../parts/form";
+import { person } from "../../parts/person";
 import { Panel, ProblemBox } from "../../parts/panel";
 import { PrintButton } from "../../parts/print_button";
 import { Table } from "../../parts/table";
@@ -39,7 +40,7 @@ function AllCounts() {
               { name: say(words.number), value: (row) => row.number, show: (row) => <a href={`/ledger/counts/${row.number}`}>{row.number}</a> },
               { name: say(common.depot), value: (row) => short_site(site_of(row)) },
               { name: say(common.state), value: (row) => word_of(document_state_words, row.state) },
-              { name: say(words.made_by), value: (row) => row.made_by },
+              { name: say(words.made_by), value: (row) => person(row.made_by) },
               { name: say(words.made_at), value: (row) => row.made_at, show: (row) => `${date_time(row.made_at)}（${age(row.made_at)}）` },
             ]}
           />
@@ -158,7 +159,7 @@ function Count({ count, again }: { count: CountDocument; again: () => void }) {
     <div class="columns">
       <div>
         <p>
-          {short_site(site_of(document))} · {word_of(document_state_words, document.state)} · {document.made_by}{" "}
+          {short_site(site_of(document))} · {word_of(document_state_words, document.state)} · {person(document.made_by)}{" "}
           {date_time(document.made_at)}
         </p>
         <div class="acts">

@@ -8,6 +8,7 @@ import { go, query } from "../../app/address";
 import { ActButton } from "../../parts/act_button";
 import { amount, decimals_of, short_site } from "../../parts/amount";
 import { Filters } from "../../parts/filters";
+import { person } from "../../parts/person";
 import { Panel, ProblemBox } from "../../parts/panel";
 import { Files, PrintButton } from "../../parts/print_button";
 import { Table } from "../../parts/table";
@@ -65,7 +66,7 @@ export function Documents() {
               { name: say(common.state), value: (row) => word_of(document_state_words, row.state) },
               { name: say(words.next), value: (row) => next_words(row) },
               { name: say(words.lines), number: true, value: (row) => row.lines.length },
-              { name: say(words.made_by), value: (row) => row.made_by },
+              { name: say(words.made_by), value: (row) => person(row.made_by) },
               { name: say(words.made_at), value: (row) => row.made_at, show: (row) => `${date_time(row.made_at)}（${age(row.made_at)}）` },
             ]}
           />
@@ -101,7 +102,7 @@ function Paper({ document, again }: { document: PaperDocument; again: () => void
       <div>
         <p>
           <b>{word_of(kind_words, document.kind)}</b> · {word_of(document_state_words, document.state)}
-          {document.event && <> · {document.event}</>} · {document.made_by} {date_time(document.made_at)}
+          {document.event && <> · {document.event}</>} · {person(document.made_by)} {date_time(document.made_at)}
         </p>
         <Stages document={document} />
         <div class="acts">
@@ -170,7 +171,7 @@ function Paper({ document, again }: { document: PaperDocument; again: () => void
             { name: say(words.recorded), value: (row) => row.recorded_at, show: (row) => date_time(row.recorded_at) },
             { name: say(words.step), value: (row) => word_of(verb_words, row.verb) },
             { name: say(common.state), value: (row) => word_of(document_state_words, row.state) },
-            { name: say(words.made_by), value: (row) => row.actor },
+            { name: say(words.made_by), value: (row) => person(row.actor) },
             { name: say(words.post), value: (row) => row.post },
             { name: say(words.note), value: (row) => row.note },
           ]}

@@ -4,6 +4,7 @@ import { item_name } from "../../api/catalogue";
 import { upload, work, type Answer, type JobDocument, type Parameters, type Work } from "../../api/client";
 import { Problem } from "../../api/problem";
 import { on_key } from "../../app/keys";
+import { person } from "../../parts/person";
 import { ActButton } from "../../parts/act_button";
 import { depot_choices, short_site } from "../../parts/amount";
 import { Field, type Fields, type FieldSpec } from "../../parts/form";
@@ -373,7 +374,7 @@ function Posted({ document }: { document: ImportDocument }) {
         {posted.reversed
           ? say(words.posted_reversed, posted.batch)
           : posted.repeated
-            ? say(words.posted_before, date_time(posted.recorded_at), posted.actor, posted.batch)
+            ? say(words.posted_before, date_time(posted.recorded_at), person(posted.actor), posted.batch)
             : say(words.posted, posted.batch, posted.movements.length)}
       </p>
       {posted.documents.length > 0 && (

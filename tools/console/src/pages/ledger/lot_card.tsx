@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { division_name, item_name } from "../../api/catalogue";
 import { use_ask } from "../../api/use_ask";
 import { query } from "../../app/address";
+import { person } from "../../parts/person";
 import { ActButton } from "../../parts/act_button";
 import { amount, short_site } from "../../parts/amount";
 import { Empty, Panel } from "../../parts/panel";
@@ -120,7 +121,7 @@ function OneLot({ lot, again }: { lot: Lot; again: () => void }) {
             show: (row) =>
               row.step.document ? <a href={`/ledger/documents/${row.step.document}`}>{row.step.document}</a> : "",
           },
-          { name: say(words.made_by), value: (row) => row.step.actor },
+          { name: say(words.made_by), value: (row) => person(row.step.actor) },
           { name: say(common.depot), value: (row) => short_site(row.entry.site) },
           { name: say(words.stage), value: (row) => word_of(stage_words, base_stage(row.entry.stage)) },
           {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { use_ask } from "../../api/use_ask";
+import { person } from "../../parts/person";
 import { Panel } from "../../parts/panel";
 import { Table } from "../../parts/table";
 import { age, date_time } from "../../time/instant";
@@ -33,7 +34,7 @@ export function ToApprove() {
             { name: say(words.kind), value: (row) => word_of(kind_words, row.kind) },
             { name: say(common.state), value: (row) => word_of(document_state_words, row.state) },
             { name: say(words.lines), number: true, value: (row) => row.lines.length },
-            { name: say(words.made_by), value: (row) => row.made_by },
+            { name: say(words.made_by), value: (row) => person(row.made_by) },
             {
               name: say(words.made_at),
               value: (row) => row.made_at,

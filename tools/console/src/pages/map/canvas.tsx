@@ -11,6 +11,7 @@ interface MapCanvasProps {
   selected: Set<string>;
   label: string;
   interactive: boolean;
+  pixel_ratio?: number;
   place?: Place | null;
   on_press?: (keys: string[], adds: boolean) => void;
   on_move?: ViewOptions["on_move"];
@@ -33,6 +34,7 @@ export function MapCanvas(props: MapCanvasProps) {
     }
     const view = open_view(place.current, {
       interactive: props.interactive,
+      ...(props.pixel_ratio === undefined ? {} : { pixel_ratio: props.pixel_ratio }),
       place: props.place ?? null,
       on_press: (keys, adds) => (latest.current.on_press ?? nothing)(keys, adds),
       on_move: (at, in_view) => (latest.current.on_move ?? nothing)(at, in_view),

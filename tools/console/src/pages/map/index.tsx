@@ -118,7 +118,7 @@ export default function Page() {
           }}
         />
       )}
-      {printing && <p role="status">{say(map_words.drawing)}</p>}
+      {printing && <p class="no-print" role="status">{say(map_words.drawing)}</p>}
       {asked.problem && <ProblemBox problem={asked.problem} again={asked.again} />}
       {ground.problem && <ProblemBox problem={ground.problem} again={ground.again} />}
       <div class="map-columns no-print">
@@ -168,7 +168,7 @@ export default function Page() {
           </div>
         </section>
         <div class="map-side">
-          <section class="panel map-chosen" aria-label={say(map_words.object)} tabIndex={-1} data-panel>
+          <section class="panel map-chosen" aria-label={say(map_words.selected_count, selected_objects.length)} tabIndex={-1} data-panel>
             {selected_objects.length > 0 && (
               <div class="acts">
                 <span class="grow note">{say(map_words.selected_count, selected_objects.length)}</span>
@@ -177,7 +177,7 @@ export default function Page() {
                 </button>
               </div>
             )}
-            <ObjectPanel objects={selected_objects} layers={situation?.layers ?? []} />
+            <ObjectPanel objects={selected_objects} situation={situation} />
           </section>
           <section class="panel map-list" aria-label={say(map_words.objects, table_rows.length)} tabIndex={-1} data-panel>
             <h2>{say(map_words.objects, table_rows.length)}</h2>

@@ -18,7 +18,7 @@ const symbols_of: Record<string, { id: Symbol_id; word: Word; state?: SymbolStat
     { id: "warning_red", word: level_words.red },
   ],
   convoys: [
-    { id: "convoy", word: ["在途", "On the way"] },
+    { id: "convoy", word: ["在途", "In transit"] },
     { id: "convoy_late", word: ["晚点", "Late"] },
     { id: "convoy_silent", word: field_words.no_signal },
   ],

@@ -86,6 +86,7 @@ function of_layer(layer: string, p: Properties): Pick<MapObject, "name" | "told"
         name: text_of(p, "number"),
         told: told.filter((part) => part !== "").join("；"),
         symbol: silent ? "convoy_silent" : late ? "convoy_late" : "convoy",
+        state: { late },
         label: text_of(p, "number").replace(/^\d+-/, "").replace(/-\d{4}-/, " "),
         heading: number_of(p, "heading"),
       };

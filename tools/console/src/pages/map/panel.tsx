@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import { item_name, name_of, site_name } from "../../api/catalogue";
 import { look_back_at } from "../../app/address";
 import { FlagMark, level_words, number, type WarningLevel } from "../../parts/marks";
+import { ProblemBox } from "../../parts/panel";
 import { Why, type WhyInput } from "../../parts/why";
 import { age, date_time } from "../../time/instant";
 import { common } from "../../words/common";
 import { language, say, type Word } from "../../words/language";
+import { assess_words } from "../events/assess_words";
 import { metric_name, plan_address, unit_name, unit_of_metric } from "../events/names";
-import { is_set, number_of, text_of, type Properties, type SituationLayer } from "./document";
+import { use_arrivals } from "./arrivals";
+import { arrival_words, ArrivalsChart } from "./arrivals_chart";
+import { is_set, number_of, text_of, type Properties, type Situation, type SituationLayer } from "./document";
 import { layer_name, type MapObject } from "./objects";
 import { SymbolMark } from "./symbol";
 import { field_words, map_words } from "./words";
@@ -120,6 +125,35 @@ function NeedPart({ object, layer }: { object: MapObject; layer: SituationLayer 
         </tbody>
       </table>
     </>
+  );
+}
+
+/** Sent and received against the need, moment by moment; asked for, since each moment is a reading of the books. */
+function ArrivalsPart({ object, situation }: { object: MapObject; situation: Situation }) {
+  const [is_asked, set_asked] = useState(false);
+  const [as_table, set_as_table] = useState(false);
+  const arrivals = use_arrivals(situation, is_asked ? text_of(object.properties, "county") : "");
+  if (!is_asked) {
+    return (
+      <button type="button" onClick={() => set_asked(true)}>
+        {say(map_words.see_arrivals)}
+      </button>
+    );
+  }
+  return (
+    <div>
+      <h4>{say(arrival_words.question, object.name)}</h4>
+      {arrivals.problem && <ProblemBox problem={arrivals.problem} />}
+      {arrivals.read < arrivals.of && <p role="status">{say(arrival_words.reading, arrivals.read, arrivals.of)}</p>}
+      {arrivals.read > 1 && (
+        <>
+          <button type="button" onClick={() => set_as_table(!as_table)}>
+            {say(as_table ? assess_words.as_chart : assess_words.as_table)}
+          </button>
+          <ArrivalsChart points={arrivals.points} as_table={as_table} height={180} />
+        </>
+      )}
+    </div>
   );
 }
 
@@ -298,14 +332,14 @@ function Doors({ object }: { object: MapObject }) {
 }
 
 /** What is selected, in full; the last one on top. */
-export function ObjectPanel({ objects, layers }: { objects: MapObject[]; layers: SituationLayer[] }) {
+export function ObjectPanel({ objects, situation }: { objects: MapObject[]; situation: Situation | null }) {
   if (objects.length === 0) {
     return <p class="empty">{say(map_words.nothing_selected)}</p>;
   }
   return (
     <>
       {objects.map((object) => {
-        const layer = layers.find((one) => one.id === object.layer);
+        const layer = situation?.layers.find((one) => one.id === object.layer);
         return (
           <article class="map-object" aria-label={object.name}>
             <h3>
@@ -315,6 +349,7 @@ export function ObjectPanel({ objects, layers }: { objects: MapObject[]; layers:
               {layer_name(object.layer)} · {layer?.data_time ? say(map_words.data_of, date_time(layer.data_time)) : ""} <FlagMark flag={layer?.flag} />
             </p>
             <Body object={object} layer={layer} />
+            {object.layer === "needs" && situation && <ArrivalsPart object={object} situation={situation} />}
             <Doors object={object} />
           </article>
         );

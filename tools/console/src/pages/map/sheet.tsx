@@ -9,6 +9,7 @@ import { say } from "../../words/language";
 import type { Situation, SituationBase } from "./document";
 import { GroundNote, Legend } from "./legend";
 import type { MapObject } from "./objects";
+import { bar_of, length_words } from "./scale";
 import { open_view, type MapView, type Place } from "./view";
 import { map_words } from "./words";
 
@@ -30,18 +31,6 @@ interface SheetProps {
   place: Place;
   /** Called when the print dialog was closed. */
   on_done: () => void;
-}
-
-/** A round length and the pixels it takes: 1, 2 or 5 times a power of ten. */
-export function bar_of(metres_per_pixel: number, at_most_px: number): { metres: number; px: number } {
-  const most = metres_per_pixel * at_most_px;
-  const power = 10 ** Math.floor(Math.log10(most));
-  const metres = [5, 2, 1].map((part) => part * power).find((length) => length <= most) ?? power;
-  return { metres, px: metres / metres_per_pixel };
-}
-
-export function length_words(metres: number): string {
-  return metres >= 1000 ? `${number(metres / 1000)} km` : `${number(metres)} m`;
 }
 
 export function ScaleBar({ metres_per_pixel }: { metres_per_pixel: number }) {

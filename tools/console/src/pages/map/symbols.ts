@@ -27,6 +27,8 @@ export interface SymbolState {
   doubtful?: boolean;
   /** Share of a need that is covered, 0 to 1. */
   share?: number;
+  /** A convoy that is late besides. */
+  late?: boolean;
   /** Character in a closure: its cause. */
   character?: string;
 }
@@ -237,7 +239,7 @@ export function draw_symbol(pen: Pen, id: Symbol_id, state: SymbolState = {}): v
     case "convoy_late":
       return convoy(pen, id === "convoy_late", false);
     case "convoy_silent":
-      return convoy(pen, false, true);
+      return convoy(pen, state.late ?? false, true);
     case "closure_full":
       return closure(pen, "full", state.character ?? "");
     case "closure_part":

@@ -16,7 +16,8 @@ import { division_name } from "../../api/catalogue";
 import { language } from "../../words/language";
 import type { SituationBase } from "./document";
 import type { MapObject } from "./objects";
-import { apart, base_style, label_style, place_of, selection_style, shape_style, symbol_style } from "./styles";
+import { apart } from "./apart";
+import { base_style, label_style, place_of, selection_style, shape_style, symbol_style } from "./styles";
 
 export interface Place {
   lon: number;
@@ -67,7 +68,7 @@ function precedence(object: MapObject): number {
 
 /** Pixels a symbol keeps free around its middle. */
 function radius_of(object: MapObject): number {
-  return object.symbol === "depot_county" ? 7 : object.layer === "needs" ? 14 : 10;
+  return object.symbol === "depot_county" ? 7 : object.layer === "needs" ? 14 : object.layer === "closures" || object.layer === "convoys" ? 13 : 10;
 }
 
 interface Drawn {
@@ -161,7 +162,7 @@ export function open_view(target: HTMLElement, options: ViewOptions): MapView {
     for (const county of county_labels) {
       const is_affected = affected.has(county.code);
       if (is_affected || zoom >= 7.6) {
-        add(language.value === "zh" ? county.name : division_name(county.code), county.at, [0, 0], is_affected ? 4 : 9, is_affected);
+        add(language.value === "zh" ? county.name : division_name(county.code), county.at, [0, 16], is_affected ? 4 : 9, is_affected);
       }
     }
     labels.getSource()?.clear(true);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // /sign and /sign/NUMBER: for signers away from the desk, one thing a page, on a telephone too.
 import { useState } from "preact/hooks";
-import { item_name, item_unit, site_name } from "../../api/catalogue";
+import { item_name, item_unit, name_of, site_name } from "../../api/catalogue";
 import { use_ask } from "../../api/use_ask";
 import { address } from "../../app/address";
 import { ActButton } from "../../parts/act_button";
@@ -95,7 +95,7 @@ function Body({ order, on_sign }: { order: Order; on_sign: (sign: SignAsk) => vo
         ))}
       </ul>
       <p>
-        <span class="mark plain">{state_text(order.state)}</span> {date_time(order.made_at)}（{age(order.made_at)}） {order.made_by}{" "}
+        <span class="mark plain">{state_text(order.state)}</span> {date_time(order.made_at)}（{age(order.made_at)}） {name_of("people", order.made_by)}{" "}
         {order.papers?.owed && <Countdown due={order.papers.due} limit={say(dispatch_words.papers_due)} />}
       </p>
       <h2>{say(words.who_may)}</h2>

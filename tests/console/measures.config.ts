@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: { include: ["browser/measures.ts"], testTimeout: 900_000, hookTimeout: 90_000, reporters: ["dot"] },
+});

@@ -1,4 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-export default function Page() {
-  return <h1>me</h1>;
-}
