@@ -21,8 +21,6 @@ constexpr Title titles[]{
     Title{"request.method", "这个地址不用这种方法", "the address is asked for by another method"},
     Title{"request.type", "请求正文的类型不对", "the body is of another type"},
     Title{"request.large", "发来的文件放不下", "there is no room for what was sent"},
-    Title{"request.door", "服务器启动时没有给出所需的文件",
-          "the server was started without a file this needs"},
     Title{"request.parameter", "参数不对", "a parameter is wrong"},
     Title{"request.body", "请求正文不是所要的 JSON", "the body is not the JSON that is asked for"},
     Title{"request.key", "改动须带幂等键", "a change needs an idempotency key"},

@@ -376,8 +376,8 @@ TEST_F(AccessMatrix, NoCellIsWrongThroughTheServer) {
     EXPECT_THAT(of_all_depots,
                 testing::UnorderedElementsAre(
                     "agreement show", "alert ack", "consignment list", "consignment overdue",
-                    "doc rotation", "inspect letter sign", "inspect letters", "inspect plan",
-                    "lot state", "lot trace", "order list", "period list"));
+                    "doc fetch", "doc rotation", "inspect letter sign", "inspect letters",
+                    "inspect plan", "lot state", "lot trace", "order list", "period list"));
     desk_.close();  // what was taken up is done first
     Database books = Database::open_read_only(desk_.db());
     EXPECT_EQ(read_audit(books, {.event = "access.refused"}).size(), refusals_)

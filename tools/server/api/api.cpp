@@ -515,12 +515,6 @@ Given Api::given_of(Asking& asking) {
         const auto set = options_.door_files.find(option.name);
         if (set != options_.door_files.end()) {
             given = given.with(option.name, set->second);
-        } else if (option.required && file_use(option) == FileUse::door) {
-            throw refused({.code = "request.parameter",
-                           .message = "the office has not set what this needs at the server",
-                           .field = parameter_name(option),
-                           .found = "nothing",
-                           .expected = fmt::format("relief serve {} FILE", option.name)});
         }
     }
     return given;
@@ -613,9 +607,10 @@ http::Response Api::run(const Asking& asking, std::shared_ptr<OpenedBooks> books
     for (const OptionSpec& option : asking.operation->command->options) {
         if (option.required && file_use(option) == FileUse::door &&
             !asking.given.text(option.name)) {
-            throw refused({.code = "request.door",
-                           .message = "the server was started without what this needs",
-                           .field = std::string(option.name),
+            throw refused({.code = "request.parameter",
+                           .message = "the office has not set what this needs at the server",
+                           .field = parameter_name(option),
+                           .found = "nothing",
                            .expected = fmt::format("relief serve {} FILE", option.name)});
         }
     }
