@@ -54,6 +54,22 @@ afterAll(async () => {
   await desk.remove();
 });
 
+/** What axe-core finds that is serious or worse. */
+async function serious_findings(officer: Officer): Promise<string[]> {
+  // The content security policy keeps scripts of others out of the page, this one too: it goes in as the
+  // debugger's, which is not the page's.
+  await officer.page.evaluate(axe);
+  const findings = await officer.page.evaluate(
+    () =>
+      (window as unknown as { axe: { run: (where: Document, options: object) => Promise<{ violations: Finding[] }> } }).axe
+        .run(document, { resultTypes: ["violations"] })
+        .then((result) => result.violations),
+  );
+  return findings
+    .filter((finding) => finding.impact === "serious" || finding.impact === "critical")
+    .map((finding) => `${finding.id}: ${finding.nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
+}
+
 describe.each(["zh", "en"] as const)("in %s", (language) => {
   let officer: Officer;
   beforeAll(async () => {
@@ -63,19 +79,7 @@ describe.each(["zh", "en"] as const)("in %s", (language) => {
 
   it.each(paths)("%s is open to everybody", async (path) => {
     await officer.goto(path);
-    // The content security policy keeps scripts of others out of the page, this one too: it goes in as the
-    // debugger's, which is not the page's.
-    await officer.page.evaluate(axe);
-    const findings = await officer.page.evaluate(
-      () =>
-        (window as unknown as { axe: { run: (where: Document, options: object) => Promise<{ violations: Finding[] }> } }).axe
-          .run(document, { resultTypes: ["violations"] })
-          .then((result) => result.violations),
-    );
-    const serious = findings
-      .filter((finding) => finding.impact === "serious" || finding.impact === "critical")
-      .map((finding) => `${finding.id}: ${finding.nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
-    expect(serious).toEqual([]);
+    expect(await serious_findings(officer)).toEqual([]);
     expect(officer.faults).toEqual([]);
     expect(officer.elsewhere).toEqual([]);
     const too_wide = await officer.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -95,4 +99,57 @@ describe("at 200 %", () => {
       await officer.close();
     },
   );
+});
+
+describe.each(["zh", "en"] as const)("in each state, in %s", (language) => {
+  const pages = ["/duty", "/find?q=" + encodeURIComponent("棉被 5000 蛟河 6h"), "/dispatch/orders/220200-DB-2017-0001", "/ledger"];
+
+  it("looking back", async () => {
+    const officer = await Officer.at(desk, browser, { language });
+    for (const path of pages) {
+      await officer.goto(`${path}${path.includes("?") ? "&" : "?"}at=2017-07-14T08:00:00%2B08:00`);
+      expect(await officer.page.locator(".strip.look-back").count()).toBe(1);
+      expect(await serious_findings(officer)).toEqual([]);
+    }
+    await officer.close();
+  });
+
+  it("with a panel that failed, its code shown and the rest in order", async () => {
+    const officer = await Officer.at(desk, browser, { language });
+    const problem = { title: "磁盘已满", status: 507, code: "db.full", message: "the disk is full" };
+    await officer.page.route("**/api/v1/{duty,find,order,stock}**", (route) => route.fulfill({ status: 507, contentType: "application/problem+json", body: JSON.stringify(problem) }));
+    await officer.page.route("**/api/v1/{duty,order}/**", (route) => route.fulfill({ status: 507, contentType: "application/problem+json", body: JSON.stringify(problem) }));
+    for (const path of pages) {
+      await officer.page.goto(desk.url + path);
+      await officer.page.locator(".problem").first().waitFor();
+      expect(await officer.page.locator(".problem").first().innerText()).toContain("db.full");
+      expect(await serious_findings(officer)).toEqual([]);
+    }
+    await officer.close();
+  });
+
+  it("while it is read, with what it waits for", async () => {
+    const officer = await Officer.at(desk, browser, { language });
+    await officer.page.route("**/api/v1/duty/board**", () => {});
+    await officer.page.goto(`${desk.url}/duty`);
+    await officer.page.locator("[aria-busy=true]", { hasText: language === "zh" ? "正在读取，已" : "s so far" }).waitFor();
+    expect(await serious_findings(officer)).toEqual([]);
+    await officer.close();
+  });
+});
+
+describe("without the net", () => {
+  it.each(["zh", "en"] as const)("the pages keep their figures and say since when, in %s", async (language) => {
+    const lone = new Desk();
+    await lone.start();
+    const officer = await Officer.at(lone, browser, { language });
+    await officer.goto("/duty");
+    const figures = await officer.page.locator(".tile-value").allInnerTexts();
+    await lone.stop();
+    await officer.page.locator(".strip.offline").waitFor({ timeout: 45_000 });
+    expect(await officer.page.locator(".tile-value").allInnerTexts()).toEqual(figures);
+    expect(await serious_findings(officer)).toEqual([]);
+    await officer.close();
+    await lone.remove();
+  });
 });

@@ -127,6 +127,7 @@ export async function open_browser(): Promise<Browser> {
 /** An officer before a screen: what they press is counted, what goes wrong in the page is kept. */
 export class Officer {
   clicks = 0;
+  by: "pointer" | "keyboard" = "pointer";
   readonly faults: string[] = [];
   /** Requests that went to another host than the server's. */
   readonly elsewhere: string[] = [];
@@ -188,9 +189,17 @@ export class Officer {
     );
   }
 
+  /** Presses it: with the pointer, or with Tab to it and Enter (Space where it is ticked). */
   async click(target: Locator): Promise<void> {
     this.clicks += 1;
-    await target.click();
+    if (this.by === "pointer") {
+      await target.click();
+      return;
+    }
+    await target.waitFor();
+    await this.tab_to(target);
+    const is_ticked = await target.evaluate((element) => element.matches("input[type=checkbox], input[type=radio]"));
+    await this.page.keyboard.press(is_ticked ? "Space" : "Enter");
   }
 
   /** A key that acts; what is typed into a field counts as time alone. */
@@ -199,13 +208,21 @@ export class Officer {
     await this.page.keyboard.press(keys);
   }
 
-  /** Moves the focus by Tab until it is on the target: what somebody without a mouse does. */
-  async tab_to(target: Locator, presses_max = 120): Promise<void> {
+  /** Moves the focus by Tab, or back by Shift+Tab, until it is on the target, as without a mouse. */
+  async tab_to(target: Locator, presses_max = 250): Promise<void> {
     for (let presses = 0; presses < presses_max; presses += 1) {
-      if (await target.evaluate((element) => element === document.activeElement).catch(() => false)) {
+      const way = await target.evaluate((element) => {
+        const active = document.activeElement;
+        if (element === active) {
+          return "there";
+        }
+        const is_before = active !== null && (active.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING) !== 0;
+        return is_before ? "Shift+Tab" : "Tab";
+      });
+      if (way === "there") {
         return;
       }
-      await this.page.keyboard.press("Tab");
+      await this.page.keyboard.press(way);
     }
     throw new Error(`${target} cannot be reached by Tab`);
   }

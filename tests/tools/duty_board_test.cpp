@@ -236,5 +236,30 @@ TEST_F(DutyBoardTest, TheMapShowsAMomentAsItWasKnown) {
     EXPECT_THAT(kinds, testing::ElementsAre("order.sign", "order.depart"));
 }
 
+TEST_F(DutyBoardTest, AClosureIsUnconfirmedUntilSomebodySaysYes) {
+    at("09:00", desk_);
+    office_.ask({"closure", "add", "G202 吉林至永吉段", "塌方"});
+    office_.ask({"closure", "add", "口前大桥", "冲毁", "--place", "永吉县"});
+    const json told = layer_of(office_.ask({"situation"}), "closures");
+    for (const json& closure : told.at("features")) {
+        EXPECT_EQ(closure.at("properties").at("state"), "unconfirmed");
+    }
+    // What is on no road is drawn at the seat of its county: 口前镇, 126.50 E 43.66 N.
+    const json& bridge = told.at("features").back();
+    EXPECT_EQ(bridge.at("geometry").at("type"), "Point");
+    EXPECT_NEAR(bridge.at("geometry").at("coordinates").at(0).get<double>(), 126.5, 0.05);
+    EXPECT_NEAR(bridge.at("geometry").at("coordinates").at(1).get<double>(), 43.66, 0.05);
+    at("09:30", desk_);
+    office_.ask({"closure", "confirm", "1", "--candidate", "1"});
+    const json placed = layer_of(office_.ask({"situation"}), "closures");
+    EXPECT_EQ(placed.at("features").at(0).at("properties").at("state"), "full");
+    EXPECT_EQ(placed.at("features").at(0).at("geometry").at("type"), "MultiLineString");
+    const json then = layer_of(office_.ask({"situation", "--at", "2017-07-12T09:10"}), "closures");
+    EXPECT_EQ(then.at("features").at(0).at("properties").at("state"), "unconfirmed");
+    EXPECT_EQ(
+        layer_of(office_.ask({"situation", "--at", "2017-07-12T08:30"}), "closures").at("count"),
+        0);
+}
+
 }  // namespace
 }  // namespace relief::kit

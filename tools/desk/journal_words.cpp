@@ -67,6 +67,7 @@ constexpr std::array operations{
     Words{"response.told", "上级响应已知悉", "response of above noted"},
     Words{"response.done", "响应事项办毕", "response action done"},
     Words{"order.settle", "还清调用欠账", "debt settled"},
+    Words{"alert.receive", "收到外来预警消息", "message of another office received"},
     Words{"order.draft", "由方案拟调拨令", "orders drafted from a plan"},
 };
 

@@ -423,6 +423,7 @@ SituationLayer warnings_layer(const SituationBooks& books) {
         const cap::Info& info = row.message.infos.front();
         Json geometries = Json::array();
         Json areas = Json::array();
+        Json circles = Json::array();
         std::set<std::string> drawn;
         for (const cap::Area& area : info.areas) {
             areas.push_back(area.description);
@@ -433,6 +434,10 @@ SituationLayer warnings_layer(const SituationBooks& books) {
                 }
                 geometries.push_back(
                     {{"type", "Polygon"}, {"coordinates", Json::array({std::move(line)})}});
+            }
+            for (const cap::Circle& circle : area.circles) {
+                circles.push_back({{"centre", {circle.centre.longitude, circle.centre.latitude}},
+                                   {"radius_km", circle.radius_km}});
             }
             for (const cap::NamedValue& code : area.geocodes) {
                 for (const auto& [county, outline] : outlines) {
@@ -453,12 +458,14 @@ SituationLayer warnings_layer(const SituationBooks& books) {
                      {"event", info.event},
                      {"colour", colour ? Json(to_word(*colour)) : Json(nullptr)},
                      {"level", colour ? Json(level_of(*colour)) : Json(nullptr)},
-                     {"sender", info.sender_name},
+                     {"severity", cap::word(info.severity)},
+                     {"sender", info.sender_name.empty() ? row.message.sender : info.sender_name},
                      {"sent", format_instant(row.message.sent.at)},
                      {"from", info.onset ? Json(format_instant(info.onset->at)) : Json(nullptr)},
                      {"to", info.expires ? Json(format_instant(info.expires->at)) : Json(nullptr)},
                      {"own", row.own},
-                     {"areas", std::move(areas)}}));
+                     {"areas", std::move(areas)},
+                     {"circles", std::move(circles)}}));
     }
     return dated(books, std::move(layer), features, {"alert"});
 }

@@ -45,8 +45,9 @@ struct SituationIncident {
 /// in_transit}].
 [[nodiscard]] SituationLayer needs_layer(const SituationBooks& books,
                                          const std::vector<SituationIncident>& events);
-/// warnings: chain, headline, event, colour (blue … red), level (1 red to 4 blue), sender, from,
-/// to, own, areas[].
+/// warnings: chain, headline, event, colour (blue … red), level (1 red to 4 blue; both null where
+/// the message tells none), severity, sender, sent, from, to, own, areas[], circles[{centre,
+/// radius_km}], which GeoJSON has no form for.
 [[nodiscard]] SituationLayer warnings_layer(const SituationBooks& books);
 /// reports: event, label, unit, name, kind, stat_time, received_at, reporter, flag,
 /// figures[{metric, value, bound, exactness}].

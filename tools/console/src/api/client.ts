@@ -206,6 +206,11 @@ export async function fetch_file(address: string): Promise<string> {
   return URL.createObjectURL(await (await call(address, { headers: { Accept: "*/*" } })).blob());
 }
 
+/** The text of a file an operation wrote. */
+export async function read_file(address: string): Promise<string> {
+  return (await call(address, { headers: { Accept: "*/*" } })).text();
+}
+
 /** Sends a file that an operation is to read; the answer stands for it for an hour. */
 export async function upload(file: Blob, name: string): Promise<string> {
   const response = await call(`/api/v1/uploads?${query_of({ name })}`, {

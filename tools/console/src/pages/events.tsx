@@ -2,6 +2,7 @@
 import { address } from "../app/address";
 import { EventPage } from "./events/event";
 import { EventList } from "./events/list";
+import "./events/events.css";
 
 /** /events lists them; /events/ID is one of them. */
 export default function Page() {

@@ -113,7 +113,7 @@ export const account_words = {
 
 export const role_words: Record<string, Word> = {
   officer: ["值班员", "duty officer"],
-  desk_leader: ["带班领导", "desk leader"],
+  desk_leader: ["带班领导", "leader on duty"],
   signer_county: ["县级签发人", "signer of a county"],
   signer_city: ["市级签发人", "signer of a city"],
   signer_province: ["省级签发人", "signer of the province"],

@@ -30,6 +30,7 @@ export const duty_words = {
   mending: ["整改中 {0}", "{0} being mended"],
   ledger: ["账簿核验", "Books proven"],
   agree: ["相符", "agree"],
+  unchecked: ["太久未全核", "not proven for too long"],
   disagree: ["不符", "do not agree"],
   chain_end: ["链尾 {0}", "chain end {0}"],
   full_at: ["全核于 {0}", "whole proof {0}"],

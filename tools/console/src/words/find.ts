@@ -2,7 +2,7 @@
 import type { Word } from "./language";
 
 export const find_words = {
-  title: ["查物资", "Find supplies"],
+  title: ["查物资", "Find"],
   ask: ["问", "Question"],
   hint: ["物资 数量 地点 时限，如 棉被 5000 蛟河 6h", "item amount place limit, such as 棉被 5000 蛟河 6h"],
   answer: ["回答", "Answer"],
@@ -19,14 +19,14 @@ export const find_words = {
   none: ["无", "none"],
   cut: ["当作断路", "Taken as shut"],
   cut_hint: ["如 G222，可多个", "such as G222; several"],
-  books: ["账面", "On hand"],
+  books: ["账面", "Book"],
   held: ["占用", "Held"],
   available: ["可用", "Available"],
   keep: ["最低存", "Kept back"],
   gives: ["给出", "Gives"],
   arrives: ["到达 早/中/晚", "Arrives early/likely/late"],
   lorries: ["车", "Lorries"],
-  signs: ["签发", "Signed by"],
+  signs: ["由谁签发", "Signed by"],
   call: ["值班电话", "Duty telephone"],
   tier: ["层级", "Tier"],
   late_risk: ["可能超时", "may be late"],

@@ -14,7 +14,7 @@ export const import_words = {
   dry_run: ["试算, 未过账", "Dry run, not posted"],
   header_line: ["表头第 {0} 行", "Header in line {0}"],
   read_rows: ["读 {0} 行", "{0} rows read"],
-  accepted: ["收", "Accepted"],
+  accepted: ["可收", "Accepted"],
   held_back: ["待定", "Held back"],
   refused: ["拒", "Refused"],
   columns: ["列", "Columns"],
@@ -35,7 +35,7 @@ export const import_words = {
   result: ["结果", "Result"],
   on_sheet: ["表上数量", "Quantity on the sheet"],
   book_on_sheet: ["表上账面", "Book on the sheet"],
-  difference: ["差", "Difference"],
+  difference: ["相差", "Difference"],
   why: ["原因 → 如何改", "Why, and how to mend it"],
   found: ["实际“{0}”，应为 {1}", "Found “{0}”, expected {1}"],
   return_it: ["退回对方（带原因）", "Return with reasons"],
@@ -91,7 +91,7 @@ export const field_words: Record<string, Word> = {
 };
 
 export const row_status_words: Record<string, Word> = {
-  accepted: ["收", "Accepted"],
+  accepted: ["可收", "Accepted"],
   held: ["待定", "Held back"],
   refused: ["拒", "Refused"],
 };

@@ -2,7 +2,7 @@
 import type { Word } from "./language";
 
 export const sign_page_words = {
-  title: ["签批", "To be signed"],
+  title: ["签批", "Sign"],
   waiting: ["待签 {0} 件", "{0} to be signed"],
   none: ["没有等着签的。", "Nothing waits for a signature."],
   one: ["签批 {0}", "Sign {0}"],

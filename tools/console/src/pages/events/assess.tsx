@@ -9,7 +9,7 @@ import { ProblemBox } from "../../parts/panel";
 import { clock_time, in_beijing, server_now, to_ms } from "../../time/instant";
 import { common } from "../../words/common";
 import { language, say, type Word } from "../../words/language";
-import { begin, keep, made_of, parameters_of, type Choice, type Made } from "./assess_run";
+import { begin, keep, made_of, parameters_of, townships_of, type Choice, type Made } from "./assess_run";
 import { AssessTable, reported_of, why_assessed } from "./assess_table";
 import { assess_words, driver_words } from "./assess_words";
 import type { Assessment, AssessedFigure, Incident, ReportsDocument, Scenarios } from "./documents";
@@ -94,6 +94,7 @@ function Controls({ incident, scenarios }: { incident: Incident; scenarios: Aske
         made_ms: server_now(),
         choice: whole,
         parameters,
+        townships: await townships_of(answer.files),
       });
     } catch (failure) {
       if (!(failure instanceof Problem)) {

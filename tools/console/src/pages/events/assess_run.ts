@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // An assessment as a job: begun, followed, stopped; and one for each round of reports.
 import { signal } from "@preact/signals";
-import { upload, work, type JobDocument, type Parameters, type Work } from "../../api/client";
+import { read_file, upload, work, type JobDocument, type Parameters, type Work } from "../../api/client";
 import { Problem } from "../../api/problem";
+import type { GeoFeature } from "../map/document";
 import type { Assessment, FieldReport } from "./documents";
 
 export interface Choice {
@@ -25,6 +26,8 @@ export interface Made {
   made_ms: number;
   choice: Choice;
   parameters: Parameters;
+  /** Townships with their figures, as the map draws them. */
+  townships: GeoFeature[];
 }
 
 /** The last assessment of each event that was made in this tab. */
@@ -33,7 +36,7 @@ export const made_of = signal<Record<string, Made>>({});
 export const rounds_of = signal<Record<string, { report: FieldReport; assessment: Assessment }[]>>({});
 
 export async function parameters_of(choice: Choice, event: string, at: string): Promise<Parameters> {
-  const shared: Parameters = { seed: choice.seed, draws: choice.draws, "no-reports": !choice.with_reports, at };
+  const shared: Parameters = { geojson: losses_file, seed: choice.seed, draws: choice.draws, "no-reports": !choice.with_reports, at };
   if (choice.layer === "scenario") {
     return { ...shared, scenario: choice.scenario };
   }
@@ -46,6 +49,18 @@ export async function parameters_of(choice: Choice, event: string, at: string): 
   }
   const id = await upload(choice.file, choice.file.name);
   return { ...own, [choice.layer]: id, ...(choice.layer === "outages" || choice.layer === "shakemap" ? {} : { driver: choice.driver }) };
+}
+
+const losses_file = "losses.geojson";
+
+/** The townships of the file an assessment wrote beside its document; none where it wrote none. */
+export async function townships_of(files: Record<string, string>): Promise<GeoFeature[]> {
+  const address = files[losses_file];
+  if (address === undefined) {
+    return [];
+  }
+  const file = JSON.parse(await read_file(address)) as { features: GeoFeature[] };
+  return file.features.filter((feature) => feature.geometry?.type === "Point");
 }
 
 /** Begins an assessment; `stop` ends it. */

@@ -10,6 +10,7 @@ import { date_time, server_now } from "../../time/instant";
 import { common } from "../../words/common";
 import { say, type Word } from "../../words/language";
 import { made_of } from "./assess_run";
+import { BulletinMap } from "./bulletin_map";
 import type { FieldReport, Incident, LevelsDocument, ReportsDocument, ResponsesDocument } from "./documents";
 import { is_about_reports, shown_value } from "./figures";
 import { is_about_responses } from "./levels";
@@ -99,6 +100,7 @@ export function BulletinPart({ incident }: { incident: Incident }) {
             {draft.fields.after && <p>{draft.fields.after}</p>}
             <h2>{say(bulletin_words.table)}</h2>
             <BulletinTable reports={document.reports} levels={levels.answer?.document} />
+            <BulletinMap event={id} />
             <p class="paper-line">
               {draft.fields.next && <span>{say(bulletin_words.next_at, draft.fields.next)}</span>}
               <span>{say(bulletin_words.printed, printed || date_time(server_now()), person_name.value)}</span>

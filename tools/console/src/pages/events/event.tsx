@@ -48,7 +48,7 @@ export function EventPage({ id }: { id: string }) {
   }
   return (
     <div class="columns">
-      <div class="page-head">
+      <div class={`page-head ${tab === "bulletin" ? "no-print" : ""}`}>
         <h1>{incident.name || incident.event}</h1>
         <span>
           {hazard_name(incident.hazard)} · {state_name(incident)} · {say(event_words.began)} {date_time(incident.start)}（{age(incident.start)}）

@@ -84,7 +84,6 @@ function FigureTable({ id, reports, contradictions, sign }: FigureTableProps) {
                 <ReportHead id={id} report={report} sign={sign} />
               </th>
             ))}
-            <th scope="col">{say(figure_words.contradiction)}</th>
           </tr>
         </thead>
         <tbody>
@@ -93,6 +92,7 @@ function FigureTable({ id, reports, contradictions, sign }: FigureTableProps) {
             const unit = figures.find((figure) => figure !== undefined)?.unit ?? "";
             const pairs = contradictions.filter((pair) => pair.metric === metric);
             return (
+              <>
               <tr class={pairs.length > 0 ? "bad" : ""}>
                 <th scope="row">
                   {metric_name(metric)}（{unit_name(unit)}）
@@ -111,10 +111,11 @@ function FigureTable({ id, reports, contradictions, sign }: FigureTableProps) {
                     </td>
                   );
                 })}
-                <td>
-                  {pairs.map((pair) => (
-                    <div>
-                      <span class="mark late">▲</span> {name_of.get(pair.scope) ?? pair.scope}{" "}
+              </tr>
+              {pairs.map((pair) => (
+                <tr class="bad">
+                  <td colSpan={reports.length + 1}>
+                      <span class="mark late">▲ {say(figure_words.contradiction)}</span> {name_of.get(pair.scope) ?? pair.scope}{" "}
                       {say(
                         figure_words.contradictory,
                         pair.earlier.report,
@@ -124,14 +125,14 @@ function FigureTable({ id, reports, contradictions, sign }: FigureTableProps) {
                         number(pair.later.value),
                         pair.later.reporter,
                       )}
-                      <br />
+                      {" "}
                       <ActButton on_press={() => sign(explanation_asked(id, pair, name_of.get(pair.scope) ?? pair.scope))}>
                         {say(figure_words.ask_explanation)}
                       </ActButton>
-                    </div>
-                  ))}
-                </td>
-              </tr>
+                  </td>
+                </tr>
+              ))}
+              </>
             );
           })}
         </tbody>

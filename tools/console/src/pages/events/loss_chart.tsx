@@ -51,7 +51,7 @@ export function LossByRound({ event, code, metric, reports, parameters }: LossCh
           break;
         }
         set_progress(`${report.report} ${made.length + 1}/${in_order.length}`);
-        const job = begin({ ...parameters, at: report.received_at }, () => {});
+        const job = begin({ ...parameters, geojson: "", at: report.received_at }, () => {});
         stop.current = job.stop;
         made.push({ report, assessment: (await job.answer).document });
       }

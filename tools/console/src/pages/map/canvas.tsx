@@ -4,7 +4,7 @@ import type { SituationBase } from "./document";
 import type { MapObject } from "./objects";
 import { open_view, type MapView, type Place, type ViewOptions } from "./view";
 
-interface MapCanvasProps {
+export interface MapCanvasProps {
   base: SituationBase | null;
   hidden_base: Set<string>;
   objects: MapObject[];

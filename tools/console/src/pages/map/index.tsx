@@ -6,12 +6,13 @@ import { on_key } from "../../app/keys";
 import type { JournalEvent } from "../../app/live";
 import { ProblemBox } from "../../parts/panel";
 import { Table } from "../../parts/table";
-import { age, date_time, second } from "../../time/instant";
+import { age, date_time, second, to_ms } from "../../time/instant";
 import { common } from "../../words/common";
 import { language, say } from "../../words/language";
 import { MapCanvas } from "./canvas";
-import { is_set, type Situation, type SituationBase } from "./document";
-import { base_name, GroundNote, layer_stamp, Legend } from "./legend";
+import { made_of, type Made } from "../events/assess_run";
+import { is_set, type Situation, type SituationBase, type SituationLayer } from "./document";
+import { base_name, GroundNote, LayerAge, Legend } from "./legend";
 import { base_key, layer_name, listed, objects_of, type MapObject } from "./objects";
 import { ObjectPanel } from "./panel";
 import { scales, ScaleBar, Sheet, type Paper } from "./sheet";
@@ -26,7 +27,7 @@ const families = ["report", "incident", "closure", "order", "alert", "response",
 export const moves_the_map = (event: JournalEvent) => families.some((family) => event.operation.startsWith(family));
 
 /** Off until somebody asks for them. */
-const off_at_first = new Set(["suppliers"]);
+const off_at_first = new Set(["suppliers", "townships"]);
 
 /** Layers switched against their first state stand in the address: `off=depots&on=suppliers`. */
 function hidden_layers(): Set<string> {
@@ -67,7 +68,7 @@ export default function Page() {
   if (asked.answer) {
     before.current = asked.answer.document;
   }
-  const situation = before.current;
+  const situation = useMemo(() => with_assessments(before.current, made_of.value), [before.current, made_of.value]);
   const hidden = hidden_layers();
   const hidden_key = [...hidden].sort().join(",");
   const all = useMemo(() => (situation ? objects_of(situation) : []), [situation, language.value]);
@@ -238,6 +239,28 @@ export default function Page() {
   );
 }
 
+/** Assessments made in this tab are a layer of their own, empty where one looks back before them. */
+function with_assessments(situation: Situation | null, made: Record<string, Made>): Situation | null {
+  const all = Object.values(made).filter((one) => one.townships.length > 0);
+  if (!situation || all.length === 0) {
+    return situation;
+  }
+  const known = all.filter((one) => (to_ms(one.assessment.as_of) ?? 0) <= (to_ms(situation.at) ?? 0));
+  const features = known.flatMap((one) => one.townships);
+  const layer: SituationLayer = {
+    id: "townships",
+    zh: "",
+    en: "",
+    data_time: known.map((one) => one.assessment.as_of).sort().at(-1) ?? null,
+    last_before: null,
+    source: all.map((one) => (language.value === "zh" ? one.assessment.hazard.source : one.assessment.hazard.source_en)).join("; "),
+    flag: "derived",
+    count: features.length,
+    features,
+  };
+  return { ...situation, layers: [...situation.layers, layer] };
+}
+
 const base_ids = ["counties", "lakes", "rivers", "roads"];
 
 /** A closure of several drawings is selected in all of them. */
@@ -286,7 +309,11 @@ function LayerList({ situation, hidden, base, hidden_base }: LayerListProps) {
             <input type="checkbox" checked={!hidden.has(layer.id)} onChange={(event) => switch_layer(layer.id, event.currentTarget.checked)} />
             {layer_name(layer.id, layer.zh, layer.en)} {layer.count}
           </label>
-          {layer.count === 0 && <div class="note">{layer_stamp(layer)}</div>}
+          {(layer.count === 0 || layer.id === "closures") && (
+            <div class="note">
+              <LayerAge layer={layer} at={situation.at} />
+            </div>
+          )}
         </li>
       ))}
       {(base?.layers ?? []).map((layer) => (

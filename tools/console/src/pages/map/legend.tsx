@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { FlagMark, level_words } from "../../parts/marks";
-import { date_time } from "../../time/instant";
+import { date_time, duration, to_ms } from "../../time/instant";
 import { common } from "../../words/common";
 import { language, say, type Word } from "../../words/language";
 import type { BaseLayer, Situation, SituationLayer } from "./document";
@@ -44,6 +44,10 @@ const symbols_of: Record<string, { id: Symbol_id; word: Word; state?: SymbolStat
     { id: "report_final", word: field_words.final },
   ],
   silent: [{ id: "silent", word: field_words.silent }],
+  townships: [
+    { id: "township", word: ["乡镇，位置已知", "Township, place known"] },
+    { id: "township_assumed", word: ["乡镇，位置为推定", "Township, place assumed"] },
+  ],
 };
 
 /** 此刻无数据（最近 …）: an empty layer never shows another moment's data. */
@@ -52,6 +56,26 @@ export function layer_stamp(layer: SituationLayer): string {
     return layer.data_time ? say(map_words.data_of, date_time(layer.data_time)) : say(common.unknown);
   }
   return layer.last_before ? say(map_words.no_data, date_time(layer.last_before)) : say(map_words.no_data_ever);
+}
+
+/** How old a layer may be before it warns: word of a road holds six hours (console.md, states). */
+const stale_after_ms: Record<string, number> = { closures: 6 * 3600_000 };
+
+/** What is known of a layer's age at the moment looked at; said in words and by shape where it is too old. */
+export function LayerAge({ layer, at }: { layer: SituationLayer; at: string }) {
+  const limit = stale_after_ms[layer.id];
+  const old_ms = (to_ms(at) ?? 0) - (to_ms(layer.data_time) ?? 0);
+  const is_old = layer.count > 0 && limit !== undefined && layer.data_time !== null && old_ms > limit;
+  return (
+    <>
+      {layer_stamp(layer)}
+      {is_old && (
+        <span class="mark late">
+          ▲ {say(common.stale)} {duration(old_ms)}
+        </span>
+      )}
+    </>
+  );
 }
 
 /** Names only what is shown: each layer with its data time, source and flag; `whole` names every symbol. */
@@ -74,7 +98,7 @@ export function Legend(props: { situation: Situation; objects: MapObject[]; hidd
                 ))}
             </ul>
             <p class="note">
-              {layer_stamp(layer)} · {layer.source} <FlagMark flag={layer.flag} />
+              <LayerAge layer={layer} at={props.situation.at} /> · {layer.source} <FlagMark flag={layer.flag} />
             </p>
           </section>
         ))}

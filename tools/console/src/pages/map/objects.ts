@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One thing of the map: the list, the map and the panel speak of it by the same key.
 import { division_name, item_name, site_name } from "../../api/catalogue";
-import { level_words, number, type WarningLevel } from "../../parts/marks";
+import { estimate, level_words, number, type WarningLevel } from "../../parts/marks";
 import { date_time, duration } from "../../time/instant";
 import { language, say } from "../../words/language";
 import { is_set, number_of, text_of, type GeoFeature, type Properties, type Situation } from "./document";
@@ -46,6 +46,7 @@ function key_of(layer: string, properties: Properties, index: number): string {
     text_of(properties, "county") ||
     text_of(properties, "unit") ||
     text_of(properties, "identifier") ||
+    text_of(properties, "code") ||
     String(index);
   const part = number_of(properties, "candidate");
   return `${layer}:${id}${part === null || part === 0 ? "" : `.${part}`}`;
@@ -148,6 +149,14 @@ function of_layer(layer: string, p: Properties): Pick<MapObject, "name" | "told"
         symbol: kind === "final" ? "report_final" : kind === "follow_up" ? "report_follow" : "report_first",
       };
     }
+    case "townships":
+      return {
+        ...plain,
+        name: text_of(p, "name"),
+        told: `${say(field_words.relocated_estimate)} ${estimate(number_of(p, "relocated_p50") ?? 0)}`,
+        symbol: p.own_point === true ? "township" : "township_assumed",
+        label: estimate(number_of(p, "relocated_p50") ?? 0),
+      };
     default:
       return { ...plain, name: place_name(p, "unit"), told: `${say(field_words.silent)}；${text_of(p, "above_name")}`, symbol: "silent" };
   }

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { item_name, name_of, site_name } from "../../api/catalogue";
 import { look_back_at } from "../../app/address";
-import { FlagMark, level_words, number, type WarningLevel } from "../../parts/marks";
+import { estimate, FlagMark, level_words, number, type WarningLevel } from "../../parts/marks";
 import { ProblemBox } from "../../parts/panel";
 import { Why, type WhyInput } from "../../parts/why";
 import { age, date_time } from "../../time/instant";
@@ -268,6 +268,34 @@ function Body({ object, layer }: { object: MapObject; layer: SituationLayer | un
           <Row word={field_words.from}>{date_time(text_of(p, "from") || text_of(p, "sent"))}</Row>
           <Row word={field_words.until}>{date_time(text_of(p, "to"))}</Row>
           <Row word={field_words.areas}>{((p.areas as string[] | undefined) ?? []).join("、")}</Row>
+        </dl>
+      );
+    case "townships":
+      return (
+        <dl>
+          {["relocated", "affected", "collapsed_rooms", "direct_loss"].map((metric) => (
+            <>
+              <dt>
+                {metric_name(metric)}（{unit_name(unit_of_metric(metric))}）
+              </dt>
+              <dd>
+                <Figure
+                  title={metric_name(metric)}
+                  shown={say(
+                    field_words.band,
+                    estimate(number_of(p, `${metric}_p50`) ?? 0),
+                    estimate(number_of(p, `${metric}_p10`) ?? 0),
+                    estimate(number_of(p, `${metric}_p90`) ?? 0),
+                  )}
+                  formula={say(field_words.assessed)}
+                  object={object}
+                  layer={layer}
+                  more={[{ name: say(field_words.hazard_there), value: number(number_of(p, "hazard")) }]}
+                />
+              </dd>
+            </>
+          ))}
+          {p.own_point !== true && <Row word={field_words.where}>{say(map_words.position_assumed)}</Row>}
         </dl>
       );
     case "suppliers":

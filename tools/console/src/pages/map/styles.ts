@@ -37,7 +37,7 @@ export function base_style(feature: FeatureLike): Style | undefined {
 }
 
 /** Layers from the lowest to the top one. */
-export const stacking = ["suppliers", "silent", "reports", "needs", "depots", "closures", "convoys", "warnings"];
+export const stacking = ["townships", "suppliers", "silent", "reports", "needs", "depots", "closures", "convoys", "warnings"];
 
 /** A place to draw a symbol at: the point, the middle of the longest line, the inside of the largest area. */
 export function place_of(geometry: Geometry | undefined): Coordinate | null {

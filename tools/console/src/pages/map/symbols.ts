@@ -19,7 +19,9 @@ export type Symbol_id =
   | "report_first"
   | "report_follow"
   | "report_final"
-  | "silent";
+  | "silent"
+  | "township"
+  | "township_assumed";
 
 export interface SymbolState {
   /** Quarters of a depot's standard that are there, 0 to 4. */
@@ -227,6 +229,12 @@ function silent(pen: Pen): void {
   pen.setLineDash([]);
 }
 
+/** Small, so that a county's many stay apart; hollow where its place is assumed. */
+function township(pen: Pen, is_assumed: boolean): void {
+  path(pen, [[16, 11], [21, 16], [16, 21], [11, 16]]);
+  fill_and_edge(pen, is_assumed ? paper : "#4A5158", 1.5);
+}
+
 /** Draws a symbol in a square of 32 at the pen's origin. */
 export function draw_symbol(pen: Pen, id: Symbol_id, state: SymbolState = {}): void {
   switch (id) {
@@ -263,6 +271,9 @@ export function draw_symbol(pen: Pen, id: Symbol_id, state: SymbolState = {}): v
       return report(pen, "核");
     case "silent":
       return silent(pen);
+    case "township":
+    case "township_assumed":
+      return township(pen, id === "township_assumed");
   }
 }
 

@@ -59,7 +59,7 @@ const depot_names_from_zoom = 9;
 
 const tries = 61;
 /** Which symbol keeps its place where several would cover each other: the first of these. */
-const order_of_places = ["needs", "warnings", "convoys", "closures", "depots", "reports", "silent", "suppliers"];
+const order_of_places = ["needs", "warnings", "convoys", "closures", "depots", "reports", "silent", "suppliers", "townships"];
 const depot_order = ["depot_province", "depot_city", "depot_consignment", "depot_county"];
 
 function precedence(object: MapObject): number {
@@ -68,7 +68,7 @@ function precedence(object: MapObject): number {
 
 /** Pixels a symbol keeps free around its middle. */
 function radius_of(object: MapObject): number {
-  return object.symbol === "depot_county" ? 7 : object.layer === "needs" ? 14 : object.layer === "closures" || object.layer === "convoys" ? 13 : 10;
+  return object.layer === "townships" ? 0 : object.symbol === "depot_county" ? 7 : object.layer === "needs" ? 14 : object.layer === "closures" || object.layer === "convoys" ? 13 : 10;
 }
 
 interface Drawn {
@@ -119,6 +119,9 @@ export function open_view(target: HTMLElement, options: ViewOptions): MapView {
         continue;
       }
       const radius = radius_of(one.object);
+      if (radius === 0) {
+        continue;
+      }
       for (let index = 0; index < tries; index += 1) {
         const shift = apart(index);
         const at = { x: x / resolution + shift[0], y: y / resolution + shift[1], radius };
@@ -150,7 +153,11 @@ export function open_view(target: HTMLElement, options: ViewOptions): MapView {
       }
       const is_chosen = selected.has(object.key);
       const under: [number, number] = [shift[0], -shift[1] + 25];
-      if (object.label !== "") {
+      if (object.layer === "townships") {
+        if (zoom >= depot_names_from_zoom) {
+          add(`${object.label} ${object.name}`, at, [0, 14], 7, is_chosen);
+        }
+      } else if (object.label !== "") {
         add(object.label, at, under, object.layer === "needs" ? 0 : 2, true);
       } else if (is_chosen || (object.layer === "depots" && zoom >= depot_names_from_zoom)) {
         add(object.name, at, under, is_chosen ? 1 : 6, is_chosen);

@@ -64,6 +64,7 @@ export const layer_words: Record<string, Word> = {
   needs: ["需求", "Needs"],
   reports: ["灾情报告", "Loss reports"],
   silent: ["未报单位", "Silent units"],
+  townships: ["乡镇评估", "Assessed townships"],
 };
 
 export const field_words = {
@@ -122,5 +123,9 @@ export const field_words = {
   follow: ["续报", "Follow-up report"],
   final: ["核报", "Final verified report"],
   mean_of_items: ["各种物资（份额各不超过 1）的平均", "Mean over the items, each at most 1"],
+  relocated_estimate: ["转移估计 P50", "Estimated relocated P50"],
+  assessed: ["评估（未核实）", "Assessed (unverified)"],
+  hazard_there: ["当地强度", "Hazard there"],
+  band: ["{0}（{1}–{2}）", "{0} ({1} to {2})"],
   figures_of: ["{0} 的数字", "Figures of {0}"],
 } as const satisfies Record<string, Word>;

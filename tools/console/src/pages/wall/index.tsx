@@ -8,6 +8,7 @@ import { ProblemBox } from "../../parts/panel";
 import { age, date_time, second, to_ms } from "../../time/instant";
 import { duty_words } from "../../words/duty";
 import { language, say, type Word } from "../../words/language";
+import { ledger_word } from "../duty/tiles";
 import type { Board, QueueItem, Tiles } from "../duty/document";
 import { moves_the_map } from "../map";
 import { use_arrivals } from "../map/arrivals";
@@ -131,9 +132,9 @@ function tiles_shown(tiles: Tiles): TileShown[] {
     { word: duty_words.hazards, value: number(hazards.grade1_open), line: say(duty_words.mending, hazards.mending), is_wrong: hazards.grade1_open > 0 },
     {
       word: duty_words.ledger,
-      value: say(ledger.first_wrong === null ? duty_words.agree : duty_words.disagree),
+      value: say(ledger_word(ledger.result)),
       line: say(duty_words.chain_end, number(ledger.head.seq)),
-      is_wrong: ledger.first_wrong !== null,
+      is_wrong: ledger.result !== "agrees",
     },
   ];
 }
