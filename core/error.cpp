@@ -203,6 +203,8 @@ constexpr Title titles[]{
     Title{"db.damaged", "数据库已损坏", "the database is damaged"},
     Title{"db.locked", "数据库正被另一个进程写入", "another process is writing to the database"},
     Title{"db.full", "磁盘已满，什么都没有改动", "the disk is full; nothing was changed"},
+    Title{"db.stopped", "磁盘出错，已停止写入，重新启动后才知道保住了什么",
+          "the disk failed and writing has stopped; what was kept is known after a new start"},
     Title{"backup.manifest", "备份清单缺失或不成立",
           "the manifest of a backup is missing or broken"},
     Title{"backup.log", "备份旁边有别的数据库的日志",

@@ -65,7 +65,7 @@ bool means_untrustworthy_disk(int result) {
 }
 
 Error stopped_error(const fs::path& file) {
-    return fault({.code = "internal",
+    return fault({.code = "db.stopped",
                   .message =
                       "writing stopped when the disk failed; mend the disk, start again, and "
                       "see what the last change came to",
@@ -416,6 +416,7 @@ Error Connection::error(int result) {
     }
     if (means_untrustworthy_disk(result)) {
         stopped_ = true;
+        detail.code = "db.stopped";
         detail.message = fmt::format(
             "the disk failed ({}); writing stops here, and what the last "
             "change came to is known after the next start",

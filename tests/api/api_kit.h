@@ -28,6 +28,9 @@ struct Question {
 [[nodiscard]] Question change_of(std::string path, const nlohmann::json& body,
                                  const std::string& key, const std::string& actor = "wang");
 
+/// Waits for the answer; std::runtime_error where none comes within a minute.
+[[nodiscard]] http::Response ask_api(Api& api, const Question& question);
+
 /// A server on synthetic books of its own, its clock at 2017-07-14 12:00 in Beijing.
 class DemoApi {
   public:

@@ -13,8 +13,9 @@
 namespace relief::kit {
 namespace {
 
-/// Does not come back. stderr goes to nowhere: the server's log is not what is tested.
-[[noreturn]] void become(const std::vector<std::string>& words, int output) {
+/// Does not come back.
+[[noreturn]] void become(const std::vector<std::string>& words, int output,
+                         const std::filesystem::path& log) {
     std::vector<char*> arguments;
     arguments.reserve(words.size() + 1);
     for (const std::string& word : words) {
@@ -22,8 +23,8 @@ namespace {
     }
     arguments.push_back(nullptr);
     ::dup2(output, STDOUT_FILENO);
-    const int nowhere = ::open("/dev/null", O_WRONLY);
-    ::dup2(nowhere, STDERR_FILENO);
+    const int errors = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+    ::dup2(errors, STDERR_FILENO);
     ::execv(arguments.front(), arguments.data());
     ::_exit(127);
 }
@@ -39,7 +40,8 @@ std::string first_line(int input) {
 
 }  // namespace
 
-ServerProcess::ServerProcess(const std::filesystem::path& db, std::vector<std::string> options) {
+ServerProcess::ServerProcess(const std::filesystem::path& db, std::vector<std::string> options,
+                             const std::filesystem::path& log) {
     std::vector<std::string> words{RELIEF_PROGRAM, "serve", "--db",   db.string(),
                                    "--port",       "0",     "--lang", "en"};
     words.insert(words.end(), std::make_move_iterator(options.begin()),
@@ -50,7 +52,7 @@ ServerProcess::ServerProcess(const std::filesystem::path& db, std::vector<std::s
     }
     process_ = ::fork();
     if (process_ == 0) {
-        become(words, ends[1]);
+        become(words, ends[1], log);
     }
     ::close(ends[1]);
     const std::string line = first_line(ends[0]);
@@ -76,6 +78,10 @@ int ServerProcess::port() const {
 
 int ServerProcess::end_with(int signal) {
     ::kill(process_, signal);
+    return wait();
+}
+
+int ServerProcess::wait() {
     int status = 0;
     ::waitpid(process_, &status, 0);
     process_ = -1;

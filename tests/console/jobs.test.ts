@@ -253,10 +253,10 @@ describe.each(["pointer", "keyboard"] as const)("by %s alone", (by) => {
       expect(await page.locator("#page").innerText()).toContain("暴雨红色预警");
       const step = async (button: RegExp) => {
         await officer.click(page.locator("button", { hasText: button }).first());
-        if (await page.locator("dialog[open]").isVisible().catch(() => false)) {
-          await officer.click(page.locator("dialog button.primary"));
-          await page.waitForSelector("dialog", { state: "detached" });
-        }
+        // Whatever is signed is signed in a dialog, however slowly it opens.
+        await page.waitForSelector("dialog[open]");
+        await officer.click(page.locator("dialog button.primary"));
+        await page.waitForSelector("dialog", { state: "detached" });
         await officer.settled();
       };
       await step(/送会签/);

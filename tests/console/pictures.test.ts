@@ -26,7 +26,22 @@ const pictures: Record<string, { path: string; first?: (officer: Officer) => Pro
     },
   },
   ledger: { path: "/ledger" },
+  import: {
+    path: "/ledger/imports",
+    first: async ({ page }) => {
+      const sheet = ["库点编号,物资名称,批号,单位,账面数,实盘数", "JL-C-220200,棉被,JL-C-220200-QUILT-1,床,2539,3OO", "JL-C-220200,棉被,JL-C-220200-QUILT-2,床,4882,4870"].join("\r\n");
+      await page.setInputFiles("input[type=file]", { name: "吉林市库盘点.csv", mimeType: "text/csv", buffer: Buffer.from(sheet) });
+      await page.locator("tr[data-row]").first().waitFor();
+    },
+  },
   event: { path: event },
+  assess: {
+    path: `${event}?tab=assess`,
+    first: async ({ page }) => {
+      await page.locator("button", { hasText: "评估" }).last().click();
+      await page.locator("tr[data-row]").first().waitFor({ timeout: 60_000 });
+    },
+  },
   map: { path: "/map" },
   alert: { path: "/alerts/W2017-0001" },
 };

@@ -262,7 +262,7 @@ TEST_F(GroupWriterTest, FailedSyncEndsEverything) {
                                           answers.next()));
         }
     });
-    EXPECT_EQ(answers.wait_for(3), std::vector<std::string>(3, "internal"));
+    EXPECT_EQ(answers.wait_for(3), std::vector<std::string>(3, "db.stopped"));
     disk.mend();
     const Error error =
         failure_of([&] { writer.run([](Database& database) { add_row(database, "never"); }); });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/error.h"
+#include "reserves/print/qr.h"
 #include "tools/cli/remote.h"
 #include "tools/cli/token_file.h"
 #include "tools/cli/web_client.h"
@@ -85,7 +86,63 @@ void tell_owed(const Session& session, const std::string& owes) {
         session.print(session.language() == "zh" ? "须先改密码：relief log-in --new-password\n"
                                                  : "A new password first: relief log-in "
                                                    "--new-password\n");
+    } else if (owes == "totp") {
+        session.print(session.language() == "zh"
+                          ? "须先登记动态口令：relief log-in NAME --enrol\n"
+                          : "An authenticator first: relief log-in NAME --enrol\n");
     }
+}
+
+/// A QR code in half blocks, dark on light whatever the terminal's colours: two rows of modules a
+/// line, with the quiet zone that readers need.
+std::string qr_text(const QrCode& code) {
+    constexpr int quiet = 4;
+    const auto dark = [&](int row, int column) {
+        return row >= 0 && column >= 0 && row < code.size && column < code.size &&
+               code.at(row, column);
+    };
+    std::string text;
+    for (int row = -quiet; row < code.size + quiet; row += 2) {
+        text += "\x1b[30;107m";
+        for (int column = -quiet; column < code.size + quiet; ++column) {
+            const bool upper = dark(row, column);
+            const bool lower = dark(row + 1, column);
+            text += upper && lower ? "█" : upper ? "▀" : lower ? "▄" : " ";
+        }
+        text += "\x1b[0m\n";
+    }
+    return text;
+}
+
+/// An authenticator for who is logged in: its secret is told once, and counts once a code made with
+/// it has come back.
+int enrol(const Session& session, const std::string& server) {
+    const WebAnswer offered = post(session, server, "/api/v1/totp", nlohmann::json::object());
+    if (offered.status != 200) {
+        return report_problem(session, offered);
+    }
+    const auto offer = nlohmann::json::parse(offered.body);
+    const std::string link = offer.at("link").get<std::string>();
+    if (::isatty(STDERR_FILENO) == 1) {
+        fmt::print(stderr, "{}", qr_text(qr_code(link)));
+    }
+    // The secret goes to whoever looks at the screen, not into the answer that may be kept.
+    fmt::print(stderr, "{}\n", link);
+    const std::string code =
+        ask_secret(session, "动态口令（六位）", "the authenticator's six digits");
+    const WebAnswer taken =
+        post(session, server, "/api/v1/totp", {{"key", offer.at("key")}, {"code", code}});
+    if (taken.status != 200) {
+        return report_problem(session, taken);
+    }
+    if (session.global.json) {
+        session.print("{\"schema\": \"relief.totp/1\", \"enrolled\": true}\n");
+    } else {
+        session.print(session.language() == "zh" ? "动态口令已登记，下次登录时用 --totp。\n"
+                                                 : "The authenticator is taken; log in with "
+                                                   "--totp from now on.\n");
+    }
+    return 0;
 }
 
 int finish_log_in(const Session& session, const std::string& server, const WebAnswer& answer) {
@@ -127,6 +184,9 @@ int remote_log_in(const Session& session, const Given& given) {
         session.print(session.language() == "zh" ? "密码已设，请登录。\n"
                                                  : "The password is set; log in.\n");
         return 0;
+    }
+    if (given.flag("--enrol")) {
+        return enrol(session, server);
     }
     const std::string password = ask_secret(session, "密码", "password");
     if (given.flag("--new-password")) {

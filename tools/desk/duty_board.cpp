@@ -87,7 +87,8 @@ void read_chain(Database& database, DutyBoard& board) {
         board.proven_at = proof->at;
         board.proven_seq = proof->head.seq;
     }
-    if (board.head.seq - board.proven_seq <= chain_rows_max) {
+    board.is_chain_checked = board.head.seq - board.proven_seq <= chain_rows_max;
+    if (board.is_chain_checked) {
         board.broken = check_journal(database, &board.chain_rows, proof ? &proof->head : nullptr);
     }
 }

@@ -89,7 +89,9 @@ struct DutyBoard {
     std::optional<Instant> proven_at;  ///< of the last full proof on record
     std::int64_t proven_seq = 0;
     std::optional<WrongRow> broken;  ///< the chain of the journal since that proof
-    std::int64_t chain_rows = 0;     ///< rows of it that were looked at now
+    /// False where too many rows stand behind the last full proof to be looked at for a board.
+    bool is_chain_checked = false;
+    std::int64_t chain_rows = 0;  ///< rows of it that were looked at now
     std::vector<BoardItem> queue;
     /// The beginning of the shift before the running one; of the first shift its own; twelve hours
     /// ago where there is none.

@@ -215,8 +215,20 @@ Json hazards_json(const DutyBoard& board) {
             {"because", std::move(because)}};
 }
 
+/// agrees, broken, or unchecked: nothing is said to agree that was not looked at.
+std::string_view chain_result(const DutyBoard& board) {
+    return !board.is_chain_checked ? "unchecked" : board.broken ? "broken" : "agrees";
+}
+
+std::string_view chain_words(const DutyBoard& board, bool zh) {
+    if (!board.is_chain_checked) {
+        return zh ? "太久未全核" : "not proven for too long";
+    }
+    return chain_words(board, zh);
+}
+
 Json ledger_json(const DutyBoard& board) {
-    const std::string result = board.broken ? "broken" : "agrees";
+    const std::string_view result = chain_result(board);
     Json wrong = nullptr;
     if (board.broken) {
         wrong = {{"table", board.broken->table},

@@ -75,6 +75,17 @@ void check_demo(const Given& given) {
     }
 }
 
+StandingWork::Options standing_options(const Given& given) {
+    StandingWork::Options options;
+    if (const auto anchor = given.text("--anchor")) {
+        options.anchor = *anchor;
+    }
+    if (const auto folder = given.text("--backups")) {
+        options.backups = *folder;
+    }
+    return options;
+}
+
 void say_where(const Session& session, std::uint16_t port, const http::ServerOptions& options) {
     const bool secure = !options.certificate_file.empty();
     session.print(fmt::format(
@@ -109,7 +120,9 @@ int serve(const Session& session, const Given& given) {
                      ? std::map<std::string, std::string, std::less<>>{{"--channels",
                                                                         *given.text("--channels")}}
                      : std::map<std::string, std::string, std::less<>>{},
-             .log = session.global.quiet ? std::function<void(const std::string&)>() : write_line},
+             .log = session.global.quiet ? std::function<void(const std::string&)>() : write_line,
+             .on_broken = [] { ::kill(::getpid(), SIGTERM); },
+             .standing = standing_options(given)},
             session.clock);
     for (const std::string& name : api.console().left_out()) {
         write_line(fmt::format("console: {} is not served (a link, or no plain name)", name));

@@ -17,25 +17,14 @@ struct OwnStatus {
     int status;
 };
 
-constexpr std::array<OwnStatus, 18> own_statuses{{
-    {"ledger.repeat", 422},
-    {"db.full", 507},
-    {"request.busy", 503},
-    {"writer.stopped", 503},
-    {"request.unknown", 404},
-    {"request.method", 405},
-    {"request.type", 415},
-    {"request.large", 413},
-    {"access.session", 401},
-    {"log_in.wrong", 401},
-    {"log_in.totp", 401},
-    {"log_in.code", 401},
-    {"log_in.locked", 429},
-    {"access.refused", 403},
-    {"job.unknown", 404},
-    {"upload.unknown", 404},
-    {"doc.unknown", 404},
-    {"scenario.unknown", 404},
+constexpr std::array<OwnStatus, 20> own_statuses{{
+    {"ledger.repeat", 422},     {"db.full", 507},          {"request.busy", 503},
+    {"writer.stopped", 503},    {"request.unknown", 404},  {"request.method", 405},
+    {"request.type", 415},      {"request.large", 413},    {"access.session", 401},
+    {"log_in.wrong", 401},      {"log_in.totp", 401},      {"log_in.code", 401},
+    {"log_in.locked", 429},     {"access.refused", 403},   {"access.two_people", 403},
+    {"order.same_person", 403}, {"job.unknown", 404},      {"upload.unknown", 404},
+    {"doc.unknown", 404},       {"scenario.unknown", 404},
 }};
 
 http::Response problem_document(int status, const ErrorDetail& detail, std::string_view language) {

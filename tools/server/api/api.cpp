@@ -2,6 +2,8 @@
 #include "tools/server/api/api.h"
 
 #include "core/error.h"
+#include "core/people/audit.h"
+#include "core/store/journal.h"
 #include "tools/desk/writing_desk.h"
 #include "tools/server/api/answer.h"
 #include "tools/server/api/openapi.h"
@@ -129,6 +131,7 @@ struct Api::Asking {
     std::string counted_as = "other";  ///< for the metrics: never what a client wrote
     Given given = Given({});
     std::optional<RequestFiles> files;
+    bool reads_upload = false;
 
     [[nodiscard]] bool is_post() const { return request.method == "POST"; }
 };
@@ -165,6 +168,7 @@ Api::Api(ApiOptions options, const Clock& clock)
                const std::function<void(http::BacklogPage)>& then) {
             read_events(after, limit, then);
         });
+    standing_ = std::make_unique<StandingWork>(options_.standing, standing_calls());
 }
 
 Api::~Api() {
@@ -177,6 +181,55 @@ void Api::stop() {
     }
     jobs_.stop();
     desk_.stop();
+    if (standing_ != nullptr) {
+        standing_->stop();  // with the last heads
+    }
+}
+
+StandingWork::Calls Api::standing_calls() {
+    return {.heads =
+                [this] {
+                    // A connection of its own: the readers have stopped at the end.
+                    const std::shared_ptr<OpenedBooks> books = desk_.reader();
+                    StandingWork::Heads heads;
+                    books->database.transaction([&] {
+                        heads = {.journal = journal_head(books->database),
+                                 .audit = audit_head(books->database)};
+                    });
+                    return heads;
+                },
+            .send = options_.door_files.contains("--channels")
+                        ? std::function<void()>([this] { send_waiting(); })
+                        : std::function<void()>(),
+            .log = options_.log};
+}
+
+/// What waits in the outbox is tried again, one sending at a time, as `alert send` does it.
+void Api::send_waiting() {
+    constexpr const char* owner = "server";
+    const auto last = jobs_.state(sending_, owner);
+    if (last && !last->ended_at) {
+        return;
+    }
+    auto asking = std::make_shared<Asking>(
+        Asking{.request = {}, .reply = http::Reply([](const std::optional<http::Answer>&) {})});
+    asking->operation = &operations_.at("/api/v1/alert/send");
+    asking->caller.actor = owner;
+    asking->given = Given({{"--channels", {options_.door_files.at("--channels")}},
+                           {"--key", {fmt::format("server/send/{}", random_id())}}});
+    const auto begun =
+        jobs_.begin("alert send", owner, [this, asking](const Jobs::Progress& progress) {
+            try {
+                return run(*asking, desk_.reader(), clock_, progress);
+            } catch (...) {
+                http::Response failed = problem_of(std::current_exception(), asking->language);
+                if (options_.log) {
+                    options_.log(failed.body);
+                }
+                return failed;
+            }
+        });
+    sending_ = begun ? begun->id : sending_;
 }
 
 void Api::handle(http::Request request, http::Reply reply) {
@@ -185,8 +238,22 @@ void Api::handle(http::Request request, http::Reply reply) {
     try {
         route(asking);
     } catch (...) {
-        finish(*asking, problem_of(std::current_exception(), asking->language));
+        http::Response problem = problem_of(std::current_exception(), asking->language);
+        if (log_in_ && problem.status == 403) {
+            log_in_->note_refusal(asking->request, "request.origin", "request");
+        }
+        finish(*asking, std::move(problem));
     }
+}
+
+/// What an operation failed with. A file that was sent and is refused leaves an audit line: it may
+/// be no mistake.
+http::Response Api::problem(const Asking& asking, const std::exception_ptr& failure) {
+    http::Response problem = problem_of(failure, asking.language);
+    if (log_in_ && asking.reads_upload && problem.status >= 400 && problem.status < 500) {
+        log_in_->note_refusal(asking.request, "upload.refused", asking.counted_as);
+    }
+    return problem;
 }
 
 void Api::finish(const Asking& asking, http::Response response) {
@@ -213,6 +280,9 @@ void Api::finish(const Asking& asking, http::Response response) {
         response.headers.emplace_back("Retry-After", "1");
     }
     asking.reply(std::move(response));
+    if (desk_.broken() && options_.on_broken) {
+        options_.on_broken();
+    }
 }
 
 void Api::route(const std::shared_ptr<Asking>& asking) {
@@ -268,7 +338,7 @@ void Api::identified(const std::shared_ptr<Asking>& asking, std::function<void()
             } catch (...) {
                 http::Response problem = problem_of(std::current_exception(), asking->language);
                 if (problem.status == 401 || problem.status == 403) {
-                    log_in_->note_refusal(asking->request, asking->counted_as);
+                    log_in_->note_refusal(asking->request, "access.refused", asking->counted_as);
                 }
                 finish(*asking, std::move(problem));
             }
@@ -334,11 +404,20 @@ bool Api::answer_fixed(const std::shared_ptr<Asking>& asking) {
 
 http::Response Api::health() const {
     const bool well = !desk_.broken();
-    const nlohmann::ordered_json document{{"schema", "relief.health/1"},
-                                          {"ok", well},
-                                          {"head", desk_.head()},
-                                          {"demo", options_.demo},
-                                          {"now", format_instant(clock_.now())}};
+    nlohmann::ordered_json document{{"schema", "relief.health/1"},
+                                    {"ok", well},
+                                    {"head", desk_.head()},
+                                    {"demo", options_.demo},
+                                    {"now", format_instant(clock_.now())}};
+    if (standing_->watches_backups()) {
+        const auto backup = standing_->last_backup();
+        document["backup"] = nullptr;
+        if (backup) {
+            document["backup"] = {{"taken_at", format_instant(backup->taken_at)},
+                                  {"age_seconds", (clock_.now() - backup->taken_at).count()},
+                                  {"seq", backup->head.seq}};
+        }
+    }
     return json_response(well ? 200 : 503, document.dump() + "\n");
 }
 
@@ -424,6 +503,7 @@ Given Api::given_of(Asking& asking) {
     Given given = read_given(
         *asking.operation, asking.values, [&](const OptionSpec& option, const std::string& value) {
             if (file_use(option) == FileUse::reads) {
+                asking.reads_upload = true;
                 return files_.upload(asking.caller.actor, value);
             }
             if (!asking.files) {  // only what writes has a folder to be remembered
@@ -435,12 +515,6 @@ Given Api::given_of(Asking& asking) {
         const auto set = options_.door_files.find(option.name);
         if (set != options_.door_files.end()) {
             given = given.with(option.name, set->second);
-        } else if (option.required && file_use(option) == FileUse::door) {
-            throw refused({.code = "request.parameter",
-                           .message = "the office has not set what this needs at the server",
-                           .field = parameter_name(option),
-                           .found = "nothing",
-                           .expected = fmt::format("relief serve {} FILE", option.name)});
         }
     }
     return given;
@@ -530,6 +604,16 @@ http::Response Api::run(const Asking& asking, std::shared_ptr<OpenedBooks> books
                           .kept = std::move(books),
                           .change = writing_of(asking),
                           .progress = progress};
+    for (const OptionSpec& option : asking.operation->command->options) {
+        if (option.required && file_use(option) == FileUse::door &&
+            !asking.given.text(option.name)) {
+            throw refused({.code = "request.parameter",
+                           .message = "the office has not set what this needs at the server",
+                           .field = parameter_name(option),
+                           .found = "nothing",
+                           .expected = fmt::format("relief serve {} FILE", option.name)});
+        }
+    }
     const int status = asking.operation->command->run(session, asking.given);
     response.headers.emplace_back("Relief-Status", std::to_string(status));
     for (const std::string& address :
@@ -554,7 +638,7 @@ void Api::run_read(const std::shared_ptr<Asking>& asking) {
         },
         [this, asking, response, head, at, key](const std::exception_ptr& failure) {
             if (failure != nullptr) {
-                finish(*asking, problem_of(failure, asking->language));
+                finish(*asking, problem(*asking, failure));
                 return;
             }
             keep_cached(key, head, at, *response);
@@ -575,8 +659,7 @@ void Api::run_change(const std::shared_ptr<Asking>& asking) {
             if (log_in_ && asking->operation->command->path.starts_with("office ")) {
                 end_streams();
             }
-            finish(*asking, failure == nullptr ? std::move(*response)
-                                               : problem_of(failure, asking->language));
+            finish(*asking, failure == nullptr ? std::move(*response) : problem(*asking, failure));
         });
     if (!taken) {
         throw busy();
@@ -590,7 +673,7 @@ void Api::run_job(const std::shared_ptr<Asking>& asking) {
                         try {
                             return run(*asking, desk_.reader(), clock_, progress);
                         } catch (...) {
-                            return problem_of(std::current_exception(), asking->language);
+                            return problem(*asking, std::current_exception());
                         }
                     });
     if (!state) {

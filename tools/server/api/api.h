@@ -11,6 +11,7 @@
 #include "tools/server/api/log_in_door.h"
 #include "tools/server/api/metrics.h"
 #include "tools/server/api/operation.h"
+#include "tools/server/api/standing_work.h"
 #include "tools/server/http/event_stream.h"
 #include "tools/server/http/gate.h"
 #include "tools/server/http/message.h"
@@ -40,6 +41,10 @@ struct ApiOptions {
     std::map<std::string, std::string, std::less<>> door_files;
     /// A line per request; may be empty.
     std::function<void(const std::string&)> log;
+    /// Called, perhaps often, once the books can not be trusted to take more; may be empty.
+    std::function<void()> on_broken;
+    /// Anchor file and folder of backups, and how often they are seen to.
+    StandingWork::Options standing = {};
 };
 
 /// Everything behind the HTTP door: operations, jobs, files, live events, health. handle() may be
@@ -79,6 +84,7 @@ class Api {
     void prepare(Asking& asking, OpenedBooks* books);
     void dispatch(const std::shared_ptr<Asking>& asking);
     void finish(const Asking& asking, http::Response response);
+    [[nodiscard]] http::Response problem(const Asking& asking, const std::exception_ptr& failure);
     static void read_headers(Asking& asking);
     [[nodiscard]] static std::string cache_key(const Asking& asking);
     [[nodiscard]] std::optional<http::Response> find_cached(const std::string& key);
@@ -96,6 +102,8 @@ class Api {
     void read_events(std::uint64_t after, std::size_t limit,
                      const std::function<void(http::BacklogPage)>& then);
     void publish(const std::vector<JournalLine>& lines);
+    [[nodiscard]] StandingWork::Calls standing_calls();
+    void send_waiting();
     void end_streams();
 
     ApiOptions options_;
@@ -113,7 +121,9 @@ class Api {
     std::unique_ptr<LogInDoor> log_in_;  ///< null in a demonstration
     std::mutex watching_mutex_;
     std::set<std::string> watching_;  ///< sessions with a stream of events
-    Jobs jobs_;                       ///< last: its threads use all of the above
+    Jobs jobs_;
+    std::string sending_;                     ///< id of the last sending that was begun by itself
+    std::unique_ptr<StandingWork> standing_;  ///< last: its thread uses all of the above
 };
 
 }  // namespace relief

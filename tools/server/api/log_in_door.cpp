@@ -151,6 +151,43 @@ std::string token_of(const http::Request& request) {
     return cookies == nullptr ? "" : cookie_token(*cookies);
 }
 
+namespace {
+
+/// The answer for all that a request is about, with the subject it turns on.
+std::pair<AccessSubject, MayAnswer> judge(const AccessRules& rules, const Identity& identity,
+                                          std::string_view operation, const AskedAbout& about,
+                                          Instant now) {
+    std::pair<AccessSubject, MayAnswer> answer;
+    for (const AccessSubject& subject : about.subjects) {
+        answer = {subject, may_do(rules, identity, operation, subject, now)};
+        if (!answer.second.allowed) {
+            break;
+        }
+    }
+    if (answer.second.allowed) {
+        return answer;
+    }
+    for (const AccessSubject& subject : about.or_one_of) {
+        if (const MayAnswer may = may_do(rules, identity, operation, subject, now); may.allowed) {
+            return {subject, may};
+        }
+    }
+    if (!about.or_own_department) {
+        return answer;
+    }
+    for (const Grant& grant : identity.grants) {
+        if (rules.role(grant.role).place == "department") {
+            const AccessSubject own = subject_of_unit(grant.unit);
+            if (const MayAnswer may = may_do(rules, identity, operation, own, now); may.allowed) {
+                return {own, may};
+            }
+        }
+    }
+    return answer;
+}
+
+}  // namespace
+
 Access granted_access(std::shared_ptr<const AccessRules> rules) {
     return {
         .asks_books = true,
@@ -165,9 +202,9 @@ Access granted_access(std::shared_ptr<const AccessRules> rules) {
         .may =
             [rules](OpenedBooks* books, const Caller& caller, const Operation& operation,
                     const Given& given, Instant now) {
-                const AccessSubject subject = subject_of(operation, given, *books, now);
-                const MayAnswer answer =
-                    may_do(*rules, *caller.identity, operation.command->path, subject, now);
+                const auto [subject, answer] =
+                    judge(*rules, *caller.identity, operation.command->path,
+                          asked_about(operation, given, *books, now), now);
                 if (answer.refused == "owes") {
                     const bool totp = caller.identity->owes == "totp";
                     throw refused({.code = "access.refused",
@@ -492,20 +529,23 @@ void LogInDoor::touch(const http::Request& request) {
         [](const std::exception_ptr&) {}));
 }
 
-void LogInDoor::note_refusal(const http::Request& request, const std::string& operation) {
+void LogInDoor::note_refusal(const http::Request& request, const std::string& event,
+                             const std::string& operation) {
     const Instant now = clock_.now();
     const std::string token = token_of(request);
     static_cast<void>(desk_.change(
-        [this, token, now, operation,
+        [this, token, now, event, operation,
          peer = request.peer](const std::shared_ptr<OpenedBooks>& books) {
             const auto identity =
                 token.empty() ? std::nullopt : who_is(books->database, *rules_, token, now);
             append_audit(books->database, {.at = now,
-                                           .event = "access.refused",
+                                           .event = event,
                                            .account = identity ? identity->account_name : "",
                                            .source = peer,
                                            .subject = operation,
-                                           .result = identity ? "grants" : "session"});
+                                           .result = !identity                   ? "session"
+                                                     : event == "access.refused" ? "grants"
+                                                                                 : "refused"});
         },
         [](const std::exception_ptr&) {}));
 }

@@ -46,8 +46,9 @@ ordered_json responses_of(const Operation& operation) {
             {"description", "begun; ask the job for its answer"},
             {"content", content("application/json", {{"$ref", "#/components/schemas/Job"}})}};
     }
-    responses["200"] = {{"description", "the document that `relief --json` prints"},
-                        {"content", content("application/json", {{"type", "object"}})}};
+    responses["200"] = {
+        {"description", "the document that `relief --json` prints"},
+        {"content", content("application/json", {{"$ref", "#/components/schemas/Document"}})}};
     responses["default"] = problem_response();
     return responses;
 }
@@ -173,6 +174,56 @@ void add_fixed(ordered_json& paths) {
         with_id(fixed("job_result", "the answer of long work", "application/json"), {"id"});
 }
 
+/// Coming in and going out: a body of texts, its example, and the document that is answered.
+ordered_json door(const char* id, const char* words, std::initializer_list<const char*> required,
+                  ordered_json example, const char* status) {
+    ordered_json properties = ordered_json::object();
+    for (const auto& [name, value] : example.items()) {
+        properties[name] = {{"type", "string"}};
+    }
+    ordered_json schema{
+        {"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
+    if (required.size() > 0) {
+        schema["required"] = ordered_json(required);
+    }
+    ordered_json body = content("application/json", std::move(schema));
+    body["application/json"]["example"] = std::move(example);
+    ordered_json answer{{"description", words}};
+    if (status == std::string_view("200")) {
+        answer["content"] =
+            content("application/json", {{"$ref", "#/components/schemas/Document"}});
+    }
+    return {{"operationId", id},
+            {"summary", words},
+            {"requestBody", {{"content", std::move(body)}}},
+            {"responses", {{status, std::move(answer)}, {"default", problem_response()}}}};
+}
+
+void add_doors(ordered_json& paths) {
+    paths["/api/v1/log-in"]["post"] =
+        door("log_in", "a token, in the answer and in a cookie", {"name", "password"},
+             {{"name", "wangfang"}, {"password", "as it is typed"}, {"totp", "123456"}}, "200");
+    paths["/api/v1/redeem"]["post"] =
+        door("redeem", "sets a first password by a one-time code", {"name", "code", "password"},
+             {{"name", "sec"},
+              {"code", "ABCD-EFGH-IJKL-MNOP"},
+              {"password", "as it is typed"},
+              {"person", "钱安"}},
+             "200");
+    paths["/api/v1/password"]["post"] =
+        door("password", "a new password and a new token; all other sessions end", {"old", "new"},
+             {{"old", "as it was"}, {"new", "as it is typed"}}, "200");
+    paths["/api/v1/totp"]["post"] =
+        door("totp", "a key for an authenticator; with key and code it is taken", {},
+             {{"key", "JBSWY3DPEHPK3PXP"}, {"code", "123456"}}, "200");
+    paths["/api/v1/log-out"]["post"] =
+        door("log_out", "ends the session", {}, ordered_json::object(), "204");
+    ordered_json me = fixed("me", "who is logged in, as what, until when", "application/json");
+    me["responses"]["200"]["content"] =
+        content("application/json", {{"$ref", "#/components/schemas/Document"}});
+    paths["/api/v1/me"]["get"] = std::move(me);
+}
+
 ordered_json texts(std::initializer_list<const char*> names) {
     ordered_json properties = ordered_json::object();
     for (const char* name : names) {
@@ -186,11 +237,12 @@ ordered_json texts(std::initializer_list<const char*> names) {
 std::string openapi_json(const std::map<std::string, Operation, std::less<>>& operations) {
     ordered_json paths = ordered_json::object();
     add_fixed(paths);
+    add_doors(paths);
     for (const auto& [path, operation] : operations) {
         paths[path][operation.method() == "GET" ? "get" : "post"] = description_of(operation);
     }
-    ordered_json problem =
-        texts({"type", "title", "detail", "code", "message", "file", "field", "found", "expected"});
+    ordered_json problem = texts({"schema", "type", "title", "detail", "code", "message", "file",
+                                  "field", "found", "expected"});
     problem["status"] = {{"type", "integer"}};
     problem["line"] = {{"type", "integer"}};
     ordered_json job = texts({"schema", "id", "operation", "state", "step", "begun_at"});
@@ -199,6 +251,7 @@ std::string openapi_json(const std::map<std::string, Operation, std::less<>>& op
     for (const char* name : {"ended_at", "result"}) {
         job[name] = {{"type", "string"}, {"nullable", true}};
     }
+    const ordered_json documents = texts({"schema"});
     const ordered_json document{
         {"openapi", "3.0.3"},
         {"info",
@@ -210,8 +263,15 @@ std::string openapi_json(const std::map<std::string, Operation, std::less<>>& op
         {"paths", std::move(paths)},
         {"components",
          {{"schemas",
-           {{"Problem", {{"type", "object"}, {"properties", std::move(problem)}}},
-            {"Job", {{"type", "object"}, {"properties", std::move(job)}}}}}}}};
+           {{"Problem",
+             {{"type", "object"},
+              {"required", {"title", "status", "code"}},
+              {"properties", std::move(problem)}}},
+            {"Document", {{"type", "object"}, {"properties", documents}}},
+            {"Job",
+             {{"type", "object"},
+              {"required", {"schema", "id", "operation", "state", "result"}},
+              {"properties", std::move(job)}}}}}}}};
     return document.dump(1) + "\n";
 }
 

@@ -86,6 +86,9 @@ Values read_body(const std::string& body) {
     if (body.empty()) {
         return values;
     }
+    if (body.find('\0') != std::string::npos) {
+        throw wrong_body("the body holds a NUL", "body", "a byte 0");  // it would end the reading
+    }
     // Depth is bounded by refusing it: a value is a scalar or a list of them. A name that comes
     // twice would mean one thing to us and another to somebody else who reads it.
     std::set<std::string> names;
@@ -216,8 +219,8 @@ std::vector<Operation> make_operations(const std::vector<CommandSpec>& commands)
 FileUse file_use(const OptionSpec& option) {
     constexpr std::array<std::string_view, 4> door{"--channels", "--signing-key", "--certificate",
                                                    "--anchor"};
-    constexpr std::array<std::string_view, 6> written{"--out",  "--geojson",  "--html",
-                                                      "--xlsx", "--bulletin", "--back"};
+    constexpr std::array<std::string_view, 7> written{
+        "--out", "--geojson", "--html", "--xlsx", "--bulletin", "--back", "--replies"};
     const auto among = [&](const auto& names) {
         return std::find(names.begin(), names.end(), option.name) != names.end();
     };

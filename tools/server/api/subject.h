@@ -6,16 +6,33 @@
 #include "tools/server/api/operation.h"
 
 #include <string>
+#include <vector>
 
 namespace relief {
 
-/// What a request is about, for the question whether its sender's grants reach so far: the depot or
-/// the division its parameters name, or those of the document they name; else the whole province,
-/// since such an answer tells of all of it.
-[[nodiscard]] AccessSubject subject_of(const Operation& operation, const Given& given,
-                                       OpenedBooks& books, Instant now);
+/// What a request is about.
+struct AskedAbout {
+    /// Grants must reach each of them: a sheet of several units' reports. Never empty.
+    std::vector<AccessSubject> subjects;
+    /// Or one of these: a warning is the matter of each department that signs it.
+    std::vector<AccessSubject> or_one_of = {};
+    /// A matter of warnings that names neither warning nor department: whoever acts for a
+    /// department acts for their own.
+    bool or_own_department = false;
+};
 
-/// The division a depot or a place lies in, as a subject. bad_input place.unknown.
+/// What a request is about, for the question whether its sender's grants reach so far: the depot or
+/// the division its parameters name, or that of the document, inspection, hazard or contract they
+/// name; the departments of a warning; the units of a sheet of reports. Else the whole province,
+/// since such an answer tells of all of it. bad_input where what is named is not there.
+[[nodiscard]] AskedAbout asked_about(const Operation& operation, const Given& given,
+                                     OpenedBooks& books, Instant now);
+
+/// An office or a department of the province.
+[[nodiscard]] AccessSubject subject_of_unit(std::string unit);
+
+/// The division a depot or a place lies in, as a subject; what is neither is a unit of the province
+/// (an office, a department), which only a grant for it or for the whole province reaches.
 [[nodiscard]] AccessSubject subject_of_site(const BookTables& tables, const std::string& site,
                                             Instant now);
 

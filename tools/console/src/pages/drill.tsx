@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { common } from "../words/common";
 import { Empty } from "../parts/panel";
 import { say, type Word } from "../words/language";
 
 const drill_words = {
-  title: ["演练", "Drill"],
+  title: common.drill,
   later: [
     "演练还没有做：以后在这里控制演练时钟、按时注入情况、记录动作和时限、对照计划与实际复盘，并跟踪整改。演练用另一套账、另一套渠道、另一个地址，不会从这里动到真实的账。",
     "Drills are not built yet: here the drill's clock will be controlled, injects sent on time, acts and limits recorded, the review held against plan and fact, and corrective actions followed. A drill has books, channels and an address of its own; nothing here can touch the real books.",

@@ -7,14 +7,14 @@ import { say, type Word } from "../words/language";
 const step_words: Record<string, Word> = {
   levels: ["核响应等级", "Response levels"],
   needs: ["算需求", "Needs"],
-  travel: ["算路程", "Ways"],
+  travel: ["算路程", "Travel times"],
   construct: ["排初案", "First plan"],
   improve: ["改进", "Improving"],
-  bound: ["算下界", "Bound"],
+  bound: ["算下界", "Lower bound"],
   prove: ["证明界", "Proving the bound"],
   explain: ["找原因", "Reasons"],
-  what_if: ["算再多一点", "What more would buy"],
-  draws: ["抽样", "Draws"],
+  what_if: ["算再多一点", "What more would achieve"],
+  draws: ["抽样", "Sampling"],
   load: ["读入", "Reading"],
 };
 

@@ -14,7 +14,7 @@ const sign_words = {
   what: ["签什么", "What"],
   how_many: ["多少", "How many"],
   from_to: ["从 – 到", "From – to"],
-  rule: ["依据", "By which rule"],
+  rule: ["按哪条规则", "By which rule"],
   at_once: ["立即发生", "What happens at once"],
   back: ["如何撤回", "How it is undone"],
   only_reverse: ["已签的不能删改，只能以冲销或撤回纠正，两者都留痕", "What is signed is never deleted or changed; it is put right by reversal or recall, and both stay visible"],

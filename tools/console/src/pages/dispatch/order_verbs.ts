@@ -65,7 +65,7 @@ export function specs_of(verb: string, order: Order): FieldSpec[] {
           ),
         },
         { name: "from-call", label: say(words.call_number) },
-        { name: "words", label: say(words.exact_words) },
+        { name: "words", label: say(words.words_said) },
       ];
     case "load":
       return [

@@ -8,7 +8,7 @@ import { ask_why, type WhyAnswer, type WhyInput } from "../../parts/why";
 import { age, date_time } from "../../time/instant";
 import { state_words } from "../../words/dispatch";
 import { duty_words as words } from "../../words/duty";
-import { language, say } from "../../words/language";
+import { language, say, type Word } from "../../words/language";
 import type { Because, BoardOrder, Tiles as TilesDocument } from "./document";
 import "./tiles.css";
 
@@ -76,6 +76,11 @@ function Tile(props: TileProps) {
       </div>
     </li>
   );
+}
+
+/** What the proof of the books came to; what was not looked at is not said to agree. */
+export function ledger_word(result: string): Word {
+  return result === "agrees" ? words.agree : result === "broken" ? words.disagree : words.unchecked;
 }
 
 function because_inputs(because: Because[]): WhyInput[] {
@@ -175,14 +180,14 @@ function shown_of(name: TileName, tiles: TilesDocument): Shown {
     }
     case "ledger": {
       const tile = tiles.ledger;
-      const is_right = tile.first_wrong === null;
+      const word = ledger_word(tile.result);
       const wrong = tile.first_wrong;
       return {
-        value: say(is_right ? words.agree : words.disagree),
+        value: say(word),
         lines: [say(words.chain_end, number(tile.head.seq)), tile.full ? say(words.full_at, date_time(tile.full.at)) : say(words.never_full)],
-        is_wrong: !is_right,
+        is_wrong: tile.result !== "agrees",
         href: "/audit",
-        why: why(say(is_right ? words.agree : words.disagree), `${tile.chain.from} + ${tile.chain.rows}`, [
+        why: why(say(word), `${tile.chain.from} + ${tile.chain.rows}`, [
           { name: say(words.chain_end, tile.head.seq), value: tile.head.hash.slice(0, 16), at: date_time(tile.head.at) },
           ...(wrong ? [{ name: `${wrong.table} ${wrong.row}`, value: wrong.check, source: `${wrong.found} / ${wrong.expected}` }] : []),
           ...because_inputs(tile.because),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { common } from "../../words/common";
 import type { Word } from "../../words/language";
 
 export const assess_words = {
@@ -21,7 +22,7 @@ export const assess_words = {
   with_reports: ["用报告作证据", "Use the reports as evidence"],
   run: ["评估损失", "Assess the losses"],
   running: ["{0} {1}%", "{0} {1} %"],
-  began: ["正在抽样", "Drawing"],
+  began: ["正在抽样", "Sampling"],
   took: ["算于 {0}，用 {1} 秒", "Made at {0} in {1} s"],
   reports_of_books: ["证据取自账上收到的报告", "Evidence: the reports in the books"],
   reports_of_scenario: ["证据取自情景的 {0} 份报告（不是账上的）", "Evidence: the {0} reports of the scenario (not those of the books)"],
@@ -39,7 +40,7 @@ export const assess_words = {
   after: ["报告之后", "After the reports"],
   reported_value: ["上报值", "Reported"],
   bar_sentence: ["{0} {1}：先验 {2}（{3}–{4}），报告之后 {5}（{6}–{7}）{8}", "{0}, {1}: prior {2} ({3} to {4}), after the reports {5} ({6} to {7}) {8}"],
-  whole: ["合计", "Total"],
+  whole: common.total,
   units: ["分乡镇", "By township"],
   counties: ["分县合计", "Totals by county"],
   two_models: ["死亡两模型并列（未修正）：PAGER 中国 {0}，ITB {1}；无人死亡的可能 {2}%", "Deaths by two models, side by side: PAGER China {0}, ITB {1}; chance of none {2} %"],
@@ -75,7 +76,7 @@ export const assess_words = {
   need_empty: ["还没有评估；先在“损失快速评估”算一次。", "Nothing is assessed yet; run “Loss assessment” first."],
   need_rules: ["按上报的需求", "Needs by the reports"],
   need_none: ["按规则没有需求。", "By the rules nothing is needed."],
-  need_formula: ["按 {0} 的人数和规则", "By the heads of {0} and the rules"],
+  need_formula: ["按 {0} 的人数和规则", "By the number of people ({0}) and the rules"],
   alternatives: ["可代用", "Substitutes"],
   not_in_table: ["无此数", "none"],
 } as const satisfies Record<string, Word>;

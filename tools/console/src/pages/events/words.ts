@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { common } from "../../words/common";
 import type { Word } from "../../words/language";
 
 export const event_words = {
@@ -42,7 +43,7 @@ export const figure_words = {
   what_to_do: ["并列保留；请索取书面说明，收到后记入报告", "Both are kept; ask for a written explanation and note it with the report"],
   no_reports: ["还没有收到报告。", "No report has been received."],
   stat_time: ["数据截至", "Counted to"],
-  received: ["收到", "Received"],
+  received: common.received,
   corrected: ["已被 {0} 更正", "corrected by {0}"],
   corrects: ["更正 {0}", "corrects {0}"],
   reported_by: ["填报", "Reported by"],
@@ -97,7 +98,7 @@ export const level_words = {
 
 export const due_words = {
   deadlines: ["报告时限", "Report deadlines"],
-  unit: ["单位", "Unit"],
+  unit: ["填报单位", "Reporting unit"],
   which_report: ["报别", "Report due"],
   recipient: ["报给", "To"],
   due: ["期限", "Due"],
@@ -111,14 +112,14 @@ export const due_words = {
   only_open: ["只看未报和迟报", "Missing and late only"],
   no_deadlines: ["没有到期的报告。", "No report is due."],
   state_late: ["迟报", "Late"],
-  state_missing: ["未报", "Not reported"],
+  state_missing: common.not_reported,
   state_in_time: ["按时", "In time"],
   state_waiting: ["未到期", "Not yet due"],
   state_not_seen: ["账外，不知", "Not in these books"],
   duty_room: ["值班室", "Duty desk"],
   actions: ["响应事项", "Actions of the response"],
   action: ["要办的事", "Action"],
-  whose: ["谁办", "Whose"],
+  whose: ["谁办", "Who acts"],
   done: ["标记办结", "Mark done"],
   done_what: ["办结：{0}", "Mark done: {0}"],
   done_by: ["谁办的", "Done by"],
@@ -139,15 +140,15 @@ export const metric_words: Record<string, Word> = {
   relocated_dispersed: ["分散安置", "Dispersed housing"],
   needing_urgent_aid: ["需紧急生活救助", "Needing urgent living aid"],
   relocated_or_needing_aid: ["转移和需救助", "Relocated or needing aid"],
-  collapsed_rooms: ["倒塌房屋", "Collapsed rooms"],
+  collapsed_rooms: ["倒塌房屋", "Collapsed houses"],
   collapsed_households: ["倒塌户数", "Collapsed households"],
-  serious_rooms: ["严重损坏房屋", "Seriously damaged rooms"],
+  serious_rooms: ["严重损坏房屋", "Seriously damaged houses"],
   serious_households: ["严重损坏户数", "Seriously damaged households"],
-  general_rooms: ["一般损坏房屋", "Generally damaged rooms"],
+  general_rooms: ["一般损坏房屋", "Generally damaged houses"],
   general_households: ["一般损坏户数", "Generally damaged households"],
-  collapsed_serious_rooms: ["倒塌和严损房屋", "Collapsed and seriously damaged rooms"],
+  collapsed_serious_rooms: ["倒塌和严损房屋", "Collapsed and seriously damaged houses"],
   collapsed_serious_households: ["倒塌和严损户数", "Collapsed and seriously damaged households"],
-  damaged_rooms: ["损坏房屋（未分级）", "Damaged rooms (not graded)"],
+  damaged_rooms: ["损坏房屋（未分级）", "Damaged houses (not graded)"],
   drought_needing_aid: ["因旱需救助", "Needing aid for drought"],
   drought_share: ["因旱需救助占比", "Share needing aid for drought"],
   crop_area: ["农作物受灾面积", "Crop area affected"],

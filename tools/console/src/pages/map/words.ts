@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { common } from "../../words/common";
 import type { Word } from "../../words/language";
 
 export const map_words = {
@@ -9,7 +10,7 @@ export const map_words = {
   objects: ["图上对象 {0}", "On the map: {0}"],
   object: ["名称", "Name"],
   kind: ["类别", "Kind"],
-  told: ["状况", "Standing"],
+  told: ["状况", "Condition"],
   nothing_selected: ["点图上的符号，或在下表按 Enter 选一个。", "Press a symbol of the map, or choose one in the table with Enter."],
   nothing_in_view: ["视野里没有对象；移动地图或打开图层。", "Nothing is in view: move the map or switch a layer on."],
   no_data: ["此刻无数据（最近 {0}）", "No data then (last {0})"],
@@ -28,7 +29,7 @@ export const map_words = {
   zoom_in: ["放大", "Zoom in"],
   zoom_out: ["缩小", "Zoom out"],
   whole_province: ["全省", "Whole province"],
-  find_goods: ["查物资", "Find"],
+  find_goods: ["查物资", "Find goods"],
   make_plan: ["生成方案", "Make plan"],
   open_order: ["打开调拨令 {0}", "Open order {0}"],
   open_event: ["打开灾情", "Open the event"],
@@ -76,7 +77,7 @@ export const field_words = {
   departed: ["发车时间", "Departed"],
   expected: ["预计到达", "Expected"],
   last_signal: ["最近信号", "Last signal"],
-  where: ["位置", "Where"],
+  where: common.where,
   where_depot: ["未报位置，按发货库画", "No position told: drawn at its depot"],
   where_told: ["按押运所报地名画", "Drawn at the place the escort told"],
   late_by: ["晚 {0}", "{0} late"],
@@ -93,7 +94,7 @@ export const field_words = {
   doubtful: ["账面存疑", "Books doubtful"],
   stopped: ["已停用", "Stopped"],
   province: ["省级库", "Provincial depot"],
-  city: ["市级库", "Prefecture depot"],
+  city: ["市级库", "City depot"],
   county: ["县级库", "County depot"],
   consignment: ["代储点", "Consignment point"],
   supplier: ["协议供应商", "Agreement suppliers"],
@@ -112,13 +113,13 @@ export const field_words = {
   in_transit: ["在途", "In transit"],
   remainder: ["余数，画在驻地", "Remainder, drawn at its seat"],
   reported_at: ["数据截至", "Counted to"],
-  received_at: ["收到", "Received"],
+  received_at: common.received,
   reporter: ["填报", "Reported by"],
   above: ["上级", "Above"],
   silent: ["无报", "Nothing reported"],
   vehicles: ["车辆", "Vehicles"],
   keeper_phone: ["库点电话", "Depot telephone"],
-  because: ["依据", "Because of"],
+  because: ["依据", "Grounds"],
   first: ["初报", "Initial report"],
   follow: ["续报", "Follow-up report"],
   final: ["核报", "Final verified report"],

@@ -13,6 +13,7 @@ import { ProblemBox } from "../../parts/panel";
 import { Table } from "../../parts/table";
 import { date_time } from "../../time/instant";
 import { account_words as words, role_words } from "../../words/account";
+import { common } from "../../words/common";
 import { choose_language, language, say } from "../../words/language";
 import { short_site } from "../../parts/amount";
 import { word_of } from "../ledger/document";
@@ -135,7 +136,7 @@ function Settings() {
         {say(words.keys_switch)}
       </label>
       <details>
-        <summary>{say(words.keys_on)}</summary>
+        <summary>{say(common.keys)}</summary>
         <table>
           <tbody>
             {key_words.map(([keys, does]) => (

@@ -6,6 +6,7 @@ import { Filters } from "../../parts/filters";
 import { Panel } from "../../parts/panel";
 import { Table } from "../../parts/table";
 import { common } from "../../words/common";
+import { ledger_words } from "../../words/ledger";
 import { inspection_states, post_names, training_states, ready_words as words } from "../../words/ready";
 import { say } from "../../words/language";
 import { word_of } from "../ledger/document";
@@ -141,7 +142,7 @@ export function Inspections() {
             height={220}
             columns={[
               { name: say(common.depot), value: (row) => short_site(row.site) },
-              { name: say(words.duty), value: (row) => word_of(post_names, row.post) },
+              { name: say(ledger_words.post), value: (row) => word_of(post_names, row.post) },
               { name: say(common.person), value: (row) => row.person || null },
               { name: say(words.due), value: (row) => row.ends_on },
               { name: say(common.state), value: (row) => word_of(training_states, row.status) },

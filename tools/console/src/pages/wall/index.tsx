@@ -8,6 +8,7 @@ import { ProblemBox } from "../../parts/panel";
 import { age, date_time, second, to_ms } from "../../time/instant";
 import { duty_words } from "../../words/duty";
 import { language, say, type Word } from "../../words/language";
+import { ledger_word } from "../duty/tiles";
 import type { Board, QueueItem, Tiles } from "../duty/document";
 import { moves_the_map } from "../map";
 import { use_arrivals } from "../map/arrivals";
@@ -18,7 +19,7 @@ import { layer_name, objects_of } from "../map/objects";
 import "./wall.css";
 
 const wall_words = {
-  stalest: ["最旧数据 {0} {1}（{2}）", "Stalest: {0} {1} ({2})"],
+  stalest: ["最旧数据 {0} {1}（{2}）", "Oldest data: {0} {1} ({2})"],
   late_count: ["晚 {0}", "{0} late"],
   no_signal: ["无信号 {0}", "{0} without signal"],
   due_first: ["最早 {0}", "first {0}"],
@@ -131,9 +132,9 @@ function tiles_shown(tiles: Tiles): TileShown[] {
     { word: duty_words.hazards, value: number(hazards.grade1_open), line: say(duty_words.mending, hazards.mending), is_wrong: hazards.grade1_open > 0 },
     {
       word: duty_words.ledger,
-      value: say(ledger.first_wrong === null ? duty_words.agree : duty_words.disagree),
+      value: say(ledger_word(ledger.result)),
       line: say(duty_words.chain_end, number(ledger.head.seq)),
-      is_wrong: ledger.first_wrong !== null,
+      is_wrong: ledger.result !== "agrees",
     },
   ];
 }
