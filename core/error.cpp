@@ -32,6 +32,8 @@ constexpr Title titles[]{
     Title{"access.demo", "只有模拟数据才能不登录演示",
           "only synthetic books are shown without log-in"},
     Title{"server.unreachable", "服务器无应答", "the server does not answer"},
+    Title{"server.unset", "办这件事要的文件，办公室启动服务器时没有给",
+          "the office has not set what this needs at the server"},
     Title{"server.answer", "服务器的答复看不懂", "the answer of the server is not understood"},
     Title{"csv.columns", "表格的列不对", "the table does not have the expected columns"},
     Title{"csv.row", "表格某一行的栏数不对", "a row has another number of fields than the header"},

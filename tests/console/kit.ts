@@ -37,9 +37,11 @@ export class Desk {
   private server: ChildProcess | null = null;
 
   private readonly with_log_in: boolean;
+  private readonly more: string[];
 
-  /** `with_log_in`: people log in, on books of their own, instead of the demonstration's. */
-  constructor(options: { with_log_in?: boolean } = {}) {
+  /** `with_log_in`: people log in, on books of their own, instead of the demonstration's; `more` options of serve. */
+  constructor(options: { with_log_in?: boolean; more?: string[] } = {}) {
+    this.more = options.more ?? [];
     this.with_log_in = options.with_log_in ?? false;
     this.folder = mkdtempSync(join(tmpdir(), "relief-console-"));
     this.books = join(this.folder, "desk.db");
@@ -54,7 +56,7 @@ export class Desk {
   async start(): Promise<void> {
     const port = this.url === "" ? "0" : new URL(this.url).port;
     const words = ["serve", "--db", this.books, "--port", port, "--console", required("RELIEF_CONSOLE"), "--quiet", "--lang", "en"];
-    words.push(...(this.with_log_in ? [] : ["--open-demo", "--clock", night]));
+    words.push(...this.more, ...(this.with_log_in ? [] : ["--open-demo", "--clock", night]));
     const server = spawn(program(), words, { stdio: ["ignore", "pipe", "pipe"] });
     this.server = server;
     this.url = await new Promise<string>((resolve, reject) => {
@@ -73,11 +75,20 @@ export class Desk {
   }
 
   async stop(): Promise<void> {
+    await this.end_with("SIGTERM");
+  }
+
+  /** As a power cut of the process: nothing is finished. */
+  async kill(): Promise<void> {
+    await this.end_with("SIGKILL");
+  }
+
+  private async end_with(signal: NodeJS.Signals): Promise<void> {
     const { server } = this;
     this.server = null;
     if (server && server.exitCode === null) {
       const ended = new Promise((resolve) => server.on("exit", resolve));
-      server.kill("SIGTERM");
+      server.kill(signal);
       await ended;
     }
   }

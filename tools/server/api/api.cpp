@@ -87,6 +87,19 @@ Jobs::Progress no_progress() {
     return [](std::string_view, double) { return true; };
 }
 
+/// Files of the office's own are given where the server is started, never by who asks.
+void check_set(const Operation& operation, const Given& given) {
+    for (const OptionSpec& option : operation.command->options) {
+        if (option.required && file_use(option) == FileUse::door && !given.text(option.name)) {
+            throw refused({.code = "server.unset",
+                           .message = "the office has not set what this needs at the server",
+                           .field = parameter_name(option),
+                           .found = "nothing",
+                           .expected = fmt::format("relief serve {} FILE", option.name)});
+        }
+    }
+}
+
 /// A page of somebody else's must not act in the name of who looks at it: a browser says where a
 /// request comes from.
 void check_origin(const http::Request& request) {
@@ -356,6 +369,8 @@ void Api::prepare(Asking& asking, OpenedBooks* books) {
         read_headers(asking);
         asking.given = given_of(asking);
         access_.may(books, asking.caller, *asking.operation, asking.given, now);
+        // Behind the gate: who may not ask is not told what the office has set.
+        check_set(*asking.operation, asking.given);
     }
 }
 
@@ -604,16 +619,6 @@ http::Response Api::run(const Asking& asking, std::shared_ptr<OpenedBooks> books
                           .kept = std::move(books),
                           .change = writing_of(asking),
                           .progress = progress};
-    for (const OptionSpec& option : asking.operation->command->options) {
-        if (option.required && file_use(option) == FileUse::door &&
-            !asking.given.text(option.name)) {
-            throw refused({.code = "request.parameter",
-                           .message = "the office has not set what this needs at the server",
-                           .field = parameter_name(option),
-                           .found = "nothing",
-                           .expected = fmt::format("relief serve {} FILE", option.name)});
-        }
-    }
     const int status = asking.operation->command->run(session, asking.given);
     response.headers.emplace_back("Relief-Status", std::to_string(status));
     for (const std::string& address :
