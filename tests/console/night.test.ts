@@ -172,7 +172,7 @@ describe("the screen", () => {
     const { page } = officer;
     await officer.goto("/find");
     await page.locator("header button", { hasText: "English" }).click();
-    expect(await page.locator("h1").innerText()).toBe("Find supplies");
+    expect(await page.locator("h1").innerText()).toBe("Find goods");
     expect(await page.evaluate(() => document.documentElement.lang)).toBe("en");
   });
 
