@@ -33,7 +33,7 @@ export function Frame() {
   const at = address.value.parts[0] ?? "duty";
   if (at === "wall" || at === "sign") {
     return (
-      <div onClick={follow_links}>
+      <div class="bare" onClick={follow_links}>
         <Strips />
         <main id="page" tabIndex={-1} class={at}>
           <CurrentPage at={at} />
