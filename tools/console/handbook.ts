@@ -38,7 +38,13 @@ export function handbook(docs: string): Plugin {
       if (!existsSync(file)) {
         this.error(`the handbook is not at ${file}`);
       }
-      this.emitFile({ type: "asset", fileName: "handbook.html", source: handbook_page(readFileSync(file, "utf8")) });
+      const text = readFileSync(file, "utf8");
+      for (const [, name] of text.matchAll(/\]\(pictures\/([^)]+)\)/g)) {
+        if (!existsSync(join(docs, "pictures", name ?? ""))) {
+          this.error(`the handbook shows pictures/${name}, which is not there`);
+        }
+      }
+      this.emitFile({ type: "asset", fileName: "handbook.html", source: handbook_page(text) });
       this.emitFile({ type: "asset", fileName: "handbook/handbook.css", source: style });
       for (const name of readdirSync(join(docs, "pictures"))) {
         if (name.endsWith(".png")) {
