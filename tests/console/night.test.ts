@@ -186,3 +186,27 @@ describe("the screen", () => {
     expect((pdf.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length).toBe(1);
   });
 });
+
+describe("somebody else was first", () => {
+  it("says so, shows the new version behind, and keeps what was filled in for the next try", async () => {
+    const officer = await officer_at();
+    const { page } = officer;
+    const path = "/dispatch/orders/220200-DB-2017-0001";
+    await officer.goto(path);
+    await page.locator('button[name="checkpoint"]').click();
+    await page.fill("#sign-where", "口前收费站");
+    const told = await desk.act("DEMO-220000-provincial_division", "order checkpoint", { order: "220200-DB-2017-0001", where: "永吉县城北" }, "first");
+    expect(told.status).toBe(200);
+    await page.locator("dialog button.primary").click();
+    await page.locator("[data-conflict]").waitFor();
+    expect(await page.locator("dialog").innerText()).toContain("别人先改了");
+    await page.locator("[data-conflict] button").click();
+    await page.locator("table", { hasText: "永吉县城北" }).first().waitFor();
+    await page.locator('button[name="checkpoint"]').click();
+    expect(await page.inputValue("#sign-where")).toBe("口前收费站");
+    await page.locator("dialog button.primary").click();
+    await page.waitForSelector("dialog", { state: "detached" });
+    const order = await desk.ask<{ steps: { verb: string }[] }>("order show", { order: "220200-DB-2017-0001" });
+    expect(order.steps.filter((step) => step.verb === "checkpoint").length).toBe(3);
+  });
+});

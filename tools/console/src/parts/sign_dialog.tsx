@@ -43,6 +43,9 @@ export interface SignAsk {
   parameters_of?: (typed: Fields) => Parameters;
 }
 
+/** What was filled in and not done yet: a dialog that is opened again, on a newer version too, has it still. */
+const begun = new Map<string, Fields>();
+
 interface SignDialogProps {
   sign: SignAsk;
   on_done: (answer: Answer<unknown>) => void;
@@ -58,7 +61,8 @@ export function SignDialog({ sign, on_done, on_close }: SignDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const key = useRef(new_key());
   const [busy, set_busy] = useState(false);
-  const [typed, set_typed] = useState<Fields>({});
+  const draft = `${sign.operation} ${JSON.stringify(sign.parameters)}`;
+  const [typed, set_typed] = useState<Fields>(() => begun.get(draft) ?? {});
   const [tried, set_tried] = useState(false);
   const [problem, set_problem] = useState<Problem | null>(null);
   useEffect(() => {
@@ -78,7 +82,10 @@ export function SignDialog({ sign, on_done, on_close }: SignDialogProps) {
     set_busy(true);
     set_problem(null);
     act(sign.operation, { ...sign.parameters, ...more }, key.current, sign.version)
-      .then(on_done)
+      .then((answer) => {
+        begun.delete(draft);
+        on_done(answer);
+      })
       .catch((failure: unknown) => {
         if (failure instanceof Problem) {
           set_problem(failure);
@@ -123,11 +130,23 @@ export function SignDialog({ sign, on_done, on_close }: SignDialogProps) {
           id={`sign-${spec.name}`}
           value={typed[spec.name] ?? ""}
           fault={tried ? fault_of(spec, typed[spec.name] ?? "") : ""}
-          on_change={(text) => set_typed((now) => ({ ...now, [spec.name]: text }))}
+          on_change={(text) => {
+            const next = { ...typed, [spec.name]: text };
+            begun.set(draft, next);
+            set_typed(next);
+          }}
           on_leave={() => {}}
         />
       ))}
       {problem && <ProblemBox problem={problem} />}
+      {problem?.status === 409 && (
+        <p data-conflict>
+          <b>▲ {say(common.conflict)}</b>{" "}
+          <button type="button" onClick={() => dialog.current?.close()}>
+            {say(common.refill)}
+          </button>
+        </p>
+      )}
       <div class="acts">
         <ActButton primary busy={busy} on_press={press} off={why_no_writing.value}>
           {busy ? say(sign_words.sending) : sign.verb}
