@@ -24,8 +24,10 @@ async function start(): Promise<void> {
   if (address.value.parts.length === 0) {
     go("/duty");
   }
+  let head = 0;
   try {
     const health = await ask_health();
+    head = health.head;
     is_demo.value = health.demo;
     if (health.demo) {
       act_as(demo_actor.value);
@@ -58,7 +60,7 @@ async function start(): Promise<void> {
     }
   });
   start_ticking();
-  start_live();
+  start_live(head);
   start_keys();
   render(<Frame />, root);
 }

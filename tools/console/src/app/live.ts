@@ -32,7 +32,8 @@ type Told =
   | { kind: "alive"; at_ms: number }
   | { kind: "lost" };
 
-export function start_live(): void {
+/** `head`: the journal's last row before anything was asked, so that no row falls between an answer and the stream. */
+export function start_live(head: number): void {
   const others = new BroadcastChannel("relief.live");
   let alive_ms = Date.now();
   let lost_since_ms = 0;
@@ -77,12 +78,13 @@ export function start_live(): void {
       take({ kind: "lost" });
     }
   }, 1_000);
-  void lead(tell);
+  void lead(head, tell);
 }
 
 /** Waits until this tab is the one that reads, then reads for as long as it lives. */
-async function lead(tell: (told: Told) => void): Promise<void> {
+async function lead(head: number, tell: (told: Told) => void): Promise<void> {
   const sequence = new Sequence();
+  sequence.last = head;
   const read_for_ever = async () => {
     for (;;) {
       try {

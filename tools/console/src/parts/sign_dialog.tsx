@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { act, new_key, type Answer, type Parameters } from "../api/client";
 import { Problem } from "../api/problem";
+import { resets } from "../app/live";
 import { choose_demo_actor, demo_actor, is_demo, person_name, why_no_writing } from "../app/state";
 import { common } from "../words/common";
 import { say, type Word } from "../words/language";
@@ -142,7 +143,14 @@ export function SignDialog({ sign, on_done, on_close }: SignDialogProps) {
       {problem?.status === 409 && (
         <p data-conflict>
           <b>▲ {say(common.conflict)}</b>{" "}
-          <button type="button" onClick={() => dialog.current?.close()}>
+          <button
+            type="button"
+            onClick={() => {
+              // What is on the page is old for certain: all of it is asked again.
+              resets.value += 1;
+              dialog.current?.close();
+            }}
+          >
             {say(common.refill)}
           </button>
         </p>
