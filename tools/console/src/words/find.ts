@@ -45,7 +45,6 @@ export const find_words = {
   nobody: ["无人在任", "nobody holds it"],
   which_place: ["哪一个？", "Which one?"],
   documents: ["单据与库", "Documents and depots"],
-  paper_title: ["查物资答复", "Answer: who has it"],
   why_take: [
     "先用本级、再邻县、再上级；每库留最低存；到达按车型、断路和集结时间算，晚 = 中 × {0}（LT01）",
     "Own tier first, then neighbours, then above; each depot keeps its floor; arrivals by class of lorry, closures and muster; late = likely × {0} (LT01)",
