@@ -21,7 +21,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int busy_timeout_ms = 5000;
-constexpr int wal_pages_before_checkpoint = 1000;
+// 16 MiB: a checkpoint writes a page once however often it was changed, and whoever commits waits
+// for it.
+constexpr int wal_pages_before_checkpoint = 4000;
 constexpr std::size_t idle_texts_max = 128;
 constexpr std::string_view magic{"SQLite format 3\0", 16};
 constexpr std::size_t header_size = 100;
