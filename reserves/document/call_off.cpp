@@ -131,7 +131,7 @@ Error over_receipt(const CallOffLine& line, std::int64_t counted) {
                     .expected = fmt::format("at most {}", line.open())});
 }
 
-const DocumentLine& line_of(const Document& call_off, int number) {
+const DocumentLine& call_off_line(const Document& call_off, int number) {
     for (const DocumentLine& line : call_off.lines) {
         if (line.line == number) {
             return line;
@@ -161,7 +161,7 @@ Error wrong_day(int line, std::string found, std::string expected) {
 
 /// The lot a delivery goes into, with its dates: one of the books, or a new one.
 Lot lot_of(Change& change, const Rules& rules, const Document& call_off, const FoodCount& count) {
-    const DocumentLine& line = line_of(call_off, count.line);
+    const DocumentLine& line = call_off_line(call_off, count.line);
     const Date today = beijing_date(change.request().occurred_at);
     Lot lot{.item = line.item, .lot = count.lot, .made_on = {}, .expires_on = {}};
     const auto known =
@@ -198,7 +198,7 @@ struct Delivery {
 
 void add_delivery(Change& change, const OrderTables& tables, const Document& call_off,
                   const FoodCount& count, Delivery& delivery) {
-    const DocumentLine& line = line_of(call_off, count.line);
+    const DocumentLine& line = call_off_line(call_off, count.line);
     const Lot lot = lot_of(change, tables.rules, call_off, count);
     const auto add = [&](std::int64_t amount, const char* condition, const char* stage) {
         if (amount == 0) {

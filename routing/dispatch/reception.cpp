@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/reception.h"
 
+#include "routing/dispatch/day.h"
 #include "routing/dispatch/look_up.h"
 
 #include <algorithm>
@@ -11,7 +12,6 @@
 namespace relief {
 namespace {
 
-constexpr int minutes_a_day = 24 * 60;
 // A day that is full to the last gram is full, not over.
 constexpr double slack_kg = 1e-6;
 
@@ -44,7 +44,7 @@ double weight_of(const DispatchProblem& problem, const DispatchModel& model, con
         .weight_kg;
 }
 
-bool serves(const DispatchProblem& problem, const Cargo& cargo, const std::string& need) {
+bool goes_for_need(const DispatchProblem& problem, const Cargo& cargo, const std::string& need) {
     const std::vector<int>& served = problem.ways[static_cast<std::size_t>(cargo.way)].serves;
     return std::any_of(served.begin(), served.end(), [&](int n) {
         return problem.needs[static_cast<std::size_t>(n)].id == need;
@@ -127,7 +127,7 @@ void explain_receptions(const DispatchProblem& problem, const DispatchModel& mod
         bool any = false;
         bool full = true;
         for (const Cargo& cargo : model.cargo) {
-            if (serves(problem, cargo, row.need)) {
+            if (goes_for_need(problem, cargo, row.need)) {
                 any = true;
                 full = full && room.fits(cargo, 1) == 0;
             }

@@ -195,8 +195,8 @@ std::vector<DueItem> due_warnings(Database& database, Instant now) {
     for (const BookCase& one : cases) {
         const ReleaseCase& release = one.release;
         const ReleaseState state = state_at(release, now);
-        const auto add = [&](std::string kind, std::optional<Instant> due, std::string who,
-                             std::string_view zh, std::string_view en) {
+        const auto add_all = [&](std::string kind, std::optional<Instant> due, std::string who,
+                                 std::string_view zh, std::string_view en) {
             const bool late = is_overdue(due, now);
             const std::string name = fmt::format("{}{}", rules.said("hazard", one.hazard, "zh"),
                                                  rules.colour(release.draft.colour).zh);
@@ -211,22 +211,23 @@ std::vector<DueItem> due_warnings(Database& database, Instant now) {
         };
         const bool waits = state == ReleaseState::countersign || state == ReleaseState::approve;
         if (waits && is_ready(release)) {
-            add("release", release.deadline,
-                rules.department(release.terms.lead, beijing_date(now), "zh"), "发布", "release");
+            add_all("release", release.deadline,
+                    rules.department(release.terms.lead, beijing_date(now), "zh"), "发布",
+                    "release");
         } else if (state == ReleaseState::countersign) {
             std::vector<std::string> names;
             for (const std::string& department : awaited(release)) {
                 names.push_back(rules.department(department, beijing_date(now), "zh"));
             }
-            add("countersign", release.deadline, joined(names), "会签", "countersign");
+            add_all("countersign", release.deadline, joined(names), "会签", "countersign");
         } else if (state == ReleaseState::approve) {
-            add("approve", release.deadline,
-                rules.department(release.terms.approver_department, beijing_date(now), "zh"),
-                "签发", "approve");
+            add_all("approve", release.deadline,
+                    rules.department(release.terms.approver_department, beijing_date(now), "zh"),
+                    "签发", "approve");
         } else if (state == ReleaseState::draft || state == ReleaseState::consult) {
-            add("countersign", std::nullopt,
-                rules.department(release.terms.lead, beijing_date(now), "zh"), "拟稿待送签",
-                "draft to be sent for signing");
+            add_all("countersign", std::nullopt,
+                    rules.department(release.terms.lead, beijing_date(now), "zh"), "拟稿待送签",
+                    "draft to be sent for signing");
         }
     }
     return items;
@@ -252,7 +253,7 @@ std::vector<DueItem> due_applications(Database& database, const Places& places) 
     return items;
 }
 
-void add(std::vector<DueItem>& all, std::vector<DueItem> some) {
+void add_all(std::vector<DueItem>& all, std::vector<DueItem> some) {
     std::move(some.begin(), some.end(), std::back_inserter(all));
 }
 
@@ -315,9 +316,9 @@ DutyBoard read_duty_board(const std::filesystem::path& data, const Books& db, st
         board.hazards = open_hazards(database, now);
         read_chain(database, board);
         std::vector<DueItem> due = everything_due(database, read->rules, read->baseline, now);
-        add(due, due_loss_reports(database, read->places, now));
-        add(due, due_warnings(database, now));
-        add(due, due_applications(database, read->places));
+        add_all(due, due_loss_reports(database, read->places, now));
+        add_all(due, due_warnings(database, now));
+        add_all(due, due_applications(database, read->places));
         board.queue = board_queue(due, board.orders, now);
         board.since_from = since_when(database, unit, now);
         board.since = journal_since(database, read->places, board.since_from, sentences_max);

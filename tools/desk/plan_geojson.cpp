@@ -2,6 +2,7 @@
 #include "tools/desk/plan_geojson.h"
 
 #include "tools/desk/document.h"
+#include "tools/desk/json_parts.h"
 #include "tools/desk/plan_document.h"
 #include "tools/desk/plan_figures.h"
 #include "tools/desk/plan_words.h"
@@ -18,13 +19,6 @@ namespace relief {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// Five decimals of a degree are a metre: more than the sources know.
-Json position_json(LonLat at) {
-    constexpr double scale = 1e5;
-    return Json::array(
-        {std::round(at.longitude * scale) / scale, std::round(at.latitude * scale) / scale});
-}
 
 Json point_json(LonLat at) {
     return {{"type", "Point"}, {"coordinates", position_json(at)}};
