@@ -38,7 +38,8 @@ std::vector<double> limits_of(const DispatchProblem& problem, const DispatchMode
     return limits;
 }
 
-double weight_of(const DispatchProblem& problem, const DispatchModel& model, const Cargo& cargo) {
+double cargo_weight(const DispatchProblem& problem, const DispatchModel& model,
+                    const Cargo& cargo) {
     return problem
         .items[static_cast<std::size_t>(model.item_of_way[static_cast<std::size_t>(cargo.way)])]
         .weight_kg;
@@ -77,7 +78,8 @@ void add_reception_rows(const DispatchProblem& problem, DispatchModel& model) {
     for (const Cargo& cargo : model.cargo) {
         const std::vector<int>& of = rows[static_cast<std::size_t>(cargo.place)];
         if (!of.empty()) {
-            model.lp.add_entry(of[day_of(cargo)], cargo.column, weight_of(problem, model, cargo));
+            model.lp.add_entry(of[day_of(cargo)], cargo.column,
+                               cargo_weight(problem, model, cargo));
         }
     }
 }
@@ -95,7 +97,7 @@ const double* ReceptionRoom::left_for(const Cargo& cargo) const {
 }
 
 double ReceptionRoom::weight_kg(const Cargo& cargo) const {
-    return weight_of(problem_, model_, cargo);
+    return cargo_weight(problem_, model_, cargo);
 }
 
 Units ReceptionRoom::fits(const Cargo& cargo, Units units) const {

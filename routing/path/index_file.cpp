@@ -25,8 +25,8 @@ constexpr std::array<char, 8> index_magic{'R', 'E', 'L', 'I', 'E', 'F', 'I', 'X'
 constexpr std::uint32_t index_version = 1;
 
 struct Header {
-    std::array<char, 8> index_magic;
-    std::uint32_t index_version;
+    std::array<char, 8> magic;
+    std::uint32_t version;
     std::uint32_t nodes;
     std::uint32_t shortcuts;
     std::uint32_t zero;

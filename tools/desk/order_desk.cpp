@@ -14,7 +14,7 @@
 namespace relief {
 namespace {
 
-Error wrong_argument(std::string_view option, const std::string& text, std::string expected) {
+Error wrong_order_value(std::string_view option, const std::string& text, std::string expected) {
     return bad_input({.code = "argument.value",
                       .message = "the value of the option cannot be read",
                       .field = std::string(option),
@@ -79,8 +79,8 @@ std::int64_t parse_amount(const Rules& rules, const std::string& item, const std
     const auto whole = parse_digits(text.substr(0, point));
     const auto part = parse_digits(fraction);
     if (!fits || !whole || !part || *whole > 1'000'000'000) {
-        throw wrong_argument(option, text,
-                             fmt::format("an amount with at most {} decimals", decimals));
+        throw wrong_order_value(option, text,
+                                fmt::format("an amount with at most {} decimals", decimals));
     }
     return from_units(*whole, decimals).amount + (decimals == 0 ? 0 : *part);
 }
@@ -116,7 +116,7 @@ int parse_response(const std::string& text) {
     const auto* found = std::find_if(words.begin(), words.end(),
                                      [&](const auto& word) { return word.first == text; });
     if (found == words.end()) {
-        throw wrong_argument("--response", text, "none, IV, III, II or I");
+        throw wrong_order_value("--response", text, "none, IV, III, II or I");
     }
     return found->second;
 }

@@ -48,10 +48,10 @@ Json positions(const Line& line) {
     return points;
 }
 
-std::vector<Line> thinned(const Feature& feature_json, const Projection& projection,
+std::vector<Line> thinned(const Feature& feature, const Projection& projection,
                           double tolerance_m) {
     std::vector<Line> lines;
-    for (const std::vector<MapPoint>& part : simplified(feature_json, projection, tolerance_m)) {
+    for (const std::vector<MapPoint>& part : simplified(feature, projection, tolerance_m)) {
         Line line;
         line.reserve(part.size());
         for (const MapPoint& point : part) {
