@@ -2,6 +2,7 @@
 // relief log-in and log-out against a running server: the secrets come from standard input, the
 // token stays in a file of its owner's alone.
 #include "tests/api/server_process.h"
+#include "tests/kit/made_books.h"
 #include "tests/kit/program.h"
 
 #include <gmock/gmock.h>
@@ -26,7 +27,8 @@ constexpr const char* log_in_password = "perch of the river, boats go by 9";
 class LogInCommand : public testing::Test {
   protected:
     LogInCommand() : db_(folder_ / "desk.db"), tokens_(folder_ / "tokens.json") {
-        EXPECT_EQ(run({RELIEF_PROGRAM, "init", "--db", db_.string()}).status, 0);
+        EXPECT_EQ(make_books("served", {RELIEF_PROGRAM, "init", "--db", db_.string()}, db_).status,
+                  0);
         const Ended told = run({RELIEF_PROGRAM, "office", "account", "setup", "--db", db_.string(),
                                 "--actor", "install", "--clock", log_in_noon, "--json"});
         code_ = json::parse(told.out).at("code");

@@ -136,7 +136,7 @@ TEST(AssessCommand, TheWishOfTheIceStormIsWarmth) {
 TEST(AssessCommand, JudgesDepotsUnderTheHazardAndStopsTheDoubtfulOnes) {
     const TempFolder folder;
     const std::string db = (folder.path() / "desk.db").string();
-    ASSERT_EQ(relief_run({"init", "--db", db}).status, 0);
+    ASSERT_EQ(fresh_books(db).status, 0);
     // An earthquake under the depot of Changchun.
     const std::vector<std::string> quake{
         "assess",  "--epicentre", "125.3245,43.8868", "--magnitude", "7.5",
@@ -198,7 +198,7 @@ TEST(AssessCommand, TakesTheReportsOfTheBooksAsEvidence) {
         const Ended ended = relief_run(arguments);
         EXPECT_EQ(ended.status, 0) << ended.out << ended.err;
     };
-    ASSERT_EQ(relief_run({"init", "--db", db}).status, 0);
+    ASSERT_EQ(fresh_books(db).status, 0);
     told({"incident", "open", "--event", "Q", "--name", "drill quake", "--hazard", "earthquake",
           "--start", "2018-05-28T01:50", "--unit", "220702"});
     write_text(folder / "reports.json", R"([{"unit": "220702", "kind": "final",

@@ -27,7 +27,7 @@ using testing::HasSubstr;
 
 class CareCommandTest : public testing::Test {
   protected:
-    CareCommandTest() { EXPECT_EQ(relief_run({"init", "--db", db_}).status, 0); }
+    CareCommandTest() { EXPECT_EQ(fresh_books(db_).status, 0); }
 
     /// A command that must succeed, at a moment of the set clock.
     json answer(std::vector<std::string> arguments, const std::string& at,

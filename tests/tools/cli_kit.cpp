@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/tools/cli_kit.h"
 
+#include "tests/kit/made_books.h"
 #include "tests/kit/table.h"
 #include "tests/tools/shipped.h"
 
@@ -72,6 +73,16 @@ Ended relief_run(std::vector<std::string> arguments, const RunOptions& options) 
     }
     arguments.insert(arguments.begin(), RELIEF_PROGRAM);
     return run(arguments, options);
+}
+
+Ended fresh_books(const fs::path& db, const std::vector<std::string>& more) {
+    std::vector<std::string> command{RELIEF_PROGRAM, "init", "--data", shipped_data, "--db", db};
+    command.insert(command.end(), more.begin(), more.end());
+    std::string name = "fresh";
+    for (const std::string& word : more) {
+        name += word;
+    }
+    return make_books(name, command, db);
 }
 
 nlohmann::json refusal(std::vector<std::string> arguments, int status) {

@@ -28,7 +28,8 @@ std::string closures_of(const std::string& id) {
 class ClosureDay {
   public:
     ClosureDay() {
-        ask({"init"});
+        EXPECT_EQ(fresh_books(folder_ / "office.db", {"--clock", clock_, "--actor", "王芳"}).status,
+                  0);
         clock_ = "2017-07-15T08:00";
     }
 
