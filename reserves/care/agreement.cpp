@@ -119,7 +119,7 @@ void read_tests(Database& database, AgreementMap& agreements) {
     }
 }
 
-void check_holds(const Change& change, const Agreement& agreement) {
+void refuse_while_held(const Change& change, const Agreement& agreement) {
     const Date on = beijing_date(change.request().occurred_at);
     if (!agreement.holds(on)) {
         throw agreement_error(
@@ -206,7 +206,7 @@ void put_agreement(Change& change, const Agreement& agreement) {
 }
 
 void add_call_test(Change& change, const Agreement& agreement, const CallTest& test) {
-    check_holds(change, agreement);
+    refuse_while_held(change, agreement);
     change.insert(
         "agreement_test",
         {{"agreement", agreement.supplier.id},
@@ -220,7 +220,7 @@ void add_call_test(Change& change, const Agreement& agreement, const CallTest& t
 
 void declare_stock(Change& change, const Agreement& agreement, Units on_hand,
                    const std::string& declared_by, const std::string& note) {
-    check_holds(change, agreement);
+    refuse_while_held(change, agreement);
     check_amount("--on-hand", on_hand);
     change.insert("agreement_declaration", {{"agreement", agreement.supplier.id},
                                             {"at", seconds_of(change.request().occurred_at)},

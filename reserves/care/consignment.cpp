@@ -153,7 +153,7 @@ void check_keeper(const Baseline& baseline, const ConsignmentContract& contract)
     }
 }
 
-void check_numbers(const ConsignmentContract& contract) {
+void check_contract_numbers(const ConsignmentContract& contract) {
     const auto check = [](std::string_view field, std::int64_t value, std::int64_t most) {
         if (value < 0 || value > most) {
             throw consignment_error("number", "a number of the contract is out of range",
@@ -454,7 +454,7 @@ void add_contract(Change& change, const Baseline& baseline, const ConsignmentCon
                                 "a day not before " + format_date(contract.from));
     }
     check_keeper(baseline, contract);
-    check_numbers(contract);
+    check_contract_numbers(contract);
     change.insert("consignment_contract", {{"code", contract.code},
                                            {"at", seconds_of(change.request().occurred_at)},
                                            {"actor", change.request().actor},

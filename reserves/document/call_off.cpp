@@ -233,7 +233,8 @@ void add_delivery(Change& change, const OrderTables& tables, const Document& cal
                                {"expires_on", format_date(lot.expires_on)}});
 }
 
-void check_counts(const std::vector<CallOffLine>& lines, const std::vector<FoodCount>& counts) {
+void check_line_counts(const std::vector<CallOffLine>& lines,
+                       const std::vector<FoodCount>& counts) {
     std::map<int, std::int64_t> sums;
     for (const FoodCount& count : counts) {
         if (count.good < 0 || count.damaged < 0 || count.good + count.damaged == 0) {
@@ -387,7 +388,7 @@ std::string receive_call_off(Change& change, const OrderTables& tables, std::int
     const Document call_off = read_call_off(change.database(), id);
     check_step(call_off, "receive");
     std::vector<CallOffLine> lines = call_off_lines(call_off);
-    check_counts(lines, receive.counts);
+    check_line_counts(lines, receive.counts);
     std::string post = check_handler(
         change, handlers_of(tables.baseline, "receive", read_call_off_head(call_off).deliver_to));
     Delivery delivery;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/store/change.h"
 #include "core/store/database.h"
 
 namespace relief {

@@ -195,8 +195,8 @@ std::vector<DueItem> due_warnings(Database& database, Instant now) {
     for (const BookCase& one : cases) {
         const ReleaseCase& release = one.release;
         const ReleaseState state = state_at(release, now);
-        const auto add_all = [&](std::string kind, std::optional<Instant> due, std::string who,
-                                 std::string_view zh, std::string_view en) {
+        const auto add = [&](std::string kind, std::optional<Instant> due, std::string who,
+                             std::string_view zh, std::string_view en) {
             const bool late = is_overdue(due, now);
             const std::string name = fmt::format("{}{}", rules.said("hazard", one.hazard, "zh"),
                                                  rules.colour(release.draft.colour).zh);
@@ -211,23 +211,22 @@ std::vector<DueItem> due_warnings(Database& database, Instant now) {
         };
         const bool waits = state == ReleaseState::countersign || state == ReleaseState::approve;
         if (waits && is_ready(release)) {
-            add_all("release", release.deadline,
-                    rules.department(release.terms.lead, beijing_date(now), "zh"), "发布",
-                    "release");
+            add("release", release.deadline,
+                rules.department(release.terms.lead, beijing_date(now), "zh"), "发布", "release");
         } else if (state == ReleaseState::countersign) {
             std::vector<std::string> names;
             for (const std::string& department : awaited(release)) {
                 names.push_back(rules.department(department, beijing_date(now), "zh"));
             }
-            add_all("countersign", release.deadline, joined(names), "会签", "countersign");
+            add("countersign", release.deadline, joined(names), "会签", "countersign");
         } else if (state == ReleaseState::approve) {
-            add_all("approve", release.deadline,
-                    rules.department(release.terms.approver_department, beijing_date(now), "zh"),
-                    "签发", "approve");
+            add("approve", release.deadline,
+                rules.department(release.terms.approver_department, beijing_date(now), "zh"),
+                "签发", "approve");
         } else if (state == ReleaseState::draft || state == ReleaseState::consult) {
-            add_all("countersign", std::nullopt,
-                    rules.department(release.terms.lead, beijing_date(now), "zh"), "拟稿待送签",
-                    "draft to be sent for signing");
+            add("countersign", std::nullopt,
+                rules.department(release.terms.lead, beijing_date(now), "zh"), "拟稿待送签",
+                "draft to be sent for signing");
         }
     }
     return items;

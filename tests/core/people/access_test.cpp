@@ -243,7 +243,7 @@ TEST(Separation, AuditStandsAloneAndTimeParts) {
 TEST(AccessRules, ATableThatIsWrongIsNamed) {
     class Spoilt final : public DataSource {
       public:
-        explicit Spoilt(std::string access_rules) : rules_(std::move(access_rules)) {}
+        explicit Spoilt(std::string rules) : rules_(std::move(rules)) {}
         std::string read(std::string_view name) const override {
             return name == "rules/access_rules.csv" ? rules_ : folder_.read(name);
         }
