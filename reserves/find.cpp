@@ -139,7 +139,7 @@ std::vector<Option> options_of(const Stock& stock, const Fleet& fleet, int withi
 }
 
 /// A choice of lorries over the sites looked at so far.
-struct Choice {
+struct LorryChoice {
     Units units = 0;
     std::int64_t minutes = 0;
     int sites = 0;
@@ -150,12 +150,13 @@ struct Choice {
 };
 
 /// Keeps of equal or less units only what costs less.
-void keep_best(std::vector<Choice>& choices) {
-    std::stable_sort(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) {
-        return a.units != b.units ? a.units > b.units : a.cost() < b.cost();
-    });
-    std::vector<Choice> best;
-    for (const Choice& choice : choices) {
+void keep_best(std::vector<LorryChoice>& choices) {
+    std::stable_sort(choices.begin(), choices.end(),
+                     [](const LorryChoice& a, const LorryChoice& b) {
+                         return a.units != b.units ? a.units > b.units : a.cost() < b.cost();
+                     });
+    std::vector<LorryChoice> best;
+    for (const LorryChoice& choice : choices) {
         if (best.empty() || choice.cost() < best.back().cost()) {
             best.push_back(choice);
         }
@@ -167,12 +168,12 @@ void keep_best(std::vector<Choice>& choices) {
 /// can: exact, by the set of choices none of which is beaten by another. Units beyond what is
 /// wanted are worth nothing, so there are never more choices than units.
 std::vector<std::size_t> cheapest(const std::vector<std::vector<Option>>& sites, Units wanted) {
-    std::vector<std::vector<Choice>> layers{{Choice{}}};
+    std::vector<std::vector<LorryChoice>> layers{{LorryChoice{}}};
     for (const std::vector<Option>& options : sites) {
-        const std::vector<Choice>& last = layers.back();
-        std::vector<Choice> grown;
+        const std::vector<LorryChoice>& last = layers.back();
+        std::vector<LorryChoice> grown;
         for (std::size_t i = 0; i < last.size(); ++i) {
-            Choice none = last[i];
+            LorryChoice none = last[i];
             none.before = i;
             none.lorries = 0;
             grown.push_back(none);

@@ -14,7 +14,7 @@
 namespace relief {
 namespace {
 
-constexpr int days_max = 366;
+constexpr int need_days_max = 366;
 
 /// What a quota row multiplies, and how many people that is.
 struct Basis {
@@ -23,7 +23,7 @@ struct Basis {
 };
 
 /// A share with how sure we are of it.
-struct Share {
+struct RuleShare {
     double value = 0;
     Flag flag = Flag::read;
 };
@@ -59,12 +59,12 @@ void check_context(const NeedsContext& context) {
                          .found = fmt::format("{}", context.month),
                          .expected = "1 to 12"});
     }
-    if (context.days < 0 || context.days > days_max) {
+    if (context.days < 0 || context.days > need_days_max) {
         throw bad_input({.code = "csv.range",
                          .message = "the horizon is too long or negative",
                          .field = "days",
                          .found = fmt::format("{}", context.days),
-                         .expected = fmt::format("0 to {}", days_max)});
+                         .expected = fmt::format("0 to {}", need_days_max)});
     }
 }
 
@@ -88,7 +88,7 @@ double decimal_share(const QuotaRule& rule) {
 }
 
 /// Weighted by the people of each county, development zones included.
-Share census_share(const QuotaRule& rule, const HeadCount& heads, const Rules& rules) {
+RuleShare census_share(const QuotaRule& rule, const HeadCount& heads, const Rules& rules) {
     double people = 0;
     double part = 0;
     for (const CensusRow& row : rules.census) {
@@ -111,8 +111,8 @@ Share census_share(const QuotaRule& rule, const HeadCount& heads, const Rules& r
             .flag = heads.share_counties.size() > 1 ? Flag::derived : Flag::read};
 }
 
-Share share_of(const QuotaRule& rule, const HeadCount& heads, const NeedsContext& context,
-               const Rules& rules) {
+RuleShare share_of(const QuotaRule& rule, const HeadCount& heads, const NeedsContext& context,
+                   const Rules& rules) {
     if (rule.share_kind == "census") {
         return census_share(rule, heads, rules);
     }
@@ -142,7 +142,7 @@ std::vector<Units> split_over_days(Units total, std::pair<int, int> covered, int
     return by_day;
 }
 
-RowResult work_out(const QuotaRule& rule, const Basis& basis, const Share& share,
+RowResult work_out(const QuotaRule& rule, const Basis& basis, const RuleShare& share,
                    const NeedsContext& context) {
     const std::pair<int, int> covered = days_covered(rule, context);
     const int overlap = std::max(0, covered.second - covered.first + 1);
@@ -278,7 +278,7 @@ void PlaceNeeds::run(Round round) {
     std::map<std::string, std::vector<RowResult>> rows;
     for (const QuotaRule& rule : rules_.quotas) {
         if (applies(rule, context_) && round_of(rule.item) == round) {
-            const Share share = share_of(rule, heads_, context_, rules_);
+            const RuleShare share = share_of(rule, heads_, context_, rules_);
             rows[rule.item].push_back(work_out(rule, basis_of(rule), share, context_));
             need_classes_.emplace(rule.item, rule.need);
         }

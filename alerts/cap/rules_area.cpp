@@ -8,18 +8,18 @@
 namespace relief::cap {
 namespace {
 
-bool is_blank(char c) {
+bool is_gap(char c) {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
 /// The next word of a text, which it leaves; "" at its end.
 std::string_view next_word(std::string_view& rest) {
     std::size_t from = 0;
-    while (from < rest.size() && is_blank(rest[from])) {
+    while (from < rest.size() && is_gap(rest[from])) {
         ++from;
     }
     std::size_t end = from;
-    while (end < rest.size() && !is_blank(rest[end])) {
+    while (end < rest.size() && !is_gap(rest[end])) {
         ++end;
     }
     const std::string_view word = rest.substr(from, end - from);

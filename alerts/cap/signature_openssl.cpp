@@ -21,7 +21,7 @@ namespace {
 struct FreeBio {
     void operator()(BIO* bio) const { BIO_free(bio); }
 };
-struct FreeContext {
+struct FreeStoreContext {
     void operator()(X509_STORE_CTX* context) const { X509_STORE_CTX_free(context); }
 };
 using Bio = std::unique_ptr<BIO, FreeBio>;
@@ -57,7 +57,7 @@ std::vector<Certificate> certificates_of_pem(std::string_view pem) {
 /// department is no web server.
 int verify(const std::vector<Certificate>& certificates, X509_STORE* store,
            std::optional<Instant> at) {
-    const std::unique_ptr<X509_STORE_CTX, FreeContext> context(X509_STORE_CTX_new());
+    const std::unique_ptr<X509_STORE_CTX, FreeStoreContext> context(X509_STORE_CTX_new());
     STACK_OF(X509)* others = sk_X509_new_null();
     if (context == nullptr || others == nullptr) {
         throw std::bad_alloc();

@@ -19,7 +19,7 @@ Error refusal(std::string code, std::string message, std::string found, std::str
                     .expected = std::move(expected)});
 }
 
-bool has(const std::vector<std::string>& list, std::string_view item) {
+bool is_in(const std::vector<std::string>& list, std::string_view item) {
     return std::ranges::find(list, item) != list.end();
 }
 
@@ -198,11 +198,11 @@ void check_hash(const ReleaseCase& of, const Ask& ask) {
 std::string signing_department(const ReleaseCase& of, const Ask& ask, const Roster& roster) {
     std::vector<std::string> all{of.terms.lead};
     all.insert(all.end(), of.terms.cosigners.begin(), of.terms.cosigners.end());
-    if (!has(all, emergency_office)) {
+    if (!is_in(all, emergency_office)) {
         all.emplace_back(emergency_office);  // it may sign along always
     }
     if (!ask.department.empty()) {
-        if (!has(all, ask.department)) {
+        if (!is_in(all, ask.department)) {
             throw refusal("alert.signer", "the department does not sign this warning",
                           ask.department, fmt::format("one of {}", fmt::join(all, ", ")));
         }
@@ -261,7 +261,7 @@ std::vector<Step> decide_sign(const ReleaseCase& of, const Ask& ask, const Roste
 std::vector<Step> decide_remark(const ReleaseCase& of, const Ask& ask, const Roster& roster) {
     need_state(of, ask, {ReleaseState::consult});
     const std::string department = ask.department;
-    if (department != of.terms.lead && !has(of.terms.cosigners, department) &&
+    if (department != of.terms.lead && !is_in(of.terms.cosigners, department) &&
         department != emergency_office) {
         throw refusal("alert.signer", "the department is not consulted on this warning", department,
                       fmt::format("one of {}", fmt::join(of.terms.cosigners, ", ")));
@@ -413,7 +413,7 @@ std::string next_to_ask(const ReleaseCase& of, const Roster& roster,
 
 void remind(const ReleaseCase& of, const Roster& roster, Instant now, std::vector<Step>& steps) {
     for (const std::string& department : awaited(of)) {
-        if (has(of.silent, department)) {
+        if (is_in(of.silent, department)) {
             continue;
         }
         const OfficerRole least =

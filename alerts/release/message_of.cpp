@@ -41,7 +41,7 @@ std::string departments(const std::vector<std::string>& ids, const WarningRules&
     return fmt::format("{}", fmt::join(names, language == "zh" ? "、" : ", "));
 }
 
-std::vector<std::string> cosigned(const ReleaseCase& of) {
+std::vector<std::string> cosigned_by(const ReleaseCase& of) {
     std::vector<std::string> ids;
     for (const Signature& signature : standing_signatures(of)) {
         if (!signature.approval && signature.department != of.terms.lead) {
@@ -91,7 +91,7 @@ cap::Info info_of(const ReleaseCase& of, const WarningRules& rules, const Warnin
     }
     info.parameters.push_back({.name = std::string(cap::colour_parameter),
                                .value = std::string(cap::word(draft.colour))});
-    const std::vector<std::string> signed_by = cosigned(of);
+    const std::vector<std::string> signed_by = cosigned_by(of);
     if (!signed_by.empty()) {
         info.parameters.push_back({.name = "relief:countersigned",
                                    .value = departments(signed_by, rules, day, language)});

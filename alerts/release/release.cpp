@@ -7,7 +7,7 @@
 namespace relief {
 namespace {
 
-bool has(const std::vector<std::string>& list, std::string_view item) {
+bool is_listed(const std::vector<std::string>& list, std::string_view item) {
     return std::ranges::find(list, item) != list.end();
 }
 
@@ -22,7 +22,7 @@ bool agreed(const ReleaseCase& of, std::string_view department) {
     });
 }
 
-int cosigned(const ReleaseCase& of) {
+int cosigned_count(const ReleaseCase& of) {
     return static_cast<int>(std::ranges::count_if(
         of.terms.cosigners, [&](const std::string& department) { return agreed(of, department); }));
 }
@@ -34,9 +34,9 @@ bool countersigned(const ReleaseCase& of) {
     }
     const auto passed = static_cast<int>(
         std::ranges::count_if(of.terms.cosigners, [&](const std::string& department) {
-            return has(of.without, department) && !agreed(of, department);
+            return is_listed(of.without, department) && !agreed(of, department);
         }));
-    return cosigned(of) + passed >= of.terms.cosigners_needed;
+    return cosigned_count(of) + passed >= of.terms.cosigners_needed;
 }
 
 void move_on(ReleaseCase& of, Instant at) {
@@ -146,7 +146,7 @@ ReleaseCase after(ReleaseCase before, const Step& step) {
             break;
         case StepKind::sign: take_signature(of, step); break;
         case StepKind::silence:
-            if (!has(of.silent, step.department)) {
+            if (!is_listed(of.silent, step.department)) {
                 of.silent.push_back(step.department);
             }
             break;
@@ -198,9 +198,9 @@ std::vector<std::string> awaited(const ReleaseCase& of) {
     if (of.version > 0 && !agreed(of, of.terms.lead)) {
         departments.push_back(of.terms.lead);
     }
-    if (cosigned(of) < of.terms.cosigners_needed) {
+    if (cosigned_count(of) < of.terms.cosigners_needed) {
         for (const std::string& department : of.terms.cosigners) {
-            if (!agreed(of, department) && !has(of.without, department)) {
+            if (!agreed(of, department) && !is_listed(of.without, department)) {
                 departments.push_back(department);
             }
         }

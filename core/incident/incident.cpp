@@ -46,14 +46,14 @@ std::string id_in(const std::string& argument) {
 }
 
 /// Reports that speak of one unit and one span of time, as of their figures' time.
-using Series = std::vector<const Report*>;
+using ReportSeries = std::vector<const Report*>;
 
-std::vector<Series> series_of(const std::vector<const Report*>& reports) {
-    std::map<std::pair<std::string, std::optional<Date>>, Series> by_unit;
+std::vector<ReportSeries> series_of(const std::vector<const Report*>& reports) {
+    std::map<std::pair<std::string, std::optional<Date>>, ReportSeries> by_unit;
     for (const Report* report : reports) {
         by_unit[{report->scope_code, report->counts_since}].push_back(report);
     }
-    std::vector<Series> all;
+    std::vector<ReportSeries> all;
     for (auto& [unit, series] : by_unit) {
         std::ranges::stable_sort(series, [](const Report* a, const Report* b) {
             return std::tie(a->stat_time, a->known_at) < std::tie(b->stat_time, b->known_at);
@@ -71,7 +71,8 @@ bool at_odds(const Report& earlier, const Report& later) {
            *after<*before&& * later.value("dead")> * earlier.value("dead");
 }
 
-void compare(const Series& series, const std::string& metric, std::vector<Contradiction>& found) {
+void compare(const ReportSeries& series, const std::string& metric,
+             std::vector<Contradiction>& found) {
     const Report* earlier = nullptr;
     for (const Report* later : series) {
         const auto value = later->value(metric);
@@ -146,7 +147,7 @@ Instant last_publication(const Scenario& scenario) {
 
 std::vector<Contradiction> contradictions(const std::vector<const Report*>& reports) {
     std::vector<Contradiction> found;
-    for (const Series& series : series_of(reports)) {
+    for (const ReportSeries& series : series_of(reports)) {
         std::vector<std::string> metrics;
         for (const Report* report : series) {
             for (const ReportedFigure& figure : report->figures) {

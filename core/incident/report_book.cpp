@@ -13,8 +13,8 @@
 namespace relief {
 namespace {
 
-constexpr std::array flags{Flag::read,    Flag::read_secondary, Flag::recalled,
-                           Flag::derived, Flag::assumption,     Flag::synthetic};
+constexpr std::array written_flags{Flag::read,    Flag::read_secondary, Flag::recalled,
+                                   Flag::derived, Flag::assumption,     Flag::synthetic};
 
 std::string joined(const std::vector<std::string>& words) {
     return fmt::format("{}", fmt::join(words, ", "));
@@ -418,7 +418,7 @@ std::vector<FieldReport> read_field_reports(Database& database, const BookIncide
                            .drill = select.integer(12) != 0,
                            .figures = {},
                            .line = static_cast<int>(select.integer(13))};
-        for (const Flag flag : flags) {
+        for (const Flag flag : written_flags) {
             if (flag_name(flag) == select.view(8)) {
                 report.flag = flag;
             }

@@ -144,21 +144,21 @@ void review_land_and_loss(Findings& all, const FieldReport& report, const Report
 }
 
 /// Reports of one unit and one span of time.
-using Series = std::vector<const FieldReport*>;
+using FieldSeries = std::vector<const FieldReport*>;
 
-std::vector<Series> series_of(const std::vector<const FieldReport*>& reports) {
-    std::map<std::pair<std::string, std::optional<Date>>, Series> by_unit;
+std::vector<FieldSeries> series_of(const std::vector<const FieldReport*>& reports) {
+    std::map<std::pair<std::string, std::optional<Date>>, FieldSeries> by_unit;
     for (const FieldReport* report : reports) {
         by_unit[{report->unit, report->counts_since}].push_back(report);
     }
-    std::vector<Series> all;
+    std::vector<FieldSeries> all;
     for (auto& [unit, series] : by_unit) {
         all.push_back(std::move(series));
     }
     return all;
 }
 
-std::vector<std::string> metrics_of(const Series& series) {
+std::vector<std::string> metrics_of(const FieldSeries& series) {
     std::set<std::string> metrics;
     for (const FieldReport* report : series) {
         for (const FieldFigure& figure : report->figures) {
@@ -168,7 +168,7 @@ std::vector<std::string> metrics_of(const Series& series) {
     return {metrics.begin(), metrics.end()};
 }
 
-void review_steps(Findings& all, const Series& series, const std::string& metric,
+void review_steps(Findings& all, const FieldSeries& series, const std::string& metric,
                   const ReportLimits& limits) {
     const FieldReport* earlier = nullptr;
     for (const FieldReport* later : series) {
@@ -196,7 +196,7 @@ std::string_view wider_metric(std::string_view metric) {
                                               : std::string_view();
 }
 
-void review_reporters(Findings& all, const Series& series) {
+void review_reporters(Findings& all, const FieldSeries& series) {
     for (std::size_t first = 0; first < series.size(); ++first) {
         for (std::size_t second = first + 1; second < series.size(); ++second) {
             const FieldReport& a = *series[first];
@@ -222,14 +222,14 @@ void review_reporters(Findings& all, const Series& series) {
     }
 }
 
-void sort_by_receipt(Series& series) {
+void sort_by_receipt(FieldSeries& series) {
     std::ranges::stable_sort(series, [](const FieldReport* a, const FieldReport* b) {
         return std::tie(a->received_at, a->id, a->line) < std::tie(b->received_at, b->id, b->line);
     });
 }
 
 /// By the time they were received: a reporter's older figures behind newer ones.
-void review_order(Findings& all, Series series) {
+void review_order(Findings& all, FieldSeries series) {
     sort_by_receipt(series);
     std::map<std::string, const FieldReport*> newest;
     for (const FieldReport* report : series) {
@@ -337,7 +337,7 @@ std::vector<ReportFinding> review_series(const std::vector<const FieldReport*>& 
                                          const Rules& rules, const Places& places,
                                          const ReportLimits& limits) {
     Findings all;
-    for (const Series& series : series_of(reports)) {
+    for (const FieldSeries& series : series_of(reports)) {
         for (const std::string& metric : metrics_of(series)) {
             review_steps(all, series, metric, limits);
         }
@@ -353,7 +353,7 @@ std::vector<ReportFinding> review_series(const std::vector<const FieldReport*>& 
 std::vector<ReportFinding> review_kinds(const std::vector<const FieldReport*>& received,
                                         const std::vector<Instant>& reopened) {
     Findings all;
-    for (Series series : series_of(received)) {
+    for (FieldSeries series : series_of(received)) {
         sort_by_receipt(series);
         std::vector<ReportKind> kinds;
         std::vector<std::string> labels;

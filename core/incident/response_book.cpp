@@ -15,12 +15,12 @@ namespace {
 
 constexpr std::array<std::string_view, 7> body_kinds{"relief",  "flood",       "earthquake", "ice",
                                                      "geology", "forest_fire", "other"};
-constexpr std::array flags{Flag::read,    Flag::read_secondary, Flag::recalled,
-                           Flag::derived, Flag::assumption,     Flag::synthetic};
+constexpr std::array known_flags{Flag::read,    Flag::read_secondary, Flag::recalled,
+                                 Flag::derived, Flag::assumption,     Flag::synthetic};
 
 Flag flag_named(std::string_view name) {
-    const auto found = std::ranges::find(flags, name, flag_name);
-    return found == flags.end() ? Flag::assumption : *found;
+    const auto found = std::ranges::find(known_flags, name, flag_name);
+    return found == known_flags.end() ? Flag::assumption : *found;
 }
 
 Error wrong_step(const DecisionAsked& asked, std::string found, std::string expected) {

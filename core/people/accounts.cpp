@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/people/audit.h"
+#include "core/people/column.h"
 #include "core/people/totp.h"
 #include "core/store/digest.h"
 #include "core/text.h"
@@ -40,11 +41,6 @@ LogInAccount read_account(const Statement& select) {
             .kind = select.view(2) == "break_glass" ? LogInAccount::Kind::break_glass
                                                     : LogInAccount::Kind::person,
             .disabled = select.view(9) == "disabled"};
-}
-
-std::optional<Instant> optional_time(const Statement& select, int column) {
-    return select.is_null(column) ? std::nullopt
-                                  : std::optional(instant_of(select.integer(column)));
 }
 
 std::vector<Credential> read_credentials(Database& database, std::optional<std::int64_t> account,

@@ -2,6 +2,7 @@
 #include "core/people/grant_book.h"
 
 #include "core/error.h"
+#include "core/people/column.h"
 
 #include <algorithm>
 #include <utility>
@@ -20,11 +21,6 @@ constexpr std::string_view select_grant =
 
 std::optional<std::int64_t> optional_number(const Statement& select, int column) {
     return select.is_null(column) ? std::nullopt : std::optional(select.integer(column));
-}
-
-std::optional<Instant> optional_time(const Statement& select, int column) {
-    const auto seconds = optional_number(select, column);
-    return seconds ? std::optional(instant_of(*seconds)) : std::nullopt;
 }
 
 Grant read_grant(const Statement& select, const AccessRules& rules) {

@@ -12,10 +12,10 @@
 namespace relief {
 namespace {
 
-struct CloseFile {
+struct ClosePart {
     void operator()(zip_file_t* part) const { zip_fclose(part); }
 };
-using Part = std::unique_ptr<zip_file_t, CloseFile>;
+using Part = std::unique_ptr<zip_file_t, ClosePart>;
 
 Error damaged(const std::string& file, const std::string& part, std::string found) {
     return bad_input({.code = "sheet.damaged",

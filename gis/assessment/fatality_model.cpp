@@ -2,6 +2,7 @@
 #include "gis/assessment/fatality_model.h"
 
 #include "core/error.h"
+#include "gis/assessment/normal.h"
 #include "gis/assessment/rounding.h"
 
 #include <fmt/format.h>
@@ -25,14 +26,9 @@ void check_positive(double value, std::string_view field) {
     }
 }
 
-/// The standard normal distribution function.
-double phi(double x) {
-    return std::erfc(-x / std::numbers::sqrt2) / 2;
-}
-
 /// P(loss <= value) about a median.
 double lognormal_below(double median, double spread, double value) {
-    return phi((std::log(value) - std::log(median)) / spread);
+    return normal_share((std::log(value) - std::log(median)) / spread);
 }
 
 }  // namespace
@@ -40,7 +36,7 @@ double lognormal_below(double median, double spread, double value) {
 double lognormal_rate(const LognormalRate& rate, double intensity) {
     check_positive(rate.theta, "theta");
     check_positive(rate.beta, "beta");
-    return intensity > 0 ? phi(std::log(intensity / rate.theta) / rate.beta) : 0;
+    return intensity > 0 ? normal_share(std::log(intensity / rate.theta) / rate.beta) : 0;
 }
 
 ByClass<double> pager_exposure(const ByClass<double>& people) {

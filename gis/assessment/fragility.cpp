@@ -2,6 +2,7 @@
 #include "gis/assessment/fragility.h"
 
 #include "core/error.h"
+#include "gis/assessment/normal.h"
 
 #include <fmt/format.h>
 
@@ -55,11 +56,6 @@ double linear(std::span<const double> at, std::span<const double> values, double
     return values[i - 1] + share * (values[i] - values[i - 1]);
 }
 
-/// The standard normal distribution function.
-double phi(double x) {
-    return std::erfc(-x / std::numbers::sqrt2) / 2;
-}
-
 /// Its inverse, by bisection: to the last digits, for any quantile inside (0, 1).
 double normal_quantile(double quantile) {
     constexpr double far = 40;
@@ -67,7 +63,7 @@ double normal_quantile(double quantile) {
     double high = far;
     for (int i = 0; i < 100; ++i) {
         const double middle = (low + high) / 2;
-        (phi(middle) < quantile ? low : high) = middle;
+        (normal_share(middle) < quantile ? low : high) = middle;
     }
     return (low + high) / 2;
 }
@@ -96,7 +92,8 @@ std::vector<double> exceedance(const LognormalFragility& fragility, double iml) 
         const double variance = std::log1p(ratio * ratio);
         const double mu = std::log(limit.mean) - variance / 2;
         const bool is_cut = iml < fragility.min_iml || counted <= 0;
-        exceeded.push_back(is_cut ? 0 : phi((std::log(counted) - mu) / std::sqrt(variance)));
+        exceeded.push_back(is_cut ? 0
+                                  : normal_share((std::log(counted) - mu) / std::sqrt(variance)));
     }
     return exceeded;
 }

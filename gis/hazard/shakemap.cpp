@@ -19,8 +19,8 @@
 namespace relief {
 namespace {
 
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-constexpr double round_degrees = 360;
+constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
+constexpr double circle_degrees = 360;
 constexpr std::array<std::string_view, 14> known_fields{
     "MMI",    "PGA",    "PGV",      "PSA03",    "PSA10",    "PSA30", "STDMMI",
     "STDPGA", "STDPGV", "STDPSA03", "STDPSA10", "STDPSA30", "URAT",  "SVEL"};
@@ -47,7 +47,7 @@ double short_decimal(std::string_view word) {
     const bool is_negative = !word.empty() && word.front() == '-';
     word.remove_prefix(is_negative ? 1 : 0);
     if (word.empty() || word.size() > word_max) {
-        return unknown;
+        return no_value;
     }
     std::int64_t digits = 0;
     std::size_t point = word.size();
@@ -58,12 +58,12 @@ double short_decimal(std::string_view word) {
         } else if (word[i] == '.' && point == word.size() && word.size() > 1) {
             point = i;
         } else {
-            return unknown;
+            return no_value;
         }
     }
     const std::size_t decimals = point == word.size() ? 0 : word.size() - point - 1;
     if (decimals == 0 && word.size() == word_max) {
-        return unknown;
+        return no_value;
     }
     const double value = static_cast<double>(digits) / powers[decimals];
     return is_negative ? -value : value;
@@ -87,7 +87,7 @@ double cleaned(bool is_mmi, double value) {
     constexpr double mmi_max = 12;
     constexpr double mark_max = 1e9;  // no shaking of this Earth
     const bool fits = is_mmi ? value >= 0 && value <= mmi_max : value >= 0 && value < mark_max;
-    return fits ? value : unknown;
+    return fits ? value : no_value;
 }
 
 /// Reads the elements of a grid.xml as they come.
@@ -210,14 +210,14 @@ class GridReader {
         }
         grid_.columns = count(attributes, "nlon");
         grid_.rows = count(attributes, "nlat");
-        grid_.west = required(attributes, "lon_min", -round_degrees, round_degrees);
+        grid_.west = required(attributes, "lon_min", -circle_degrees, circle_degrees);
         grid_.north = required(attributes, "lat_max", -90, 90);
-        double east = required(attributes, "lon_max", -round_degrees, round_degrees);
+        double east = required(attributes, "lon_max", -circle_degrees, circle_degrees);
         if (east <= grid_.west) {
-            east += round_degrees;  // over the date line
+            east += circle_degrees;  // over the date line
         }
         const double south = required(attributes, "lat_min", -90, 90);
-        if (!(south < grid_.north) || east - grid_.west > round_degrees) {
+        if (!(south < grid_.north) || east - grid_.west > circle_degrees) {
             throw wrong("grid_specification", "the corners of the grid are the wrong way round",
                         fmt::format("{} to {} E, {} to {} N", grid_.west, east, south, grid_.north),
                         "lon_min west of lon_max, lat_min south of lat_max");
@@ -374,7 +374,7 @@ class GridReader {
                                     : grid_.north - step * static_cast<double>(row_ / columns);
         double off = value - expected;
         if (is_longitude) {
-            off = std::remainder(off, round_degrees);
+            off = std::remainder(off, circle_degrees);
         }
         if (!(std::abs(off) <= share * step + rounding)) {
             throw wrong(fmt::format("{} {}", row_name(), is_longitude ? "LON" : "LAT"),
@@ -424,12 +424,12 @@ struct GridPlace {
 };
 
 GridPlace place_of(const ShakeMapGrid& grid, LonLat at) {
-    double east = std::fmod(at.longitude - grid.west, round_degrees);
+    double east = std::fmod(at.longitude - grid.west, circle_degrees);
     if (east < 0) {
-        east += round_degrees;
+        east += circle_degrees;
     }
-    if (east > round_degrees - grid.step_longitude / 2) {
-        east -= round_degrees;  // just west of the first column
+    if (east > circle_degrees - grid.step_longitude / 2) {
+        east -= circle_degrees;  // just west of the first column
     }
     return {.x = east / grid.step_longitude, .y = (grid.north - at.latitude) / grid.step_latitude};
 }
@@ -437,7 +437,7 @@ GridPlace place_of(const ShakeMapGrid& grid, LonLat at) {
 double value_of(const ShakeMapGrid& grid, std::span<const double> values, int column, int row) {
     const auto index = static_cast<std::size_t>(row) * static_cast<std::size_t>(grid.columns) +
                        static_cast<std::size_t>(column);
-    return index < values.size() ? values[index] : unknown;
+    return index < values.size() ? values[index] : no_value;
 }
 
 std::optional<double> known(double value) {
@@ -456,7 +456,7 @@ LonLat ShakeMapGrid::position(std::size_t index) const {
     const std::size_t column = index % static_cast<std::size_t>(columns);
     const std::size_t row = index / static_cast<std::size_t>(columns);
     const double longitude = west + step_longitude * static_cast<double>(column);
-    return {.longitude = std::remainder(longitude, round_degrees),
+    return {.longitude = std::remainder(longitude, circle_degrees),
             .latitude = north - step_latitude * static_cast<double>(row)};
 }
 

@@ -15,7 +15,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr Units units_max = 1'000'000'000'000;
+constexpr Units offer_units_max = 1'000'000'000'000;
 constexpr std::string_view halal_item = "HALAL";
 
 Error agreement_error(std::string_view code, std::string message, std::string field,
@@ -47,7 +47,7 @@ std::string content_of(const Agreement& agreement) {
         .dump();
 }
 
-Agreement read_content(const std::string& id, const std::string& content) {
+Agreement read_agreement(const std::string& id, const std::string& content) {
     const ordered_json json = ordered_json::parse(content);
     Agreement agreement;
     Supplier& supplier = agreement.supplier;
@@ -76,7 +76,7 @@ void read_terms(Database& database, AgreementMap& agreements) {
     Statement select =
         database.prepare("SELECT code, content, at, actor FROM supply_agreement ORDER BY id");
     while (select.step()) {
-        Agreement agreement = read_content(select.text(0), select.text(1));
+        Agreement agreement = read_agreement(select.text(0), select.text(1));
         agreement.source =
             fmt::format("{}, {}", format_instant(instant_of(select.integer(2))), select.text(3));
         agreements.insert_or_assign(select.text(0), std::move(agreement));
@@ -119,7 +119,7 @@ void read_tests(Database& database, AgreementMap& agreements) {
     }
 }
 
-void check_holds(const Change& change, const Agreement& agreement) {
+void refuse_while_held(const Change& change, const Agreement& agreement) {
     const Date on = beijing_date(change.request().occurred_at);
     if (!agreement.holds(on)) {
         throw agreement_error(
@@ -131,10 +131,10 @@ void check_holds(const Change& change, const Agreement& agreement) {
 }
 
 void check_amount(std::string_view field, Units amount) {
-    if (amount < 0 || amount > units_max) {
+    if (amount < 0 || amount > offer_units_max) {
         throw agreement_error("number", "a number of the agreement is out of range",
                               std::string(field), fmt::format("{}", amount),
-                              fmt::format("0 to {}", units_max));
+                              fmt::format("0 to {}", offer_units_max));
     }
 }
 
@@ -206,7 +206,7 @@ void put_agreement(Change& change, const Agreement& agreement) {
 }
 
 void add_call_test(Change& change, const Agreement& agreement, const CallTest& test) {
-    check_holds(change, agreement);
+    refuse_while_held(change, agreement);
     change.insert(
         "agreement_test",
         {{"agreement", agreement.supplier.id},
@@ -220,7 +220,7 @@ void add_call_test(Change& change, const Agreement& agreement, const CallTest& t
 
 void declare_stock(Change& change, const Agreement& agreement, Units on_hand,
                    const std::string& declared_by, const std::string& note) {
-    check_holds(change, agreement);
+    refuse_while_held(change, agreement);
     check_amount("--on-hand", on_hand);
     change.insert("agreement_declaration", {{"agreement", agreement.supplier.id},
                                             {"at", seconds_of(change.request().occurred_at)},

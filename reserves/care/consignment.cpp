@@ -20,7 +20,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::string_view table_name = "baseline/consignment_contracts.csv";
+constexpr std::string_view contracts_table = "baseline/consignment_contracts.csv";
 constexpr int minutes_max = 10 * 24 * 60;
 
 // ---- the baseline's ----
@@ -49,13 +49,13 @@ ConsignmentContract read_row(const CsvRow& row) {
     contract.dispatch_work_days = static_cast<int>(row.integer("dispatch_report_workdays", 1, 100));
     contract.fee = row.text("fee_basis");
     contract.flag = row.required("flag");
-    contract.source = table_name;
+    contract.source = contracts_table;
     return contract;
 }
 
 std::map<std::string, ConsignmentContract> read_baseline_contracts(const DataSource& source) {
     const CsvTable table(
-        source.read(table_name), source.shown_name(table_name),
+        source.read(contracts_table), source.shown_name(contracts_table),
         {"contract_id", "owner_org_id", "owner_name", "consignment_depot_id", "keeper_depot_id",
          "valid_from", "valid_to", "ready_to_load_h", "inventory_check_days_notice_h",
          "yearly_report_mmdd", "acceptance_report_workdays", "dispatch_report_workdays",
@@ -103,7 +103,7 @@ std::string content_of(const ConsignmentContract& contract) {
         .dump();
 }
 
-ConsignmentContract read_content(const std::string& code, const std::string& content) {
+ConsignmentContract read_contract(const std::string& code, const std::string& content) {
     const ordered_json json = ordered_json::parse(content);
     ConsignmentContract contract;
     contract.code = code;
@@ -153,7 +153,7 @@ void check_keeper(const Baseline& baseline, const ConsignmentContract& contract)
     }
 }
 
-void check_numbers(const ConsignmentContract& contract) {
+void check_contract_numbers(const ConsignmentContract& contract) {
     const auto check = [](std::string_view field, std::int64_t value, std::int64_t most) {
         if (value < 0 || value > most) {
             throw consignment_error("number", "a number of the contract is out of range",
@@ -431,7 +431,7 @@ std::vector<ConsignmentContract> read_contracts(const DataSource& source, Databa
         Statement select = database->prepare(
             "SELECT code, content, at, actor FROM consignment_contract ORDER BY id");
         while (select.step()) {
-            ConsignmentContract contract = read_content(select.text(0), select.text(1));
+            ConsignmentContract contract = read_contract(select.text(0), select.text(1));
             contract.source = fmt::format("{}, {}", format_instant(instant_of(select.integer(2))),
                                           select.text(3));
             contracts.insert_or_assign(select.text(0), std::move(contract));
@@ -454,7 +454,7 @@ void add_contract(Change& change, const Baseline& baseline, const ConsignmentCon
                                 "a day not before " + format_date(contract.from));
     }
     check_keeper(baseline, contract);
-    check_numbers(contract);
+    check_contract_numbers(contract);
     change.insert("consignment_contract", {{"code", contract.code},
                                            {"at", seconds_of(change.request().occurred_at)},
                                            {"actor", change.request().actor},

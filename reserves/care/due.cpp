@@ -58,7 +58,7 @@ const DutyWords& words_of(std::string_view kind) {
     return duty_words[0];
 }
 
-struct Counted {
+struct CountAndFirst {
     int count = 0;
     std::string first;
 };
@@ -114,7 +114,7 @@ std::vector<DueItem> inspection_due(Database& database, const CareRules& rules,
     std::vector<DueItem> items;
     for (const InspectionSeason& season : rules.seasons) {
         const auto calendar = inspection_calendar(database, rules, baseline, season.id, year, now);
-        Counted waiting;
+        CountAndFirst waiting;
         for (const CalendarRow& row : calendar) {
             if (row.status == "open" || (row.status == "overdue" && row.inspection)) {
                 DueItem due =
@@ -233,7 +233,7 @@ std::vector<DueItem> agreement_due(Database& database, const CareRules& rules,
     const auto agreements = read_agreements(baseline, &database);
     std::map<Date, std::vector<const Supplier*>> ending;
     std::vector<DueItem> items;
-    Counted never;
+    CountAndFirst never;
     for (const Agreement& agreement : agreements) {
         const Supplier& supplier = agreement.supplier;
         if (supplier.agreement_to <= today + warn) {
@@ -271,11 +271,11 @@ std::vector<DueItem> agreement_due(Database& database, const CareRules& rules,
 std::vector<DueItem> letter_due(Database& database, const CareRules& rules,
                                 const Baseline& baseline, Instant now) {
     const int year = year_of(beijing_date(now));
-    std::map<std::string, Counted> missing;
+    std::map<std::string, CountAndFirst> missing;
     std::optional<Date> last_day;
     for (const Letter& letter : letters_of(database, rules, baseline, year)) {
         if (letter.missing()) {
-            Counted& giver = missing[letter.giver];
+            CountAndFirst& giver = missing[letter.giver];
             giver.first = giver.count == 0 ? letter.taker_name : giver.first;
             ++giver.count;
             last_day = letter.due;
@@ -302,7 +302,7 @@ std::vector<DueItem> training_due(Database& database, const CareRules& rules,
             trained.insert(row.site);
         }
     }
-    Counted none;
+    CountAndFirst none;
     std::map<std::string, std::pair<std::string, std::optional<Date>>> sites;
     for (const PostTraining& row : posts) {
         if (row.status == "valid") {

@@ -131,7 +131,7 @@ Error over_receipt(const CallOffLine& line, std::int64_t counted) {
                     .expected = fmt::format("at most {}", line.open())});
 }
 
-const DocumentLine& line_of(const Document& call_off, int number) {
+const DocumentLine& call_off_line(const Document& call_off, int number) {
     for (const DocumentLine& line : call_off.lines) {
         if (line.line == number) {
             return line;
@@ -161,7 +161,7 @@ Error wrong_day(int line, std::string found, std::string expected) {
 
 /// The lot a delivery goes into, with its dates: one of the books, or a new one.
 Lot lot_of(Change& change, const Rules& rules, const Document& call_off, const FoodCount& count) {
-    const DocumentLine& line = line_of(call_off, count.line);
+    const DocumentLine& line = call_off_line(call_off, count.line);
     const Date today = beijing_date(change.request().occurred_at);
     Lot lot{.item = line.item, .lot = count.lot, .made_on = {}, .expires_on = {}};
     const auto known =
@@ -198,7 +198,7 @@ struct Delivery {
 
 void add_delivery(Change& change, const OrderTables& tables, const Document& call_off,
                   const FoodCount& count, Delivery& delivery) {
-    const DocumentLine& line = line_of(call_off, count.line);
+    const DocumentLine& line = call_off_line(call_off, count.line);
     const Lot lot = lot_of(change, tables.rules, call_off, count);
     const auto add = [&](std::int64_t amount, const char* condition, const char* stage) {
         if (amount == 0) {
@@ -233,7 +233,8 @@ void add_delivery(Change& change, const OrderTables& tables, const Document& cal
                                {"expires_on", format_date(lot.expires_on)}});
 }
 
-void check_counts(const std::vector<CallOffLine>& lines, const std::vector<FoodCount>& counts) {
+void check_line_counts(const std::vector<CallOffLine>& lines,
+                       const std::vector<FoodCount>& counts) {
     std::map<int, std::int64_t> sums;
     for (const FoodCount& count : counts) {
         if (count.good < 0 || count.damaged < 0 || count.good + count.damaged == 0) {
@@ -387,7 +388,7 @@ std::string receive_call_off(Change& change, const OrderTables& tables, std::int
     const Document call_off = read_call_off(change.database(), id);
     check_step(call_off, "receive");
     std::vector<CallOffLine> lines = call_off_lines(call_off);
-    check_counts(lines, receive.counts);
+    check_line_counts(lines, receive.counts);
     std::string post = check_handler(
         change, handlers_of(tables.baseline, "receive", read_call_off_head(call_off).deliver_to));
     Delivery delivery;

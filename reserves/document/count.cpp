@@ -89,7 +89,7 @@ void assert_counts(Change& change, std::int64_t document,
     }
 }
 
-const DocumentStep& step_of(const Document& document, std::string_view verb) {
+const DocumentStep& done_step(const Document& document, std::string_view verb) {
     const auto found = std::find_if(document.steps.rbegin(), document.steps.rend(),
                                     [&](const DocumentStep& step) { return step.verb == verb; });
     if (found == document.steps.rend()) {
@@ -100,7 +100,7 @@ const DocumentStep& step_of(const Document& document, std::string_view verb) {
 
 void check_as_signed(const Document& document, const std::vector<CountDifference>& differences) {
     const std::string now = differences_json(differences).dump();
-    const std::string then = ordered_json::parse(step_of(document, "close").content).dump();
+    const std::string then = ordered_json::parse(done_step(document, "close").content).dump();
     if (now != then) {
         throw refused({.code = "count.changed",
                        .message = "the books of a counted moment have changed since the close",

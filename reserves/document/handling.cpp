@@ -14,7 +14,7 @@
 namespace relief {
 namespace {
 
-constexpr std::string_view table_name = "rules/handling_rules.csv";
+constexpr std::string_view handling_table = "rules/handling_rules.csv";
 constexpr std::array<std::string_view, 8> all_steps{"accept", "refuse", "pick",   "load",
                                                     "depart", "return", "arrive", "receive"};
 
@@ -38,7 +38,7 @@ std::set<std::string> steps_of(const CsvRow& row) {
     return steps;
 }
 
-HandlingRule read_rule(const CsvRow& row) {
+HandlingRule read_handling_rule(const CsvRow& row) {
     HandlingRule rule{.id = row.required("rule_id"),
                       .steps = steps_of(row),
                       .place = row.one_of("place", {"depot", "division"}),
@@ -135,27 +135,27 @@ HandlingRules parse_handling_rules(std::string_view bytes, const std::string& fi
     table.check_key("rule_id");
     HandlingRules rules;
     for (std::size_t at = 0; at < table.size(); ++at) {
-        rules.rules.push_back(read_rule(table.row(at)));
+        rules.rules.push_back(read_handling_rule(table.row(at)));
     }
     check_complete(rules.rules, file);
     return rules;
 }
 
 HandlingRules handling_rules_at(Database& database, Instant at) {
-    const RuleText text = rule_text_at(database, table_name, at);
+    const RuleText text = rule_text_at(database, handling_table, at);
     HandlingRules rules = parse_handling_rules(text.bytes, text.shown_name);
     rules.version = text.version;
     return rules;
 }
 
 std::string handling_rules_text(Database& database, Instant at) {
-    return rule_text_at(database, table_name, at).bytes;
+    return rule_text_at(database, handling_table, at).bytes;
 }
 
 std::int64_t replace_handling_rules(Change& change, const std::string& bytes,
                                     const std::string& file) {
     (void)parse_handling_rules(bytes, file);
-    return put_rule_text(change, table_name, bytes);
+    return put_rule_text(change, handling_table, bytes);
 }
 
 Handlers handlers_of(const Baseline& baseline, std::string step, std::string site) {

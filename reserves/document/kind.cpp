@@ -9,7 +9,7 @@
 namespace relief {
 namespace {
 
-constexpr std::array kinds{
+constexpr std::array kind_list{
     DocumentKind{"receipt", "RK", "入库单", "goods received note"},
     DocumentKind{"acceptance", "YS", "验收单", "acceptance report"},
     DocumentKind{"issue", "CK", "出库单", "issue note"},
@@ -39,12 +39,12 @@ constexpr std::array kinds{
 }  // namespace
 
 std::span<const DocumentKind> document_kinds() {
-    return kinds;
+    return kind_list;
 }
 
 const DocumentKind& document_kind(std::string_view id) {
     std::string known;
-    for (const DocumentKind& kind : kinds) {
+    for (const DocumentKind& kind : kind_list) {
         if (kind.id == id) {
             return kind;
         }

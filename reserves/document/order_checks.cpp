@@ -19,11 +19,11 @@ namespace {
 
 using nlohmann::json;
 
-using Finding = std::optional<WrongRow>;
+using FoundWrong = std::optional<WrongRow>;
 
 /// A step whose content is not what the program writes is an answer, too.
 template <typename Check>
-Finding guarded(const std::string& name, std::int64_t row, const Check& check) {
+FoundWrong guarded(const std::string& name, std::int64_t row, const Check& check) {
     try {
         return check();
     } catch (const json::exception&) {
@@ -58,7 +58,7 @@ std::map<std::string, std::vector<std::pair<std::int64_t, std::int64_t>>> order_
     return stages;
 }
 
-Finding check_totals(const Document& order) {
+FoundWrong check_totals(const Document& order) {
     for (const Piece& piece : order_progress(order).pieces) {
         const std::int64_t sent = piece.departed - piece.diverted;
         const std::int64_t accounted = piece.good + piece.damaged + piece.lost + piece.returned;
@@ -194,8 +194,8 @@ bool is_excused(Database& database, const Pick& pick, const std::string& item,
 }
 
 /// Nothing usable that expires before the last lot taken was left on the shelf.
-Finding check_pick(Database& database, const Pick& pick, const ShelfKey& key,
-                   const std::vector<ShelfAccount>& shelf) {
+FoundWrong check_pick(Database& database, const Pick& pick, const ShelfKey& key,
+                      const std::vector<ShelfAccount>& shelf) {
     std::map<std::string, std::int64_t> taken;  // by lot
     std::string last;
     for (const json& row : pick.content.at("picks")) {
@@ -219,7 +219,7 @@ Finding check_pick(Database& database, const Pick& pick, const ShelfKey& key,
 
 }  // namespace
 
-Finding check_numbers(Database& database, std::int64_t& checked) {
+FoundWrong check_numbers(Database& database, std::int64_t& checked) {
     Statement select = database.prepare(
         "SELECT id, unit, kind, year, number FROM document ORDER BY unit, kind, year, number");
     std::tuple<std::string, std::string, std::int64_t> series;
@@ -240,7 +240,7 @@ Finding check_numbers(Database& database, std::int64_t& checked) {
     return std::nullopt;
 }
 
-Finding check_closed_orders(Database& database, std::int64_t& checked) {
+FoundWrong check_closed_orders(Database& database, std::int64_t& checked) {
     const auto closed = orders_with(database, "close");
     if (closed.empty()) {
         return std::nullopt;
@@ -266,8 +266,8 @@ Finding check_closed_orders(Database& database, std::int64_t& checked) {
     return std::nullopt;
 }
 
-Finding check_picks(Database& database, std::int64_t& checked) {
-    return guarded("I12_first_expired_first_out", 0, [&]() -> Finding {
+FoundWrong check_picks(Database& database, std::int64_t& checked) {
+    return guarded("I12_first_expired_first_out", 0, [&]() -> FoundWrong {
         const auto picks = read_picks(database);
         if (picks.empty()) {
             return std::nullopt;
@@ -306,7 +306,7 @@ Finding check_picks(Database& database, std::int64_t& checked) {
     });
 }
 
-Finding check_phone_orders(Database& database, std::int64_t& checked) {
+FoundWrong check_phone_orders(Database& database, std::int64_t& checked) {
     Statement select = database.prepare(
         "SELECT DISTINCT s.document_id FROM document_step AS s JOIN document AS d ON d.id = "
         "s.document_id WHERE s.verb IN ('sign', 'cosign') AND d.kind IN ('allotment_order', "
@@ -314,7 +314,7 @@ Finding check_phone_orders(Database& database, std::int64_t& checked) {
     while (select.step()) {
         ++checked;
         const std::int64_t id = select.integer(0);
-        auto finding = guarded("I18_papers", id, [&]() -> Finding {
+        auto finding = guarded("I18_papers", id, [&]() -> FoundWrong {
             const Document document = read_document(database, id);
             for (const DocumentStep& step : document.steps) {
                 const json content = json::parse(step.content);

@@ -100,7 +100,7 @@ Gathered gather_signatures(Database& database, const OrderTables& tables, const 
 }
 
 /// One choice of the pick.
-struct Choice {
+struct LotChoice {
     int line = 0;
     AvailableLot lot;
     std::int64_t amount = 0;
@@ -108,11 +108,11 @@ struct Choice {
 
 /// The goods of one item and owner that a pick may take: what is available, and what is held for
 /// this order.
-class Shelf {
+class PickShelf {
   public:
-    Shelf(Database& database, const OrderTables& tables, const Document& order,
-          const std::string& item, const std::string& owner, const std::vector<OpenHold>& own,
-          Instant now) {
+    PickShelf(Database& database, const OrderTables& tables, const Document& order,
+              const std::string& item, const std::string& owner, const std::vector<OpenHold>& own,
+              Instant now) {
         const OrderHead head = read_order_head(order);
         lots_ =
             available_lots(database, {.site = head.from, .item = item, .owner = owner, .at = now});
@@ -136,7 +136,7 @@ class Shelf {
     }
 
     /// First expired first out; what could not be had is answered.
-    std::int64_t take(int line, std::int64_t amount, std::vector<Choice>& choices) {
+    std::int64_t take(int line, std::int64_t amount, std::vector<LotChoice>& choices) {
         for (AvailableLot& lot : lots_) {
             amount -= take_from(lot, line, amount, choices);
         }
@@ -145,7 +145,7 @@ class Shelf {
 
     /// The lot that was named by hand.
     std::int64_t take_lot(int line, const std::string& name, std::int64_t amount,
-                          std::vector<Choice>& choices) {
+                          std::vector<LotChoice>& choices) {
         for (AvailableLot& lot : lots_) {
             if (lot.lot == name) {
                 amount -= take_from(lot, line, amount, choices);
@@ -189,7 +189,7 @@ class Shelf {
 
   private:
     std::int64_t take_from(AvailableLot& lot, int line, std::int64_t wanted,
-                           std::vector<Choice>& choices) {
+                           std::vector<LotChoice>& choices) {
         const std::int64_t amount = std::min(wanted, lot.available);
         if (amount <= 0) {
             return 0;
@@ -212,13 +212,13 @@ class Shelves {
             const std::vector<OpenHold>& own, Instant now)
         : database_(database), tables_(tables), order_(order), own_(own), now_(now) {}
 
-    Shelf& of(const DocumentLine& line) {
+    PickShelf& of(const DocumentLine& line) {
         const auto key = std::pair(line.item, line.owner);
         auto found = shelves_.find(key);
         if (found == shelves_.end()) {
             found = shelves_
-                        .emplace(key, Shelf(database_, tables_, order_, line.item, line.owner, own_,
-                                            now_))
+                        .emplace(key, PickShelf(database_, tables_, order_, line.item, line.owner,
+                                                own_, now_))
                         .first;
         }
         return found->second;
@@ -248,7 +248,7 @@ class Shelves {
     const Document& order_;
     const std::vector<OpenHold>& own_;
     Instant now_;
-    std::map<std::pair<std::string, std::string>, Shelf> shelves_;
+    std::map<std::pair<std::string, std::string>, PickShelf> shelves_;
 };
 
 Error nothing_named(const std::string& field, const std::string& found,
@@ -260,7 +260,7 @@ Error nothing_named(const std::string& field, const std::string& found,
                       .expected = expected});
 }
 
-const DocumentLine& line_of(const Document& order, int number) {
+const DocumentLine& order_line(const Document& order, int number) {
     const auto found = std::find_if(order.lines.begin(), order.lines.end(),
                                     [&](const DocumentLine& line) { return line.line == number; });
     if (found == order.lines.end()) {
@@ -271,12 +271,12 @@ const DocumentLine& line_of(const Document& order, int number) {
 }
 
 /// Chooses the lots of all lines; `shorts` becomes what a short pick goes without.
-std::vector<Choice> choose(const Document& order, const PickOrder& pick, Shelves& shelves,
-                           ordered_json& shorts) {
-    std::vector<Choice> choices;
+std::vector<LotChoice> choose(const Document& order, const PickOrder& pick, Shelves& shelves,
+                              ordered_json& shorts) {
+    std::vector<LotChoice> choices;
     std::map<int, std::int64_t> by_hand;
     for (const LineAmount& chosen : pick.chosen) {
-        const DocumentLine& line = line_of(order, chosen.line);
+        const DocumentLine& line = order_line(order, chosen.line);
         shelves.check_lot(line, chosen.lot);
         if (const std::int64_t left =
                 shelves.of(line).take_lot(line.line, chosen.lot, chosen.amount, choices);
@@ -292,7 +292,7 @@ std::vector<Choice> choose(const Document& order, const PickOrder& pick, Shelves
                                 fmt::format("{} chosen", by_hand[line.line]),
                                 fmt::format("at most {}", line.amount));
         }
-        Shelf& shelf = shelves.of(line);
+        PickShelf& shelf = shelves.of(line);
         const std::int64_t left = shelf.take(line.line, wanted, choices);
         if (left > 0 && !pick.is_short) {
             throw short_of(line, line.amount, line.amount - left, shelf.bound());
@@ -306,9 +306,9 @@ std::vector<Choice> choose(const Document& order, const PickOrder& pick, Shelves
 
 /// Holds whose goods were picked are posted, the others let go.
 void post_holds(Change& change, const std::vector<OpenHold>& own,
-                const std::vector<Choice>& choices) {
+                const std::vector<LotChoice>& choices) {
     std::map<std::tuple<std::string, std::string, std::string, std::string>, std::int64_t> picked;
-    for (const Choice& choice : choices) {
+    for (const LotChoice& choice : choices) {
         picked[{choice.lot.item, choice.lot.lot, choice.lot.owner, choice.lot.keeper}] +=
             choice.amount;
     }
@@ -330,14 +330,14 @@ void check_reason(const PickOrder& pick) {
     }
 }
 
-ordered_json pick_json(const Choice& choice) {
+ordered_json pick_json(const LotChoice& choice) {
     return {{"line", choice.line},         {"item", choice.lot.item},
             {"lot", choice.lot.lot},       {"owner", choice.lot.owner},
             {"keeper", choice.lot.keeper}, {"expires_on", format_date(choice.lot.expires_on)},
             {"amount", choice.amount}};
 }
 
-Piece piece_for(const Choice& choice) {
+Piece piece_for(const LotChoice& choice) {
     return {.line = choice.line,
             .item = choice.lot.item,
             .lot = choice.lot.lot,
@@ -347,10 +347,10 @@ Piece piece_for(const Choice& choice) {
 }
 
 /// A lot may be chosen twice for a line: by hand and then by date.
-std::vector<Choice> merged(std::vector<Choice> choices) {
-    std::vector<Choice> sums;
-    for (Choice& choice : choices) {
-        const auto same = std::find_if(sums.begin(), sums.end(), [&](const Choice& sum) {
+std::vector<LotChoice> merged(std::vector<LotChoice> choices) {
+    std::vector<LotChoice> sums;
+    for (LotChoice& choice : choices) {
+        const auto same = std::find_if(sums.begin(), sums.end(), [&](const LotChoice& sum) {
             return sum.line == choice.line && sum.lot.lot == choice.lot.lot &&
                    sum.lot.keeper == choice.lot.keeper;
         });
@@ -488,7 +488,7 @@ std::string pick_order(Change& change, const OrderTables& tables, std::int64_t i
     post_holds(change, own, choices);
     std::vector<Entry> entries;
     std::vector<DocumentLine> lines;
-    for (const Choice& choice : choices) {
+    for (const LotChoice& choice : choices) {
         content["picks"].push_back(pick_json(choice));
         const Piece piece = piece_for(choice);
         entries.push_back({depot_account(order, piece, "on_hand"), -choice.amount});

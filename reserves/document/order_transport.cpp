@@ -82,16 +82,17 @@ Error over_receipt(const Piece& piece, std::int64_t counted) {
 }
 
 /// The counts with their pieces, checked.
-struct Counted {
+struct CountedPiece {
     Piece piece;
     LineCount count;
 };
 
-std::vector<Counted> counted_pieces(const OrderProgress& progress, const ReceiveOrder& receive) {
-    std::vector<Counted> all;
+std::vector<CountedPiece> counted_pieces(const OrderProgress& progress,
+                                         const ReceiveOrder& receive) {
+    std::vector<CountedPiece> all;
     for (const LineCount& count : receive.counts) {
         const Piece& piece = find_piece(progress, count.line, count.lot);
-        const bool twice = std::any_of(all.begin(), all.end(), [&](const Counted& other) {
+        const bool twice = std::any_of(all.begin(), all.end(), [&](const CountedPiece& other) {
             return other.piece.line == piece.line && other.piece.lot == piece.lot;
         });
         const bool nothing = count.good < 0 || count.damaged < 0 || count.missing < 0 ||
@@ -112,7 +113,7 @@ std::vector<Counted> counted_pieces(const OrderProgress& progress, const Receive
         all.push_back({piece, count});
     }
     for (const Piece& piece : progress.pieces) {
-        const bool named = std::any_of(all.begin(), all.end(), [&](const Counted& other) {
+        const bool named = std::any_of(all.begin(), all.end(), [&](const CountedPiece& other) {
             return other.piece.line == piece.line && other.piece.lot == piece.lot;
         });
         if (receive.rest_good && !named && piece.uncounted() > 0) {
@@ -130,9 +131,9 @@ std::vector<Counted> counted_pieces(const OrderProgress& progress, const Receive
     return all;
 }
 
-ordered_json counts_json(const std::vector<Counted>& counted) {
+ordered_json counts_json(const std::vector<CountedPiece>& counted) {
     ordered_json counts = ordered_json::array();
-    for (const Counted& row : counted) {
+    for (const CountedPiece& row : counted) {
         counts.push_back({{"line", row.piece.line},
                           {"lot", row.piece.lot},
                           {"good", row.count.good},
@@ -143,9 +144,10 @@ ordered_json counts_json(const std::vector<Counted>& counted) {
 }
 
 /// What nobody has counted after these counts.
-std::int64_t left_uncounted(const OrderProgress& progress, const std::vector<Counted>& counted) {
+std::int64_t left_uncounted(const OrderProgress& progress,
+                            const std::vector<CountedPiece>& counted) {
     std::int64_t left = progress.uncounted();
-    for (const Counted& row : counted) {
+    for (const CountedPiece& row : counted) {
         const std::int64_t arrived = row.count.good + row.count.damaged;
         left -= std::min(arrived, row.piece.uncounted()) + row.count.missing;
     }
@@ -168,10 +170,10 @@ std::int64_t write_paper(Change& change, const Document& order, std::string_view
 
 /// The receipt slip, and the discrepancy where something is damaged or missing.
 void write_receipt_papers(Change& change, const Document& order,
-                          const std::vector<Counted>& counted) {
+                          const std::vector<CountedPiece>& counted) {
     std::vector<DocumentLine> arrived;
     std::vector<DocumentLine> wrong;
-    for (const Counted& row : counted) {
+    for (const CountedPiece& row : counted) {
         const auto add = [&](std::vector<DocumentLine>& lines, std::int64_t amount,
                              const char* condition, const char* note) {
             if (amount > 0) {
@@ -216,9 +218,9 @@ std::string check_arrival(Change& change, const OrderTables& tables, const Docum
 
 /// The post as which the actor counts the goods: each receiver counts its own.
 std::string check_receivers(Change& change, const OrderTables& tables, const Document& order,
-                            const std::vector<Counted>& counted) {
+                            const std::vector<CountedPiece>& counted) {
     std::string post;
-    for (const Counted& row : counted) {
+    for (const CountedPiece& row : counted) {
         post = check_handler(
             change, handlers_of(tables.baseline, "receive", to_site_of(order, row.piece.line)));
     }
@@ -226,9 +228,9 @@ std::string check_receivers(Change& change, const OrderTables& tables, const Doc
 }
 
 /// 白城: what a city called of a county's goods it owes the county.
-void open_debts(Change& change, const Document& order, const std::vector<Counted>& counted) {
+void open_debts(Change& change, const Document& order, const std::vector<CountedPiece>& counted) {
     const OrderHead head = read_order_head(order);
-    for (const Counted& row : counted) {
+    for (const CountedPiece& row : counted) {
         const std::int64_t arrived = row.count.good + row.count.damaged;
         if (head.caller.empty() || head.caller == row.piece.owner || arrived == 0 ||
             head.mode != "allot") {
@@ -361,7 +363,7 @@ std::string receive_order(Change& change, const OrderTables& tables, std::int64_
     const auto counted = counted_pieces(progress, receive);
     std::string post = check_receivers(change, tables, order, counted);
     std::vector<Entry> entries;
-    for (const Counted& row : counted) {
+    for (const CountedPiece& row : counted) {
         add_arrival(entries, order, row.piece, receiver_account(tables, order, row.piece, false),
                     row.count.good);
         add_arrival(entries, order, row.piece, receiver_account(tables, order, row.piece, true),
@@ -386,7 +388,7 @@ std::string return_order(Change& change, const OrderTables& tables, std::int64_t
     const OrderProgress progress = order_progress(order);
     const auto counted = counted_pieces(progress, back);
     std::vector<Entry> entries;
-    for (const Counted& row : counted) {
+    for (const CountedPiece& row : counted) {
         Account damaged = depot_account(order, row.piece, "quarantine");
         damaged.condition = "B";
         add_arrival(entries, order, row.piece, depot_account(order, row.piece, "on_hand"),

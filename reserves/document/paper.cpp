@@ -20,7 +20,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::array kinds{
+constexpr std::array papers{
     PaperKind{"receipt", true, check_receipt, post_receipt},
     PaperKind{"acceptance", true, check_acceptance, post_acceptance},
     PaperKind{"donation", true, check_donation, post_donation},
@@ -39,7 +39,7 @@ constexpr std::array kinds{
 
 const PaperKind& kind_of(std::string_view id) {
     std::string known;
-    for (const PaperKind& kind : kinds) {
+    for (const PaperKind& kind : papers) {
         if (kind.id == id) {
             return kind;
         }
@@ -143,7 +143,7 @@ PaperTables load_paper_tables(const DataSource& source, const Rules& rules, cons
 
 std::vector<std::string_view> paper_kinds() {
     std::vector<std::string_view> ids;
-    for (const PaperKind& kind : kinds) {
+    for (const PaperKind& kind : papers) {
         ids.push_back(kind.id);
     }
     return ids;

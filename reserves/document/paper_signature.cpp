@@ -19,7 +19,7 @@ namespace relief {
 namespace {
 
 /// What of a paper is signed for: whose goods, where, the largest line of them.
-struct Share {
+struct SignedShare {
     std::string site;
     std::int64_t amount = 0;  ///< whole units
 };
@@ -48,8 +48,8 @@ std::string_view class_of(const Document& document, bool by_order, const std::st
 }
 
 /// By division: the owner's, or the unit's where the owner is none (goods lent by an office).
-std::map<std::string, Share> shares_of(Database& database, const PaperTables& tables,
-                                       const Document& document) {
+std::map<std::string, SignedShare> shares_of(Database& database, const PaperTables& tables,
+                                             const Document& document) {
     std::vector<DocumentLine> lines = document.lines;
     for (const CountLine& line : count_lines(database, document.id)) {
         lines.push_back({.item = line.account.item,
@@ -57,10 +57,10 @@ std::map<std::string, Share> shares_of(Database& database, const PaperTables& ta
                          .owner = line.account.owner,
                          .from_site = line.account.site});
     }
-    std::map<std::string, Share> shares;
+    std::map<std::string, SignedShare> shares;
     for (const DocumentLine& line : lines) {
         const bool division = tables.places.find_code(line.owner) != nullptr;
-        Share& share = shares[division ? line.owner : document.number.unit];
+        SignedShare& share = shares[division ? line.owner : document.number.unit];
         share.site = line.from_site.empty() ? line.to_site : line.from_site;
         const Item* item = tables.rules.item(line.item);
         share.amount = std::max(share.amount,

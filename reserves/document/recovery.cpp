@@ -118,7 +118,8 @@ std::string condition_out(const Document& issue, const DocumentLine& back) {
     return "A";
 }
 
-WrongRow wrong(std::string table, std::int64_t row, std::string found, std::string expected) {
+WrongRow wrong_return(std::string table, std::int64_t row, std::string found,
+                      std::string expected) {
     return {.table = std::move(table),
             .row = row,
             .check = "I27_returns",
@@ -292,9 +293,9 @@ std::optional<WrongRow> check_returnables(Database& database, std::int64_t& chec
         ++checked;
         if (select.is_null(3) || select.integer(1) != select.integer(3) ||
             !parse_date(select.text(2))) {
-            return wrong("returnable", select.integer(0),
-                         fmt::format("{} due {}", select.integer(1), select.text(2)),
-                         "the amount of its line and a due date");
+            return wrong_return("returnable", select.integer(0),
+                                fmt::format("{} due {}", select.integer(1), select.text(2)),
+                                "the amount of its line and a due date");
         }
     }
     for (const std::int64_t id : returnable_issues(database, std::nullopt)) {
@@ -309,8 +310,8 @@ std::optional<WrongRow> check_returnables(Database& database, std::int64_t& chec
             const std::int64_t back = taken_back(database, issue, line, "return") +
                                       taken_back(database, issue, line, "scrap");
             if (issue.state() == "posted" && back > out) {
-                return wrong("document", id, fmt::format("{} came back", back),
-                             fmt::format("at most {}, what went out", out));
+                return wrong_return("document", id, fmt::format("{} came back", back),
+                                    fmt::format("at most {}, what went out", out));
             }
         }
     }

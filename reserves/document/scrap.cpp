@@ -30,7 +30,7 @@ std::pair<std::size_t, std::size_t> next_mark(std::string_view text) {
     return first;
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_spaces(std::string_view text) {
     while (!text.empty() && text.front() == ' ') {
         text.remove_prefix(1);
     }
@@ -45,7 +45,7 @@ std::set<std::string, std::less<>> names_in(std::string_view text) {
     std::set<std::string, std::less<>> names;
     while (!text.empty()) {
         const auto [at, size] = next_mark(text);
-        if (const std::string_view name = trimmed(text.substr(0, at)); !name.empty()) {
+        if (const std::string_view name = without_spaces(text.substr(0, at)); !name.empty()) {
             names.emplace(name);
         }
         text.remove_prefix(at + size);

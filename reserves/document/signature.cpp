@@ -20,7 +20,7 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-constexpr std::string_view table_name = "rules/signature_rules.csv";
+constexpr std::string_view signature_table = "rules/signature_rules.csv";
 constexpr std::array<std::string_view, 10> goods_classes{
     goods::county_stock,  goods::city_stock,    goods::provincial_stock,
     goods::central_stock, goods::food_call_off, goods::county_called_by_city,
@@ -48,7 +48,7 @@ std::set<std::string> split_needs(const std::string& text) {
     return needs;
 }
 
-SignatureRule read_rule(const CsvRow& row) {
+SignatureRule read_signature_rule(const CsvRow& row) {
     constexpr std::int64_t most = 1'000'000'000'000;
     SignatureRule rule{
         .id = row.required("rule_id"),
@@ -219,7 +219,7 @@ class Versions {
     const SignatureRules& at(Instant at) {
         Statement select = database_->prepare(
             "SELECT ifnull(max(id), 0) FROM rule_version WHERE name = ?1 AND at <= ?2");
-        select.bind(1, table_name).bind(2, seconds_of(at));
+        select.bind(1, signature_table).bind(2, seconds_of(at));
         select.step();
         const std::int64_t version = select.integer(0);
         auto found = tables_.find(version);
@@ -272,31 +272,31 @@ SignatureRules parse_signature_rules(std::string_view bytes, const std::string& 
     table.check_key("rule_id");
     SignatureRules rules;
     for (std::size_t at = 0; at < table.size(); ++at) {
-        rules.rules.push_back(read_rule(table.row(at)));
+        rules.rules.push_back(read_signature_rule(table.row(at)));
     }
     check_complete(rules.rules, file);
     return rules;
 }
 
 SignatureRules load_signature_rules(const DataSource& source) {
-    return parse_signature_rules(source.read(table_name), source.shown_name(table_name));
+    return parse_signature_rules(source.read(signature_table), source.shown_name(signature_table));
 }
 
 SignatureRules signature_rules_at(Database& database, Instant at) {
-    const RuleText text = rule_text_at(database, table_name, at);
+    const RuleText text = rule_text_at(database, signature_table, at);
     SignatureRules rules = parse_signature_rules(text.bytes, text.shown_name);
     rules.version = text.version;
     return rules;
 }
 
 std::string signature_rules_text(Database& database, Instant at) {
-    return rule_text_at(database, table_name, at).bytes;
+    return rule_text_at(database, signature_table, at).bytes;
 }
 
 std::int64_t replace_signature_rules(Change& change, const std::string& bytes,
                                      const std::string& file) {
     (void)parse_signature_rules(bytes, file);
-    return put_rule_text(change, table_name, bytes);
+    return put_rule_text(change, signature_table, bytes);
 }
 
 std::vector<Signer> signers(Database& database, const SignatureRules& rules,

@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "reserves/document/document.h"
+#include "reserves/duty/shift_row.h"
 
 #include <algorithm>
 #include <chrono>
@@ -16,13 +17,6 @@ namespace {
 constexpr std::string_view call_columns =
     "id, shift_id, at, officer, caller, unit, phone, words, tape, event, struck_at, place, hazard, "
     "relocated";
-
-/// The shift that runs anywhere: a desk has one book.
-Cell running_shift(Database& database) {
-    Statement select = database.prepare("SELECT max(id) FROM duty_shift");
-    select.step();
-    return select.is_null(0) ? Cell() : Cell(select.integer(0));
-}
 
 std::string said(const std::optional<std::int64_t>& amount) {
     return amount ? fmt::format("{}", *amount) : "not said";
@@ -57,7 +51,7 @@ void check_lines(const PhoneCall& call) {
     }
 }
 
-std::vector<CallLine> read_lines(Database& database, std::int64_t call) {
+std::vector<CallLine> read_call_lines(Database& database, std::int64_t call) {
     Statement select = database.prepare(
         "SELECT item, asked, needed, own_stock, own_used FROM duty_call_line WHERE call_id = ?1 "
         "ORDER BY id");
@@ -90,7 +84,7 @@ PhoneCall call_row(Database& database, const Statement& select) {
         call.struck_at = instant_of(select.integer(10));
     }
     call.relocated = amount_at(select, 13);
-    call.lines = read_lines(database, call.id);
+    call.lines = read_call_lines(database, call.id);
     return call;
 }
 

@@ -14,7 +14,7 @@
 namespace relief {
 namespace {
 
-constexpr std::string_view table_name = "rules/order_stages.csv";
+constexpr std::string_view stages_table = "rules/order_stages.csv";
 
 /// The expected time of arrival told at the last departure.
 std::optional<Instant> expected_arrival(const Document& order) {
@@ -61,7 +61,7 @@ DueItem due_order(const Document& order, const OrderStage& stage, Instant now) {
 
 std::vector<OrderStage> load_order_stages(const DataSource& source) {
     const CsvTable table(
-        source.read(table_name), source.shown_name(table_name),
+        source.read(stages_table), source.shown_name(stages_table),
         {"row_id", "state", "hours", "kind", "turn", "zh", "en", "source", "flag"});
     table.check_key("row_id");
     table.check_key("state");

@@ -2,6 +2,7 @@
 #include "reserves/duty/question.h"
 
 #include "core/error.h"
+#include "reserves/duty/shift_row.h"
 
 #include <algorithm>
 #include <string_view>
@@ -11,13 +12,6 @@
 
 namespace relief {
 namespace {
-
-/// The shift that runs anywhere: a desk has one book.
-Cell running_shift(Database& database) {
-    Statement select = database.prepare("SELECT max(id) FROM duty_shift");
-    select.step();
-    return select.is_null(0) ? Cell() : Cell(select.integer(0));
-}
 
 bool says_nothing(std::string_view words) {
     return words.find_first_not_of(" \t\r\n") == std::string_view::npos;

@@ -11,10 +11,10 @@
 namespace relief {
 namespace {
 
-constexpr std::int64_t amount_max = 1'000'000'000'000'000;  // what the books hold
+constexpr std::int64_t read_amount_max = 1'000'000'000'000'000;  // what the books hold
 constexpr std::size_t shown_bytes = 60;
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
     constexpr std::string_view blanks = " \t\r\n";
     const std::size_t first = text.find_first_not_of(blanks);
     return first == std::string_view::npos
@@ -110,7 +110,7 @@ SheetCell RowReader::cell(ImportField field) const {
 std::string_view RowReader::text(ImportField field) const {
     const SheetCell there = cell(field);
     return there.kind == CellKind::text || there.kind == CellKind::number
-               ? trimmed(plain_text(there.text))
+               ? without_blanks(plain_text(there.text))
                : std::string_view();
 }
 
@@ -157,7 +157,7 @@ std::optional<SkippedRow::Why> RowReader::why_skipped(std::size_t row) const {
     for (int column = 1; column <= sheet_.row_width(row); ++column) {
         const SheetCell cell = sheet_.cell(row, column);
         tags = tags && (cell.empty() || cell.text.starts_with('#'));
-        blank = blank && trimmed(cell.text).empty();
+        blank = blank && without_blanks(cell.text).empty();
     }
     if (blank) {
         return SkippedRow::Why::note;
@@ -166,7 +166,7 @@ std::optional<SkippedRow::Why> RowReader::why_skipped(std::size_t row) const {
         return SkippedRow::Why::tags;  // HXL
     }
     const std::string_view result =
-        trimmed(sheet_.cell(row, header_.column(ImportField::result)).text);
+        without_blanks(sheet_.cell(row, header_.column(ImportField::result)).text);
     if (result == row_posted_zh || result == row_posted_en) {
         return SkippedRow::Why::done;
     }
@@ -180,7 +180,7 @@ std::optional<SkippedRow::Why> RowReader::why_skipped(std::size_t row) const {
         ImportField::item_code, ImportField::item_name, ImportField::quantity,  ImportField::unit,
         ImportField::lot,       ImportField::made_on,   ImportField::expires_on};
     const bool nothing = std::all_of(of_goods.begin(), of_goods.end(), [&](ImportField field) {
-        return trimmed(sheet_.cell(row, header_.column(field)).text).empty();
+        return without_blanks(sheet_.cell(row, header_.column(field)).text).empty();
     });
     return nothing ? std::optional(SkippedRow::Why::note) : std::nullopt;
 }
@@ -440,7 +440,7 @@ void RowReader::reckon_pack(const WrittenNumber& number, const ItemPack& pack) {
 }
 
 void RowReader::set_amount(const WrittenNumber& number, std::int64_t times) {
-    if (number.digits > amount_max / times) {
+    if (number.digits > read_amount_max / times) {
         blame(ReasonCode::quantity_too_large, ImportField::quantity);
         return;
     }
@@ -481,7 +481,7 @@ void RowReader::read_book_quantity() {
         return;
     }
     const auto amount = scaled(*reading.value, item_->decimals);
-    if (!amount || (*amount > 0 && *amount > amount_max / times_)) {
+    if (!amount || (*amount > 0 && *amount > read_amount_max / times_)) {
         return;
     }
     row_.book_amount = *amount * times_;

@@ -20,7 +20,7 @@
 namespace relief {
 namespace {
 
-using Finding = std::optional<WrongRow>;
+using FoundWrong = std::optional<WrongRow>;
 
 std::int64_t count_of(Database& database, std::string_view table) {
     Statement select = database.prepare(fmt::format("SELECT count(*) FROM {}", table));
@@ -71,7 +71,7 @@ std::string state_before(const LotTrace& trace, Instant recorded_at) {
     return state;
 }
 
-Finding check_lot(const LotTrace& trace) {
+FoundWrong check_lot(const LotTrace& trace) {
     for (const TraceStep& step : trace.steps) {
         if (!takes_to_use(step)) {
             continue;
@@ -213,7 +213,7 @@ std::optional<WrongRow> check_open_holds(Database& database, std::int64_t& check
 std::optional<WrongRow> check_unusable(Database& database, std::int64_t& checked) {
     for (const auto& [item, lot] : doubtful_lots(database, checked)) {
         for (const LotTrace& trace : trace_lot(database, lot, item, Instant{})) {
-            if (Finding finding = check_lot(trace)) {
+            if (FoundWrong finding = check_lot(trace)) {
                 return finding;
             }
         }

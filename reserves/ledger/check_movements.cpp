@@ -19,7 +19,8 @@ using nlohmann::json;
 
 constexpr std::string_view check_name = "I8_movements";
 
-WrongRow wrong(std::string table, std::int64_t row, std::string found, std::string expected) {
+WrongRow wrong_movement(std::string table, std::int64_t row, std::string found,
+                        std::string expected) {
     return {.table = std::move(table),
             .row = row,
             .check = std::string(check_name),
@@ -36,7 +37,7 @@ struct PostingRow {
     std::string payload;
 };
 
-std::string describe(const Account& a) {
+std::string parts_of(const Account& a) {
     return fmt::format("owner {}, keeper {}, site {}, item {}, lot {}, condition {}, stage {}",
                        a.owner, a.keeper, a.site, a.item, a.lot, a.condition, a.stage);
 }
@@ -112,9 +113,9 @@ class Comparison {
         };
         for (const Column& column : columns) {
             if (column.found != column.expected) {
-                return wrong("movement", stored_.id,
-                             fmt::format("{} {}", column.name, column.found),
-                             fmt::format("{} {}", column.name, column.expected));
+                return wrong_movement("movement", stored_.id,
+                                      fmt::format("{} {}", column.name, column.found),
+                                      fmt::format("{} {}", column.name, column.expected));
             }
         }
         return std::nullopt;
@@ -127,12 +128,12 @@ class Comparison {
             const auto line = static_cast<std::int64_t>(i + 1);
             const bool is_there = i < entries_.size() && entries_[i].line == line;
             if (i >= lines.size() || (i < entries_.size() && entries_[i].line < line)) {
-                return wrong("entry", stored_.id, fmt::format("line {}", entries_[i].line),
-                             "no such line");
+                return wrong_movement("entry", stored_.id, fmt::format("line {}", entries_[i].line),
+                                      "no such line");
             }
             if (!is_there) {
-                return wrong("entry", stored_.id, fmt::format("no line {}", line),
-                             fmt::format("line {}: {}", line, lines[i].dump()));
+                return wrong_movement("entry", stored_.id, fmt::format("no line {}", line),
+                                      fmt::format("line {}: {}", line, lines[i].dump()));
             }
             if (auto found = differing_line(entries_[i], lines[i])) {
                 return found;
@@ -156,9 +157,9 @@ class Comparison {
         }
         const auto amount = line.at(7).get<std::int64_t>();
         if (entry.amount != amount) {
-            return wrong("entry", stored_.id,
-                         fmt::format("line {}: amount {}", entry.line, entry.amount),
-                         fmt::format("line {}: amount {}", entry.line, amount));
+            return wrong_movement("entry", stored_.id,
+                                  fmt::format("line {}: amount {}", entry.line, entry.amount),
+                                  fmt::format("line {}: amount {}", entry.line, amount));
         }
         return std::nullopt;
     }
@@ -167,13 +168,13 @@ class Comparison {
     /// where the right account is still there, it is the entry.
     [[nodiscard]] WrongRow wrong_account(const EntryRow& entry, const Account& expected) const {
         if (const std::int64_t id = find_account_id(database_, expected); id != 0) {
-            return wrong("entry", stored_.id,
-                         fmt::format("line {}: account {}", entry.line, entry.account),
-                         fmt::format("line {}: account {}", entry.line, id));
+            return wrong_movement("entry", stored_.id,
+                                  fmt::format("line {}: account {}", entry.line, entry.account),
+                                  fmt::format("line {}: account {}", entry.line, id));
         }
         const auto found = read_account(database_, entry.account);
-        return wrong("account", entry.account, found ? describe(*found) : "no row",
-                     describe(expected));
+        return wrong_movement("account", entry.account, found ? parts_of(*found) : "no row",
+                              parts_of(expected));
     }
 
     [[nodiscard]] std::optional<WrongRow> differing_lot() const {
@@ -185,12 +186,12 @@ class Comparison {
                             told_lot.at(3).get<std::string>());
             const LotRowPart* stored = rows_.find_lot(item, lot);
             if (stored == nullptr) {
-                return wrong("lot", 0, "no row", expected);
+                return wrong_movement("lot", 0, "no row", expected);
             }
             const std::string found = fmt::format("{} {}: {} to {}", item, lot, stored->row.made_on,
                                                   stored->row.expires_on);
             if (found != expected) {
-                return wrong("lot", stored->row.id, found, expected);
+                return wrong_movement("lot", stored->row.id, found, expected);
             }
         }
         return std::nullopt;
@@ -246,11 +247,11 @@ class MovementWalk {
             }
         }
         if (has_movement_) {
-            return wrong("movement", movement_, "a row", "no row: the journal has none");
+            return wrong_movement("movement", movement_, "a row", "no row: the journal has none");
         }
         if (has_entry_) {
-            return wrong("entry", entry_.movement, fmt::format("line {}", entry_.line),
-                         "no row: there is no such movement");
+            return wrong_movement("entry", entry_.movement, fmt::format("line {}", entry_.line),
+                                  "no row: there is no such movement");
         }
         return unused_row();
     }
@@ -293,15 +294,16 @@ class MovementWalk {
     std::optional<WrongRow> check_next() {
         const std::int64_t expected = before_ + folds_.movements() + 1;
         if (has_movement_ && movement_ < expected) {
-            return wrong("movement", movement_, "a row", "no row: the journal has none");
+            return wrong_movement("movement", movement_, "a row", "no row: the journal has none");
         }
         if (!has_movement_ || movement_ > expected) {
-            return wrong("movement", expected, "no row",
-                         fmt::format("the movement of journal row {}", journal_.integer(seq)));
+            return wrong_movement(
+                "movement", expected, "no row",
+                fmt::format("the movement of journal row {}", journal_.integer(seq)));
         }
         if (has_entry_ && entry_.movement < expected) {
-            return wrong("entry", entry_.movement, fmt::format("line {}", entry_.line),
-                         "no row: there is no such movement");
+            return wrong_movement("entry", entry_.movement, fmt::format("line {}", entry_.line),
+                                  "no row: there is no such movement");
         }
         take_entries(expected);
         if (!is_as_told()) {
@@ -385,11 +387,11 @@ class MovementWalk {
                 return *found;
             }
         } catch (const json::exception&) {
-            return wrong("journal", posting.seq, "a payload of another form",
-                         "the content of a movement");
+            return wrong_movement("journal", posting.seq, "a payload of another form",
+                                  "the content of a movement");
         }
-        return wrong("movement", movement_, fmt::format("hash {}", movements_.view(hash)),
-                     fmt::format("hash {}", hash_again()));
+        return wrong_movement("movement", movement_, fmt::format("hash {}", movements_.view(hash)),
+                              fmt::format("hash {}", hash_again()));
     }
 
     MovementRecord stored_record() {
@@ -416,16 +418,16 @@ class MovementWalk {
             if (!account_used_[entry.account]) {
                 account_used_[entry.account] = true;
                 if (account.id != ++accounts_used_) {
-                    return wrong("account", account.id, fmt::format("id {}", account.id),
-                                 fmt::format("id {}", accounts_used_));
+                    return wrong_movement("account", account.id, fmt::format("id {}", account.id),
+                                          fmt::format("id {}", accounts_used_));
                 }
             }
             if (!lot_used_[account.lot]) {
                 lot_used_[account.lot] = true;
                 const std::int64_t lot = rows_.lots[account.lot].row.id;
                 if (lot != ++lots_used_) {
-                    return wrong("lot", lot, fmt::format("id {}", lot),
-                                 fmt::format("id {}", lots_used_));
+                    return wrong_movement("lot", lot, fmt::format("id {}", lot),
+                                          fmt::format("id {}", lots_used_));
                 }
             }
         }
@@ -437,16 +439,17 @@ class MovementWalk {
         for (std::size_t at = 0; at < rows_.accounts.size(); ++at) {
             if (!account_used_[at]) {
                 const AccountRow& account = rows_.accounts[at];
-                return wrong("account", account.id,
-                             describe(read_account(database_, account.id).value_or(Account{})),
-                             "no row: no entry names it");
+                return wrong_movement(
+                    "account", account.id,
+                    parts_of(read_account(database_, account.id).value_or(Account{})),
+                    "no row: no entry names it");
             }
         }
         for (std::size_t at = 0; at < rows_.lots.size(); ++at) {
             if (!lot_used_[at]) {
                 const LotRow& lot = rows_.lots[at].row;
-                return wrong("lot", lot.id, fmt::format("{} {}", lot.item, lot.lot),
-                             "no row: no entry names it");
+                return wrong_movement("lot", lot.id, fmt::format("{} {}", lot.item, lot.lot),
+                                      "no row: no entry names it");
             }
         }
         return std::nullopt;

@@ -26,17 +26,17 @@ std::string_view word_of(HoldEnd how) {
     return "";
 }
 
-std::string describe(const NewHold& hold) {
+std::string hold_words(const NewHold& hold) {
     return fmt::format("{} {} {} (owner {})", hold.site, hold.item, hold.lot, hold.owner);
 }
 
 /// The account on the shelf that has most left of what a hold asks for, and what is left there.
-struct Shelf {
+struct HoldShelf {
     std::int64_t account = 0;
     std::int64_t available = 0;
 };
 
-Shelf best_shelf(Database& database, const NewHold& hold, Instant now) {
+HoldShelf best_shelf(Database& database, const NewHold& hold, Instant now) {
     Statement select = database.prepare(
         "SELECT account.id, balance.amount - ifnull((SELECT amount FROM cache_held WHERE "
         "  cache_held.account_id = account.id), 0) + ifnull((SELECT sum(amount) FROM "
@@ -46,21 +46,21 @@ Shelf best_shelf(Database& database, const NewHold& hold, Instant now) {
         "AND owner = ?4 ORDER BY 2 DESC, 1 LIMIT 1");
     select.bind(1, hold.lot).bind(2, hold.item).bind(3, hold.site).bind(4, hold.owner);
     select.bind(5, seconds_of(now));
-    return select.step() ? Shelf{select.integer(0), select.integer(1)} : Shelf{};
+    return select.step() ? HoldShelf{select.integer(0), select.integer(1)} : HoldShelf{};
 }
 
 void check_form(const NewHold& hold, Instant now) {
     if (hold.amount < 1) {
         throw refused({.code = "ledger.range",
                        .message = "a hold is of something",
-                       .field = describe(hold),
+                       .field = hold_words(hold),
                        .found = fmt::format("{}", hold.amount),
                        .expected = "at least 1"});
     }
     if (hold.deadline < now) {
         throw refused({.code = "hold.deadline",
                        .message = "the deadline has passed already",
-                       .field = describe(hold),
+                       .field = hold_words(hold),
                        .found = format_instant(hold.deadline),
                        .expected = "after " + format_instant(now)});
     }
@@ -74,7 +74,7 @@ void check_usable(Database& database, const NewHold& hold, Date on) {
     if (!why.empty()) {
         throw refused({.code = "hold.unusable",
                        .message = "these goods may not be promised",
-                       .field = describe(hold),
+                       .field = hold_words(hold),
                        .found = why,
                        .expected = fmt::format("a site in use and a good lot not expired on {}",
                                                format_date(on))});
@@ -170,9 +170,9 @@ Statement select_shelves(Database& database, const AvailableQuery& query) {
 }
 
 /// The dates of lots: a lot lies at many depots and is looked up once.
-class LotDates {
+class HeldLotDates {
   public:
-    explicit LotDates(Database& database)
+    explicit HeldLotDates(Database& database)
         : select_(database.prepare(
               "SELECT made_on, expires_on FROM lot WHERE lot = ?1 AND item = ?2")) {}
 
@@ -207,12 +207,12 @@ std::int64_t make_hold(Change& change, const NewHold& hold) {
     const Request& request = change.request();
     check_form(hold, request.recorded_at);
     check_usable(change.database(), hold, beijing_date(request.occurred_at));
-    const Shelf shelf = best_shelf(change.database(), hold, request.recorded_at);
+    const HoldShelf shelf = best_shelf(change.database(), hold, request.recorded_at);
     if (shelf.available < hold.amount) {
         throw refused(
             {.code = "hold.short",
              .message = "less is available than is asked for",
-             .field = describe(hold),
+             .field = hold_words(hold),
              .found = fmt::format("{} available, {} asked for", shelf.available, hold.amount),
              .expected = fmt::format("at most {}", shelf.available)});
     }
@@ -278,7 +278,7 @@ std::vector<AvailableLot> available_lots(Database& database, const AvailableQuer
     const std::set<std::string> stopped = stopped_sites(database, Instant::max());
     const Date today = beijing_date(query.at);
     Statement select = select_shelves(database, query);
-    LotDates dates(database);
+    HeldLotDates dates(database);
     std::vector<AvailableLot> lots;
     while (select.step()) {
         const auto promised = held.find(select.integer(0));

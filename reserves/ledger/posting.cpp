@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::int64_t amount_max = 1'000'000'000'000'000;
 
-std::string describe(const Account& account) {
+std::string account_words(const Account& account) {
     return fmt::format("{} {} {} {} (owner {}, keeper {}, condition {})", account.site,
                        account.item, account.lot, account.stage, account.owner, account.keeper,
                        account.condition);
@@ -37,14 +37,14 @@ void check_entry(const Entry& entry) {
     if (entry.amount == 0) {
         throw refused({.code = "ledger.unbalanced",
                        .message = "an entry moves nothing",
-                       .field = describe(entry.account),
+                       .field = account_words(entry.account),
                        .found = "0",
                        .expected = "an amount"});
     }
     if (entry.amount > amount_max || entry.amount < -amount_max) {
         throw refused({.code = "ledger.range",
                        .message = "the amount is out of range",
-                       .field = describe(entry.account),
+                       .field = account_words(entry.account),
                        .found = fmt::format("{}", entry.amount),
                        .expected = fmt::format("at most {}", amount_max)});
     }
@@ -378,7 +378,7 @@ void Posting::check_not_counted(const Change& change, Instant occurred_at) {
     }
     throw refused({.code = "ledger.counted",
                    .message = "the goods were counted after that moment",
-                   .field = describe(*change.fields),
+                   .field = account_words(*change.fields),
                    .found = fmt::format("a posting at {} before the count of {}",
                                         format_instant(occurred_at), count->counted),
                    .expected = fmt::format("a moment after {} (document {})",
@@ -411,7 +411,7 @@ void Posting::check_not_negative(const Change& change, std::int64_t day) {
         throw refused(
             {.code = "ledger.negative",
              .message = fmt::format("stock would become negative on {}", format_date(date)),
-             .field = describe(*change.fields),
+             .field = account_words(*change.fields),
              .found = fmt::format("{} there, {} taken", first_bad->second - change.amount,
                                   -change.amount),
              .expected = "no more taken than is there on that day and every later one"});
@@ -455,7 +455,7 @@ void Posting::check_not_held(const Change& change, std::int64_t recorded_at) {
         throw refused(
             {.code = "ledger.held",
              .message = "goods are taken that are held for a document",
-             .field = describe(*change.fields),
+             .field = account_words(*change.fields),
              .found = fmt::format("{} taken of {}, of which {} are held (document {} first)",
                                   -change.amount, there, held, document),
              .expected = fmt::format("at most {}", there - held)});

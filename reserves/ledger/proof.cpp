@@ -28,7 +28,7 @@ using nlohmann::ordered_json;
 
 constexpr std::string_view operation = "books.proven";
 
-using Finding = std::optional<WrongRow>;
+using FoundWrong = std::optional<WrongRow>;
 
 /// What the entries since the record did to each account.
 using Since = std::unordered_map<std::int64_t, std::int64_t>;
@@ -205,7 +205,7 @@ class QuickProof {
   public:
     QuickProof(Database& database, const ProvenState& from) : database_(database), from_(from) {}
 
-    Finding check_standing(std::int64_t& checked) {
+    FoundWrong check_standing(std::int64_t& checked) {
         for (const std::string& table : journaled_tables(database_)) {
             const auto recorded = from_.standing.find(table);
             if (recorded == from_.standing.end()) {
@@ -221,35 +221,35 @@ class QuickProof {
         return std::nullopt;
     }
 
-    Finding check_registers(std::int64_t& checked) {
+    FoundWrong check_registers(std::int64_t& checked) {
         checked = from_.lots + from_.accounts;
         const std::string hash = registers_hash(database_, from_.lots, from_.accounts);
         return hash == from_.registers
-                   ? Finding()
+                   ? FoundWrong()
                    : wrong_row("account", 0, "registers", hash,
                                from_.registers + "; relief verify without --quick names the row");
     }
 
-    Finding check_movements_since(std::int64_t& checked) {
+    FoundWrong check_movements_since(std::int64_t& checked) {
         rows_ = read_accounts_and_lots_since(database_, start());
         read_since();
         folds_.emplace(rows_, balances_before());
-        Finding finding = check_movements(database_, rows_, *folds_, start());
+        FoundWrong finding = check_movements(database_, rows_, *folds_, start());
         checked = folds_->movements();
         return finding;
     }
 
-    Finding check_sum_zero(std::int64_t& checked) {
+    FoundWrong check_sum_zero(std::int64_t& checked) {
         checked = folds_->movements();
         return folds_->check_sum_zero();
     }
 
-    Finding check_not_negative(std::int64_t& checked) {
+    FoundWrong check_not_negative(std::int64_t& checked) {
         checked = folds_->entries();
         return folds_->negative_by_posting();
     }
 
-    Finding check_balances(std::int64_t& checked) {
+    FoundWrong check_balances(std::int64_t& checked) {
         const std::string hash = balances_hash(database_, from_.accounts, since_, checked);
         if (hash != from_.balances) {
             return wrong_row("balance", 0, "I4_balances", hash,
@@ -307,7 +307,7 @@ class QuickProof {
     }
 
     /// Accounts that came since have what the entries since say and nothing else.
-    Finding check_new_balances(std::int64_t& checked) {
+    FoundWrong check_new_balances(std::int64_t& checked) {
         Statement select = database_.prepare(
             "SELECT account_id, amount FROM balance WHERE account_id > ?1 ORDER BY account_id");
         select.bind(1, from_.accounts);
@@ -324,12 +324,12 @@ class QuickProof {
             ++checked;
         }
         return since_.count(expected + 1) == 0
-                   ? Finding()
+                   ? FoundWrong()
                    : wrong_row("balance", expected + 1, "I4_balances", "no row",
                                fmt::format("amount {}", moved(expected + 1)));
     }
 
-    Finding check_days(std::int64_t account, std::int64_t& checked) {
+    FoundWrong check_days(std::int64_t account, std::int64_t& checked) {
         Statement select = database_.prepare(
             "SELECT day, amount FROM balance_day WHERE account_id = ?1 ORDER BY day");
         select.bind(1, account);
@@ -346,7 +346,7 @@ class QuickProof {
             }
         }
         const std::int64_t expected = balance(account).value_or(0);
-        return running == expected ? Finding()
+        return running == expected ? FoundWrong()
                                    : wrong_row("balance_day", account, "I4_balances",
                                                fmt::format("a sum of {}", running),
                                                fmt::format("the balance, {}", expected));
@@ -364,7 +364,8 @@ class Run {
   public:
     explicit Run(VerifyResult& result) : result_(result) {}
 
-    void operator()(const std::string& name, const std::function<Finding(std::int64_t&)>& check) {
+    void operator()(const std::string& name,
+                    const std::function<FoundWrong(std::int64_t&)>& check) {
         if (!result_.ok) {
             return;
         }

@@ -33,9 +33,9 @@ namespace relief {
 namespace {
 
 /// What one check comes to. `checked` counts the rows it looked at.
-using Finding = std::optional<WrongRow>;
+using FoundWrong = std::optional<WrongRow>;
 
-Finding check_integrity(Database& database, std::int64_t& checked) {
+FoundWrong check_integrity(Database& database, std::int64_t& checked) {
     Statement pages = database.prepare("PRAGMA page_count");
     checked = pages.step() ? pages.integer(0) : 0;
     Statement select = database.prepare("PRAGMA integrity_check(1)");
@@ -50,9 +50,9 @@ Finding check_integrity(Database& database, std::int64_t& checked) {
 }
 
 /// I7. The keys are a unique column; a file made by hand need not keep to that.
-Finding check_keys(Database& database, std::int64_t& checked) {
+FoundWrong check_keys(Database& database, std::int64_t& checked) {
     Statement select = database.prepare("SELECT id, key FROM movement ORDER BY key, id");
-    Finding first;
+    FoundWrong first;
     std::string before;
     while (select.step()) {
         const std::string_view key = select.view(1);
@@ -72,7 +72,7 @@ Finding check_keys(Database& database, std::int64_t& checked) {
 
 /// References of the tables whose rows nothing else has looked up. Those of movements, entries and
 /// balances were followed row by row by I8 and I4, and there are millions of them.
-Finding check_foreign_keys(Database& database, std::int64_t& checked) {
+FoundWrong check_foreign_keys(Database& database, std::int64_t& checked) {
     Statement tables = database.prepare(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN "
         "('movement', 'entry', 'balance', 'balance_day') ORDER BY name");
@@ -200,10 +200,10 @@ struct Books {
     std::optional<Folds> folds;
 };
 
-Finding check_books(Database& database, Books& books, std::int64_t& checked) {
+FoundWrong check_books(Database& database, Books& books, std::int64_t& checked) {
     books.rows = read_accounts_and_lots(database);
     books.folds.emplace(books.rows);
-    Finding finding = check_movements(database, books.rows, *books.folds);
+    FoundWrong finding = check_movements(database, books.rows, *books.folds);
     checked = books.folds->movements();
     return finding;
 }
@@ -215,7 +215,7 @@ enum class Lane { file, books };
 struct Check {
     std::string name;
     Lane lane = Lane::file;
-    std::function<Finding(Database& database, std::int64_t& checked)> prove;
+    std::function<FoundWrong(Database& database, std::int64_t& checked)> prove;
 };
 
 /// In the order in which a reader of the answer takes them.
@@ -267,7 +267,7 @@ std::vector<Check> all_checks(Books& books, const std::optional<std::filesystem:
         {"I20_dates", Lane::books, check_dates},
         {"I21_units", Lane::books, check_units},
         {"I22_capacity", Lane::books,
-         [&](Database& d, std::int64_t& n) -> Finding {
+         [&](Database& d, std::int64_t& n) -> FoundWrong {
              static_cast<void>(capacity_warnings(d, n));  // nothing that stands is wrong for it
              return std::nullopt;
          }},
@@ -289,7 +289,7 @@ std::vector<Check> all_checks(Books& books, const std::optional<std::filesystem:
 struct Outcome {
     bool was_run = false;
     std::int64_t checked = 0;
-    Finding finding;
+    FoundWrong finding;
     std::exception_ptr failure;
 
     [[nodiscard]] bool is_good() const { return was_run && !finding && failure == nullptr; }

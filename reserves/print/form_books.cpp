@@ -14,10 +14,6 @@
 namespace relief {
 namespace {
 
-bool is_english(const FormNames& names) {
-    return names.language == "en";
-}
-
 /// "in_transit(o17)" is said as its stage, what it belongs to behind it.
 std::string stage_word(const std::string& stage, const FormNames& names) {
     constexpr std::array words{

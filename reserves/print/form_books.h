@@ -40,6 +40,10 @@ struct FormNames {
     [[nodiscard]] std::string quantity(std::string_view item, std::int64_t amount) const;
 };
 
+[[nodiscard]] inline bool is_english(const FormNames& names) {
+    return names.language == "en";
+}
+
 /// rules/item_catalog.csv: the standard an item is made to, its description where there is none.
 [[nodiscard]] std::map<std::string, std::string, std::less<>> item_specs(const DataSource& source);
 

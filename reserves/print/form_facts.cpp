@@ -32,9 +32,9 @@ bool has_column(const FormKind& kind, std::string_view key) {
 }
 
 /// A form while it is being filled: a box that says something already is left alone.
-class Sheet {
+class FactSheet {
   public:
-    Sheet(FormContent& content, const FormKind& kind) : content_(content), kind_(kind) {}
+    FactSheet(FormContent& content, const FormKind& kind) : content_(content), kind_(kind) {}
 
     void put(std::string_view key, std::string value) {
         if (!value.empty() && has_field(kind_, key)) {
@@ -71,7 +71,7 @@ struct Facts {
     Database& database;
     const Document& document;
     const FormNames& names;
-    Sheet& sheet;
+    FactSheet& sheet;
 };
 
 std::string join(const std::vector<std::string>& words, const char* between) {
@@ -476,7 +476,7 @@ bool says(const Document& document, std::string_view word) {
 void add_facts(FormContent& content, Database& database, const Document& document,
                const FormNames& names) {
     const std::string& kind = document.number.kind;
-    Sheet sheet(content, form_kind(kind));
+    FactSheet sheet(content, form_kind(kind));
     const Facts facts{.database = database, .document = document, .names = names, .sheet = sheet};
     put_lots(facts);
     std::optional<Document> order = related(database, document, "of_order");

@@ -39,7 +39,7 @@ inline constexpr FieldSpec at{"at", {"办理时间", "Time"}};
 }  // namespace fields
 
 /// The lines of goods of a kind.
-[[nodiscard]] inline TableSpec goods(std::vector<ColumnSpec> columns) {
+[[nodiscard]] inline TableSpec goods_table(std::vector<ColumnSpec> columns) {
     return {.key = "lines", .columns = std::move(columns)};
 }
 

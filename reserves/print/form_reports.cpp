@@ -2,6 +2,7 @@
 // Bulletins of a period and the notice to mend hazards.
 #include "core/people.h"
 #include "reserves/care/hazard.h"
+#include "reserves/print/form_books.h"
 #include "reserves/print/form_facts.h"
 
 #include <algorithm>
@@ -12,10 +13,6 @@
 
 namespace relief {
 namespace {
-
-bool is_english(const FormNames& names) {
-    return names.language == "en";
-}
 
 std::string period_words(const Period& period, const FormNames& names) {
     return fmt::format("{} {} {}", format_date(period.first),

@@ -11,7 +11,7 @@
 namespace relief {
 namespace {
 
-constexpr std::string_view table_name = "rules/equip_basket.csv";
+constexpr std::string_view basket_table = "rules/equip_basket.csv";
 
 BasketRow read_row(const CsvRow& row, const Rules& rules) {
     BasketRow read{.id = row.required("row_id"),
@@ -73,7 +73,7 @@ void reckon(EquippedNeed& need, const std::map<std::string, Units>& usable,
 }  // namespace
 
 std::vector<BasketRow> load_basket(const DataSource& source, const Rules& rules) {
-    const CsvTable table(source.read(table_name), source.shown_name(table_name),
+    const CsvTable table(source.read(basket_table), source.shown_name(basket_table),
                          {"row_id", "season", "need", "name_zh", "name_en", "item_id",
                           "persons_per_unit", "units_per_person", "source", "flag"});
     table.check_key("row_id");

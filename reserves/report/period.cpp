@@ -19,7 +19,7 @@ PeriodRow& row_of(Rows& rows, const std::string& item) {
     return row;
 }
 
-bool is_outside(std::string_view stage) {
+bool has_left(std::string_view stage) {
     const std::string_view name = stage.substr(0, stage.find('('));
     return name == "in_transit" || name == "at_receiver" || name == "on_loan";
 }
@@ -39,7 +39,7 @@ void add_balances(Database& books, const Period& period, const std::optional<std
         PeriodRow& row = row_of(rows, select.text(0));
         row.opening += select.integer(2);
         row.closing += select.integer(3);
-        row.outside += is_outside(select.text(1)) ? select.integer(3) : 0;
+        row.outside += has_left(select.text(1)) ? select.integer(3) : 0;
     }
 }
 

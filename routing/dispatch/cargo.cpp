@@ -2,6 +2,7 @@
 #include "routing/dispatch/cargo.h"
 
 #include "routing/dispatch/committed.h"
+#include "routing/dispatch/day.h"
 #include "routing/dispatch/driving.h"
 #include "routing/dispatch/lacking.h"
 #include "routing/dispatch/look_up.h"
@@ -12,8 +13,6 @@
 
 namespace relief {
 namespace {
-
-constexpr int minutes_a_day = 24 * 60;
 
 /// What the largest lorry holds: loads are counted in parts of it, whichever carries them.
 void find_largest(const DispatchProblem& problem, DispatchModel& model) {

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/driving.h"
 
+#include "routing/dispatch/day.h"
+
 #include <algorithm>
 
 namespace relief {
-namespace {
-
-constexpr int minutes_a_day = 24 * 60;
-
-}  // namespace
-
 int DrivingClock::drive(int depart, int minutes) {
     if (rules_.drive_minutes == 0) {
         return depart + minutes;

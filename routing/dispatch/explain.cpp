@@ -27,12 +27,6 @@ struct LeftOver {
     bool any_source = false;
 };
 
-bool has_leg(const DispatchProblem& problem, const std::string& node, const std::string& place) {
-    return std::any_of(problem.legs.begin(), problem.legs.end(), [&](const DispatchLeg& leg) {
-        return leg.from_node == node && leg.to_place == place;
-    });
-}
-
 /// Minutes of a supplier's own lorries to a place, -1 where there is no road.
 int leg_minutes(const DispatchProblem& problem, const DispatchSupplier& supplier,
                 const std::string& place) {

@@ -40,7 +40,7 @@ int place_of(const DispatchProblem& problem, const DispatchKit& kit) {
     return static_cast<int>(place - problem.places.begin());
 }
 
-bool serves(const DispatchProblem& problem, const Cargo& cargo, int need) {
+bool goes_for(const DispatchProblem& problem, const Cargo& cargo, int need) {
     const std::vector<int>& served = problem.ways[static_cast<std::size_t>(cargo.way)].serves;
     return std::find(served.begin(), served.end(), need) != served.end();
 }
@@ -142,7 +142,7 @@ void add_part_rows(const DispatchProblem& problem, std::size_t k, std::size_t p,
     }
     const int place = place_of(problem, kit);
     for (const Cargo& cargo : model.cargo) {
-        if (cargo.place == place && serves(problem, cargo, kit.parts[p].need)) {
+        if (cargo.place == place && goes_for(problem, cargo, kit.parts[p].need)) {
             model.lp.add_entry(rows[step_at(of, cargo.arrive)], cargo.column,
                                problem.ways[static_cast<std::size_t>(cargo.way)].rate);
         }
@@ -165,7 +165,7 @@ std::vector<std::vector<double>> arrivals(const DispatchProblem& problem,
             continue;
         }
         for (std::size_t p = 0; p < kit.parts.size(); ++p) {
-            if (serves(problem, cargo, kit.parts[p].need)) {
+            if (goes_for(problem, cargo, kit.parts[p].need)) {
                 units[p][step_at(of, cargo.arrive)] +=
                     sent * problem.ways[static_cast<std::size_t>(cargo.way)].rate;
             }

@@ -2,6 +2,7 @@
 #include "routing/dispatch/lift.h"
 
 #include "routing/dispatch/committed.h"
+#include "routing/dispatch/look_up.h"
 
 #include <algorithm>
 #include <cmath>
@@ -25,10 +26,6 @@ struct Goods {
     std::set<std::string> items;
     Units wanted = 0;
 };
-
-bool serves(const Way& way, int need) {
-    return std::find(way.serves.begin(), way.serves.end(), need) != way.serves.end();
-}
 
 std::set<std::string> items_for(const DispatchProblem& problem, std::span<const int> needs) {
     std::set<std::string> items;
@@ -343,9 +340,9 @@ void lift_one(DispatchProblem& problem, DispatchLimit limit, const Goods& goods)
 }
 
 /// Goods of a plan that stay where they are.
-class LeftOver {
+class StayingGoods {
   public:
-    LeftOver(const DispatchProblem& problem, const DispatchPlan& plan) : problem_(problem) {
+    StayingGoods(const DispatchProblem& problem, const DispatchPlan& plan) : problem_(problem) {
         for (const Shipment& shipment : plan.shipments) {
             if (is_outside_stock(problem, shipment)) {
                 continue;
@@ -451,7 +448,7 @@ bool concerns_goods(DispatchLimit limit) {
 
 bool may_bind(const DispatchProblem& problem, const DispatchPlan& plan, DispatchLimit limit,
               int need) {
-    const LeftOver left(problem, plan);
+    const StayingGoods left(problem, plan);
     const auto sendable = [&](const DispatchSupply& supply) { return left.sendable(supply) > 0; };
     const auto expires = [&](const DispatchSupply& supply) {
         const auto item =

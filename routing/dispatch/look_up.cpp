@@ -22,6 +22,16 @@ int leg_index(const DispatchProblem& problem, const std::string& node, const std
     return -1;
 }
 
+bool has_leg(const DispatchProblem& problem, const std::string& node, const std::string& place) {
+    return std::any_of(problem.legs.begin(), problem.legs.end(), [&](const DispatchLeg& leg) {
+        return leg.from_node == node && leg.to_place == place;
+    });
+}
+
+bool serves(const Way& way, int need) {
+    return std::find(way.serves.begin(), way.serves.end(), need) != way.serves.end();
+}
+
 const DispatchTier* tier_of(const DispatchProblem& problem, int depot, const std::string& place) {
     for (const DispatchTier& tier : problem.tiers) {
         if (tier.depot == depot && tier.place == place) {

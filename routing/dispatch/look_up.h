@@ -14,6 +14,13 @@ namespace relief {
 [[nodiscard]] int leg_index(const DispatchProblem& problem, const std::string& node,
                             const std::string& place, const std::string& vehicle_class);
 
+/// Whether any vehicle class has a leg from a node to a place.
+[[nodiscard]] bool has_leg(const DispatchProblem& problem, const std::string& node,
+                           const std::string& place);
+
+/// Whether a way of meeting needs is one for this need.
+[[nodiscard]] bool serves(const Way& way, int need);
+
 /// The tier a depot is for a place, null where it may not send there.
 [[nodiscard]] const DispatchTier* tier_of(const DispatchProblem& problem, int depot,
                                           const std::string& place);

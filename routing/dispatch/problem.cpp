@@ -2,6 +2,7 @@
 #include "routing/dispatch/problem.h"
 
 #include "core/error.h"
+#include "routing/dispatch/day.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,8 +14,6 @@
 
 namespace relief {
 namespace {
-
-constexpr int minutes_a_day = 24 * 60;
 
 void require(bool holds, std::string_view field, const std::string& found,
              std::string_view expected) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/reception.h"
 
+#include "routing/dispatch/day.h"
 #include "routing/dispatch/look_up.h"
 
 #include <algorithm>
@@ -11,7 +12,6 @@
 namespace relief {
 namespace {
 
-constexpr int minutes_a_day = 24 * 60;
 // A day that is full to the last gram is full, not over.
 constexpr double slack_kg = 1e-6;
 
@@ -38,13 +38,14 @@ std::vector<double> limits_of(const DispatchProblem& problem, const DispatchMode
     return limits;
 }
 
-double weight_of(const DispatchProblem& problem, const DispatchModel& model, const Cargo& cargo) {
+double cargo_weight(const DispatchProblem& problem, const DispatchModel& model,
+                    const Cargo& cargo) {
     return problem
         .items[static_cast<std::size_t>(model.item_of_way[static_cast<std::size_t>(cargo.way)])]
         .weight_kg;
 }
 
-bool serves(const DispatchProblem& problem, const Cargo& cargo, const std::string& need) {
+bool goes_for_need(const DispatchProblem& problem, const Cargo& cargo, const std::string& need) {
     const std::vector<int>& served = problem.ways[static_cast<std::size_t>(cargo.way)].serves;
     return std::any_of(served.begin(), served.end(), [&](int n) {
         return problem.needs[static_cast<std::size_t>(n)].id == need;
@@ -77,7 +78,8 @@ void add_reception_rows(const DispatchProblem& problem, DispatchModel& model) {
     for (const Cargo& cargo : model.cargo) {
         const std::vector<int>& of = rows[static_cast<std::size_t>(cargo.place)];
         if (!of.empty()) {
-            model.lp.add_entry(of[day_of(cargo)], cargo.column, weight_of(problem, model, cargo));
+            model.lp.add_entry(of[day_of(cargo)], cargo.column,
+                               cargo_weight(problem, model, cargo));
         }
     }
 }
@@ -95,7 +97,7 @@ const double* ReceptionRoom::left_for(const Cargo& cargo) const {
 }
 
 double ReceptionRoom::weight_kg(const Cargo& cargo) const {
-    return weight_of(problem_, model_, cargo);
+    return cargo_weight(problem_, model_, cargo);
 }
 
 Units ReceptionRoom::fits(const Cargo& cargo, Units units) const {
@@ -127,7 +129,7 @@ void explain_receptions(const DispatchProblem& problem, const DispatchModel& mod
         bool any = false;
         bool full = true;
         for (const Cargo& cargo : model.cargo) {
-            if (serves(problem, cargo, row.need)) {
+            if (goes_for_need(problem, cargo, row.need)) {
                 any = true;
                 full = full && room.fits(cargo, 1) == 0;
             }

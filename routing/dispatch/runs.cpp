@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/dispatch/runs.h"
 
+#include "routing/dispatch/day.h"
 #include "routing/dispatch/driving.h"
 #include "routing/dispatch/look_up.h"
 
@@ -13,8 +14,6 @@ namespace {
 
 // A shuttle of more trips than this is not planned ahead: a re-plan comes long before.
 constexpr int trips_max = 24;
-constexpr int minutes_a_day = 24 * 60;
-
 /// The turns of one site. Its vehicles queue at the docks in the order of the fleet rows; a round
 /// is as long as its slowest loading. Rounds are told apart singly at first and then in blocks of
 /// twice the length (1, 2, 3-4, 5-8 …), a block being gone when its last round is, so that a large

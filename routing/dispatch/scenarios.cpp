@@ -16,7 +16,7 @@ namespace relief {
 namespace {
 
 /// Units of a need that one line brings.
-struct Arrival {
+struct LineArrival {
     int arrive = 0;  ///< minutes after as_of
     Units counts = 0;
     double penalty = 0;
@@ -33,13 +33,13 @@ double penalty_of(const DispatchProblem& problem, const std::string& item, int n
     return 0;
 }
 
-std::vector<std::vector<Arrival>> arrivals(const DispatchProblem& problem,
-                                           const DispatchPlan& plan) {
+std::vector<std::vector<LineArrival>> arrivals(const DispatchProblem& problem,
+                                               const DispatchPlan& plan) {
     std::map<std::string, int> index;
     for (std::size_t n = 0; n < problem.needs.size(); ++n) {
         index[problem.needs[n].id] = static_cast<int>(n);
     }
-    std::vector<std::vector<Arrival>> by_need(problem.needs.size());
+    std::vector<std::vector<LineArrival>> by_need(problem.needs.size());
     for (const Shipment& shipment : plan.shipments) {
         const auto minutes = static_cast<int>(
             std::chrono::duration_cast<Minutes>(shipment.arrive - problem.as_of).count());
@@ -53,9 +53,10 @@ std::vector<std::vector<Arrival>> arrivals(const DispatchProblem& problem,
             }
         }
     }
-    for (std::vector<Arrival>& of : by_need) {
-        std::stable_sort(of.begin(), of.end(),
-                         [](const Arrival& a, const Arrival& b) { return a.arrive < b.arrive; });
+    for (std::vector<LineArrival>& of : by_need) {
+        std::stable_sort(of.begin(), of.end(), [](const LineArrival& a, const LineArrival& b) {
+            return a.arrive < b.arrive;
+        });
     }
     return by_need;
 }
@@ -70,7 +71,7 @@ double lacking_if(const DispatchProblem& problem, const DispatchPlan& plan,
         const DispatchNeed& need = problem.needs[n];
         const double never = lacking_per_unit(problem, need, horizon_minutes(problem));
         Units open = quantities[n];
-        for (const Arrival& arrival : by_need[n]) {
+        for (const LineArrival& arrival : by_need[n]) {
             const Units served = std::min(open, arrival.counts);
             const double late = lacking_per_unit(problem, need, arrival.arrive);
             lacking += static_cast<double>(served) * (late + arrival.penalty * (never - late));

@@ -13,7 +13,7 @@ namespace {
 constexpr double same_share = 1e-7;
 // What is kept is loosened by this, or rounding alone would leave no solution.
 constexpr double kept_slack = 1e-9;
-constexpr int solves_max = 40;
+constexpr int share_solves_max = 40;
 
 }  // namespace
 
@@ -78,7 +78,7 @@ bool FairShares::can_rise(std::size_t place, double least) {
 
 std::vector<double> FairShares::raise(std::vector<double> start) {
     release();
-    solves_left_ = solves_max;
+    solves_left_ = share_solves_max;
     std::vector<double> columns = std::move(start);
     while (std::any_of(open_.begin(), open_.end(), [](bool open) { return open; })) {
         --solves_left_;
@@ -127,7 +127,7 @@ std::vector<double> FairShares::bounds(const std::vector<double>& shares) {
     std::vector<double> bounds(shares.size(), 1);
     for (std::size_t i = 0; i < order.size(); ++i) {
         // Where no more are solved, or the solver trips over what is kept, 1 is weak but true.
-        if (i < solves_max) {
+        if (i < share_solves_max) {
             // Told anew at each step: a freed row is no start for the dual simplex.
             solver_.set_costs(least_cost_);
             const auto solution = solver_.try_solve();

@@ -14,10 +14,6 @@
 namespace relief {
 namespace {
 
-bool serves(const Way& way, int need) {
-    return std::find(way.serves.begin(), way.serves.end(), need) != way.serves.end();
-}
-
 /// Units that a plan sends from somewhere: by lot and by item.
 class SentUnits {
   public:
@@ -89,12 +85,6 @@ void take_costs(const DispatchProblem& problem, const Cargo& cargo, GoodsSource&
     source.lacking = cargo.lacking;
     source.tier_steps = cargo.tier_steps;
     source.tonne_km = cargo.tonne_km;
-}
-
-bool has_leg(const DispatchProblem& problem, const std::string& node, const std::string& place) {
-    return std::any_of(problem.legs.begin(), problem.legs.end(), [&](const DispatchLeg& leg) {
-        return leg.from_node == node && leg.to_place == place;
-    });
 }
 
 /// What a supply still has: in lots that are good today, and above its floor.

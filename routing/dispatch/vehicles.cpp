@@ -10,7 +10,7 @@ namespace relief {
 namespace {
 
 // A linear solution's 2 vehicles may read 1.9999999.
-constexpr double whole = 1e-6;
+constexpr double whole_vehicle = 1e-6;
 // Nearer to the bound than that no vehicle is moved: that goods are whole pieces costs more.
 constexpr double near_enough = 1e-4;
 // Work spent on moving single vehicles, counted in linear programs so that it is the same on every
@@ -38,7 +38,7 @@ class VehicleChoice {
         int solves = 1;
         for (int next = fullest(solution); next >= 0; next = fullest(solution)) {
             const double wanted = value(static_cast<std::size_t>(next), solution);
-            fix(next, static_cast<int>(std::ceil(wanted - whole)));
+            fix(next, static_cast<int>(std::ceil(wanted - whole_vehicle)));
             // The last solution serves on once enough has been spent, or somebody waits.
             if (solves < choice_solves_max && keep_going()) {
                 fix_whole(solution);
@@ -80,8 +80,8 @@ class VehicleChoice {
         for (std::size_t r = 0; r < fixed_.size(); ++r) {
             const double vehicles = value(r, solution);
             // A run without vehicles stays open: others' rounding may still make it worth while.
-            if (!fixed_[r] && vehicles > whole &&
-                std::abs(vehicles - std::round(vehicles)) < whole) {
+            if (!fixed_[r] && vehicles > whole_vehicle &&
+                std::abs(vehicles - std::round(vehicles)) < whole_vehicle) {
                 fix(static_cast<int>(r), static_cast<int>(std::lround(vehicles)));
             }
         }
@@ -93,8 +93,8 @@ class VehicleChoice {
         double best_part = 0;
         for (std::size_t r = 0; r < fixed_.size(); ++r) {
             const double vehicles = value(r, solution);
-            const double part = vehicles - std::ceil(vehicles - whole) + 1;
-            if (!fixed_[r] && vehicles > whole && part > best_part) {
+            const double part = vehicles - std::ceil(vehicles - whole_vehicle) + 1;
+            if (!fixed_[r] && vehicles > whole_vehicle && part > best_part) {
                 best = static_cast<int>(r);
                 best_part = part;
             }

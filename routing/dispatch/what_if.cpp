@@ -20,7 +20,7 @@ namespace relief {
 namespace {
 
 // A gain below this share of the aim is the solver's rounding.
-constexpr double nothing = 1e-7;
+constexpr double no_gain = 1e-7;
 
 void add_vehicles(const DispatchProblem& problem, std::vector<ProblemChange>& changes) {
     for (std::size_t f = 0; f < problem.fleets.size(); ++f) {
@@ -413,7 +413,7 @@ std::vector<WhatIf> what_if(const DispatchProblem& problem, const DispatchPlan& 
                             const std::vector<ProblemChange>& changes, int checks,
                             const DispatchSolver& solve, const std::function<bool()>& keep_going) {
     Pricing pricing(problem, changes);
-    const double small = nothing * std::max(1.0, std::abs(pricing.bound()));
+    const double small = no_gain * std::max(1.0, std::abs(pricing.bound()));
     std::vector<std::pair<WhatIf, std::size_t>> all;  // index into the changes
     for (std::size_t c = 0; c < changes.size(); ++c) {
         WhatIf what = changes[c].what;

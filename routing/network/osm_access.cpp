@@ -9,37 +9,37 @@
 namespace relief {
 namespace {
 
-struct Word {
+struct AccessWord {
     std::string_view word;
     StreetAccess access;
 };
 
 constexpr std::array words{
-    Word{"yes", StreetAccess::yes},
-    Word{"designated", StreetAccess::yes},
-    Word{"permissive", StreetAccess::yes},
-    Word{"official", StreetAccess::yes},
-    Word{"public", StreetAccess::yes},
-    Word{"true", StreetAccess::yes},
-    Word{"1", StreetAccess::yes},
-    Word{"discouraged", StreetAccess::yes},
-    Word{"destination", StreetAccess::destination},
-    Word{"local", StreetAccess::destination},
-    Word{"delivery", StreetAccess::delivery},
-    Word{"customers", StreetAccess::customers},
-    Word{"permit", StreetAccess::permit},
-    Word{"private", StreetAccess::private_},
-    Word{"residents", StreetAccess::private_},
-    Word{"employees", StreetAccess::private_},
-    Word{"military", StreetAccess::private_},
-    Word{"agricultural", StreetAccess::agricultural},
-    Word{"agriculture", StreetAccess::agricultural},
-    Word{"forestry", StreetAccess::forestry},
-    Word{"no", StreetAccess::no},
-    Word{"false", StreetAccess::no},
-    Word{"0", StreetAccess::no},
-    Word{"use_sidepath", StreetAccess::no},
-    Word{"emergency", StreetAccess::no},
+    AccessWord{"yes", StreetAccess::yes},
+    AccessWord{"designated", StreetAccess::yes},
+    AccessWord{"permissive", StreetAccess::yes},
+    AccessWord{"official", StreetAccess::yes},
+    AccessWord{"public", StreetAccess::yes},
+    AccessWord{"true", StreetAccess::yes},
+    AccessWord{"1", StreetAccess::yes},
+    AccessWord{"discouraged", StreetAccess::yes},
+    AccessWord{"destination", StreetAccess::destination},
+    AccessWord{"local", StreetAccess::destination},
+    AccessWord{"delivery", StreetAccess::delivery},
+    AccessWord{"customers", StreetAccess::customers},
+    AccessWord{"permit", StreetAccess::permit},
+    AccessWord{"private", StreetAccess::private_},
+    AccessWord{"residents", StreetAccess::private_},
+    AccessWord{"employees", StreetAccess::private_},
+    AccessWord{"military", StreetAccess::private_},
+    AccessWord{"agricultural", StreetAccess::agricultural},
+    AccessWord{"agriculture", StreetAccess::agricultural},
+    AccessWord{"forestry", StreetAccess::forestry},
+    AccessWord{"no", StreetAccess::no},
+    AccessWord{"false", StreetAccess::no},
+    AccessWord{"0", StreetAccess::no},
+    AccessWord{"use_sidepath", StreetAccess::no},
+    AccessWord{"emergency", StreetAccess::no},
 };
 
 }  // namespace
@@ -54,7 +54,7 @@ std::optional<StreetAccess> read_access(std::string_view value) {
         while (one.starts_with(' ')) {
             one.remove_prefix(1);
         }
-        const auto* const found = std::ranges::find(words, one, &Word::word);
+        const auto* const found = std::ranges::find(words, one, &AccessWord::word);
         if (found != words.end()) {
             return found->access;
         }

@@ -10,42 +10,42 @@
 namespace relief {
 namespace {
 
-struct Kind {
+struct Barrier {
     std::string_view word;
     BarrierKind kind;
     StreetAccess unsaid;  ///< where no tag says who may pass
 };
 
 constexpr std::array kinds{
-    Kind{"gate", BarrierKind::gate, StreetAccess::unknown_closed},
-    Kind{"swing_gate", BarrierKind::gate, StreetAccess::unknown_closed},
-    Kind{"sliding_gate", BarrierKind::gate, StreetAccess::unknown_closed},
-    Kind{"wicket_gate", BarrierKind::gate, StreetAccess::no},
-    Kind{"hampshire_gate", BarrierKind::gate, StreetAccess::unknown_closed},
-    Kind{"chain", BarrierKind::gate, StreetAccess::unknown_closed},
-    Kind{"rope", BarrierKind::gate, StreetAccess::unknown_closed},
-    Kind{"lift_gate", BarrierKind::lift_gate, StreetAccess::unknown_closed},
-    Kind{"bollard", BarrierKind::bollard, StreetAccess::no},
-    Kind{"bollards", BarrierKind::bollard, StreetAccess::no},
-    Kind{"post", BarrierKind::bollard, StreetAccess::no},
-    Kind{"block", BarrierKind::block, StreetAccess::no},
-    Kind{"jersey_barrier", BarrierKind::block, StreetAccess::no},
-    Kind{"debris", BarrierKind::block, StreetAccess::no},
-    Kind{"log", BarrierKind::block, StreetAccess::no},
-    Kind{"planter", BarrierKind::block, StreetAccess::no},
-    Kind{"bus_trap", BarrierKind::block, StreetAccess::no},
-    Kind{"sump_buster", BarrierKind::block, StreetAccess::no},
-    Kind{"spikes", BarrierKind::block, StreetAccess::no},
-    Kind{"stile", BarrierKind::block, StreetAccess::no},
-    Kind{"turnstile", BarrierKind::block, StreetAccess::no},
-    Kind{"full-height_turnstile", BarrierKind::block, StreetAccess::no},
-    Kind{"kissing_gate", BarrierKind::block, StreetAccess::no},
-    Kind{"cycle_barrier", BarrierKind::block, StreetAccess::no},
-    Kind{"motorcycle_barrier", BarrierKind::block, StreetAccess::no},
-    Kind{"height_restrictor", BarrierKind::height_restrictor, StreetAccess::yes},
-    Kind{"toll_booth", BarrierKind::toll_booth, StreetAccess::yes},
-    Kind{"border_control", BarrierKind::border_control, StreetAccess::yes},
-    Kind{"cattle_grid", BarrierKind::cattle_grid, StreetAccess::yes},
+    Barrier{"gate", BarrierKind::gate, StreetAccess::unknown_closed},
+    Barrier{"swing_gate", BarrierKind::gate, StreetAccess::unknown_closed},
+    Barrier{"sliding_gate", BarrierKind::gate, StreetAccess::unknown_closed},
+    Barrier{"wicket_gate", BarrierKind::gate, StreetAccess::no},
+    Barrier{"hampshire_gate", BarrierKind::gate, StreetAccess::unknown_closed},
+    Barrier{"chain", BarrierKind::gate, StreetAccess::unknown_closed},
+    Barrier{"rope", BarrierKind::gate, StreetAccess::unknown_closed},
+    Barrier{"lift_gate", BarrierKind::lift_gate, StreetAccess::unknown_closed},
+    Barrier{"bollard", BarrierKind::bollard, StreetAccess::no},
+    Barrier{"bollards", BarrierKind::bollard, StreetAccess::no},
+    Barrier{"post", BarrierKind::bollard, StreetAccess::no},
+    Barrier{"block", BarrierKind::block, StreetAccess::no},
+    Barrier{"jersey_barrier", BarrierKind::block, StreetAccess::no},
+    Barrier{"debris", BarrierKind::block, StreetAccess::no},
+    Barrier{"log", BarrierKind::block, StreetAccess::no},
+    Barrier{"planter", BarrierKind::block, StreetAccess::no},
+    Barrier{"bus_trap", BarrierKind::block, StreetAccess::no},
+    Barrier{"sump_buster", BarrierKind::block, StreetAccess::no},
+    Barrier{"spikes", BarrierKind::block, StreetAccess::no},
+    Barrier{"stile", BarrierKind::block, StreetAccess::no},
+    Barrier{"turnstile", BarrierKind::block, StreetAccess::no},
+    Barrier{"full-height_turnstile", BarrierKind::block, StreetAccess::no},
+    Barrier{"kissing_gate", BarrierKind::block, StreetAccess::no},
+    Barrier{"cycle_barrier", BarrierKind::block, StreetAccess::no},
+    Barrier{"motorcycle_barrier", BarrierKind::block, StreetAccess::no},
+    Barrier{"height_restrictor", BarrierKind::height_restrictor, StreetAccess::yes},
+    Barrier{"toll_booth", BarrierKind::toll_booth, StreetAccess::yes},
+    Barrier{"border_control", BarrierKind::border_control, StreetAccess::yes},
+    Barrier{"cattle_grid", BarrierKind::cattle_grid, StreetAccess::yes},
 };
 
 /// Barrier words that stop no vehicle on a road.
@@ -77,7 +77,7 @@ std::optional<OsmBarrier> read_barrier(const OsmTags& tags) {
         answer.barrier.kind = is_ford ? BarrierKind::ford : BarrierKind::limit;
         return answer;
     }
-    const auto* const known = std::ranges::find(kinds, word, &Kind::word);
+    const auto* const known = std::ranges::find(kinds, word, &Barrier::word);
     const bool is_known = known != kinds.end();
     StreetAccess unsaid = is_known ? known->unsaid : StreetAccess::unknown_closed;
     if (unsaid == StreetAccess::unknown_closed && tags["locked"] == "yes") {

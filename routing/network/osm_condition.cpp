@@ -15,7 +15,7 @@ constexpr std::uint8_t cars = 1;
 constexpr std::uint8_t lorries = 2;
 constexpr std::string_view conditional = ":conditional";
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_spaces(std::string_view text) {
     while (text.starts_with(' ')) {
         text.remove_prefix(1);
     }
@@ -32,7 +32,7 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
     int depth = 0;
     for (std::size_t at = 0; at <= text.size(); ++at) {
         if (at == text.size() || (text[at] == separator && depth == 0)) {
-            parts.push_back(trimmed(text.substr(start, at - start)));
+            parts.push_back(without_spaces(text.substr(start, at - start)));
             start = at + 1;
         } else if (text[at] == '(') {
             ++depth;
@@ -104,7 +104,7 @@ bool add_windows(std::string_view text, StreetAccess access, std::vector<OsmWind
             return false;
         }
         window.weekdays = *days;
-        hours = trimmed(text.substr(blank));
+        hours = without_spaces(text.substr(blank));
         if (hours.empty()) {
             windows.push_back(window);
             return true;
@@ -115,8 +115,8 @@ bool add_windows(std::string_view text, StreetAccess access, std::vector<OsmWind
         if (dash == std::string_view::npos) {
             return false;
         }
-        const auto from = read_clock(trimmed(span.substr(0, dash)));
-        const auto to = read_clock(trimmed(span.substr(dash + 1)));
+        const auto from = read_clock(without_spaces(span.substr(0, dash)));
+        const auto to = read_clock(without_spaces(span.substr(dash + 1)));
         if (!from || !to || *from == 1440) {
             return false;
         }
@@ -156,13 +156,13 @@ std::vector<OsmWindow> read_windows(std::string_view value) {
     std::vector<OsmWindow> windows;
     for (const std::string_view clause : split(value, ';')) {
         const std::size_t at = clause.find('@');
-        const auto access = read_access(trimmed(clause.substr(0, at)));
+        const auto access = read_access(without_spaces(clause.substr(0, at)));
         if (at == std::string_view::npos || !access || *access == StreetAccess::other_word) {
             return {};
         }
-        std::string_view when = trimmed(clause.substr(at + 1));
+        std::string_view when = without_spaces(clause.substr(at + 1));
         if (when.starts_with('(') && when.ends_with(')')) {
-            when = trimmed(when.substr(1, when.size() - 2));
+            when = without_spaces(when.substr(1, when.size() - 2));
         }
         for (const std::string_view part : split(when, ';')) {
             if (!add_windows(part, *access, windows)) {

@@ -99,7 +99,7 @@ enum class Node : protozero::pbf_tag_type {
     longitude = 9
 };
 enum class Dense : protozero::pbf_tag_type { id = 1, latitude = 8, longitude = 9, tags = 10 };
-enum class Way : protozero::pbf_tag_type { id = 1, keys = 2, values = 3, refs = 8 };
+enum class WayOfBlock : protozero::pbf_tag_type { id = 1, keys = 2, values = 3, refs = 8 };
 enum class Relation : protozero::pbf_tag_type {
     id = 1,
     keys = 2,
@@ -395,13 +395,13 @@ void BlockReader::read_way(std::string_view way) {
     Numbers keys;
     Numbers values;
     Deltas refs;
-    protozero::pbf_message<Way> message(to_data(way));
+    protozero::pbf_message<WayOfBlock> message(to_data(way));
     while (message.next()) {
         switch (message.tag_and_type()) {
-            case field(Way::id, varint): id = message.get_int64(); break;
-            case field(Way::keys, bytes): keys = message.get_packed_uint32(); break;
-            case field(Way::values, bytes): values = message.get_packed_uint32(); break;
-            case field(Way::refs, bytes): refs = message.get_packed_sint64(); break;
+            case field(WayOfBlock::id, varint): id = message.get_int64(); break;
+            case field(WayOfBlock::keys, bytes): keys = message.get_packed_uint32(); break;
+            case field(WayOfBlock::values, bytes): values = message.get_packed_uint32(); break;
+            case field(WayOfBlock::refs, bytes): refs = message.get_packed_sint64(); break;
             default: message.skip();
         }
     }
@@ -466,9 +466,9 @@ struct FreeDecompressor {
 };
 
 /// Unpacks blobs into a buffer of its own.
-class Unpacker {
+class BlobUnpacker {
   public:
-    Unpacker() : decompressor_(libdeflate_alloc_decompressor()) {
+    BlobUnpacker() : decompressor_(libdeflate_alloc_decompressor()) {
         if (!decompressor_) {
             throw std::bad_alloc();
         }
@@ -484,7 +484,7 @@ class Unpacker {
     std::vector<char> buffer_;
 };
 
-std::string_view Unpacker::unpack(std::string_view blob, Budget& budget) {
+std::string_view BlobUnpacker::unpack(std::string_view blob, Budget& budget) {
     protozero::pbf_message<Blob> message(to_data(blob));
     std::optional<std::int64_t> raw_size;
     std::optional<std::string_view> raw;
@@ -521,7 +521,7 @@ std::string_view Unpacker::unpack(std::string_view blob, Budget& budget) {
     return inflate(*packed, *raw_size);
 }
 
-std::string_view Unpacker::inflate(std::string_view packed, std::int64_t size) {
+std::string_view BlobUnpacker::inflate(std::string_view packed, std::int64_t size) {
     buffer_.resize(static_cast<std::size_t>(size) + 1);  // never empty
     const libdeflate_result result =
         libdeflate_zlib_decompress(decompressor_.get(), packed.data(), packed.size(),
@@ -578,7 +578,7 @@ class BlobReader {
 
     ReadBytes read_;
     Budget& budget_;
-    Unpacker unpacker_;
+    BlobUnpacker unpacker_;
     std::vector<char> header_;
     std::vector<char> body_;
     std::string_view blob_;

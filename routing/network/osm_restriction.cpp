@@ -8,8 +8,8 @@
 namespace relief {
 namespace {
 
-constexpr unsigned cars = 1;
-constexpr unsigned lorries = 2;
+constexpr unsigned for_cars = 1;
+constexpr unsigned for_lorries = 2;
 
 /// A key that says the turn, and whom it concerns; the first a relation carries counts.
 struct TurnKey {
@@ -19,14 +19,14 @@ struct TurnKey {
 };
 
 constexpr std::array turn_keys{
-    TurnKey{"restriction", cars | lorries, false},
-    TurnKey{"restriction:motor_vehicle", cars | lorries, false},
-    TurnKey{"restriction:vehicle", cars | lorries, false},
-    TurnKey{"restriction:hgv", lorries, false},
-    TurnKey{"restriction:motorcar", cars, false},
-    TurnKey{"restriction:conditional", cars | lorries, true},
-    TurnKey{"restriction:motor_vehicle:conditional", cars | lorries, true},
-    TurnKey{"restriction:hgv:conditional", lorries, true},
+    TurnKey{"restriction", for_cars | for_lorries, false},
+    TurnKey{"restriction:motor_vehicle", for_cars | for_lorries, false},
+    TurnKey{"restriction:vehicle", for_cars | for_lorries, false},
+    TurnKey{"restriction:hgv", for_lorries, false},
+    TurnKey{"restriction:motorcar", for_cars, false},
+    TurnKey{"restriction:conditional", for_cars | for_lorries, true},
+    TurnKey{"restriction:motor_vehicle:conditional", for_cars | for_lorries, true},
+    TurnKey{"restriction:hgv:conditional", for_lorries, true},
 };
 
 bool is_turn_word(std::string_view word) {
@@ -48,11 +48,11 @@ unsigned excepted(std::string_view list) {
             word.remove_prefix(1);
         }
         if (word == "hgv") {
-            vehicles |= lorries;
+            vehicles |= for_lorries;
         } else if (word == "motorcar" || word == "motor_car") {
-            vehicles |= cars;
+            vehicles |= for_cars;
         } else if (word == "motor_vehicle" || word == "vehicle") {
-            vehicles |= cars | lorries;
+            vehicles |= for_cars | for_lorries;
         }
         at = end + 1;
     }

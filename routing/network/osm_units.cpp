@@ -33,7 +33,7 @@ std::string lower(std::string_view text) {
     return result;
 }
 
-bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+bool is_among(std::string_view word, std::initializer_list<std::string_view> words) {
     return std::ranges::find(words, word) != words.end();
 }
 
@@ -82,11 +82,11 @@ std::optional<Limit> limit_of(double value, std::int32_t value_max) {
 
 /// Words for "no limit" and "not known", of all limits alike.
 std::optional<Limit> limit_word(std::string_view word) {
-    if (is_one_of(word, {"default", "none", "no", "unlimited"})) {
+    if (is_among(word, {"default", "none", "no", "unlimited"})) {
         return Limit::none();
     }
-    if (is_one_of(word, {"below_default", "unsigned", "no_sign", "no_indications", "unknown",
-                         "signals"})) {
+    if (is_among(word, {"below_default", "unsigned", "no_sign", "no_indications", "unknown",
+                        "signals"})) {
         return Limit();
     }
     return std::nullopt;
@@ -113,7 +113,7 @@ std::optional<double> feet_cm(const Figure& feet) {
     }
     const std::optional<Figure> inches = take_figure(rest);
     if (!inches || inches->value >= 12 ||
-        !is_one_of(inches->rest, {"\"", "''", "”", "″", "in", "in.", "inch", "inches", ""})) {
+        !is_among(inches->rest, {"\"", "''", "”", "″", "in", "in.", "inch", "inches", ""})) {
         return std::nullopt;
     }
     return feet.value * foot_cm + inches->value * inch_cm;
@@ -127,13 +127,13 @@ std::optional<Limit> one_length_cm(const std::string& text, std::int32_t cm_max)
     if (!figure) {
         return std::nullopt;
     }
-    if (is_one_of(figure->rest, {"", "m", "metre", "metres", "meter", "meters", "米"})) {
+    if (is_among(figure->rest, {"", "m", "metre", "metres", "meter", "meters", "米"})) {
         return limit_of(figure->value * 100, cm_max);
     }
     if (figure->rest == "cm") {
         return limit_of(figure->value, cm_max);
     }
-    if (is_one_of(figure->rest, {"\"", "in", "inch", "inches"})) {
+    if (is_among(figure->rest, {"\"", "in", "inch", "inches"})) {
         return limit_of(figure->value * 2.54, cm_max);
     }
     const std::optional<double> feet = feet_cm(*figure);
@@ -280,13 +280,13 @@ std::optional<double> clock_seconds(std::string_view text) {
 std::optional<OsmSpeed> one_speed(const std::string& word) {
     constexpr double kmh_max = 200;
     constexpr std::int16_t walking_kmh = 6;
-    if (is_one_of(word, {"none", "unlimited"})) {
+    if (is_among(word, {"none", "unlimited"})) {
         return OsmSpeed{.kmh = StreetWay::no_speed_limit};
     }
     if (word == "walk") {
         return OsmSpeed{.kmh = walking_kmh};
     }
-    if (is_one_of(word, {"signals", "variable", "unknown"})) {
+    if (is_among(word, {"signals", "variable", "unknown"})) {
         return OsmSpeed{};
     }
     if (const auto* const zone = std::ranges::find(zones, word, &Zone::word); zone != zones.end()) {
@@ -301,7 +301,7 @@ std::optional<OsmSpeed> one_speed(const std::string& word) {
         kmh *= 1.609344;
     } else if (figure->rest == "knots") {
         kmh *= 1.852;
-    } else if (!is_one_of(figure->rest, {"", "km/h", "kmh", "kph"})) {
+    } else if (!is_among(figure->rest, {"", "km/h", "kmh", "kph"})) {
         return std::nullopt;
     }
     if (kmh < 1 || kmh > kmh_max) {
@@ -347,9 +347,9 @@ std::optional<std::int32_t> read_duration_seconds(std::string_view text) {
     } else if (word.find(':') != std::string_view::npos) {
         seconds = clock_seconds(word);
     } else if (const std::optional<Figure> figure = take_figure(word)) {
-        if (is_one_of(figure->rest, {"", "min", "mins", "minutes"})) {
+        if (is_among(figure->rest, {"", "min", "mins", "minutes"})) {
             seconds = figure->value * 60;
-        } else if (is_one_of(figure->rest, {"h", "hour", "hours"})) {
+        } else if (is_among(figure->rest, {"h", "hour", "hours"})) {
             seconds = figure->value * 3600;
         }
     }

@@ -33,7 +33,7 @@ bool is_yes(std::string_view value) {
 }
 
 /// What kind of thing the way is: its class, or why it is none.
-struct Kind {
+struct WayKind {
     StreetClass street_class = StreetClass::road;
     std::string_view left_out;
 };
@@ -44,12 +44,12 @@ bool is_made_for_others(std::string_view highway) {
                                "bus_guideway", "raceway", "corridor", "services", "rest_area"});
 }
 
-Kind kind_of(const OsmTags& tags) {
+WayKind kind_of(const OsmTags& tags) {
     const std::string_view highway = tags["highway"];
     if (highway.empty()) {
         const std::string_view route = tags["route"];
         const bool is_ferry = is_one_of(route, {"ferry", "shuttle_train"});
-        return is_ferry ? Kind{StreetClass::ferry, {}} : Kind{StreetClass::road, not_a_road};
+        return is_ferry ? WayKind{StreetClass::ferry, {}} : WayKind{StreetClass::road, not_a_road};
     }
     const std::optional<StreetClass> known = street_class_of(highway);
     if (known && *known != StreetClass::path && *known != StreetClass::ferry) {
@@ -61,7 +61,7 @@ Kind kind_of(const OsmTags& tags) {
             return access && *access != StreetAccess::no;
         };
         const bool is_open = opens(StreetVehicle::car) || opens(StreetVehicle::lorry);
-        return is_open ? Kind{StreetClass::path, {}} : Kind{StreetClass::path, no_vehicles};
+        return is_open ? WayKind{StreetClass::path, {}} : WayKind{StreetClass::path, no_vehicles};
     }
     if (is_one_of(highway, {"construction", "proposed", "planned", "abandoned", "disused", "razed",
                             "demolished", "dismantled"})) {
@@ -223,7 +223,7 @@ void read_duration(const OsmTags& tags, OsmRoad& road) {
 
 OsmRoad read_road(const OsmTags& tags) {
     OsmRoad road;
-    const Kind kind = kind_of(tags);
+    const WayKind kind = kind_of(tags);
     road.left_out = kind.left_out;
     road.way.street_class = kind.street_class;
     if (!road.left_out.empty()) {

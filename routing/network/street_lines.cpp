@@ -21,7 +21,7 @@ namespace {
 // network would jump.
 constexpr double node_apart_m_max = 100;
 
-constexpr std::array<std::string_view, 10> class_words{
+constexpr std::array<std::string_view, 10> line_class_words{
     "motorway",     "trunk",       "primary", "secondary", "tertiary",
     "unclassified", "residential", "service", "track",     "ferry"};
 
@@ -149,7 +149,7 @@ StreetWay way_of(const RoadMapping& mapping, const RoadLine& road, StreetBuilder
 }  // namespace
 
 std::span<const std::string_view> street_class_words() {
-    return class_words;
+    return line_class_words;
 }
 
 StreetNetwork street_network_of(std::span<const RoadLine> roads, const RoadMapping& mapping,

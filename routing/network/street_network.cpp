@@ -27,7 +27,7 @@ constexpr std::array<std::string_view, 11> barrier_words{
     "other"};
 
 template <typename Words, typename Value>
-std::string_view word_of(const Words& words, Value value) {
+std::string_view named_word(const Words& words, Value value) {
     const auto index = static_cast<std::size_t>(value);
     return index < words.size() ? words[index] : std::string_view("other");
 }
@@ -112,7 +112,7 @@ std::span<const ArcIndex> StreetNetwork::arcs_of_ban(std::size_t ban) const {
 }
 
 std::string_view to_word(StreetClass street_class) {
-    return word_of(class_words, street_class);
+    return named_word(class_words, street_class);
 }
 
 std::optional<StreetClass> street_class_of(std::string_view word) {
@@ -123,15 +123,15 @@ std::optional<StreetClass> street_class_of(std::string_view word) {
 }
 
 std::string_view to_word(StreetAccess access) {
-    return word_of(access_words, access);
+    return named_word(access_words, access);
 }
 
 std::string_view to_word(StreetSurface surface) {
-    return word_of(surface_words, surface);
+    return named_word(surface_words, surface);
 }
 
 std::string_view to_word(BarrierKind kind) {
-    return word_of(barrier_words, kind);
+    return named_word(barrier_words, kind);
 }
 
 double distance_m(StreetPoint a, StreetPoint b) {

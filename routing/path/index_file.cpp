@@ -21,8 +21,8 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "the file is the memory of the index");
 
-constexpr std::array<char, 8> magic{'R', 'E', 'L', 'I', 'E', 'F', 'I', 'X'};
-constexpr std::uint32_t version = 1;
+constexpr std::array<char, 8> index_magic{'R', 'E', 'L', 'I', 'E', 'F', 'I', 'X'};
+constexpr std::uint32_t index_version = 1;
 
 struct Header {
     std::array<char, 8> magic;
@@ -44,12 +44,12 @@ std::uint64_t checksum(const std::string& bytes, std::size_t count) {
     return sum.value();
 }
 
-void append(std::string& bytes, const void* data, std::size_t count) {
+void append_bytes(std::string& bytes, const void* data, std::size_t count) {
     bytes.append(static_cast<const char*>(data), count);
 }
 
-void append(std::string& bytes, const std::vector<std::uint32_t>& numbers) {
-    append(bytes, numbers.data(), 4 * numbers.size());
+void append_bytes(std::string& bytes, const std::vector<std::uint32_t>& numbers) {
+    append_bytes(bytes, numbers.data(), 4 * numbers.size());
 }
 
 class Reader {
@@ -89,11 +89,11 @@ class Reader {
             refuse("size", std::to_string(bytes_.size()) + " bytes", "a header of 32");
         }
         std::memcpy(&header, bytes_.data(), sizeof(header));
-        if (header.magic != magic) {
+        if (header.magic != index_magic) {
             refuse("header", "something else", "RELIEFIX");
         }
-        if (header.version != version) {
-            refuse("version", std::to_string(header.version), std::to_string(version));
+        if (header.version != index_version) {
+            refuse("version", std::to_string(header.version), std::to_string(index_version));
         }
         const std::size_t numbers =
             2 * std::size_t{header.nodes} + 1 + std::size_t{header.shortcuts};
@@ -188,16 +188,16 @@ std::string read_file(const std::string& path) {
 }  // namespace
 
 std::string index_bytes(const RoutingIndex& index) {
-    const Header header{magic, version,          index.node_count(), index.shortcut_count(),
-                        0,     index.fingerprint};
+    const Header header{index_magic, index_version,    index.node_count(), index.shortcut_count(),
+                        0,           index.fingerprint};
     std::string bytes;
-    append(bytes, &header, sizeof(header));
-    append(bytes, index.order);
-    append(bytes, index.up_first);
-    append(bytes, index.up_head);
+    append_bytes(bytes, &header, sizeof(header));
+    append_bytes(bytes, index.order);
+    append_bytes(bytes, index.up_first);
+    append_bytes(bytes, index.up_head);
     bytes.resize((bytes.size() + 7) / 8 * 8, '\0');
     const std::uint64_t sum = checksum(bytes, bytes.size());
-    append(bytes, &sum, sizeof(sum));
+    append_bytes(bytes, &sum, sizeof(sum));
     return bytes;
 }
 

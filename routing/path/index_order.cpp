@@ -41,8 +41,8 @@ Cell make_cell(std::vector<NodeId> names, const Neighbourhoods& graph,
 }
 
 /// The connected pieces of a cell without the nodes marked `between`, each as names.
-std::vector<std::vector<NodeId>> pieces(const Cell& cell,
-                                        const std::vector<Separator::Part>& part) {
+std::vector<std::vector<NodeId>> piece_nodes(const Cell& cell,
+                                             const std::vector<Separator::Part>& part) {
     std::vector<std::vector<NodeId>> found;
     std::vector<bool> seen(cell.size(), false);
     std::vector<std::uint32_t> queue;
@@ -83,7 +83,7 @@ class Dissection {
 
   private:
     void cut_cell(const Cell& cell, std::vector<NodeId>& order) {
-        const auto parts = pieces(cell, {});
+        const auto parts = piece_nodes(cell, {});
         if (parts.size() > 1) {
             for (const auto& piece : parts) {
                 cut(piece, order);
@@ -97,7 +97,7 @@ class Dissection {
             append_leaf(cell, order);
             return;
         }
-        for (auto& piece : pieces(cell, separator.part)) {
+        for (auto& piece : piece_nodes(cell, separator.part)) {
             cut(std::move(piece), order);
         }
         for (std::uint32_t i = 0; i < cell.size(); ++i) {

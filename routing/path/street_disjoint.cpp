@@ -17,7 +17,7 @@ namespace {
 
 using Traits = boost::adjacency_list_traits<boost::vecS, boost::vecS, boost::directedS>;
 
-struct FlowArc {
+struct DisjointArc {
     int capacity = 0;
     int residual = 0;
     std::int64_t cost = 0;
@@ -33,7 +33,8 @@ struct FlowNode {
     std::int64_t distance = 0;
 };
 
-using Flow = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, FlowNode, FlowArc>;
+using Flow =
+    boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, FlowNode, DisjointArc>;
 using FlowEdge = boost::graph_traits<Flow>::edge_descriptor;
 
 constexpr int no_limit = 1'000'000;
@@ -110,9 +111,9 @@ class DisjointSearch {
     [[nodiscard]] std::size_t sink() const { return source() + 1; }
     [[nodiscard]] std::size_t outer_source() const { return source() + 2; }
 
-    void add(std::size_t from, std::size_t to, const FlowArc& arc) {
+    void add(std::size_t from, std::size_t to, const DisjointArc& arc) {
         const auto there = boost::add_edge(from, to, arc, flow_).first;
-        FlowArc undo;
+        DisjointArc undo;
         undo.cost = -arc.cost;
         const auto back = boost::add_edge(to, from, undo, flow_).first;
         flow_[there].reverse = back;
@@ -174,8 +175,8 @@ class DisjointSearch {
 
     int most_flow() {
         return boost::boykov_kolmogorov_max_flow(
-            flow_, get(&FlowArc::capacity, flow_), get(&FlowArc::residual, flow_),
-            get(&FlowArc::reverse, flow_), get(&FlowNode::predecessor, flow_),
+            flow_, get(&DisjointArc::capacity, flow_), get(&DisjointArc::residual, flow_),
+            get(&DisjointArc::reverse, flow_), get(&FlowNode::predecessor, flow_),
             get(&FlowNode::color, flow_), get(&FlowNode::distance, flow_),
             get(boost::vertex_index, flow_), outer_source(), sink());
     }
@@ -196,7 +197,7 @@ class DisjointSearch {
         }
         const auto add_piece = [&](PieceIndex piece) { found.cut_roads.push_back(piece); };
         for (const FlowEdge edge : boost::make_iterator_range(edges(flow_))) {
-            const FlowArc& arc = flow_[edge];
+            const DisjointArc& arc = flow_[edge];
             if (arc.capacity == 0 || !seen[boost::source(edge, flow_)] ||
                 seen[target(edge, flow_)]) {
                 continue;
@@ -216,10 +217,10 @@ class DisjointSearch {
     void cheapest_flow() {
         boost::successive_shortest_path_nonnegative_weights(
             flow_, outer_source(), sink(),
-            boost::capacity_map(get(&FlowArc::capacity, flow_))
-                .residual_capacity_map(get(&FlowArc::residual, flow_))
-                .weight_map(get(&FlowArc::cost, flow_))
-                .reverse_edge_map(get(&FlowArc::reverse, flow_))
+            boost::capacity_map(get(&DisjointArc::capacity, flow_))
+                .residual_capacity_map(get(&DisjointArc::residual, flow_))
+                .weight_map(get(&DisjointArc::cost, flow_))
+                .reverse_edge_map(get(&DisjointArc::reverse, flow_))
                 .vertex_index_map(get(boost::vertex_index, flow_))
                 .predecessor_map(get(&FlowNode::predecessor, flow_))
                 .distance_map(get(&FlowNode::distance, flow_)));
@@ -239,7 +240,7 @@ class DisjointSearch {
             const auto edge = *std::find_if(out.first, out.second, [&](const FlowEdge& each) {
                 return flow_[each].capacity > flow_[each].residual;
             });
-            FlowArc& arc = flow_[edge];
+            DisjointArc& arc = flow_[edge];
             ++arc.residual;
             if (arc.seed != nullptr) {
                 std::for_each(arc.seed->stretches.begin(), arc.seed->stretches.end(), drive);

@@ -55,8 +55,8 @@ std::array<bool, 12> months_of(const CsvRow& row) {
     return months;
 }
 
-CsvTable open(const DataSource& source, std::string_view name,
-              std::initializer_list<std::string_view> columns) {
+CsvTable open_table(const DataSource& source, std::string_view name,
+                    std::initializer_list<std::string_view> columns) {
     return {source.read(name), source.shown_name(name), columns};
 }
 
@@ -71,8 +71,8 @@ Error missing_row(const CsvTable& table, std::string_view column, std::string_vi
 }
 
 void read_speeds(const DataSource& source, StreetRules& rules) {
-    const CsvTable table =
-        open(source, "rules/street_speeds.csv", {"street_class", "speed_kmh", "source", "flag"});
+    const CsvTable table = open_table(source, "rules/street_speeds.csv",
+                                      {"street_class", "speed_kmh", "source", "flag"});
     table.check_key("street_class");
     for (std::size_t i = 0; i < table.size(); ++i) {
         const CsvRow row = table.row(i);
@@ -89,8 +89,8 @@ void read_speeds(const DataSource& source, StreetRules& rules) {
 
 void read_seasons(const DataSource& source, StreetRules& rules) {
     const CsvTable table =
-        open(source, "rules/season_speeds.csv",
-             {"condition", "street_class", "month_mask", "percent", "source", "flag"});
+        open_table(source, "rules/season_speeds.csv",
+                   {"condition", "street_class", "month_mask", "percent", "source", "flag"});
     for (std::size_t i = 0; i < table.size(); ++i) {
         const CsvRow row = table.row(i);
         rules.seasons.push_back(
@@ -128,8 +128,8 @@ RoadVehicle vehicle_of(const VehicleClass& known, const CsvRow& row) {
 
 void read_vehicles(const DataSource& source, const Rules& known, StreetRules& rules) {
     const CsvTable table =
-        open(source, "rules/street_vehicles.csv",
-             {"vehicle_class", "width_m", "length_m", "top_speed_kmh", "source", "flag"});
+        open_table(source, "rules/street_vehicles.csv",
+                   {"vehicle_class", "width_m", "length_m", "top_speed_kmh", "source", "flag"});
     table.check_key("vehicle_class");
     for (std::size_t i = 0; i < table.size(); ++i) {
         if (known.vehicle(table.row(i).text("vehicle_class")) == nullptr) {
@@ -150,8 +150,8 @@ void read_vehicles(const DataSource& source, const Rules& known, StreetRules& ru
 }
 
 void read_convoy(const DataSource& source, ConvoyRules& rules) {
-    const CsvTable table =
-        open(source, "rules/convoy_rules.csv", {"parameter", "value", "unit", "source", "flag"});
+    const CsvTable table = open_table(source, "rules/convoy_rules.csv",
+                                      {"parameter", "value", "unit", "source", "flag"});
     table.check_key("parameter");
     const std::initializer_list<std::pair<std::string_view, int*>> wanted{
         {"drive_minutes", &rules.drive_minutes},

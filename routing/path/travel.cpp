@@ -45,8 +45,8 @@ struct EdgeData {
     int edge = 0;  ///< index into RoadNetwork::edges
 };
 
-using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS,
-                                    boost::no_property, EdgeData>;
+using RoadGraph = boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS,
+                                        boost::no_property, EdgeData>;
 
 Cost edge_cost(const RoadEdge& edge, bool winter) {
     const double speed_kmh = winter ? edge.winter_speed_kmh : edge.speed_kmh;
@@ -60,11 +60,11 @@ bool is_barred(const RoadConditions& conditions, const std::string& road_class) 
     return std::find(barred.begin(), barred.end(), road_class) != barred.end();
 }
 
-Graph usable_graph(const RoadNetwork& network, const RoadConditions& conditions) {
+RoadGraph usable_graph(const RoadNetwork& network, const RoadConditions& conditions) {
     if (!conditions.closed.empty() && conditions.closed.size() != network.edges.size()) {
         throw fault({.code = "internal", .message = "closed edges are of another road network"});
     }
-    Graph graph(network.nodes.size());
+    RoadGraph graph(network.nodes.size());
     for (std::size_t i = 0; i < network.edges.size(); ++i) {
         const RoadEdge& edge = network.edges[i];
         const bool closed = !conditions.closed.empty() && conditions.closed[i];
@@ -77,7 +77,7 @@ Graph usable_graph(const RoadNetwork& network, const RoadConditions& conditions)
     return graph;
 }
 
-std::vector<Cost> costs_from(const Graph& graph, std::size_t from) {
+std::vector<Cost> costs_from(const RoadGraph& graph, std::size_t from) {
     std::vector<Cost> costs(boost::num_vertices(graph), no_way);
     const auto distance =
         boost::make_iterator_property_map(costs.begin(), get(boost::vertex_index, graph));
@@ -93,19 +93,19 @@ std::vector<Cost> costs_from(const Graph& graph, std::size_t from) {
 }
 
 /// One step back on a cheapest way.
-struct Step {
+struct StepBack {
     int edge = -1;
     std::size_t before = 0;
 };
 
 /// For each node the lowest edge index that ends a cheapest way: chosen from the costs, not from
 /// the order in which the search met the edges.
-std::vector<Step> last_steps(const Graph& graph, const std::vector<Cost>& costs) {
-    std::vector<Step> steps(costs.size());
+std::vector<StepBack> last_steps(const RoadGraph& graph, const std::vector<Cost>& costs) {
+    std::vector<StepBack> steps(costs.size());
     for (const auto edge : boost::make_iterator_range(boost::edges(graph))) {
         const EdgeData& data = graph[edge];
         const auto offer = [&](std::size_t before, std::size_t node) {
-            Step& step = steps[node];
+            StepBack& step = steps[node];
             if (costs[before] < no_way && costs[before] + data.cost == costs[node] &&
                 (step.edge < 0 || data.edge < step.edge)) {
                 step = {.edge = data.edge, .before = before};
@@ -134,9 +134,9 @@ std::vector<std::optional<Route>> routes_from(const RoadNetwork& network,
     if (from < 0 || origin >= network.nodes.size()) {
         throw fault({.code = "internal", .message = "no road node has this index"});
     }
-    const Graph graph = usable_graph(network, conditions);
+    const RoadGraph graph = usable_graph(network, conditions);
     const std::vector<Cost> costs = costs_from(graph, origin);
-    const std::vector<Step> steps = last_steps(graph, costs);
+    const std::vector<StepBack> steps = last_steps(graph, costs);
     std::vector<std::optional<Route>> routes;
     routes.reserve(targets.size());
     for (const int target : targets) {

@@ -18,7 +18,7 @@ namespace {
 using cap::MessageType;
 using cap::Status;
 
-Instant minute(int at) {
+Instant chain_minute(int at) {
     return *parse_instant("2017-07-13T18:00") + std::chrono::minutes(at);
 }
 
@@ -27,14 +27,14 @@ cap::Alert message(const std::string& identifier, MessageType type, int sent,
                    Status status = Status::actual) {
     cap::Alert alert{.identifier = identifier,
                      .sender = "qxj.jl.gov.cn",
-                     .sent = {minute(sent)},
+                     .sent = {chain_minute(sent)},
                      .status = status,
                      .type = type};
     for (const cap::Alert* other : refers) {
         alert.references.push_back(cap::reference_to(*other));
     }
     cap::Info info{.language = "zh-CN", .headline = identifier};
-    info.expires = cap::Moment{minute(600)};
+    info.expires = cap::Moment{chain_minute(600)};
     info.areas.push_back({.description = "永吉县", .geocodes = {{"GB/T 2260", "220221"}}});
     alert.infos.push_back(info);
     return alert;
@@ -45,7 +45,7 @@ std::string holding(const std::vector<cap::Alert>& messages, int at,
                     const AreaPredicate& covers = nullptr) {
     std::string names;
     for (const Chain& chain : chains_of(messages)) {
-        if (const auto warning = active(chain, minute(at), covers)) {
+        if (const auto warning = active(chain, chain_minute(at), covers)) {
             names += (names.empty() ? "" : "+") + warning->message->identifier;
         }
     }
@@ -124,8 +124,8 @@ TEST_F(FourMessages, AnotherStatusOrSenderChangesNothing) {
 }
 
 TEST_F(FourMessages, HoldsFromEffectiveToExpires) {
-    a_.infos.front().effective = cap::Moment{minute(5)};
-    a_.infos.front().onset = cap::Moment{minute(50)};
+    a_.infos.front().effective = cap::Moment{chain_minute(5)};
+    a_.infos.front().onset = cap::Moment{chain_minute(50)};
     EXPECT_EQ(holding({a_}, 4), "");
     EXPECT_EQ(holding({a_}, 5), "A");
     EXPECT_EQ(holding({a_}, 599), "A");
@@ -158,7 +158,7 @@ std::string by_hand(const std::vector<cap::Alert>& messages, int at) {
     bool lifted = false;
     std::vector<const cap::Alert*> sorted;
     for (const cap::Alert& one : messages) {
-        if (one.status == Status::actual && one.sent.at <= minute(at)) {
+        if (one.status == Status::actual && one.sent.at <= chain_minute(at)) {
             sorted.push_back(&one);
         }
     }
@@ -198,7 +198,7 @@ TEST(RandomChains, NoStatusChangesAnActualOne) {
                 }
                 if (chain.key.status == Status::actual) {
                     ++actual_chains;
-                    const auto warning = active(chain, minute(at));
+                    const auto warning = active(chain, chain_minute(at));
                     actual = warning ? warning->message->identifier : "";
                 }
             }

@@ -17,7 +17,7 @@
 namespace relief {
 namespace {
 
-const WarningRules& rules() {
+const WarningRules& proposal_rules() {
     static const WarningRules all = load_warning_rules(FolderSource(RELIEF_SOURCE_DIR "/data"));
     return all;
 }
@@ -35,7 +35,7 @@ HazardReading seen(const std::string& metric, double value, const std::string& u
 
 /// The colour proposed for a hazard; nullopt where none is.
 std::optional<Colour> colour(const std::string& hazard, const std::vector<HazardReading>& values) {
-    for (const Proposal& proposal : propose(rules(), values)) {
+    for (const Proposal& proposal : propose(proposal_rules(), values)) {
         if (proposal.hazard == hazard) {
             return proposal.colour;
         }
@@ -97,7 +97,8 @@ TEST(Criteria, WhatIsOverWarnsOfNothing) {
 }
 
 TEST(Criteria, AnEarthquakeHasNoColour) {
-    const auto proposals = propose(rules(), std::vector{seen("magnitude", 5.7, "M", {}, "220700")});
+    const auto proposals =
+        propose(proposal_rules(), std::vector{seen("magnitude", 5.7, "M", {}, "220700")});
     ASSERT_EQ(proposals.size(), 1U);
     EXPECT_EQ(proposals[0].hazard, "earthquake");
     EXPECT_EQ(proposals[0].colour, std::nullopt);
@@ -105,10 +106,11 @@ TEST(Criteria, AnEarthquakeHasNoColour) {
 }
 
 TEST(Criteria, PlacesStandByTheirGravestColour) {
-    const auto proposals = propose(rules(), std::vector{seen("rain_accum", 126, "mm", 3, "220221"),
-                                                        seen("rain_accum", 101, "mm", 3, "220281"),
-                                                        seen("rain_accum", 55, "mm", 3, "220211"),
-                                                        seen("rain_accum", 10, "mm", 3, "220282")});
+    const auto proposals =
+        propose(proposal_rules(), std::vector{seen("rain_accum", 126, "mm", 3, "220221"),
+                                              seen("rain_accum", 101, "mm", 3, "220281"),
+                                              seen("rain_accum", 55, "mm", 3, "220211"),
+                                              seen("rain_accum", 10, "mm", 3, "220282")});
     ASSERT_EQ(proposals.size(), 2U);
     EXPECT_EQ(proposals[0].colour, Colour::red);
     EXPECT_THAT(proposals[0].places, testing::ElementsAre("220221", "220281"));
@@ -120,7 +122,7 @@ TEST(Criteria, PlacesStandByTheirGravestColour) {
 
 TEST(Criteria, AnotherUnitIsRefused) {
     try {
-        (void)propose(rules(), std::vector{seen("rain_accum", 12.6, "cm", 3)});
+        (void)propose(proposal_rules(), std::vector{seen("rain_accum", 12.6, "cm", 3)});
         ADD_FAILURE();
     } catch (const Error& error) {
         EXPECT_EQ(error.detail().code, "alert.observation");
@@ -165,20 +167,21 @@ WarningFacts facts(Colour colour_now, FollowUp follow, Colour before) {
                       .expires = at("2017-07-14T02:00"),
                       .places_zh = {"永吉县", "舒兰市"},
                       .places_en = {"Yongji", "Shulan"}};
-    const auto proposals = propose(rules(), std::vector{seen("rain_accum", 126, "mm", 3)});
+    const auto proposals = propose(proposal_rules(), std::vector{seen("rain_accum", 126, "mm", 3)});
     made.because = proposals.front().because;
     made.names = {{"永吉县", "Yongji"}};
     return made;
 }
 
 WarningDraft draft_of(const WarningFacts& of) {
-    return {.unit = "220000",
-            .hazard = of.hazard,
-            .colour = of.colour,
-            .follow = of.follow,
-            .onset = of.onset,
-            .expires = of.expires,
-            .texts = {write_text(rules(), of, "zh"), write_text(rules(), of, "en")}};
+    return {
+        .unit = "220000",
+        .hazard = of.hazard,
+        .colour = of.colour,
+        .follow = of.follow,
+        .onset = of.onset,
+        .expires = of.expires,
+        .texts = {write_text(proposal_rules(), of, "zh"), write_text(proposal_rules(), of, "en")}};
 }
 
 TEST(Wording, SaysTheSameInBothLanguages) {
@@ -191,7 +194,7 @@ TEST(Wording, SaysTheSameInBothLanguages) {
     EXPECT_EQ(draft.texts[1].headline, "Jilin Meteorological Bureau issues Red rainstorm warning");
     EXPECT_THAT(draft.texts[1].description,
                 testing::HasSubstr("from 20:00 on 13 July 2017 to 02:00 on 14 July 2017"));
-    for (const WordingFinding& finding : check_wording(rules(), draft)) {
+    for (const WordingFinding& finding : check_wording(proposal_rules(), draft)) {
         ADD_FAILURE() << finding.code << " " << finding.found << " / " << finding.expected;
     }
 }
@@ -200,10 +203,11 @@ TEST(Wording, EveryKindAndHazardPassesItsOwnCheck) {
     for (const FollowUp follow :
          {FollowUp::first, FollowUp::raise, FollowUp::renew, FollowUp::lower, FollowUp::cancel}) {
         for (const Colour now : {Colour::red, Colour::orange, Colour::yellow, Colour::blue}) {
-            for (const DepartmentDuty& duty : rules().duties) {
+            for (const DepartmentDuty& duty : proposal_rules().duties) {
                 WarningFacts of = facts(now, follow, Colour::yellow);
                 of.hazard = duty.hazard;
-                for (const WordingFinding& finding : check_wording(rules(), draft_of(of))) {
+                for (const WordingFinding& finding :
+                     check_wording(proposal_rules(), draft_of(of))) {
                     ADD_FAILURE() << duty.hazard << " " << to_word(follow) << " " << finding.code
                                   << " " << finding.language << " " << finding.found << " / "
                                   << finding.expected;
@@ -244,7 +248,7 @@ TEST(Wording, WhatDoesNotAgreeIsFound) {
     for (const Spoiling& spoiling : spoilings) {
         WarningDraft draft = draft_of(facts(Colour::red, FollowUp::first, Colour::red));
         spoiling.spoil(draft);
-        const auto findings = check_wording(rules(), draft);
+        const auto findings = check_wording(proposal_rules(), draft);
         ASSERT_FALSE(findings.empty()) << spoiling.code;
         EXPECT_TRUE(std::ranges::any_of(
             findings, [&](const WordingFinding& finding) { return finding.code == spoiling.code; }))

@@ -29,7 +29,7 @@ using nlohmann::json;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr const char* noon = "2017-07-14T12:00+08:00";
+constexpr const char* matrix_noon = "2017-07-14T12:00+08:00";
 
 /// What requests are about: one of the own place, one of another's.
 struct Things {
@@ -454,7 +454,7 @@ TEST_F(AccessMatrix, WhatIsKeptApartIsKeptApart) {
 /// The same gate by the command line: a sample of cells.
 TEST_F(AccessMatrix, TheCommandLineIsToldTheSame) {
     desk_.close();
-    const ServerProcess server(desk_.db(), {"--clock", noon});
+    const ServerProcess server(desk_.db(), {"--clock", matrix_noon});
     const auto ask_by = [&](const std::string& role, std::vector<std::string> words) {
         words.insert(words.begin(), RELIEF_PROGRAM);
         words.insert(words.end(), {"--server", server.url(), "--json"});

@@ -32,7 +32,7 @@ using testing::AnyOf;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr const char* noon = "2017-07-14T12:00+08:00";
+constexpr const char* file_noon = "2017-07-14T12:00+08:00";
 
 std::string bytes_of(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
@@ -48,9 +48,9 @@ class FileAttack : public testing::Test {
     FileAttack() : db_(folder_ / "desk.db") {
         EXPECT_EQ(run({RELIEF_PROGRAM, "init", "--db", db_.string()}).status, 0);
         make("P0", {"office", "person", "M1", "forecaster", "--unit", "JL-CAD"});
-        token_ =
-            seat_people(db_, parse_instant(noon).value(), {{"OFF", "officer", "220000"}})["OFF"];
-        server_.emplace(db_, std::vector<std::string>{"--clock", noon});
+        token_ = seat_people(db_, parse_instant(file_noon).value(),
+                             {{"OFF", "officer", "220000"}})["OFF"];
+        server_.emplace(db_, std::vector<std::string>{"--clock", file_noon});
     }
 
     void make(const std::string& who, std::vector<std::string> words) {

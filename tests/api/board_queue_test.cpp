@@ -16,10 +16,11 @@
 namespace relief::kit {
 namespace {
 
-const Instant noon = instant_of(1'500'000'000);
+const Instant queue_noon = instant_of(1'500'000'000);
 
 DueItem due(const std::string& kind, const std::string& subject, std::chrono::minutes left) {
-    return {.kind = kind, .subject = subject, .due = noon + left, .overdue = left.count() < 0};
+    return {
+        .kind = kind, .subject = subject, .due = queue_noon + left, .overdue = left.count() < 0};
 }
 
 bool is_command(const std::string& line) {
@@ -67,7 +68,7 @@ TEST(BoardQueue, NamesCommandsAndPagesThatExist) {
                              "scrap_note",
                              "of no kind we know"}) {
         const std::vector<BoardItem> queue =
-            board_queue({due(kind, "7", std::chrono::minutes{5})}, {}, noon);
+            board_queue({due(kind, "7", std::chrono::minutes{5})}, {}, queue_noon);
         ASSERT_EQ(queue.size(), 1U) << kind;
         EXPECT_TRUE(is_command(queue.front().command)) << kind << ": " << queue.front().command;
         const auto page = door.answer({.method = "GET", .path = queue.front().address});
@@ -81,7 +82,7 @@ TEST(BoardQueue, HousekeepingIsOneLineAndTheRestStandsByTime) {
         {due("papers", "B", std::chrono::minutes{121}), due("count", "X", std::chrono::hours{-48}),
          due("question", "1", std::chrono::minutes{120}), due("count", "Y", std::chrono::hours{9}),
          due("papers", "A", std::chrono::minutes{-1})},
-        {}, noon);
+        {}, queue_noon);
     ASSERT_EQ(queue.size(), 4U);
     EXPECT_EQ(queue[0].id, "count");
     EXPECT_EQ(queue[0].count, 2);
@@ -96,9 +97,10 @@ TEST(BoardQueue, HousekeepingIsOneLineAndTheRestStandsByTime) {
 
 TEST(BoardQueue, AnOrderSaysItsNextStep) {
     const std::vector<BoardOrder> orders{{.id = 7, .number = "N-7", .state = "picked"}};
-    EXPECT_EQ(
-        board_queue({due("order", "N-7", std::chrono::minutes{5})}, orders, noon).front().command,
-        "relief order load N-7");
+    EXPECT_EQ(board_queue({due("order", "N-7", std::chrono::minutes{5})}, orders, queue_noon)
+                  .front()
+                  .command,
+              "relief order load N-7");
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // relief log-in and log-out against a running server: the secrets come from standard input, the
 // token stays in a file of its owner's alone.
 #include "tests/api/server_process.h"
+#include "tests/kit/made_books.h"
 #include "tests/kit/program.h"
 
 #include <gmock/gmock.h>
@@ -20,17 +21,18 @@ using nlohmann::json;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr const char* noon = "2017-07-14T12:00+08:00";
-constexpr const char* password = "perch of the river, boats go by 9";
+constexpr const char* log_in_noon = "2017-07-14T12:00+08:00";
+constexpr const char* log_in_password = "perch of the river, boats go by 9";
 
 class LogInCommand : public testing::Test {
   protected:
     LogInCommand() : db_(folder_ / "desk.db"), tokens_(folder_ / "tokens.json") {
-        EXPECT_EQ(run({RELIEF_PROGRAM, "init", "--db", db_.string()}).status, 0);
+        EXPECT_EQ(make_books("served", {RELIEF_PROGRAM, "init", "--db", db_.string()}, db_).status,
+                  0);
         const Ended told = run({RELIEF_PROGRAM, "office", "account", "setup", "--db", db_.string(),
-                                "--actor", "install", "--clock", noon, "--json"});
+                                "--actor", "install", "--clock", log_in_noon, "--json"});
         code_ = json::parse(told.out).at("code");
-        server_.emplace(db_, std::vector<std::string>{"--clock", noon});
+        server_.emplace(db_, std::vector<std::string>{"--clock", log_in_noon});
     }
 
     /// The command with these lines typed.
@@ -53,18 +55,18 @@ class LogInCommand : public testing::Test {
 
 TEST_F(LogInCommand, InWithAnAuthenticatorAndOutAgain) {
     EXPECT_EQ(ask({"office", "access"}).status, 4) << "nobody is in";
-    const std::string lines = code_ + "\n" + password + "\n";
+    const std::string lines = code_ + "\n" + log_in_password + "\n";
     const Ended redeemed = ask({"log-in", "sec", "--redeem", "--person", "钱安"}, lines);
     ASSERT_EQ(redeemed.status, 0) << redeemed.out << redeemed.err;
     EXPECT_NE(ask({"log-in", "sec", "--redeem", "--person", "钱安"}, lines).status, 0) << "spent";
     EXPECT_EQ(ask({"log-in", "sec"}, "wrong\n").status, 4);
 
-    const std::string typed = std::string(password) + "\n";
+    const std::string typed = std::string(log_in_password) + "\n";
     const Ended in = ask({"log-in", "sec"}, typed);
     ASSERT_EQ(in.status, 0) << in.out << in.err;
     EXPECT_THAT(in.out, HasSubstr("钱安"));
     EXPECT_THAT(in.out, HasSubstr("--enrol")) << "what is owed";
-    EXPECT_THAT(in.out + in.err, Not(HasSubstr(password)));
+    EXPECT_THAT(in.out + in.err, Not(HasSubstr(log_in_password)));
     const auto mode = std::filesystem::status(tokens_).permissions();
     EXPECT_EQ(mode & (std::filesystem::perms::group_all | std::filesystem::perms::others_all),
               std::filesystem::perms::none);
@@ -83,15 +85,16 @@ TEST_F(LogInCommand, InWithAnAuthenticatorAndOutAgain) {
 }
 
 TEST_F(LogInCommand, ANewPasswordEndsTheOld) {
-    ASSERT_EQ(ask({"log-in", "sec", "--redeem", "--person", "钱安"}, code_ + "\n" + password + "\n")
+    ASSERT_EQ(ask({"log-in", "sec", "--redeem", "--person", "钱安"},
+                  code_ + "\n" + log_in_password + "\n")
                   .status,
               0);
-    ASSERT_EQ(ask({"log-in", "sec"}, std::string(password) + "\n").status, 0);
+    ASSERT_EQ(ask({"log-in", "sec"}, std::string(log_in_password) + "\n").status, 0);
     const std::string fresh = "another bend of the river, 7 herons";
-    const Ended changed =
-        ask({"log-in", "sec", "--new-password"}, std::string(password) + "\n" + fresh + "\n");
+    const Ended changed = ask({"log-in", "sec", "--new-password"},
+                              std::string(log_in_password) + "\n" + fresh + "\n");
     ASSERT_EQ(changed.status, 0) << changed.out << changed.err;
-    EXPECT_EQ(ask({"log-in", "sec"}, std::string(password) + "\n").status, 4);
+    EXPECT_EQ(ask({"log-in", "sec"}, std::string(log_in_password) + "\n").status, 4);
     EXPECT_EQ(ask({"log-in", "sec"}, fresh + "\n").status, 0);
 }
 

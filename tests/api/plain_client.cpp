@@ -11,7 +11,7 @@
 namespace relief::kit {
 namespace {
 
-constexpr std::chrono::minutes patience{2};
+constexpr std::chrono::minutes client_patience{2};
 
 std::string next_key() {
     static std::atomic<int> last{0};  // of this test program alone
@@ -78,7 +78,7 @@ Told PlainClient::job(const std::string& target, const nlohmann::json& body) con
         return begun;
     }
     const std::string address = "/api/v1/jobs/" + begun.json().at("id").get<std::string>();
-    const auto until = std::chrono::steady_clock::now() + patience;
+    const auto until = std::chrono::steady_clock::now() + client_patience;
     while (std::chrono::steady_clock::now() < until) {
         const nlohmann::json state = get(address).json();
         if (state.at("result").is_string()) {

@@ -9,6 +9,7 @@
 #include "tests/api/bad_line.h"
 #include "tests/api/plain_client.h"
 #include "tests/api/server_process.h"
+#include "tests/kit/made_books.h"
 #include "tests/kit/power_cut.h"
 #include "tests/kit/program.h"
 #include "tests/server/raw_client.h"
@@ -39,7 +40,8 @@ using testing::HasSubstr;
 class Promise : public testing::Test {
   protected:
     Promise() : db_(folder_ / "desk.db") {
-        EXPECT_EQ(run({RELIEF_PROGRAM, "init", "--db", db_.string()}).status, 0);
+        EXPECT_EQ(make_books("served", {RELIEF_PROGRAM, "init", "--db", db_.string()}, db_).status,
+                  0);
     }
 
     static json call(const std::string& caller, const std::string& note = "") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/api/server_process.h"
+#include "tests/kit/made_books.h"
 #include "tests/kit/program.h"
 
 #include <gmock/gmock.h>
@@ -24,7 +25,8 @@ using testing::HasSubstr;
 class Serve : public testing::Test {
   protected:
     Serve() : db_(folder_ / "demo.db") {
-        const Ended made = run({RELIEF_PROGRAM, "init", "--db", db_.string()});
+        const Ended made =
+            make_books("served", {RELIEF_PROGRAM, "init", "--db", db_.string()}, db_);
         EXPECT_EQ(made.status, 0) << made.err;
     }
 

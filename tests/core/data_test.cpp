@@ -21,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 
-const fs::path data = RELIEF_SOURCE_DIR "/data";
+const fs::path data_folder = RELIEF_SOURCE_DIR "/data";
 const std::set<std::string> flags{"read",    "read-secondary", "recalled",
                                   "derived", "assumption",     "synthetic"};
 
@@ -41,30 +41,30 @@ std::vector<fs::path> files_below(const fs::path& folder, const std::string& ext
 }
 
 TEST(Data, EveryFolderHasAReadme) {
-    EXPECT_TRUE(fs::exists(data / "README.md"));
-    for (const auto& entry : fs::recursive_directory_iterator(data)) {
+    EXPECT_TRUE(fs::exists(data_folder / "README.md"));
+    for (const auto& entry : fs::recursive_directory_iterator(data_folder)) {
         // The folders of the events have one README together.
-        if (entry.is_directory() && entry.path().parent_path() != data / "scenarios") {
+        if (entry.is_directory() && entry.path().parent_path() != data_folder / "scenarios") {
             EXPECT_TRUE(fs::exists(entry.path() / "README.md")) << entry.path();
         }
     }
 }
 
 TEST(Data, IndexNamesEveryFolderWithFiles) {
-    const std::string index = read_file(data / "README.md");
-    for (const auto& entry : fs::recursive_directory_iterator(data)) {
+    const std::string index = read_file(data_folder / "README.md");
+    for (const auto& entry : fs::recursive_directory_iterator(data_folder)) {
         const std::string extension = entry.path().extension();
         if (extension != ".csv" && extension != ".geojson") {
             continue;
         }
-        const fs::path folder = fs::relative(entry.path().parent_path(), data);
+        const fs::path folder = fs::relative(entry.path().parent_path(), data_folder);
         const fs::path named = *folder.begin() == "scenarios" ? fs::path("scenarios") : folder;
         EXPECT_THAT(index, HasSubstr("[" + named.string() + "]"));
     }
 }
 
 TEST(Data, EveryTableIsPlain) {
-    for (const fs::path& path : files_below(data, ".csv")) {
+    for (const fs::path& path : files_below(data_folder, ".csv")) {
         const std::string bytes = read_file(path);
         EXPECT_FALSE(bytes.starts_with("\xEF\xBB\xBF")) << path << " begins with a BOM";
         EXPECT_EQ(bytes.find('\r'), std::string::npos) << path << " has a CR";
@@ -77,7 +77,7 @@ TEST(Data, EveryTableIsPlain) {
 TEST(Data, EveryRowOfTheRulesCarriesAFlag) {
     const std::set<std::string> without{"metrics.csv", "response_plans.csv", "lead_time_goods.csv"};
     int rows = 0;
-    for (const fs::path& path : files_below(data / "rules", ".csv")) {
+    for (const fs::path& path : files_below(data_folder / "rules", ".csv")) {
         const CsvTable table = table_of(path);
         std::vector<std::string> columns;
         std::ranges::copy_if(
@@ -103,7 +103,7 @@ TEST(Data, TablesMadeHereAreAssumptionsWithASource) {
     for (const char* name :
          {"substitutes", "need_deadlines", "deprivation_growth", "reserve_floors", "supply_tiers",
           "vehicle_limits", "depot_handling", "air_and_boat"}) {
-        const CsvTable table = table_of(data / "rules" / (std::string(name) + ".csv"));
+        const CsvTable table = table_of(data_folder / "rules" / (std::string(name) + ".csv"));
         EXPECT_GT(table.size(), 0U) << name;
         for (std::size_t i = 0; i < table.size(); ++i) {
             EXPECT_EQ(table.row(i).text("flag"), "assumption") << name;
@@ -137,8 +137,8 @@ std::map<std::string, std::size_t> told_rows(const fs::path& readme) {
 TEST(Data, ReadmesTellHowManyRowsThereAre) {
     for (const char* folder : {"rules", "baseline", "places", "roads", "reference/jilin/places",
                                "reference/jilin/census2020"}) {
-        const auto told = told_rows(data / folder / "README.md");
-        for (const fs::path& path : files_below(data / folder, ".csv")) {
+        const auto told = told_rows(data_folder / folder / "README.md");
+        for (const fs::path& path : files_below(data_folder / folder, ".csv")) {
             const auto found = told.find(path.filename());
             ASSERT_NE(found, told.end()) << folder << "/README.md does not tell of " << path;
             EXPECT_EQ(found->second, table_of(path).size()) << path;
@@ -159,9 +159,9 @@ TEST(Data, LayersHoldWhatTheirReadmesTell) {
         {"hydro/ne_10m_lakes_jilin", 7},
         {"geology/faults_jilin", 95}};
     std::size_t files = 0;
-    for (const fs::path& path : files_below(data, ".geojson")) {
+    for (const fs::path& path : files_below(data_folder, ".geojson")) {
         const std::string name =
-            fs::relative(path, data / "reference/jilin").replace_extension().string();
+            fs::relative(path, data_folder / "reference/jilin").replace_extension().string();
         const auto found = told.find(name);
         ASSERT_NE(found, told.end()) << path << " is told of nowhere";
         const auto json = nlohmann::json::parse(read_file(path));
@@ -172,7 +172,7 @@ TEST(Data, LayersHoldWhatTheirReadmesTell) {
 }
 
 TEST(Data, LicencesThatBindTheMapAreTold) {
-    const fs::path jilin = data / "reference/jilin";
+    const fs::path jilin = data_folder / "reference/jilin";
     EXPECT_THAT(read_file(jilin / "roads/README.md"),
                 HasSubstr("© OpenStreetMap contributors, ODbL 1.0"));
     EXPECT_THAT(read_file(jilin / "boundaries/README.md"), HasSubstr("licence of the raw files was "
@@ -183,14 +183,14 @@ TEST(Data, LicencesThatBindTheMapAreTold) {
 // A table under the GPL says so in its provenance line.
 TEST(Data, NothingUnderTheGplIsShipped) {
     for (const char* extension : {".csv", ".geojson"}) {
-        for (const fs::path& path : files_below(data, extension)) {
+        for (const fs::path& path : files_below(data_folder, extension)) {
             EXPECT_EQ(read_file(path).find("GPL"), std::string::npos) << path;
         }
     }
 }
 
 TEST(Data, TheTablesOfADatabaseAreThere) {
-    const FolderSource source(data);
+    const FolderSource source(data_folder);
     std::set<std::string_view> names;
     for (const std::string_view name : table_names()) {
         EXPECT_NO_THROW((void)source.read(name)) << name;
@@ -201,7 +201,7 @@ TEST(Data, TheTablesOfADatabaseAreThere) {
 
 TEST(Data, ScenariosAreWhole) {
     std::set<std::string> ids;
-    for (const auto& entry : fs::directory_iterator(data / "scenarios")) {
+    for (const auto& entry : fs::directory_iterator(data_folder / "scenarios")) {
         if (!entry.is_directory()) {
             continue;
         }
@@ -220,7 +220,7 @@ TEST(Data, ScenariosAreWhole) {
 // The population of the province by the census of 2020; every county of the divisions has a row.
 TEST(Data, CountiesAgreeBetweenTables) {
     std::set<std::string> counties;
-    const CsvTable divisions = table_of(data / "rules/jilin_divisions.csv");
+    const CsvTable divisions = table_of(data_folder / "rules/jilin_divisions.csv");
     for (std::size_t i = 0; i < divisions.size(); ++i) {
         if (divisions.row(i).text("kind") == "county") {
             counties.insert(divisions.row(i).text("code"));
@@ -230,7 +230,7 @@ TEST(Data, CountiesAgreeBetweenTables) {
     for (const char* name : {"reference/jilin/census2020/jilin_county_population_total.csv",
                              "reference/jilin/places/jilin_county_seats.csv",
                              "baseline/road_nodes.csv", "roads/seats.csv"}) {
-        const CsvTable table = table_of(data / name);
+        const CsvTable table = table_of(data_folder / name);
         std::set<std::string> codes;
         for (std::size_t i = 0; i < table.size(); ++i) {
             codes.insert(table.row(i).text("code"));

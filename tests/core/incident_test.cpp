@@ -18,7 +18,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-const std::filesystem::path data = RELIEF_SOURCE_DIR "/data";
+const std::filesystem::path incident_data = RELIEF_SOURCE_DIR "/data";
 
 Instant at(const char* text) {
     return *parse_instant(text);
@@ -35,7 +35,7 @@ std::vector<std::string> ids(const std::vector<const Report*>& reports) {
 
 class IncidentTest : public testing::Test {
   protected:
-    FolderSource source_{data};
+    FolderSource source_{incident_data};
     Rules rules_ = load_rules(source_);
     Places places_{source_};
 
@@ -43,7 +43,7 @@ class IncidentTest : public testing::Test {
         return load_scenario(folder, rules_, places_);
     }
     [[nodiscard]] Scenario scenario(const std::string& id) const {
-        return load(scenario_folder(id, data));
+        return load(scenario_folder(id, incident_data));
     }
     [[nodiscard]] ErrorDetail refusal(const std::filesystem::path& folder) const {
         return kit::error_of([&] { static_cast<void>(load(folder)); });
@@ -200,30 +200,33 @@ TEST_F(IncidentTest, AFigureThatFellIsFoundWhateverTheOrderOfPublication) {
 }
 
 TEST_F(IncidentTest, AScenarioIsAFolderOrAnId) {
-    EXPECT_EQ(scenario_folder("2010-flood", data), data / "scenarios" / "2010-flood");
-    const auto path = data / "scenarios" / "2017-07-yongji-flood";
-    EXPECT_EQ(scenario_folder(path.string(), data), path);
+    EXPECT_EQ(scenario_folder("2010-flood", incident_data),
+              incident_data / "scenarios" / "2010-flood");
+    const auto path = incident_data / "scenarios" / "2017-07-yongji-flood";
+    EXPECT_EQ(scenario_folder(path.string(), incident_data), path);
     const auto error =
-        kit::error_of([&] { static_cast<void>(scenario_folder("2019-cold", data)); });
+        kit::error_of([&] { static_cast<void>(scenario_folder("2019-cold", incident_data)); });
     EXPECT_EQ(error.code, "scenario.unknown");
     EXPECT_EQ(error.found, "2019-cold");
     EXPECT_THAT(error.expected, HasSubstr("2010-flood, 2017-07-yongji-flood, 2018-songyuan-m57, "
                                           "2020-11-ice-storm, 2023-08-shulan-flood"));
-    const auto nothing = kit::error_of([&] { static_cast<void>(scenario_folder("", data)); });
+    const auto nothing =
+        kit::error_of([&] { static_cast<void>(scenario_folder("", incident_data)); });
     EXPECT_EQ(nothing.code, "scenario.unknown");
 }
 
 TEST_F(IncidentTest, ARelativePathThatIsNotHereStandsForItsId) {
-    const auto flood = data / "scenarios" / "2010-flood";
+    const auto flood = incident_data / "scenarios" / "2010-flood";
     const kit::ScenarioCopy elsewhere("2018-songyuan-m57");
     const auto before = std::filesystem::current_path();
     std::filesystem::current_path(elsewhere.folder());
-    EXPECT_EQ(scenario_folder("data/scenarios/2010-flood", data), flood);
-    EXPECT_EQ(scenario_folder("data/scenarios/2010-flood/", data), flood);
+    EXPECT_EQ(scenario_folder("data/scenarios/2010-flood", incident_data), flood);
+    EXPECT_EQ(scenario_folder("data/scenarios/2010-flood/", incident_data), flood);
     // What is here wins, and what is nowhere is told as it was asked.
-    EXPECT_EQ(scenario_folder(".", data), ".");
+    EXPECT_EQ(scenario_folder(".", incident_data), ".");
     for (const std::string asked : {"data/scenarios/2019-cold", "/no/such/2010-flood"}) {
-        const auto error = kit::error_of([&] { static_cast<void>(scenario_folder(asked, data)); });
+        const auto error =
+            kit::error_of([&] { static_cast<void>(scenario_folder(asked, incident_data)); });
         EXPECT_EQ(error.code, "scenario.unknown");
         EXPECT_EQ(error.found, asked);
     }

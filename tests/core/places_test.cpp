@@ -332,7 +332,7 @@ TEST_F(PlacesTest, AnOfficeIsFoundByNameWithThoseThatHoldItsDuties) {
     EXPECT_THAT(rows("", "2017-07-14"), IsEmpty());
 }
 
-struct Spoilt {
+struct SpoiltPlace {
     const char* table;
     const char* from;
     const char* to;
@@ -341,10 +341,10 @@ struct Spoilt {
     int line;
 };
 
-class SpoiltPlacesTest : public testing::TestWithParam<Spoilt> {};
+class SpoiltPlacesTest : public testing::TestWithParam<SpoiltPlace> {};
 
 TEST_P(SpoiltPlacesTest, IsRefusedWithItsPlace) {
-    const Spoilt& spoilt = GetParam();
+    const SpoiltPlace& spoilt = GetParam();
     kit::SpoiltSource source;
     source.replace(spoilt.table, spoilt.from, spoilt.to);
     const auto error = kit::error_of([&] { const Places places(source); });
@@ -363,23 +363,24 @@ constexpr const char* offices = "places/offices.csv";
 
 INSTANTIATE_TEST_SUITE_P(
     Damage, SpoiltPlacesTest,
-    testing::Values(Spoilt{divisions, "\n220200,吉林市", "\n220100,吉林市", "csv.key", "code", 4},
-                    Spoilt{divisions, "\n220200,吉林市", "\n2202,吉林市", "csv.value", "code", 4},
-                    Spoilt{divisions, "Jilin,prefecture,prefecture,220000",
-                           "Jilin,prefecture,prefecture,229999", "csv.reference", "parent_code", 4},
-                    Spoilt{divisions, "126.5530", "226.5530", "csv.range", "lon_wgs84", 4},
-                    Spoilt{divisions, "126.5530", "", "csv.empty", "lon_wgs84", 4},
-                    Spoilt{townships, "220102,220102,南关区", "220102,220999,南关区",
-                           "csv.reference", "county_code", 2},
-                    Spoilt{townships, "220102002", "220102001", "csv.key", "code", 3},
-                    Spoilt{history, "220184", "220185", "csv.reference", "new_code", 2},
-                    Spoilt{history, "2020-06-19", "2020-06-31", "csv.date", "changed_on", 2},
-                    Spoilt{history, "220381", "220221", "csv.key", "old_code", 2},
-                    Spoilt{aliases, "九台市,220113", "九台市,220114", "csv.reference", "code", 2},
-                    Spoilt{aliases, "220181", "220182", "csv.reference", "former_code", 2},
-                    Spoilt{aliases, "220300", "220399", "csv.reference", "former_parent", 3},
-                    Spoilt{offices, ",2018-10-18", ",2018-13-18", "csv.date", "valid_to", 2},
-                    Spoilt{offices, "relief_command", "command", "csv.value", "duty", 2}));
+    testing::Values(
+        SpoiltPlace{divisions, "\n220200,吉林市", "\n220100,吉林市", "csv.key", "code", 4},
+        SpoiltPlace{divisions, "\n220200,吉林市", "\n2202,吉林市", "csv.value", "code", 4},
+        SpoiltPlace{divisions, "Jilin,prefecture,prefecture,220000",
+                    "Jilin,prefecture,prefecture,229999", "csv.reference", "parent_code", 4},
+        SpoiltPlace{divisions, "126.5530", "226.5530", "csv.range", "lon_wgs84", 4},
+        SpoiltPlace{divisions, "126.5530", "", "csv.empty", "lon_wgs84", 4},
+        SpoiltPlace{townships, "220102,220102,南关区", "220102,220999,南关区", "csv.reference",
+                    "county_code", 2},
+        SpoiltPlace{townships, "220102002", "220102001", "csv.key", "code", 3},
+        SpoiltPlace{history, "220184", "220185", "csv.reference", "new_code", 2},
+        SpoiltPlace{history, "2020-06-19", "2020-06-31", "csv.date", "changed_on", 2},
+        SpoiltPlace{history, "220381", "220221", "csv.key", "old_code", 2},
+        SpoiltPlace{aliases, "九台市,220113", "九台市,220114", "csv.reference", "code", 2},
+        SpoiltPlace{aliases, "220181", "220182", "csv.reference", "former_code", 2},
+        SpoiltPlace{aliases, "220300", "220399", "csv.reference", "former_parent", 3},
+        SpoiltPlace{offices, ",2018-10-18", ",2018-13-18", "csv.date", "valid_to", 2},
+        SpoiltPlace{offices, "relief_command", "command", "csv.value", "duty", 2}));
 
 }  // namespace
 }  // namespace relief

@@ -10,14 +10,14 @@
 namespace relief {
 namespace {
 
-const std::vector<ScoreRule>& rules() {
+const std::vector<ScoreRule>& score_rules() {
     static const std::vector<ScoreRule> loaded =
         load_score_rules(FolderSource(RELIEF_SOURCE_DIR "/data"));
     return loaded;
 }
 
 const ScoreRule& rule(const std::string& id) {
-    for (const ScoreRule& row : rules()) {
+    for (const ScoreRule& row : score_rules()) {
         if (row.id == id) {
             return row;
         }
@@ -51,7 +51,7 @@ TEST(ReportScore, SharesAreInProportionAndNeverAboveTheMost) {
 
 TEST(ReportScore, JudgesOnlyWhatWasMeasured) {
     const ReporterScore score =
-        score_of("220221", rules(), {{"minutes_late", 31}, {"failed_checks", 2}});
+        score_of("220221", score_rules(), {{"minutes_late", 31}, {"failed_checks", 2}});
     EXPECT_EQ(score.marks, 16 + 13);
     EXPECT_EQ(score.possible, 20 + 15);
     int judged = 0;
@@ -64,10 +64,11 @@ TEST(ReportScore, JudgesOnlyWhatWasMeasured) {
 
 TEST(ReportScore, AProvenConcealmentTakesAll) {
     const ReporterScore score =
-        score_of("220221", rules(), {{"minutes_late", 0}, {"proven_cases", 1}});
+        score_of("220221", score_rules(), {{"minutes_late", 0}, {"proven_cases", 1}});
     EXPECT_TRUE(score.vetoed);
     EXPECT_EQ(score.marks, 0);
-    EXPECT_FALSE(score_of("220221", rules(), {{"minutes_late", 0}, {"proven_cases", 0}}).vetoed);
+    EXPECT_FALSE(
+        score_of("220221", score_rules(), {{"minutes_late", 0}, {"proven_cases", 0}}).vetoed);
 }
 
 TEST(ReportScore, MeasuresWhatTheReportsSay) {

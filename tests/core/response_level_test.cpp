@@ -19,11 +19,11 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const std::filesystem::path data = RELIEF_SOURCE_DIR "/data";
+const std::filesystem::path level_data = RELIEF_SOURCE_DIR "/data";
 
 class LevelTest : public testing::Test {
   protected:
-    FolderSource source_{data};
+    FolderSource source_{level_data};
     Rules rules_ = load_rules(source_);
     Places places_{source_};
     Scenario scenario_;
@@ -36,7 +36,7 @@ class LevelTest : public testing::Test {
     }
     std::vector<LevelConclusion> judge_event(const std::string& id,
                                              std::string_view only_plan = {}) {
-        return judge(data / "scenarios" / id, only_plan);
+        return judge(level_data / "scenarios" / id, only_plan);
     }
     static std::vector<std::string> rule_ids(const LevelConclusion& row) {
         std::vector<std::string> rules;
@@ -69,7 +69,7 @@ LevelConclusion row_of(const std::vector<LevelConclusion>& rows, const std::stri
 class ExpectedLevelsTest : public LevelTest, public testing::WithParamInterface<const char*> {};
 
 TEST_P(ExpectedLevelsTest, AgreeWithExpectedJson) {
-    const auto folder = data / "scenarios" / GetParam();
+    const auto folder = level_data / "scenarios" / GetParam();
     std::ifstream file(folder / "expected.json");
     const auto expected = nlohmann::json::parse(file).at("levels");
     ASSERT_FALSE(expected.empty());
@@ -354,7 +354,7 @@ TEST_F(LevelTest, OnePlanAlone) {
 }
 
 TEST_F(LevelTest, PlansAreTakenByDateWhereTheEventNamesNone) {
-    const Scenario ice = load_scenario(data / "scenarios/2020-11-ice-storm", rules_, places_);
+    const Scenario ice = load_scenario(level_data / "scenarios/2020-11-ice-storm", rules_, places_);
     EXPECT_EQ(plan_in_force(ice.incident, rules_, "country")->id, "CN-2016");
     // The event names no city and county plan; CC-2018 was not read, so the default serves.
     EXPECT_EQ(plan_in_force(ice.incident, rules_, "city")->id, "JL-CITY-2014");

@@ -260,7 +260,7 @@ TEST(Rules, OnlyWhatWasReadIsVerified) {
 }
 
 /// A field spoilt in a shipped table and what must be said of it.
-struct Spoilt {
+struct SpoiltRule {
     const char* table;
     const char* from;
     const char* to;
@@ -270,7 +270,7 @@ struct Spoilt {
 };
 
 /// The test's name in ctest: what is put in, letters and digits only.
-std::ostream& operator<<(std::ostream& out, const Spoilt& spoilt) {
+std::ostream& operator<<(std::ostream& out, const SpoiltRule& spoilt) {
     out << spoilt.field << ' ';
     for (const char c : std::string_view(spoilt.to)) {
         out << (std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_');
@@ -278,10 +278,10 @@ std::ostream& operator<<(std::ostream& out, const Spoilt& spoilt) {
     return out;
 }
 
-class SpoiltRules : public testing::TestWithParam<Spoilt> {};
+class SpoiltRules : public testing::TestWithParam<SpoiltRule> {};
 
 TEST_P(SpoiltRules, IsRefusedWithItsLine) {
-    const Spoilt& spoilt = GetParam();
+    const SpoiltRule& spoilt = GetParam();
     SpoiltSource source;
     const std::string before = source.read(spoilt.table);
     source.replace(spoilt.table, spoilt.from, spoilt.to);
@@ -309,74 +309,79 @@ constexpr const char* census = "reference/jilin/census2020/jilin_county_populati
 INSTANTIATE_TEST_SUITE_P(
     Names, SpoiltRules,
     testing::Values(
-        Spoilt{levels, "RL048,CN-2016", "RL048,CN-2017", "csv.reference", "plan_id",
-               "rules/response_plans.csv"},
-        Spoilt{levels, "RL048,CN-2016,4,relocated_or_needing_aid",
-               "RL048,CN-2016,4,relocated_or_aid", "csv.reference", "metric", "rules/metrics.csv"},
-        Spoilt{levels, "RL048,", "RL047,", "csv.key", "rule_id", "no other row"},
-        Spoilt{quotas, "NQ003,QUILT", "NQ003,QUILTS", "csv.reference", "item_id",
-               "rules/item_catalog.csv"},
-        Spoilt{quotas, "NQ003,QUILT,bedding", "NQ003,QUILT,warmth", "csv.reference", "need",
-               "rules/need_deadlines.csv"},
-        Spoilt{quotas, "relocated_collective,tent_share", "relocated_collective,tents_share",
-               "csv.reference", "share", "rules/needs_parameters.csv"},
-        Spoilt{quotas, "share_age65p", "share_age60p", "csv.reference", "share", "share_"},
-        Spoilt{quotas, "NQ004,QUILT", "NQ003,QUILT", "csv.key", "quota_id", "no other row"},
-        Spoilt{substitutes, "SB01,TENT12C", "SB01,TENT12X", "csv.reference", "item_id",
-               "rules/item_catalog.csv"},
-        Spoilt{substitutes, "QUILT+MATTRESS", "QUILT+MATRESS", "csv.reference", "stands_for",
-               "rules/item_catalog.csv"},
-        Spoilt{items, "TENT12C,", "TENT12S,", "csv.key", "item_id", "no other row"},
-        Spoilt{census, "220103,宽城区", "220193,宽城区", "csv.reference", "code",
-               "rules/jilin_divisions.csv"},
-        Spoilt{"rules/metrics.csv", "sum,dead + missing", "sum,dead + lost", "csv.reference",
-               "formula", "rules/metrics.csv"},
-        Spoilt{"rules/vehicle_limits.csv", "BOX68,", "BOX69,", "csv.reference", "vehicle_class",
-               "rules/vehicle_classes.csv"},
-        Spoilt{"rules/supply_tiers.csv", "city,2,", "city,1,", "csv.key", "rank", "no other row"}));
+        SpoiltRule{levels, "RL048,CN-2016", "RL048,CN-2017", "csv.reference", "plan_id",
+                   "rules/response_plans.csv"},
+        SpoiltRule{levels, "RL048,CN-2016,4,relocated_or_needing_aid",
+                   "RL048,CN-2016,4,relocated_or_aid", "csv.reference", "metric",
+                   "rules/metrics.csv"},
+        SpoiltRule{levels, "RL048,", "RL047,", "csv.key", "rule_id", "no other row"},
+        SpoiltRule{quotas, "NQ003,QUILT", "NQ003,QUILTS", "csv.reference", "item_id",
+                   "rules/item_catalog.csv"},
+        SpoiltRule{quotas, "NQ003,QUILT,bedding", "NQ003,QUILT,warmth", "csv.reference", "need",
+                   "rules/need_deadlines.csv"},
+        SpoiltRule{quotas, "relocated_collective,tent_share", "relocated_collective,tents_share",
+                   "csv.reference", "share", "rules/needs_parameters.csv"},
+        SpoiltRule{quotas, "share_age65p", "share_age60p", "csv.reference", "share", "share_"},
+        SpoiltRule{quotas, "NQ004,QUILT", "NQ003,QUILT", "csv.key", "quota_id", "no other row"},
+        SpoiltRule{substitutes, "SB01,TENT12C", "SB01,TENT12X", "csv.reference", "item_id",
+                   "rules/item_catalog.csv"},
+        SpoiltRule{substitutes, "QUILT+MATTRESS", "QUILT+MATRESS", "csv.reference", "stands_for",
+                   "rules/item_catalog.csv"},
+        SpoiltRule{items, "TENT12C,", "TENT12S,", "csv.key", "item_id", "no other row"},
+        SpoiltRule{census, "220103,宽城区", "220193,宽城区", "csv.reference", "code",
+                   "rules/jilin_divisions.csv"},
+        SpoiltRule{"rules/metrics.csv", "sum,dead + missing", "sum,dead + lost", "csv.reference",
+                   "formula", "rules/metrics.csv"},
+        SpoiltRule{"rules/vehicle_limits.csv", "BOX68,", "BOX69,", "csv.reference", "vehicle_class",
+                   "rules/vehicle_classes.csv"},
+        SpoiltRule{"rules/supply_tiers.csv", "city,2,", "city,1,", "csv.key", "rank",
+                   "no other row"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Fields, SpoiltRules,
     testing::Values(
-        Spoilt{levels, "RL048,CN-2016,4", "RL048,CN-2016,5", "csv.range", "level", "0 to 4"},
-        Spoilt{levels, "RL048,CN-2016,4", "RL048,CN-2016,0", "csv.range", "level", "1 to 4"},
-        Spoilt{levels, "RL048,CN-2016,4,relocated_or_needing_aid,ge,100000",
-               "RL048,CN-2016,4,relocated_or_needing_aid,ge,", "csv.empty", "lower", "a value"},
-        Spoilt{levels, "RL048,CN-2016,4,relocated_or_needing_aid,ge,100000,lt,500000",
-               "RL048,CN-2016,4,relocated_or_needing_aid,ge,100000,lt,50000", "csv.range", "upper",
-               "above 100000"},
-        Spoilt{levels, "RL048,CN-2016,4,relocated_or_needing_aid,ge,100000,lt,500000,person",
-               "RL048,CN-2016,4,relocated_or_needing_aid,ge,100000,lt,500000,household",
-               "csv.value", "unit", "person"},
-        Spoilt{items, "6,65,recalled", "6,,recalled", "csv.empty", "weight_kg", "a value"},
-        Spoilt{items, "6,65,recalled", "6,0,recalled", "csv.range", "weight_kg", "above 0"},
-        Spoilt{items, "6,65,recalled", "6,65kg,recalled", "csv.number", "weight_kg", "a number"},
-        Spoilt{items, "6,65,recalled", "6,65,guessed", "csv.value", "weight_flag", "assumption"},
-        Spoilt{quotas, "000011111000", "00001111100", "csv.value", "month_mask", "12 signs"},
-        Spoilt{quotas, "000011111000", "000011112000", "csv.value", "month_mask", "12 signs"},
-        Spoilt{quotas, "NQ003,QUILT,bedding,relocated_collective",
-               "NQ003,QUILT,bedding,inhabitants", "csv.value", "basis", "relocated_collective"},
-        Spoilt{quotas, "NQ004,QUILT,bedding,relocated_collective,1,fixed,2",
-               "NQ004,QUILT,bedding,relocated_collective,1,fixed,-2", "csv.range", "qty", "number"},
-        Spoilt{quotas, "NQ004,QUILT,bedding,relocated_collective,1,fixed",
-               "NQ004,QUILT,bedding,relocated_collective,1.5,fixed", "csv.range", "share",
-               "0 to 1"},
-        Spoilt{"rules/response_plans.csv", "2016-03-10,2024-01-20", "2016-03-10,2006-01-20",
-               "csv.value", "valid_to_excl", "2016-03-10"},
-        Spoilt{"rules/response_plans.csv", "2016-03-10,2024-01-20", "2016-02-30,2024-01-20",
-               "csv.date", "valid_from", "YYYY-MM-DD"},
-        Spoilt{"rules/deprivation_growth.csv", "0,1,\"each", "6,1,\"each", "csv.value", "from_h",
-               "0"},
-        Spoilt{"rules/deprivation_growth.csv", "48,2,\"third", "24,2,\"third", "csv.value",
-               "from_h", "more than 24"},
-        Spoilt{"rules/reserve_floors.csv", "province,0,0.5", "province,0,1.5", "csv.range", "share",
-               "0 to 1"},
-        Spoilt{"rules/vehicle_limits.csv", "SEMI175,4.0,10,49", "SEMI175,4.0,10,29", "csv.range",
-               "gross_t", "more than 30"},
-        Spoilt{"rules/depot_handling.csv", "city_depot,3", "city_depot,0", "csv.range", "docks",
-               "1 to"},
-        Spoilt{"rules/metrics.csv", "ratio,drought_needing_aid /", "sum,drought_needing_aid /",
-               "csv.value", "formula", "ratio"}));
+        SpoiltRule{levels, "RL048,CN-2016,4", "RL048,CN-2016,5", "csv.range", "level", "0 to 4"},
+        SpoiltRule{levels, "RL048,CN-2016,4", "RL048,CN-2016,0", "csv.range", "level", "1 to 4"},
+        SpoiltRule{levels, "RL048,CN-2016,4,relocated_or_needing_aid,ge,100000",
+                   "RL048,CN-2016,4,relocated_or_needing_aid,ge,", "csv.empty", "lower", "a value"},
+        SpoiltRule{levels, "RL048,CN-2016,4,relocated_or_needing_aid,ge,100000,lt,500000",
+                   "RL048,CN-2016,4,relocated_or_needing_aid,ge,100000,lt,50000", "csv.range",
+                   "upper", "above 100000"},
+        SpoiltRule{levels, "RL048,CN-2016,4,relocated_or_needing_aid,ge,100000,lt,500000,person",
+                   "RL048,CN-2016,4,relocated_or_needing_aid,ge,100000,lt,500000,household",
+                   "csv.value", "unit", "person"},
+        SpoiltRule{items, "6,65,recalled", "6,,recalled", "csv.empty", "weight_kg", "a value"},
+        SpoiltRule{items, "6,65,recalled", "6,0,recalled", "csv.range", "weight_kg", "above 0"},
+        SpoiltRule{items, "6,65,recalled", "6,65kg,recalled", "csv.number", "weight_kg",
+                   "a number"},
+        SpoiltRule{items, "6,65,recalled", "6,65,guessed", "csv.value", "weight_flag",
+                   "assumption"},
+        SpoiltRule{quotas, "000011111000", "00001111100", "csv.value", "month_mask", "12 signs"},
+        SpoiltRule{quotas, "000011111000", "000011112000", "csv.value", "month_mask", "12 signs"},
+        SpoiltRule{quotas, "NQ003,QUILT,bedding,relocated_collective",
+                   "NQ003,QUILT,bedding,inhabitants", "csv.value", "basis", "relocated_collective"},
+        SpoiltRule{quotas, "NQ004,QUILT,bedding,relocated_collective,1,fixed,2",
+                   "NQ004,QUILT,bedding,relocated_collective,1,fixed,-2", "csv.range", "qty",
+                   "number"},
+        SpoiltRule{quotas, "NQ004,QUILT,bedding,relocated_collective,1,fixed",
+                   "NQ004,QUILT,bedding,relocated_collective,1.5,fixed", "csv.range", "share",
+                   "0 to 1"},
+        SpoiltRule{"rules/response_plans.csv", "2016-03-10,2024-01-20", "2016-03-10,2006-01-20",
+                   "csv.value", "valid_to_excl", "2016-03-10"},
+        SpoiltRule{"rules/response_plans.csv", "2016-03-10,2024-01-20", "2016-02-30,2024-01-20",
+                   "csv.date", "valid_from", "YYYY-MM-DD"},
+        SpoiltRule{"rules/deprivation_growth.csv", "0,1,\"each", "6,1,\"each", "csv.value",
+                   "from_h", "0"},
+        SpoiltRule{"rules/deprivation_growth.csv", "48,2,\"third", "24,2,\"third", "csv.value",
+                   "from_h", "more than 24"},
+        SpoiltRule{"rules/reserve_floors.csv", "province,0,0.5", "province,0,1.5", "csv.range",
+                   "share", "0 to 1"},
+        SpoiltRule{"rules/vehicle_limits.csv", "SEMI175,4.0,10,49", "SEMI175,4.0,10,29",
+                   "csv.range", "gross_t", "more than 30"},
+        SpoiltRule{"rules/depot_handling.csv", "city_depot,3", "city_depot,0", "csv.range", "docks",
+                   "1 to"},
+        SpoiltRule{"rules/metrics.csv", "ratio,drought_needing_aid /", "sum,drought_needing_aid /",
+                   "csv.value", "formula", "ratio"}));
 
 // The table is right in itself, but a row the program asks for is not there.
 TEST(Rules, MissingRowsAreNamed) {

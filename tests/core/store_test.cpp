@@ -21,7 +21,7 @@ using testing::AnyOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-constexpr Instant noon{std::chrono::seconds{1500004800}};  // 2017-07-14T12:00+08:00
+constexpr Instant store_noon{std::chrono::seconds{1500004800}};  // 2017-07-14T12:00+08:00
 
 std::int64_t integer(Database& database, std::string_view sql) {
     Statement statement = database.prepare(sql);
@@ -33,10 +33,10 @@ std::string text(Database& database, std::string_view sql) {
     return statement.step() ? statement.text(0) : "no row";
 }
 
-void add_row(Database& database, const std::string& subject) {
+void add_store_row(Database& database, const std::string& subject) {
     database.transaction([&] {
-        append_journal(database, {.occurred_at = noon,
-                                  .recorded_at = noon,
+        append_journal(database, {.occurred_at = store_noon,
+                                  .recorded_at = store_noon,
                                   .actor = "tester",
                                   .operation = "test",
                                   .subject = subject,
@@ -92,7 +92,7 @@ TEST_F(StoreTest, CreateNeverTouchesWhatIsThere) {
 TEST_F(StoreTest, LogOfALostDatabaseIsNotFoldedIntoANewOne) {
     kit::Child writer([&](const auto& ready) {
         Database database = Database::create(file_);
-        add_row(database, "of the lost one");
+        add_store_row(database, "of the lost one");
         ready();
         kit::stay();
     });
@@ -128,7 +128,7 @@ TEST_F(StoreTest, FailedFillLeavesNothing) {
 TEST_F(StoreTest, ProcessKilledWhileFillingLeavesNoFileOfThatName) {
     kit::Child child([&](const auto& ready) {
         (void)Database::create(file_, [&](Database& database) {
-            add_row(database, "half");
+            add_store_row(database, "half");
             ready();
             kit::stay();
         });
@@ -136,7 +136,8 @@ TEST_F(StoreTest, ProcessKilledWhileFillingLeavesNoFileOfThatName) {
     ASSERT_TRUE(child.was_ready());
     child.kill();
     EXPECT_FALSE(fs::exists(file_));
-    Database database = Database::create(file_, [](Database& made) { add_row(made, "whole"); });
+    Database database =
+        Database::create(file_, [](Database& made) { add_store_row(made, "whole"); });
     EXPECT_EQ(text(database, "SELECT subject FROM journal"), "whole");
     EXPECT_EQ(integer(database, "SELECT count(*) FROM journal"), 1);
 }
@@ -288,7 +289,7 @@ TEST_F(StoreTest, MigrationThatFailsChangesNothing) {
 TEST_F(StoreTest, TransactionIsAllOrNothing) {
     Database database = Database::create(file_);
     EXPECT_THROW(database.transaction([&] {
-        add_row(database, "lost");
+        add_store_row(database, "lost");
         throw std::runtime_error("no");
     }),
                  std::runtime_error);
@@ -296,13 +297,13 @@ TEST_F(StoreTest, TransactionIsAllOrNothing) {
     EXPECT_EQ(integer(database, "SELECT count(*) FROM journal"), 0);
 
     database.transaction([&] {
-        add_row(database, "kept");
+        add_store_row(database, "kept");
         EXPECT_THROW(database.transaction([&] {
-            add_row(database, "lost");
+            add_store_row(database, "lost");
             throw std::runtime_error("no");
         }),
                      std::runtime_error);
-        add_row(database, "kept too");
+        add_store_row(database, "kept too");
     });
     EXPECT_EQ(integer(database, "SELECT count(*) FROM journal"), 2);
     EXPECT_EQ(check_journal(database), std::nullopt);
@@ -334,7 +335,7 @@ TEST_F(StoreTest, PostedRowsAreGuardedByTriggers) {
     const auto refuses = [&](const std::string& sql) {
         return std::string(failure_of([&] { database.execute(sql); }).what());
     };
-    add_row(database, "row");
+    add_store_row(database, "row");
     database.execute(
         "INSERT INTO lot VALUES(1,'TENT','L','2010-01-01','2020-01-01');"
         "INSERT INTO account VALUES(1,'o','k','s','TENT','L','A','on_hand');"
@@ -383,7 +384,7 @@ TEST_F(StoreTest, SecondWriterIsToldWhoHoldsTheLock) {
         << "readers are not in the writer's way";
     holder.kill();
     Database database = Database::open(file_);  // the kernel has let go of a dead process's lock
-    add_row(database, "mine");
+    add_store_row(database, "mine");
 }
 
 TEST_F(StoreTest, SecondWriterInTheSameProcessIsRefusedToo) {
@@ -391,7 +392,7 @@ TEST_F(StoreTest, SecondWriterInTheSameProcessIsRefusedToo) {
     EXPECT_EQ(failure_of([&] { (void)Database::open(file_); }).detail().code, "db.locked");
     const fs::path other = folder_ / "other.db";
     Database second = Database::create(other);
-    add_row(second, "another file, another lock");
+    add_store_row(second, "another file, another lock");
 }
 
 /// A file whose last rows are in the WAL alone: the writer was killed and never checkpointed.
@@ -401,7 +402,7 @@ class KilledWriterTest : public StoreTest {
         kit::Child writer([&](const auto& ready) {
             Database database = Database::create(file_);
             for (int i = 0; i < 12; ++i) {
-                add_row(database, "row " + std::to_string(i));
+                add_store_row(database, "row " + std::to_string(i));
             }
             ready();
             kit::stay();
@@ -450,7 +451,7 @@ TEST_F(KilledWriterTest, OtherFenceAloneHoldsToo) {
 TEST_F(KilledWriterTest, NextWriterGoesOnWhereItEnded) {
     {
         Database database = Database::open(file_);
-        add_row(database, "row 12");
+        add_store_row(database, "row 12");
         EXPECT_EQ(check_journal(database), std::nullopt);
     }
     EXPECT_FALSE(fs::exists(wal_)) << "the writer's close folds the WAL";
@@ -471,14 +472,14 @@ TEST_F(KilledWriterTest, NewerFileIsLeftAsItWasWithItsWal) {
 
 TEST_F(StoreTest, ReadersBesideTheWriterNeverCheckpoint) {
     Database writer = Database::create(file_);
-    add_row(writer, "first");
+    add_store_row(writer, "first");
     const std::string main_before = kit::bytes_of(file_);
     const std::string wal_before = kit::bytes_of(folder_ / "relief.db-wal");
     for (int i = 0; i < 3; ++i) {
         Database reader = Database::open_read_only(file_);
         EXPECT_EQ(integer(reader, "SELECT count(*) FROM journal"), 1);
         EXPECT_EQ(failure_of([&] { reader.checkpoint(); }).kind(), ErrorKind::fault);
-        EXPECT_EQ(failure_of([&] { add_row(reader, "no"); }).detail().code, "file.read");
+        EXPECT_EQ(failure_of([&] { add_store_row(reader, "no"); }).detail().code, "file.read");
         for (const std::string_view sql :
              {"PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA Wal_AutoCheckpoint=1",
               "PRAGMA journal_mode=DELETE", "ATTACH ':memory:' AS other"}) {
@@ -488,7 +489,7 @@ TEST_F(StoreTest, ReadersBesideTheWriterNeverCheckpoint) {
     }
     EXPECT_EQ(kit::bytes_of(file_), main_before);
     EXPECT_EQ(kit::bytes_of(folder_ / "relief.db-wal"), wal_before);
-    add_row(writer, "second");
+    add_store_row(writer, "second");
     Database reader = Database::open_read_only(file_);
     EXPECT_EQ(integer(reader, "SELECT count(*) FROM journal"), 2);
 }
@@ -498,17 +499,17 @@ TEST_F(StoreTest, ReadersTransactionIsOneSnapshot) {
     Database reader = Database::open_read_only(file_);
     reader.transaction([&] {
         EXPECT_EQ(integer(reader, "SELECT count(*) FROM journal"), 0);
-        add_row(writer, "meanwhile");
+        add_store_row(writer, "meanwhile");
         EXPECT_EQ(integer(reader, "SELECT count(*) FROM journal"), 0);
         writer.checkpoint();  // a reader in the way is no error and does not hold the writer up
-        add_row(writer, "and more");
+        add_store_row(writer, "and more");
     });
     EXPECT_EQ(integer(reader, "SELECT count(*) FROM journal"), 2);
 }
 
 TEST_F(StoreTest, WriterFoldsItsWal) {
     Database writer = Database::create(file_);
-    add_row(writer, "row");
+    add_store_row(writer, "row");
     const auto size_before = fs::file_size(file_);
     writer.checkpoint();
     EXPECT_EQ(fs::file_size(folder_ / "relief.db-wal"), 0U);
@@ -544,15 +545,15 @@ TEST_F(StoreTest, DiskFullAtEveryWriteLeavesTheDatabaseAsBefore) {
     int refused = 0;
     {
         Database database = Database::create(file_);
-        add_row(database, "before");
+        add_store_row(database, "before");
         for (int n = 1;; ++n) {
             const std::string before = kit::dump(database);
             disk.fill_at_write(n);
             const int failures = disk.failures();
             const auto write = [&] {
                 database.transaction([&] {
-                    store_tables(database, kit::MadeSource(), noon);
-                    add_row(database, "row " + std::to_string(n));
+                    store_tables(database, kit::MadeSource(), store_noon);
+                    add_store_row(database, "row " + std::to_string(n));
                 });
             };
             try {
@@ -569,7 +570,7 @@ TEST_F(StoreTest, DiskFullAtEveryWriteLeavesTheDatabaseAsBefore) {
             }
             ASSERT_LT(n, 500);
         }
-        add_row(database, "space is back");
+        add_store_row(database, "space is back");
     }
     EXPECT_GT(refused, 3);
     Database reader = Database::open_read_only(file_);
@@ -585,7 +586,7 @@ TEST_F(StoreTest, DiskFullWhileCreatingLeavesNoFile) {
         disk.fill_at_write(n);
         try {
             Database database = Database::create(
-                file_, [](Database& made) { store_tables(made, kit::MadeSource(), noon); });
+                file_, [](Database& made) { store_tables(made, kit::MadeSource(), store_noon); });
             disk.mend();
             break;
         } catch (const Error& error) {
@@ -601,7 +602,7 @@ TEST_F(StoreTest, DiskFullWhileCreatingLeavesNoFile) {
 /// The kernel's own limit (EFBIG), and SQLite's: both are a full disk to the person in front.
 TEST_F(StoreTest, FileSizeLimitsAreAFullDisk) {
     Database database = Database::create(file_);
-    add_row(database, "before");
+    add_store_row(database, "before");
     const std::string before = kit::dump(database);
     const std::string much(std::size_t{200} * 4096, 'x');
     const auto write = [&] {
@@ -632,14 +633,14 @@ TEST_F(StoreTest, WorkGoingOnAfterALostTransactionIsAFault) {
     Database database = Database::create(file_);
     const Error error = failure_of([&] {
         database.transaction([&] {
-            add_row(database, "first");
+            add_store_row(database, "first");
             database.execute("ROLLBACK");
-            add_row(database, "second");
+            add_store_row(database, "second");
         });
     });
     EXPECT_EQ(error.kind(), ErrorKind::fault);
     EXPECT_EQ(integer(database, "SELECT count(*) FROM journal"), 0);
-    add_row(database, "a new transaction");
+    add_store_row(database, "a new transaction");
     EXPECT_EQ(integer(database, "SELECT count(*) FROM journal"), 1);
 }
 
@@ -653,12 +654,12 @@ TEST_F(StoreTest, FailedSyncStopsWriting) {
         std::int64_t told = 0;
         {
             Database database = Database::create(file);
-            add_row(database, "told");
+            add_store_row(database, "told");
             told = 1;
             disk.break_sync_at(n);
             try {
                 for (int i = 0; i < 6; ++i) {
-                    add_row(database, "row");
+                    add_store_row(database, "row");
                     ++told;
                 }
                 database.checkpoint();
@@ -666,7 +667,7 @@ TEST_F(StoreTest, FailedSyncStopsWriting) {
                 EXPECT_EQ(error.kind(), ErrorKind::fault) << error.what();
                 ++faults;
                 disk.mend();
-                EXPECT_EQ(failure_of([&] { add_row(database, "no more"); }).kind(),
+                EXPECT_EQ(failure_of([&] { add_store_row(database, "no more"); }).kind(),
                           ErrorKind::fault);
                 EXPECT_EQ(failure_of([&] { database.checkpoint(); }).kind(), ErrorKind::fault);
                 EXPECT_GE(integer(database, "SELECT count(*) FROM journal"), told);
@@ -679,7 +680,7 @@ TEST_F(StoreTest, FailedSyncStopsWriting) {
         EXPECT_THAT(rows, AnyOf(told, told + 1)) << "the last commit was either kept or not";
         EXPECT_EQ(text(database, "SELECT group_concat(DISTINCT subject) FROM journal"),
                   rows > 1 ? "told,row" : "told");
-        add_row(database, "after the next start");
+        add_store_row(database, "after the next start");
     }
     EXPECT_EQ(faults, 4);
 }
@@ -687,7 +688,7 @@ TEST_F(StoreTest, FailedSyncStopsWriting) {
 TEST_F(StoreTest, TablesComeBackByteForByte) {
     {
         Database database = Database::create(
-            file_, [](Database& made) { store_tables(made, kit::MadeSource(), noon); });
+            file_, [](Database& made) { store_tables(made, kit::MadeSource(), store_noon); });
     }
     Database reader = Database::open_read_only(file_);
     const DatabaseSource source(reader);
@@ -723,7 +724,7 @@ TEST_F(StoreTest, TamperedTableIsNamed) {
     };
     for (const TableTamper& tamper : tampers) {
         Database database = Database::in_memory();
-        store_tables(database, kit::MadeSource(), noon);
+        store_tables(database, kit::MadeSource(), store_noon);
         database.execute(tamper.sql);
         const std::optional<WrongRow> wrong = check_tables(database);
         ASSERT_TRUE(wrong.has_value()) << tamper.sql;
@@ -733,7 +734,7 @@ TEST_F(StoreTest, TamperedTableIsNamed) {
     }
     // Bytes changed together with the SHA-256 beside them: the journal knows better.
     Database database = Database::in_memory();
-    store_tables(database, kit::MadeSource(), noon);
+    store_tables(database, kit::MadeSource(), store_noon);
     database.prepare("UPDATE source_table SET bytes = x'616263', sha256 = ?1 WHERE id=2")
         .bind(1, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
         .run();
@@ -742,7 +743,7 @@ TEST_F(StoreTest, TamperedTableIsNamed) {
 
 TEST_F(StoreTest, TableThatIsNotAsStoredIsNotRead) {
     Database database = Database::in_memory();
-    store_tables(database, kit::MadeSource(), noon);
+    store_tables(database, kit::MadeSource(), store_noon);
     database.execute("UPDATE source_table SET bytes = x'78' WHERE id=1");
     const Error error = failure_of([&] { (void)DatabaseSource(database).read(table_names()[0]); });
     EXPECT_EQ(error.kind(), ErrorKind::bad_input);

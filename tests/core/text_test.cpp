@@ -22,7 +22,7 @@ using testing::HasSubstr;
 const std::filesystem::path gb18030_file =
     RELIEF_SOURCE_DIR "/tests/data/inventory/made_jilin_consignment_stock_gb18030.csv";
 
-ErrorDetail refused(std::string_view bytes) {
+ErrorDetail refused_text(std::string_view bytes) {
     return error_of([&] { (void)decode_text(bytes, "sent.csv"); });
 }
 
@@ -48,7 +48,7 @@ TEST(DecodeText, ReadsGb2312) {
 TEST(DecodeText, DamagedUtf8IsNotTakenForGb18030) {
     std::string bytes = "code,name\n220221,永吉县\n220282,桦甸市\n";
     bytes[bytes.find("甸") + 1] = '\x41';
-    const ErrorDetail error = refused(bytes);
+    const ErrorDetail error = refused_text(bytes);
     EXPECT_EQ(error.code, "text.encoding");
     EXPECT_THAT(error.message, HasSubstr("damaged UTF-8"));
     EXPECT_EQ(error.file, "sent.csv");
@@ -60,12 +60,12 @@ TEST(DecodeText, DamagedUtf8IsNotTakenForGb18030) {
 TEST(DecodeText, Utf8CutInACharacterIsRefused) {
     const std::string whole = "灾民安置点";
     for (std::size_t cut = 1; cut < 3; ++cut) {
-        EXPECT_EQ(refused(whole.substr(0, whole.size() - cut)).code, "text.encoding") << cut;
+        EXPECT_EQ(refused_text(whole.substr(0, whole.size() - cut)).code, "text.encoding") << cut;
     }
 }
 
 TEST(DecodeText, WhatBeginsWithABomMustBeUtf8) {
-    EXPECT_THAT(refused("\xEF\xBB\xBF\xD3\xC0\xBC\xAA").message, HasSubstr("damaged UTF-8"));
+    EXPECT_THAT(refused_text("\xEF\xBB\xBF\xD3\xC0\xBC\xAA").message, HasSubstr("damaged UTF-8"));
 }
 
 // Table 3-7 of the Unicode standard: what is no well-formed UTF-8. Each is read neither as that nor
@@ -73,27 +73,27 @@ TEST(DecodeText, WhatBeginsWithABomMustBeUtf8) {
 TEST(DecodeText, IllFormedBytesAreRefused) {
     for (const std::string_view bytes : {"\xFF", "a\xFF\xFF", "\x80", "name\x81", "\xC0\xAF\x80",
                                          "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFD\xFF"}) {
-        EXPECT_EQ(refused(bytes).code, "text.encoding") << testing::PrintToString(bytes);
+        EXPECT_EQ(refused_text(bytes).code, "text.encoding") << testing::PrintToString(bytes);
     }
 }
 
 TEST(DecodeText, Utf16IsRefusedByName) {
     using namespace std::string_view_literals;
-    const ErrorDetail little = refused("\xFF\xFE\x38\x6C\x09\x54"sv);
+    const ErrorDetail little = refused_text("\xFF\xFE\x38\x6C\x09\x54"sv);
     EXPECT_EQ(little.code, "text.encoding");
     EXPECT_THAT(little.message, HasSubstr("UTF-16"));
-    EXPECT_THAT(refused("\xFE\xFF\x6C\x38\x54\x09"sv).message, HasSubstr("UTF-16"));
-    const ErrorDetail no_bom = refused("c\0o\0d\0e\0\n\0"sv);
+    EXPECT_THAT(refused_text("\xFE\xFF\x6C\x38\x54\x09"sv).message, HasSubstr("UTF-16"));
+    const ErrorDetail no_bom = refused_text("c\0o\0d\0e\0\n\0"sv);
     EXPECT_THAT(no_bom.message, HasSubstr("NUL"));
     EXPECT_EQ(no_bom.found, "byte 0x00 at offset 1");
 }
 
 TEST(DecodeText, NulByteIsRefusedWithItsLine) {
     using namespace std::string_view_literals;
-    const ErrorDetail error = refused("code,name\n220221,\0\n"sv);
+    const ErrorDetail error = refused_text("code,name\n220221,\0\n"sv);
     EXPECT_EQ(error.code, "text.encoding");
     EXPECT_EQ(error.line, 2);
-    EXPECT_EQ(refused("PK\x03\x04\x14\0\x06\0"sv).code, "text.encoding");  // an .xlsx
+    EXPECT_EQ(refused_text("PK\x03\x04\x14\0\x06\0"sv).code, "text.encoding");  // an .xlsx
 }
 
 TEST(Pinyin, OneWordWithoutTones) {

@@ -10,7 +10,7 @@
 namespace relief {
 namespace {
 
-const FolderSource& data() {
+const FolderSource& shipped_source() {
     static const FolderSource source(RELIEF_SOURCE_DIR "/data");
     return source;
 }
@@ -21,7 +21,7 @@ Layer counties() {
 }
 
 TEST(Exposure, OfTheTownshipsIsTheCensusOfTheProvince) {
-    const Exposure exposure = township_exposure(data(), counties());
+    const Exposure exposure = township_exposure(shipped_source(), counties());
     EXPECT_EQ(exposure.units.size(), 1075U);
     EXPECT_EQ(exposure.people(), 24073453.0);
     EXPECT_TRUE(exposure.approximate);
@@ -37,7 +37,7 @@ TEST(Exposure, OfTheTownshipsIsTheCensusOfTheProvince) {
 
 TEST(Exposure, LaysATownshipWithoutAPointIntoItsCounty) {
     const Layer layer = counties();
-    const Exposure exposure = township_exposure(data(), layer);
+    const Exposure exposure = township_exposure(shipped_source(), layer);
     const std::size_t code = layer.field("district_adcode");
     std::map<std::string, const Feature*> outline;
     for (const Feature& feature : layer.features) {
@@ -58,7 +58,7 @@ TEST(Exposure, KeepsThePeopleOfTheProvinceWhateverLiesOutsideTheOutlines) {
     const std::size_t code = layer.field("district_adcode");
     std::erase_if(layer.features,
                   [&](const Feature& feature) { return feature.values.at(code) == "220702"; });
-    const Exposure exposure = township_exposure(data(), layer);
+    const Exposure exposure = township_exposure(shipped_source(), layer);
     EXPECT_EQ(exposure.people(), 24073453.0);
     ASSERT_FALSE(exposure.not_placed.empty());
     for (const std::string& unit : exposure.not_placed) {
@@ -68,7 +68,7 @@ TEST(Exposure, KeepsThePeopleOfTheProvinceWhateverLiesOutsideTheOutlines) {
 
 TEST(Exposure, TakesThePeopleOfARasterAndCountsThoseOutside) {
     const Layer layer = counties();
-    const Exposure townships = township_exposure(data(), layer);
+    const Exposure townships = township_exposure(shipped_source(), layer);
     const LonLat inside = townships.units.front().points.front();
     const Exposure exposure =
         with_people(townships, {{inside, 120}, {inside, 30.5}, {{100, 10}, 7}}, layer, "ghs.tif");

@@ -19,7 +19,7 @@ using kit::book_date;
 using kit::noon_of;
 
 /// What the test itself remembers of a posting.
-struct Posted {
+struct PostedDay {
     Instant recorded_at;
     Date day;
     std::string site;
@@ -69,7 +69,7 @@ class DailyTest : public testing::Test {
     std::map<Key, Sums> reckon(Instant as_of) const {
         const Date day = beijing_date(as_of);
         std::map<Key, Sums> sums;
-        for (const Posted& row : posted_) {
+        for (const PostedDay& row : posted_) {
             if (row.recorded_at > as_of || row.day > day) {
                 continue;
             }
@@ -89,7 +89,7 @@ class DailyTest : public testing::Test {
                             {.as_of = as_of, .people = people});
     }
 
-    std::vector<Posted> posted_;
+    std::vector<PostedDay> posted_;
     Baseline baseline_ = kit::small_baseline();
     kit::TempFolder folder_;
     Database database_ = Database::create(folder_ / "books.db");

@@ -11,7 +11,7 @@
 namespace relief {
 namespace {
 
-struct Line {
+struct ForgedLine {
     Account account;
     std::int64_t amount = 0;
 };
@@ -43,8 +43,8 @@ LotRow lot_row(Database& database, const Account& account) {
             .expires_on = select.text(2)};
 }
 
-void add_entry(Database& database, std::int64_t movement, std::int64_t number, const Line& line,
-               std::int64_t day) {
+void add_entry(Database& database, std::int64_t movement, std::int64_t number,
+               const ForgedLine& line, std::int64_t day) {
     const std::int64_t account = account_id(database, line.account);
     database.prepare("INSERT INTO entry VALUES(?1, ?2, ?3, ?4)")
         .bind(1, movement)
@@ -69,7 +69,7 @@ void add_entry(Database& database, std::int64_t movement, std::int64_t number, c
 }
 
 /// The lines are of one lot.
-void forge(Database& database, int day_of_july, const std::vector<Line>& lines) {
+void forge(Database& database, int day_of_july, const std::vector<ForgedLine>& lines) {
     const Instant occurred_at = kit::noon_of(day_of_july);
     const std::int64_t occurred = occurred_at.time_since_epoch().count();
     const Instant recorded_at = kit::noon_of(31);
@@ -77,7 +77,7 @@ void forge(Database& database, int day_of_july, const std::vector<Line>& lines) 
     PartWriter parts;
     RecordWriter writer;
     writer.begin();
-    for (const Line& line : lines) {
+    for (const ForgedLine& line : lines) {
         writer.add_line(parts.write(line.account), line.amount);
     }
     writer.add_lot(parts.write(lot_row(database, lines.front().account)));
@@ -111,7 +111,7 @@ void forge(Database& database, int day_of_july, const std::vector<Line>& lines) 
             .bind(7, seq)
             .run();
         std::int64_t number = 0;
-        for (const Line& line : lines) {
+        for (const ForgedLine& line : lines) {
             add_entry(database, id, ++number, line, book_day(occurred_at));
         }
     });

@@ -23,7 +23,7 @@ using kit::noon_of;
 using testing::HasSubstr;
 
 /// What the holds of one shelf should come to, without a database.
-struct Model {
+struct GoodsModel {
     struct Hold {
         std::int64_t amount = 0;
         Instant deadline;
@@ -48,7 +48,7 @@ TEST(GoodsInvariants, HoldsAreWhatAPlainModelSays) {
     kit::open_small_books(database);
     const std::int64_t order = kit::add_order(database, "x");
     std::mt19937_64 random(11);
-    Model model;
+    GoodsModel model;
     Instant now = noon_of(2);
     int refusals = 0;
     for (int i = 0; i < 600; ++i) {

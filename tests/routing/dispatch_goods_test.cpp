@@ -14,7 +14,7 @@ namespace {
 
 using test::ProblemKit;
 
-DispatchPlan solve(const DispatchProblem& problem) {
+DispatchPlan solve_goods(const DispatchProblem& problem) {
     return solve_dispatch(problem, [] { return true; });
 }
 
@@ -34,13 +34,13 @@ TEST(DispatchGoods, PacksAreNotOpened) {
     kit.need("P", "WATER", 100, 12);
     kit.depot("D", 9).stock("WATER", 500).serves("P", 60);
     kit.problem.items[0].pack = 24;
-    const DispatchPlan plan = solve(kit.problem);
+    const DispatchPlan plan = solve_goods(kit.problem);
     EXPECT_EQ(brought(plan, "P"), 96);
     ASSERT_EQ(plan.unmet.size(), 1U);
     EXPECT_EQ(plan.unmet[0].quantity, 4);
     EXPECT_EQ(plan.unmet[0].cause, "package");
     kit.problem.items[0].pack = 1;
-    EXPECT_TRUE(solve(kit.problem).unmet.empty());
+    EXPECT_TRUE(solve_goods(kit.problem).unmet.empty());
 }
 
 // Each lorry takes 10 pieces of 1 m3: two packs of four, not two and a half.
@@ -50,7 +50,7 @@ TEST(DispatchGoods, PacksStayWholeOnEachVehicle) {
     kit.need("P", "TENT", 40, 12);
     kit.depot("D", 5).stock("TENT", 40).serves("P", 60);
     kit.problem.items[0].pack = 4;
-    const DispatchPlan plan = solve(kit.problem);
+    const DispatchPlan plan = solve_goods(kit.problem);
     EXPECT_EQ(brought(plan, "P"), 40);
     for (const Shipment& shipment : plan.shipments) {
         Units units = 0;
@@ -72,7 +72,7 @@ TEST(DispatchGoods, LotsLastAfterTheirArrival) {
         .stock("BREAD", 20, 0, "2017-07-17")
         .serves("P", 60);
     kit.problem.items[0].life_left_days = 3;
-    const DispatchPlan plan = solve(kit.problem);
+    const DispatchPlan plan = solve_goods(kit.problem);
     EXPECT_EQ(brought(plan, "P"), 20);
     ASSERT_EQ(plan.unmet.size(), 1U);
     EXPECT_EQ(plan.unmet[0].cause, "expiry");
@@ -95,7 +95,7 @@ TEST(DispatchGoods, WhatWasGivenForOnePlaceGoesNowhereElse) {
          .on_hand = 100,
          .floor = 0,
          .only_for = {"Q"}});
-    const DispatchPlan plan = solve(kit.problem);
+    const DispatchPlan plan = solve_goods(kit.problem);
     EXPECT_EQ(brought(plan, "Q"), 100);
     EXPECT_EQ(brought(plan, "P"), 60);
     for (const Shipment& shipment : plan.shipments) {
@@ -111,7 +111,7 @@ TEST(DispatchGoods, APlanThatBringsMoreThanNeedAndReserveIsRefused) {
     ProblemKit kit;
     kit.need("P", "QUILT", 100, 12);
     kit.depot("D", 9).stock("QUILT", 100).serves("P", 60);
-    const DispatchPlan plan = solve(kit.problem);
+    const DispatchPlan plan = solve_goods(kit.problem);
     EXPECT_NO_THROW(require_no_excess(kit.problem, plan));
     kit.problem.needs[0].quantity = 70;
     try {
@@ -138,14 +138,14 @@ TEST(DispatchGoods, ScenariosAreToldWhatThePlanComesTo) {
     kit.depot("D", 9).stock("QUILT", 80).serves("P", 60);
     kit.problem.scenarios = {{.name = "P50", .probability = 0.5, .quantities = {60}},
                              {.name = "P90", .probability = 0.5, .quantities = {100}}};
-    const DispatchPlan bad = solve(planned_for(kit.problem, "P90"));
+    const DispatchPlan bad = solve_goods(planned_for(kit.problem, "P90"));
     ASSERT_EQ(bad.scenarios.size(), 2U);
     EXPECT_NEAR(bad.scenarios[0].lacking, 60, 1e-6);
     EXPECT_NEAR(bad.scenarios[1].lacking, 1520, 1e-6);
     EXPECT_NEAR(bad.scenarios[1].lacking, bad.levels[0].value, 1e-6);
     EXPECT_NEAR(bad.expected_lacking, 790, 1e-6);
     EXPECT_NEAR(bad.worst_lacking, 1520, 1e-6);
-    const DispatchPlan even = solve(planned_for(kit.problem, "P50"));
+    const DispatchPlan even = solve_goods(planned_for(kit.problem, "P50"));
     EXPECT_NEAR(even.worst_lacking, 2940, 1e-6);
     EXPECT_THROW((void)planned_for(kit.problem, "P10"), Error);
     kit.problem.scenarios[0].probability = 0.4;
@@ -175,7 +175,7 @@ TEST(DispatchGoods, CraftServeEveryDepotAndAreFew) {
                                     .km = 200,
                                     .ferry_minutes = 30});
     }
-    const DispatchPlan plan = solve(kit.problem);
+    const DispatchPlan plan = solve_goods(kit.problem);
     int flights = 0;
     for (const Shipment& shipment : plan.shipments) {
         EXPECT_EQ(shipment.mode, shipment.to == "CUT" ? "air" : "road");
@@ -199,7 +199,7 @@ TEST(DispatchGoods, TheGapIsCarriedByHand) {
     kit.problem.legs[0].open_point = "Q";
     kit.problem.legs[0].gap_km = 3;
     kit.problem.legs[0].carry_minutes = 60;
-    const DispatchPlan plan = solve(kit.problem);
+    const DispatchPlan plan = solve_goods(kit.problem);
     ASSERT_EQ(plan.shipments.size(), 1U);
     EXPECT_EQ(plan.shipments[0].arrive - kit.problem.as_of, Minutes{120});
     EXPECT_EQ(plan.shipments[0].back - kit.problem.as_of, Minutes{120});

@@ -17,7 +17,7 @@ namespace {
 
 using test::ProblemKit;
 
-DispatchPlan solve(const DispatchProblem& problem) {
+DispatchPlan solve_kits(const DispatchProblem& problem) {
     return solve_dispatch(problem, [] { return true; });
 }
 
@@ -37,7 +37,7 @@ TEST(DispatchKits, CompleteWhenTheLastPartArrivesFromAnotherDepot) {
     kit.depot("A", 5).stock("TENT", 10).serves("P", 60);
     kit.depot("B", 5).stock("STOVE", 6).serves("P", 300);
     make_kits(kit.problem, 10);
-    const DispatchPlan plan = solve(kit.problem);
+    const DispatchPlan plan = solve_kits(kit.problem);
     EXPECT_NEAR(plan.levels[0].value, 636, 1e-6);
     EXPECT_NEAR(plan.levels[0].bound, 636, 1e-6);
     ASSERT_EQ(plan.kits.size(), 1U);
@@ -57,7 +57,7 @@ TEST(DispatchKits, PartsBeyondTheKitsCountByThemselves) {
     kit.need("P", "QUILT", 12, 0).need("P", "STOVE", 4, 0);
     kit.depot("A", 5).stock("QUILT", 8).stock("STOVE", 3).serves("P", 60);
     make_kits(kit.problem, 4, 2, 1);
-    const DispatchPlan plan = solve(kit.problem);
+    const DispatchPlan plan = solve_kits(kit.problem);
     EXPECT_NEAR(plan.levels[0].value, 3 * 3 + 2 + 3 * 72 + 2 * 72, 1e-6);
     EXPECT_NEAR(plan.levels[0].bound, plan.levels[0].value, 1e-6);
     EXPECT_EQ(plan.kits[0].complete, 3);
@@ -72,16 +72,16 @@ TEST(DispatchKits, PartsLeftBehindForWantOfAnotherSayKitPart) {
     kit.need("P", "TENT", 10, 0).need("P", "STOVE", 10, 0);
     kit.depot("A", 1).stock("TENT", 10).stock("STOVE", 3).serves("P", 40 * 60);
     make_kits(kit.problem, 10);
-    const DispatchPlan plan = solve(kit.problem);
+    const DispatchPlan plan = solve_kits(kit.problem);
     EXPECT_EQ(plan.kits[0].complete, 3);
     ASSERT_EQ(plan.unmet.size(), 2U);
     EXPECT_EQ(plan.unmet[0].need, "P:TENT");
     EXPECT_EQ(plan.unmet[0].cause, "kit_part");
     EXPECT_EQ(plan.unmet[1].cause, "stock");
     kit.problem.fleets[0].count = 9;
-    EXPECT_EQ(solve(kit.problem).kits[0].complete, 3);
+    EXPECT_EQ(solve_kits(kit.problem).kits[0].complete, 3);
     kit.problem.supplies[1].on_hand = kit.problem.supplies[1].lots[0].available = 10;
-    EXPECT_EQ(solve(kit.problem).kits[0].complete, 10);
+    EXPECT_EQ(solve_kits(kit.problem).kits[0].complete, 10);
 }
 
 TEST(DispatchKits, RefusesKitsThatAreNone) {
@@ -163,7 +163,7 @@ TEST(DispatchKits, AgreesWithEveryWayOfLoading) {
         kit.need("P", "A", of.need[0], 0).need("P", "B", of.need[1], 0);
         kit.depot("D", 1).stock("A", of.stock[0]).stock("B", of.stock[1]).serves("P", 60);
         make_kits(kit.problem, of.kits, of.per_kit[0], of.per_kit[1]);
-        const DispatchPlan plan = solve(kit.problem);
+        const DispatchPlan plan = solve_kits(kit.problem);
         const double best = best_of(of);
         ASSERT_LE(plan.levels[0].bound, best + 1e-6 * (1 + best)) << round;
         ASSERT_GE(plan.levels[0].value, best - 1e-6) << round;

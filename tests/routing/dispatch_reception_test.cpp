@@ -13,7 +13,7 @@ namespace {
 
 using test::ProblemKit;
 
-DispatchPlan solve(const DispatchProblem& problem) {
+DispatchPlan solve_reception(const DispatchProblem& problem) {
     return solve_dispatch(problem, [] { return true; });
 }
 
@@ -37,7 +37,7 @@ TEST(DispatchReception, APlaceTakesInSoMuchADay) {
     kit.need("P", "RICE", 1000, 0);
     kit.depot("D", 9).stock("RICE", 1000).serves("P", 60);
     kit.problem.receptions.push_back({.place = "P", .kg_per_day = 400});
-    const DispatchPlan plan = solve(kit.problem);
+    const DispatchPlan plan = solve_reception(kit.problem);
     const std::array<double, 4> expected{400, 400, 200, 0};
     EXPECT_EQ(kg_by_day(kit.problem, plan, "P"), expected);
     EXPECT_NEAR(plan.levels[0].value, 19600, 1e-6);
@@ -59,7 +59,7 @@ TEST(DispatchReception, SuppliersLorriesWaitTheirTurnToo) {
     kit.problem.legs.push_back(
         {.from_node = "S", .to_place = "P", .vehicle_class = "L", .minutes = 60, .km = 50});
     kit.problem.receptions.push_back({.place = "P", .kg_per_day = 300});
-    const DispatchPlan plan = solve(kit.problem);
+    const DispatchPlan plan = solve_reception(kit.problem);
     const std::array<double, 4> expected{300, 300, 300, 0};
     EXPECT_EQ(kg_by_day(kit.problem, plan, "P"), expected);
 }
@@ -71,13 +71,13 @@ TEST(DispatchReception, IsNamedAsTheLimitAndLiftingItHelps) {
     kit.need("P", "RICE", 1000, 0).need("Q", "RICE", 500, 0);
     kit.depot("D", 9).stock("RICE", 2000).serves("P", 60).serves("Q", 60);
     kit.problem.receptions.push_back({.place = "P", .kg_per_day = 100});
-    const DispatchPlan plan = solve(kit.problem);
+    const DispatchPlan plan = solve_reception(kit.problem);
     ASSERT_EQ(plan.unmet.size(), 1U);
     EXPECT_EQ(plan.unmet[0].need, "P:RICE");
     EXPECT_EQ(plan.unmet[0].cause, "reception");
     EXPECT_GE(plan.unmet[0].quantity, 600);
     kit.problem.receptions[0].kg_per_day = 0;
-    EXPECT_TRUE(solve(kit.problem).unmet.empty());
+    EXPECT_TRUE(solve_reception(kit.problem).unmet.empty());
 }
 
 // The place opens after ten hours: the lorry leaves so as to be there then, not before.
@@ -86,7 +86,7 @@ TEST(DispatchReception, NobodyArrivesBeforeItOpens) {
     kit.need("P", "RICE", 10, 0);
     kit.depot("D", 1).stock("RICE", 10).serves("P", 60);
     kit.problem.receptions.push_back({.place = "P", .opens_minutes = 600});
-    const DispatchPlan plan = solve(kit.problem);
+    const DispatchPlan plan = solve_reception(kit.problem);
     ASSERT_EQ(plan.shipments.size(), 1U);
     EXPECT_EQ(plan.shipments[0].arrive - kit.problem.as_of, std::chrono::hours{10});
     EXPECT_EQ(plan.shipments[0].depart - kit.problem.as_of, std::chrono::hours{9});
@@ -102,7 +102,7 @@ TEST(DispatchReception, TheWayBackIsTheEmptyVehicles) {
         kit.problem.items[0].volume_m3 = 0.001;
         kit.depot("D", 1).stock("RICE", 1500).serves("P", 60);
         kit.problem.legs[0].back_minutes = back;
-        const DispatchPlan plan = solve(kit.problem);
+        const DispatchPlan plan = solve_reception(kit.problem);
         ASSERT_EQ(plan.shipments.size(), 2U);
         EXPECT_EQ(plan.shipments[0].back - kit.problem.as_of, Minutes{60 + back});
         EXPECT_EQ(plan.shipments[1].depart - kit.problem.as_of, Minutes{second});

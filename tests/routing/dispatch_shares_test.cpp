@@ -16,7 +16,7 @@ namespace {
 
 using test::ProblemKit;
 
-DispatchPlan solve(const DispatchProblem& problem) {
+DispatchPlan solve_shares(const DispatchProblem& problem) {
     return solve_dispatch(problem, [] { return true; });
 }
 
@@ -53,7 +53,7 @@ TEST(DispatchShares, SixtyPercentOfStockIsSixtyPercentEverywhere) {
         for (int p = 0; p < places; ++p) {
             kit.serves(place_name(p), 30 + static_cast<int>(random() % 200));
         }
-        const DispatchPlan plan = solve(kit.problem);
+        const DispatchPlan plan = solve_shares(kit.problem);
         auto units = brought(plan);
         for (int p = 0; p < places; ++p) {
             const auto need = needs[static_cast<std::size_t>(p)];
@@ -75,7 +75,7 @@ TEST(DispatchShares, AfterTheLeastTheNextIsRaised) {
     kit.need("P", "QUILT", 500, 24).need("Q", "QUILT", 600, 24).need("R", "QUILT", 400, 24);
     kit.depot("OWN", 9, 0, "P").stock("QUILT", 100).serves("P", 0);
     kit.depot("D", 9).stock("QUILT", 450).serves("Q", 60, 1).serves("R", 60, 5);
-    const DispatchPlan plan = solve(kit.problem);
+    const DispatchPlan plan = solve_shares(kit.problem);
     auto units = brought(plan);
     EXPECT_EQ(units["P"], 100);
     EXPECT_NEAR(static_cast<double>(units["Q"]), 270, 1);
@@ -98,7 +98,7 @@ TEST(DispatchShares, EachPlaceStopsAtItsOwnCeiling) {
     kit.problem.fleets[0].usable_m3 = 200;
     kit.problem.until = kit.problem.as_of + std::chrono::hours{23};
     kit.problem.receptions = {{.place = "P", .kg_per_day = 30}, {.place = "Q", .kg_per_day = 80}};
-    auto units = brought(solve(kit.problem));
+    auto units = brought(solve_shares(kit.problem));
     const std::map<std::string, Units> expected{{"P", 30}, {"Q", 80}, {"R", 190}};
     EXPECT_EQ(units, expected);
 }
@@ -124,7 +124,7 @@ TEST(DispatchShares, VehicleHoursAreAnAim) {
     kit.depot("FAR", 20).stock("RICE", 1000).serves("P", 180);
     // Hours and kilometres disagree: the quick way is the longer one.
     kit.problem.legs[0].km = 500;
-    const DispatchPlan plan = solve(kit.problem);
+    const DispatchPlan plan = solve_shares(kit.problem);
     const auto hours =
         std::find_if(plan.levels.begin(), plan.levels.end(),
                      [](const ObjectiveLevel& level) { return level.name == "vehicle_hours"; });

@@ -17,7 +17,7 @@
 namespace relief::test {
 namespace {
 
-DispatchPlan solve(const DispatchProblem& problem) {
+DispatchPlan solve_trial(const DispatchProblem& problem) {
     return solve_dispatch(problem, [] { return true; });
 }
 
@@ -64,7 +64,7 @@ DispatchPlan solve_beside(DispatchProblem lifted, const DispatchPlan& plan, bool
         lifted.committed.push_back({.shipment = shipment});
         lifted.committed.back().shipment.committed = "kept";
     }
-    return solve(lifted);
+    return solve_trial(lifted);
 }
 
 void try_shortage(const DispatchProblem& problem, const DispatchPlan& plan, const Unmet& row,
@@ -79,7 +79,7 @@ void try_shortage(const DispatchProblem& problem, const DispatchPlan& plan, cons
     const int need = index_of(problem, row.need);
     const std::vector<DispatchLimit> limits = limits_by_name(row.limits);
     const DispatchProblem lifted = lift(problem, limits, std::span(&need, 1));
-    Units left = unmet_of(solve(lifted), row.need);
+    Units left = unmet_of(solve_trial(lifted), row.need);
     if (beside && left >= row.quantity) {
         const bool cut =
             std::find(limits.begin(), limits.end(), DispatchLimit::package) != limits.end();
@@ -260,7 +260,7 @@ std::string worse_with_more(const DispatchProblem& problem, const DispatchPlan& 
     const double value = plan.levels.front().value;
     const double slack = 1e-6 * std::max(1.0, value);
     for (const auto& [what, other] : with_more(problem)) {
-        const ObjectiveLevel then = solve(other).levels.front();
+        const ObjectiveLevel then = solve_trial(other).levels.front();
         // One more lorry in the queue may make others later: then no plan is as good as before.
         const bool none_as_good = what == "lorries" && then.bound > value + slack;
         if (then.value > value + slack && !none_as_good) {
@@ -274,7 +274,7 @@ std::string worse_with_more(const DispatchProblem& problem, const DispatchPlan& 
 std::string bound_rises(const DispatchProblem& problem, const DispatchPlan& plan) {
     const double bound = plan.levels.front().bound;
     for (const auto& [what, other] : with_more(problem)) {
-        const double then = solve(other).levels.front().bound;
+        const double then = solve_trial(other).levels.front().bound;
         if (what != "lorries" && then > bound + 1e-6 * std::max(1.0, bound)) {
             return fmt::format("{}: bound {} instead of {}", what, then, bound);
         }
@@ -289,7 +289,7 @@ ReasonTrial try_named(std::uint32_t first, int problems, bool beside,
     ReasonTrial trial;
     for (std::uint32_t seed = first; seed < first + static_cast<unsigned>(problems); ++seed) {
         const DispatchProblem problem = random_problem(seed);
-        DispatchPlan plan = solve(problem);
+        DispatchPlan plan = solve_trial(problem);
         name(problem, plan);
         for (const Unmet& row : plan.unmet) {
             try_shortage(problem, plan, row, beside, seed, trial);
@@ -302,14 +302,14 @@ ReasonTrial try_reasons(std::uint32_t first, int problems) {
     return try_named(first, problems, false,
                      [](const DispatchProblem& problem, DispatchPlan& plan) {
                          name_limits(
-                             problem, solve, [] { return true; }, plan);
+                             problem, solve_trial, [] { return true; }, plan);
                      });
 }
 
 ReasonTrial try_reasons_beside(std::uint32_t first, int problems) {
     return try_named(first, problems, true, [](const DispatchProblem& problem, DispatchPlan& plan) {
         name_limits_beside(
-            problem, solve, [] { return true; }, plan);
+            problem, solve_trial, [] { return true; }, plan);
     });
 }
 
@@ -324,7 +324,7 @@ InvariantTrial try_invariants(std::uint32_t first, int problems) {
     };
     for (std::uint32_t seed = first; seed < first + static_cast<unsigned>(problems); ++seed) {
         const DispatchProblem problem = random_problem(seed);
-        const DispatchPlan plan = solve(problem);
+        const DispatchPlan plan = solve_trial(problem);
         ++trial.plans;
         count(wrong_sum(problem, plan), "sum", seed, trial.wrong_sums);
         count(idle_help(problem, plan), "idle", seed, trial.idle);

@@ -18,12 +18,12 @@ namespace {
 
 using test::ProblemKit;
 
-DispatchPlan solve(const DispatchProblem& problem) {
+DispatchPlan solve_what_if(const DispatchProblem& problem) {
     return solve_dispatch(problem, [] { return true; });
 }
 
 std::vector<WhatIf> ask(const DispatchProblem& problem, Units units) {
-    return what_if(problem, solve(problem), changes_of(problem, units), 100, solve,
+    return what_if(problem, solve_what_if(problem), changes_of(problem, units), 100, solve_what_if,
                    [] { return true; });
 }
 
@@ -139,7 +139,7 @@ struct DualTrial {
 };
 
 void try_duals(const DispatchProblem& problem, Units units, std::uint32_t seed, DualTrial& trial) {
-    const DispatchPlan plan = solve(problem);
+    const DispatchPlan plan = solve_what_if(problem);
     const double close = 1e-6 * std::max(1.0, plan.levels.front().value);
     const auto wrong = [&](const WhatIf& row, int& count) {
         ++count;
@@ -150,8 +150,8 @@ void try_duals(const DispatchProblem& problem, Units units, std::uint32_t seed, 
                             *row.by_plan, row.at_most);
         }
     };
-    for (const WhatIf& row :
-         what_if(problem, plan, changes_of(problem, units), 1'000, solve, [] { return true; })) {
+    for (const WhatIf& row : what_if(problem, plan, changes_of(problem, units), 1'000,
+                                     solve_what_if, [] { return true; })) {
         if (row.by_dual) {
             ++trial.rows;
             trial.exact += *row.by_bound > *row.by_dual - close ? 1 : 0;

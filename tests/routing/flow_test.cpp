@@ -58,9 +58,9 @@ std::optional<std::int64_t> by_trying(const FlowProblem& problem) {
     }
 }
 
-class Draw {
+class FlowDraw {
   public:
-    explicit Draw(std::uint64_t seed) : random_(seed) {}
+    explicit FlowDraw(std::uint64_t seed) : random_(seed) {}
     std::int64_t from_to(std::int64_t low, std::int64_t high) {
         return low +
                static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(high - low + 1));
@@ -71,7 +71,7 @@ class Draw {
 };
 
 /// Loops, parallel arcs, negative costs, lower bounds, and supplies that may not be possible.
-FlowProblem small_problem(Draw& draw) {
+FlowProblem small_problem(FlowDraw& draw) {
     FlowProblem problem;
     const std::int64_t nodes = draw.from_to(1, 5);
     problem.supply.assign(static_cast<std::size_t>(nodes), 0);
@@ -108,7 +108,7 @@ void expect_proven(const FlowProblem& problem, const FlowAnswer& answer) {
 }
 
 TEST(Flow, ThreeThousandSmallProblemsCostWhatTryingEveryFlowFinds) {
-    Draw draw(20261124);
+    FlowDraw draw(20261124);
     int infeasible = 0;
     for (int i = 0; i < 3'000; ++i) {
         SCOPED_TRACE(i);
@@ -154,7 +154,7 @@ void add_both_ways(BoostNetwork& network, int from, int to, long capacity, long 
 }
 
 TEST(Flow, TransportProblemsCostWhatBoostFinds) {
-    Draw draw(7);
+    FlowDraw draw(7);
     for (int i = 0; i < 60; ++i) {
         SCOPED_TRACE(i);
         const int depots = static_cast<int>(draw.from_to(1, 8));

@@ -22,9 +22,9 @@ namespace {
 
 using bench::ModelRun;
 
-class Draw {
+class HaulDraw {
   public:
-    explicit Draw(std::uint64_t seed) : random_(seed) {}
+    explicit HaulDraw(std::uint64_t seed) : random_(seed) {}
     int from_to(int low, int high) {
         return low + static_cast<int>(random_() % static_cast<std::uint64_t>(high - low + 1));
     }
@@ -41,7 +41,7 @@ struct Shape {
     int most_trips;
 };
 
-std::string numbers(Draw& draw, int count, int most) {
+std::string numbers(HaulDraw& draw, int count, int most) {
     std::string text;
     for (int i = 0; i < count; ++i) {
         text += fmt::format("{}{}", i == 0 ? "" : ",", std::max(0, draw.from_to(-most / 2, most)));
@@ -50,7 +50,7 @@ std::string numbers(Draw& draw, int count, int most) {
 }
 
 /// A model as a file; a trip holds 10 kg and 10 m3, so that small numbers fill it.
-std::string random_model(Draw& draw, const Shape& shape) {
+std::string random_model(HaulDraw& draw, const Shape& shape) {
     std::string text =
         "{\"vehicle\":{\"kg\":10,\"m3\":10,\"cost_per_km\":2},\"cost_per_kg_km\":0.05,"
         "\"shortage_price_per_unit\":\"1000*kg/20\",\"depots\":[";
@@ -155,7 +155,7 @@ void expect_sound(const std::string& model, std::size_t nearest, const HaulProbl
 }
 
 TEST(Haul, TinyProblemsAgainstTryingEveryPlan) {
-    Draw draw(11);
+    HaulDraw draw(11);
     int best = 0;
     for (int i = 0; i < 300; ++i) {
         SCOPED_TRACE(i);
@@ -219,7 +219,7 @@ bool something_idle(const HaulProblem& problem, const HaulPlan& plan) {
 }
 
 TEST(Haul, ThousandProblemsAreSoundAndLeaveNothingIdle) {
-    Draw draw(12);
+    HaulDraw draw(12);
     for (int i = 0; i < 1'000; ++i) {
         SCOPED_TRACE(i);
         const Shape shape{draw.from_to(0, 5), draw.from_to(0, 6), draw.from_to(0, 4),
@@ -236,7 +236,7 @@ TEST(Haul, ThousandProblemsAreSoundAndLeaveNothingIdle) {
 }
 
 TEST(Haul, SameSeedSamePlanAndStoppingAtOnceGivesOne) {
-    Draw draw(13);
+    HaulDraw draw(13);
     const std::string model = random_model(draw, {6, 12, 4, 60, 30});
     const HaulProblem problem = bench::parse_haul("m", model, 4);
     const HaulAnswer one = solve_haul(problem, {.rounds = 300});
@@ -250,7 +250,7 @@ TEST(Haul, SameSeedSamePlanAndStoppingAtOnceGivesOne) {
 }
 
 TEST(Haul, MoreStockOrTripsAreNeverWorseForThePlanInHand) {
-    Draw draw(14);
+    HaulDraw draw(14);
     for (int i = 0; i < 100; ++i) {
         SCOPED_TRACE(i);
         HaulProblem problem = bench::parse_haul("m", random_model(draw, {3, 5, 3, 20, 6}), 0);
@@ -267,7 +267,7 @@ TEST(Haul, MoreStockOrTripsAreNeverWorseForThePlanInHand) {
 }
 
 TEST(Haul, DepartedTripsStayWhenARoadCloses) {
-    Draw draw(15);
+    HaulDraw draw(15);
     for (int i = 0; i < 100; ++i) {
         SCOPED_TRACE(i);
         HaulProblem problem = bench::parse_haul("m", random_model(draw, {3, 5, 3, 20, 12}), 0);
@@ -313,7 +313,7 @@ TEST(Haul, UnknownKeysAndWrongPlansAreRefusedByName) {
         }
         return std::string("accepted");
     };
-    Draw draw(16);
+    HaulDraw draw(16);
     std::string model = random_model(draw, {1, 1, 1, 5, 5});
     EXPECT_EQ(field_of(model), "accepted");
     model.insert(1, "\"colour\":1,");
@@ -351,7 +351,7 @@ TEST(Haul, BoundOfTheGeneratedModelIsTheOnePublished) {
 }
 
 TEST(Haul, PricesOfLargeModelsComeNearTheRelaxation) {
-    Draw draw(18);
+    HaulDraw draw(18);
     for (int i = 0; i < 20; ++i) {
         SCOPED_TRACE(i);
         const HaulProblem problem =
@@ -387,7 +387,7 @@ double transport_optimum(const HaulProblem& problem, std::size_t good) {
 }
 
 TEST(Haul, FlowsOfGoodsCostWhatTheTransportProblemDoes) {
-    Draw draw(17);
+    HaulDraw draw(17);
     for (int i = 0; i < 50; ++i) {
         SCOPED_TRACE(i);
         const HaulProblem problem = bench::parse_haul("m", random_model(draw, {4, 6, 3, 20, 5}), 3);

@@ -25,7 +25,7 @@ StreetPoint grid(int x, int y) {
     return {.longitude_e7 = 1'263'000'000 + x * step_e7, .latitude_e7 = 438'000'000 + y * step_e7};
 }
 
-Instant at(std::string_view text) {
+Instant closure_time(std::string_view text) {
     return parse_instant(text).value();
 }
 
@@ -81,7 +81,7 @@ StreetClosure whole_way(std::string id, std::int64_t way, std::string_view from)
     return {.id = std::move(id),
             .kind = ClosureKind::way,
             .stretches = {{.way = way}},
-            .from = at(from)};
+            .from = closure_time(from)};
 }
 
 /// Even-odd by division, which the code does not use.
@@ -260,12 +260,12 @@ TEST(StreetClosure, IdsTheNetworkDoesNotHaveAreToldAndNeverDropped) {
         .kind = ClosureKind::way,
         .stretches = {{.way = 7}, {.way = 1000, .from_node = 0, .to_node = 2}},
         .nodes = {5555},
-        .from = at("2017-07-14")};
+        .from = closure_time("2017-07-14")};
     const PlacedClosure placed = place_closure(pieces, closure);
     EXPECT_THAT(placed.arcs, IsEmpty());
     EXPECT_THAT(placed.missing,
                 ElementsAre("way 7", "way 1000 between nodes 0 and 2", "node 5555"));
-    const ClosedArcs closed = closed_arcs(std::vector{placed}, at("2017-07-15"));
+    const ClosedArcs closed = closed_arcs(std::vector{placed}, closure_time("2017-07-15"));
     EXPECT_THAT(closed.unplaced, ElementsAre(0U));
 }
 
@@ -343,17 +343,17 @@ TEST(StreetClosure, AnAreaShutsWhatBruteForceOverAllPiecesFinds) {
 
 TEST(StreetClosure, TheWindowAndTheKindOfReopeningDecideWhetherItCounts) {
     StreetClosure closure = whole_way("1", 1000, "2017-07-14T06:00");
-    EXPECT_FALSE(in_force(closure, at("2017-07-14T05:59")));
-    EXPECT_TRUE(in_force(closure, at("2017-07-14T06:00")));
-    closure.to = at("2017-07-16T18:00");
-    EXPECT_TRUE(in_force(closure, at("2017-07-17")));  // a time of which nothing is known
+    EXPECT_FALSE(in_force(closure, closure_time("2017-07-14T05:59")));
+    EXPECT_TRUE(in_force(closure, closure_time("2017-07-14T06:00")));
+    closure.to = closure_time("2017-07-16T18:00");
+    EXPECT_TRUE(in_force(closure, closure_time("2017-07-17")));  // a time of which nothing is known
     closure.reopening = ReopeningKind::planned;
-    EXPECT_FALSE(is_overdue(closure, at("2017-07-16T17:59")));
-    EXPECT_TRUE(in_force(closure, at("2017-07-16T18:00")));
-    EXPECT_TRUE(is_overdue(closure, at("2017-07-16T18:00")));
+    EXPECT_FALSE(is_overdue(closure, closure_time("2017-07-16T17:59")));
+    EXPECT_TRUE(in_force(closure, closure_time("2017-07-16T18:00")));
+    EXPECT_TRUE(is_overdue(closure, closure_time("2017-07-16T18:00")));
     closure.reopening = ReopeningKind::known;
-    EXPECT_TRUE(in_force(closure, at("2017-07-16T17:59")));
-    EXPECT_FALSE(in_force(closure, at("2017-07-16T18:00")));
+    EXPECT_TRUE(in_force(closure, closure_time("2017-07-16T17:59")));
+    EXPECT_FALSE(in_force(closure, closure_time("2017-07-16T18:00")));
 }
 
 TEST(StreetClosure, EachShutArcTellsEveryClosureThatShutsIt) {
@@ -363,10 +363,12 @@ TEST(StreetClosure, EachShutArcTellsEveryClosureThatShutsIt) {
     limited.limits.weight_kg = 5000;
     const std::vector<PlacedClosure> closures{
         place_closure(pieces, whole_way("1", 1000, "2017-07-14")),
-        place_closure(
-            pieces, {.id = "2", .kind = ClosureKind::node, .nodes = {1}, .from = at("2017-07-14")}),
+        place_closure(pieces, {.id = "2",
+                               .kind = ClosureKind::node,
+                               .nodes = {1},
+                               .from = closure_time("2017-07-14")}),
         place_closure(pieces, limited)};
-    const ClosedArcs closed = closed_arcs(closures, at("2017-07-15"));
+    const ClosedArcs closed = closed_arcs(closures, closure_time("2017-07-15"));
     const WayIndex way = pieces.way(1000);
     const ArcIndex arc = network.pieces_of(way).front().forward;
     EXPECT_THAT(closed.shut_by(arc), ElementsAre(ArcClosure{arc, 0}, ArcClosure{arc, 1}));
@@ -420,8 +422,8 @@ TEST(StreetClosure, LiftingOneLeavesTheRestBitForBit) {
                 }
             }
         }
-        const ClosedArcs closed = closed_arcs(kept, at("2017-07-15"));
-        ASSERT_EQ(closed, closed_arcs(fresh, at("2017-07-15")));
+        const ClosedArcs closed = closed_arcs(kept, closure_time("2017-07-15"));
+        ASSERT_EQ(closed, closed_arcs(fresh, closure_time("2017-07-15")));
         for (ArcIndex arc = 0; arc < network.arcs.size(); ++arc) {
             ASSERT_EQ(closed.shut_by(arc).size(), shut[arc].size());
         }

@@ -31,7 +31,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-StreetSituation in_july() {
+StreetSituation cut_in_july() {
     StreetSituation situation;
     situation.at = parse_instant("2017-07-15T08:00").value();
     return situation;
@@ -46,7 +46,7 @@ TEST(StreetCut, TheBridgeToAPlaceIsNamedAndTheRingIsNot) {
 |  |  |  |
 C--D--G--H)")
                               .make(),
-                          in_july());
+                          cut_in_july());
     const StreetNetwork& network = given.network;
     const std::vector<StreetPosition> depots{at_node(network, 'A')};
     const std::vector<StreetPosition> places{at_node(network, 'B'), at_node(network, 'F'),
@@ -61,7 +61,7 @@ C--D--G--H)")
 }
 
 TEST(StreetCut, ADepotInPlaceNeedsNoRoad) {
-    const RoadsCase given(DrawnMap("A--B--C").make(), in_july());
+    const RoadsCase given(DrawnMap("A--B--C").make(), cut_in_july());
     const std::vector<StreetPosition> depots{at_node(given.network, 'A'),
                                              at_node(given.network, 'C')};
     const CutAnalysis analysis = cut_analysis(given.now, depots, depots);
@@ -75,7 +75,7 @@ TEST(StreetCut, SinglesAndPairsEqualTakingEveryRoadOut) {
     std::size_t singles = 0;
     std::size_t pairs = 0;
     for (int round = 0; round < 40; ++round) {
-        const RoadsCase given(kit::random_network(random, 5, 4), in_july());
+        const RoadsCase given(kit::random_network(random, 5, 4), cut_in_july());
         const StreetNetwork& network = given.network;
         std::vector<StreetPosition> depots;
         std::vector<StreetPosition> places;
@@ -149,7 +149,7 @@ TEST(StreetCut, ThePairThatCutsOffMostComesFirstWithItsRoadsInARow) {
 |        |
 E--F--G--H)")
                               .make(),
-                          in_july());
+                          cut_in_july());
     const StreetNetwork& network = given.network;
     const std::vector<StreetPosition> depots{at_node(network, 'A')};
     const std::vector<StreetPosition> places{at_node(network, 'C'), at_node(network, 'D'),
@@ -186,7 +186,7 @@ TEST(StreetCut, PairsEqualTryingEveryPairOfRoads) {
                 way.lorry_access = StreetAccess::yes;
             }
         }
-        const RoadsCase given(std::move(network), in_july());
+        const RoadsCase given(std::move(network), cut_in_july());
         std::vector<StreetPosition> depots;
         std::vector<StreetPosition> places;
         for (int i = 0; i < 5; ++i) {
@@ -213,7 +213,7 @@ TEST(StreetCut, TheFewestClosuresAreNamedThatOpenAPlaceAgain) {
 |     |
 D-----F--G)")
                                       .make();
-    StreetSituation situation = in_july();
+    StreetSituation situation = cut_in_july();
     const Instant before = situation.at - std::chrono::hours(1);
     situation.closures = {
         closure_of(network, "top 1", {"AB"}, before), closure_of(network, "top 2", {"BC"}, before),
@@ -237,7 +237,7 @@ TEST(StreetDisjoint, AsManyWaysAsThereAreAndTheCutThatProvesIt) {
 |  |  |
 D--F--G--H)")
                               .make(),
-                          in_july());
+                          cut_in_july());
     const StreetNetwork& network = given.network;
     const DisjointWays two = disjoint_ways(given.now, at_node(network, 'A'), at_node(network, 'G'),
                                            5, DisjointKind::roads);
@@ -265,7 +265,7 @@ TEST(StreetDisjoint, TheProofEqualsTryingEverySetOfRoads) {
     std::mt19937_64 random(3);
     std::map<int, int> seen;
     for (int round = 0; round < 60; ++round) {
-        const RoadsCase given(kit::random_network(random, 4, 3), in_july());
+        const RoadsCase given(kit::random_network(random, 4, 3), cut_in_july());
         const StreetNetwork& network = given.network;
         const auto from = static_cast<NodeIndex>(random() % network.nodes.size());
         const auto to = static_cast<NodeIndex>(random() % network.nodes.size());
@@ -328,7 +328,7 @@ TEST(StreetAlternatives, TheyDifferFromEachOtherAndTakeNotMuchLonger) {
     std::mt19937_64 random(9);
     std::size_t others = 0;
     for (int round = 0; round < 40; ++round) {
-        const RoadsCase given(kit::random_network(random, 12, 12), in_july());
+        const RoadsCase given(kit::random_network(random, 12, 12), cut_in_july());
         const StreetPosition from = kit::random_position(given.network, random);
         const StreetPosition to = kit::random_position(given.network, random);
         const auto ways = alternative_ways(given.now, from, to, 4);
@@ -414,7 +414,7 @@ TEST(StreetCut, TheKnownCutsOfTheNaturalEarthGraphAreFound) {
         GTEST_SKIP() << "the graph of Natural Earth is not here: ITS KNOWN CUTS ARE NOT TESTED";
     }
     NaturalEarth earth = read_natural_earth(*file);
-    const RoadsCase given(std::move(earth.network), in_july());
+    const RoadsCase given(std::move(earth.network), cut_in_july());
     const std::vector depots{earth.seats.at("220102")};
     std::vector<StreetPosition> places;
     for (const auto& [code, position] : earth.seats) {

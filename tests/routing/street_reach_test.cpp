@@ -16,7 +16,7 @@ using kit::DrawnMap;
 using kit::RoadsCase;
 using testing::SizeIs;
 
-constexpr Distance minute = 60'000;
+constexpr Distance reach_minute = 60'000;
 
 StreetSituation in_july() {
     StreetSituation situation;
@@ -31,7 +31,7 @@ D)")
                               .make(),
                           in_july());
     const std::vector starts{at_node(given.network, 'A')};
-    const StreetReach reach = reach_from(given.now, starts, 4 * minute);
+    const StreetReach reach = reach_from(given.now, starts, 4 * reach_minute);
     // 2 km down to D, 3 to B and 1 further.
     EXPECT_NEAR(static_cast<double>(reach.length_cm), 600'000, 3);
     EXPECT_THAT(reach.roads, SizeIs(3));
@@ -47,7 +47,7 @@ TEST(StreetReach, APointIsReachedExactlyWhereAWayGetsThereInTime) {
     for (int round = 0; round < 30; ++round) {
         const RoadsCase given(kit::random_network(random, 7, 7), in_july());
         const std::vector starts{kit::random_position(given.network, random)};
-        const Distance budget = random() % (8 * minute);
+        const Distance budget = random() % (8 * reach_minute);
         const StreetReach reach = reach_from(given.now, starts, budget);
         for (int i = 0; i < 60; ++i) {
             const StreetPosition place = kit::random_position(given.network, random);
@@ -72,7 +72,7 @@ TEST(StreetReach, APointIsReachedExactlyWhereAWayGetsThereInTime) {
 /// A way of so many minutes at 60 km/h.
 TimedPath straight(std::int64_t minutes) {
     TimedPath way;
-    way.path.ms = static_cast<Distance>(minutes) * minute;
+    way.path.ms = static_cast<Distance>(minutes) * reach_minute;
     way.path.stretches = {{.arc = 0,
                            .from_cm = 0,
                            .to_cm = static_cast<std::uint32_t>(minutes) * 100'000,
@@ -120,7 +120,7 @@ TEST(Convoy, ALongHaltBeforeAClosedRoadIsARest) {
     const Instant depart = parse_instant("2017-07-15T08:00").value();
     const Instant noon = parse_instant("2017-07-15T12:00").value();
     way.waits = {{.arc = 1, .from = noon, .until = noon + std::chrono::minutes(30)}};
-    way.path.ms = 330 * minute;
+    way.path.ms = 330 * reach_minute;
     // The rest after four hours falls before the halt: it is taken, and the halt comes on top.
     EXPECT_EQ(convoy_times(way, depart, {}, {}).rest_minutes, 20);
     way.path.stretches[0].ms = 239 * 60'000;

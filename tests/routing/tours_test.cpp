@@ -20,14 +20,14 @@ using testing::least_split_cost;
 using testing::least_tour_cost;
 using testing::tour_faults;
 
-using Draw = std::mt19937;
+using TourDraw = std::mt19937;
 
-int draw(Draw& from, int least, int most) {
+int draw(TourDraw& from, int least, int most) {
     return least + static_cast<int>(from() % static_cast<unsigned>(most - least + 1));
 }
 
 /// Depots, then clients, on a small map of whole kilometres.
-TourProblem made_map(Draw& from, int depots, int clients) {
+TourProblem made_map(TourDraw& from, int depots, int clients) {
     TourProblem problem{.locations = depots + clients};
     std::vector<std::pair<int, int>> points;
     for (int i = 0; i < problem.locations; ++i) {
@@ -47,7 +47,7 @@ TourProblem made_map(Draw& from, int depots, int clients) {
     return problem;
 }
 
-void give_windows(TourProblem& problem, Draw& from) {
+void give_windows(TourProblem& problem, TourDraw& from) {
     for (TourDepot& depot : problem.depots) {
         depot.close = draw(from, 60, 120);
     }
@@ -76,14 +76,14 @@ constexpr int tries = 150;
 template <typename Make>
 void expect_best_of_each(Make make) {
     for (unsigned seed = 1; seed <= tries; ++seed) {
-        Draw from(seed);
+        TourDraw from(seed);
         const TourProblem problem = make(from);
         expect_best(problem, least_tour_cost(problem), "seed " + std::to_string(seed));
     }
 }
 
 TEST(Tours, Capacity) {
-    expect_best_of_each([](Draw& from) {
+    expect_best_of_each([](TourDraw& from) {
         TourProblem problem = made_map(from, 1, draw(from, 1, 5));
         problem.vehicles.push_back({.capacity = draw(from, 4, 9)});
         return problem;
@@ -91,7 +91,7 @@ TEST(Tours, Capacity) {
 }
 
 TEST(Tours, WindowsAndServiceTimes) {
-    expect_best_of_each([](Draw& from) {
+    expect_best_of_each([](TourDraw& from) {
         TourProblem problem = made_map(from, 1, draw(from, 1, 5));
         give_windows(problem, from);
         problem.vehicles.push_back({.count = draw(from, 1, 4), .capacity = draw(from, 4, 12)});
@@ -100,7 +100,7 @@ TEST(Tours, WindowsAndServiceTimes) {
 }
 
 TEST(Tours, SeveralDepotsAndLimitedDurations) {
-    expect_best_of_each([](Draw& from) {
+    expect_best_of_each([](TourDraw& from) {
         TourProblem problem = made_map(from, 2, draw(from, 1, 5));
         for (TourClient& client : problem.clients) {
             client.service = draw(from, 0, 3);
@@ -116,7 +116,7 @@ TEST(Tours, SeveralDepotsAndLimitedDurations) {
 }
 
 TEST(Tours, WindowsWithLimitedDurationsOfSeveralDepots) {
-    expect_best_of_each([](Draw& from) {
+    expect_best_of_each([](TourDraw& from) {
         TourProblem problem = made_map(from, 2, draw(from, 1, 4));
         give_windows(problem, from);
         for (int depot = 0; depot < 2; ++depot) {
@@ -130,7 +130,7 @@ TEST(Tours, WindowsWithLimitedDurationsOfSeveralDepots) {
 }
 
 TEST(Tours, MixedFleet) {
-    expect_best_of_each([](Draw& from) {
+    expect_best_of_each([](TourDraw& from) {
         TourProblem problem = made_map(from, 1, draw(from, 1, 5));
         const bool many = draw(from, 0, 1) == 1;
         for (int type = 1; type <= 3; ++type) {
@@ -144,7 +144,7 @@ TEST(Tours, MixedFleet) {
 }
 
 TEST(Tours, SomeVehiclesDoNotServeSomeClients) {
-    expect_best_of_each([](Draw& from) {
+    expect_best_of_each([](TourDraw& from) {
         TourProblem problem = made_map(from, 1, draw(from, 1, 5));
         give_windows(problem, from);
         for (int type = 0; type < 2; ++type) {
@@ -159,7 +159,7 @@ TEST(Tours, SomeVehiclesDoNotServeSomeClients) {
 }
 
 TEST(Tours, SeveralTripsWithReleases) {
-    expect_best_of_each([](Draw& from) {
+    expect_best_of_each([](TourDraw& from) {
         TourProblem problem = made_map(from, 1, draw(from, 1, 4));
         give_windows(problem, from);
         problem.depots[0].close = 150;
@@ -174,7 +174,7 @@ TEST(Tours, SeveralTripsWithReleases) {
 }
 
 TEST(Tours, OneWayDistancesAndTimesOfTheirOwn) {
-    expect_best_of_each([](Draw& from) {
+    expect_best_of_each([](TourDraw& from) {
         TourProblem problem = made_map(from, 1, draw(from, 1, 5));
         for (double& distance : problem.distance) {
             distance = distance == 0 ? 0 : distance + draw(from, 0, 6);
@@ -189,7 +189,7 @@ TEST(Tours, OneWayDistancesAndTimesOfTheirOwn) {
 
 TEST(Tours, SplitDeliveries) {
     for (unsigned seed = 1; seed <= tries; ++seed) {
-        Draw from(seed);
+        TourDraw from(seed);
         TourProblem problem = made_map(from, 1, draw(from, 1, 4));
         problem.split = true;
         problem.vehicles.push_back(
@@ -200,7 +200,7 @@ TEST(Tours, SplitDeliveries) {
 
 TEST(Tours, FewestVehiclesFirst) {
     for (unsigned seed = 1; seed <= tries; ++seed) {
-        Draw from(seed);
+        TourDraw from(seed);
         TourProblem problem = made_map(from, 1, draw(from, 1, 5));
         give_windows(problem, from);
         problem.vehicles.push_back({.capacity = draw(from, 4, 12)});
@@ -238,7 +238,7 @@ bool same(const TourPlan& a, const TourPlan& b) {
 }
 
 TEST(Tours, SameSeedSamePlan) {
-    Draw from(7);
+    TourDraw from(7);
     TourProblem problem = made_map(from, 2, 60);
     give_windows(problem, from);
     problem.vehicles = {{.depot = 0, .capacity = 20}, {.depot = 1, .capacity = 25}};
@@ -248,7 +248,7 @@ TEST(Tours, SameSeedSamePlan) {
 }
 
 TEST(Tours, StopsWhenTold) {
-    Draw from(3);
+    TourDraw from(3);
     TourProblem problem = made_map(from, 1, 40);
     problem.vehicles = {{.capacity = 10}};
     int asked = 0;

@@ -24,7 +24,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-const std::string get = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+const std::string connection_get = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
 /// A source the test gives pieces to by hand.
 class HandSource final : public http::ByteSource {
@@ -77,7 +77,7 @@ class ConnectionTest : public ::testing::Test {
             stream.idle_bytes = ": \n\n";
             reply(std::move(stream));
         };
-        machine.feed(get);
+        machine.feed(connection_get);
     }
 
     FakeMachine machine;
@@ -130,7 +130,7 @@ TEST_F(ConnectionTest, TheTimeOfTheHeaderCountsForTheRequest) {
 }
 
 TEST_F(ConnectionTest, ASilentClientIsLeftAfterTenSecondsAndAnIdleOneAfterSixty) {
-    machine.feed(get);
+    machine.feed(connection_get);
     machine.pass(59s);
     EXPECT_FALSE(machine.finished());
     machine.pass(1s);
@@ -150,7 +150,7 @@ TEST_F(ConnectionTest, ASilentClientIsLeftAfterTenSecondsAndAnIdleOneAfterSixty)
 TEST_F(ConnectionTest, ALateAnswerIs503AndTheAnswerThatComesAfterItIsDropped) {
     std::optional<http::Reply> kept;
     handler = [&](http::Reply reply) { kept.emplace(std::move(reply)); };
-    machine.feed(get);
+    machine.feed(connection_get);
     machine.pass(119999ms);
     EXPECT_THAT(machine.written(), IsEmpty());
     machine.pass(1ms);
@@ -163,7 +163,7 @@ TEST_F(ConnectionTest, ALateAnswerIs503AndTheAnswerThatComesAfterItIsDropped) {
 
 TEST_F(ConnectionTest, AClientThatTakesNothingIsCutAfterSixtySeconds) {
     machine.hold_writes(true);
-    machine.feed(get);
+    machine.feed(connection_get);
     machine.pass(59999ms);
     EXPECT_FALSE(machine.closed());
     machine.pass(1ms);
@@ -174,7 +174,7 @@ TEST_F(ConnectionTest, AClientThatTakesNothingIsCutAfterSixtySeconds) {
 TEST_F(ConnectionTest, NextRequestWaitsForTheAnswerToTheOneBefore) {
     std::vector<http::Reply> kept;
     handler = [&](http::Reply reply) { kept.push_back(std::move(reply)); };
-    machine.feed(get + get + get);
+    machine.feed(connection_get + connection_get + connection_get);
     EXPECT_EQ(requests.size(), 1U);
     kept[0](text_response("1"));
     machine.pass(0ms);
@@ -183,10 +183,10 @@ TEST_F(ConnectionTest, NextRequestWaitsForTheAnswerToTheOneBefore) {
 
 TEST_F(ConnectionTest, EveryCutOfAPipelineIsAnsweredAlike) {
     const std::string text =
-        get + "POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nbody" +
+        connection_get + "POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nbody" +
         "POST /b HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
         "2\r\nbo\r\n2\r\ndy\r\n0\r\n\r\n" +
-        get;
+        connection_get;
     machine.feed(text);
     const std::string whole = machine.written();
     EXPECT_EQ(requests.size(), 4U);
@@ -258,7 +258,7 @@ TEST_F(ConnectionTest, AStreamsClientThatLeavesIsNoticed) {
 TEST_F(ConnectionTest, StopLetsTheRequestAtHandBeAnswered) {
     std::optional<http::Reply> kept;
     handler = [&](http::Reply reply) { kept.emplace(std::move(reply)); };
-    machine.feed(get + get);
+    machine.feed(connection_get + connection_get);
     connection->stop();
     EXPECT_FALSE(machine.finished());
     (*kept)(text_response("done"));
@@ -316,7 +316,7 @@ TEST_F(ConnectionTest, BodiesOfAllClientsTogetherHaveALimit) {
 TEST_F(ConnectionTest, AReplyMayOutliveItsConnection) {
     std::optional<http::Reply> kept;
     handler = [&](http::Reply reply) { kept.emplace(std::move(reply)); };
-    machine.feed(get);
+    machine.feed(connection_get);
     connection->abort();
     machine.pass(0ms);
     connection.reset();

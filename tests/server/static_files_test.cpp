@@ -56,7 +56,7 @@ class StaticFilesTest : public testing::Test {
     fs::path root_;
 };
 
-std::string get(const std::string& target) {
+std::string get_file(const std::string& target) {
     return "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
 }
 
@@ -87,7 +87,7 @@ TEST_F(StaticFilesTest, NothingOutsideTheFolderComesOut) {
     for (const char* target :
          {"/linked", "/up/secret", "/up", "/.hidden", "/../secret", "/assets/../../secret",
           "/assets", "/assets/", "/index.html/", "/INDEX.HTML", "/assets/app-1a2b.js.gz"}) {
-        tried.push_back(get(target));
+        tried.push_back(get_file(target));
     }
     for (const std::string& bytes : tried) {
         RawClient client(server.port());

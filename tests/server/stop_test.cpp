@@ -19,7 +19,7 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 
-const std::string get = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+const std::string stop_get = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
 TEST(Stop, ARequestThatHasBegunIsAnsweredAnIdleClientIsLeft) {
     std::promise<http::Reply> asked;
@@ -36,12 +36,12 @@ TEST(Stop, ARequestThatHasBegunIsAnsweredAnIdleClientIsLeft) {
     running.send("GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
     const http::Reply reply = asked.get_future().get();
     RawClient idle(server.port());  // the later of the two: told to stop behind the other
-    idle.send(get);
+    idle.send(stop_get);
     idle.read_response();
     std::future<bool> stopped =
         std::async(std::launch::async, [&] { return server.server().stop(15s); });
     EXPECT_EQ(idle.read_all(), "");  // the stop has reached everybody
-    EXPECT_THROW(RawClient(server.port()).send(get), std::runtime_error);
+    EXPECT_THROW(RawClient(server.port()).send(stop_get), std::runtime_error);
     reply(text_response("done"));
     const std::string all = running.read_all();
     EXPECT_EQ(body_of(all), "done");
@@ -54,7 +54,7 @@ TEST(Stop, PatienceEnds) {
     TestServer server(
         {}, [&](const http::Request&, http::Reply reply) { asked.set_value(std::move(reply)); });
     RawClient client(server.port());
-    client.send(get);
+    client.send(stop_get);
     const http::Reply reply = asked.get_future().get();
     EXPECT_FALSE(server.server().stop(10ms));
     EXPECT_EQ(client.read_all(), "");
@@ -71,7 +71,7 @@ TEST(Stop, HandlersOnOtherThreadsMayOutliveTheServer) {
             asked.set_value();
         });
         RawClient client(server.port());
-        client.send(get);
+        client.send(stop_get);
         asked.get_future().get();
     }
     EXPECT_TRUE((*kept)(text_response("to nobody")));
@@ -86,7 +86,7 @@ TEST(Stop, SeveralThreadsServeAndEnd) {
         clients.emplace_back([&] {
             RawClient client(server.port());
             for (int round = 0; round < 200; ++round) {
-                client.send(get);
+                client.send(stop_get);
                 EXPECT_EQ(body_of(client.read_response()), "GET / ");
             }
         });

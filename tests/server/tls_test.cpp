@@ -115,7 +115,7 @@ Spoken speak(std::uint16_t port, int least, int most, const std::string& request
     return spoken;
 }
 
-const std::string get = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+const std::string tls_get = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
 TEST(Tls, OnePointTwoAndOnePointThreeAreSpoken) {
     const Certificate certificate;
@@ -125,7 +125,7 @@ TEST(Tls, OnePointTwoAndOnePointThreeAreSpoken) {
                       });
     for (const auto& [version, name] :
          {std::pair(TLS1_2_VERSION, "TLSv1.2"), std::pair(TLS1_3_VERSION, "TLSv1.3")}) {
-        const Spoken spoken = speak(server.port(), version, version, get);
+        const Spoken spoken = speak(server.port(), version, version, tls_get);
         EXPECT_EQ(spoken.version, name) << spoken.why_not;
         EXPECT_THAT(spoken.response, StartsWith("HTTP/1.1 200 OK\r\n"));
         EXPECT_THAT(spoken.response, HasSubstr("over TLS"));
@@ -137,13 +137,13 @@ TEST(Tls, OnePointOneAndOlderAreRefused) {
     const Certificate certificate;
     TestServer server(certificate.options());
     for (const int version : {TLS1_VERSION, TLS1_1_VERSION}) {
-        const Spoken spoken = speak(server.port(), version, version, get);
+        const Spoken spoken = speak(server.port(), version, version, tls_get);
         EXPECT_EQ(spoken.version, "");
         EXPECT_THAT(spoken.why_not, HasSubstr("protocol version"));
     }
     EXPECT_THAT(server.asked(), ElementsAre());
     // The audit's line is written after the alert has gone out: the next client finds it there.
-    speak(server.port(), TLS1_2_VERSION, TLS1_3_VERSION, get);
+    speak(server.port(), TLS1_2_VERSION, TLS1_3_VERSION, tls_get);
     EXPECT_THAT(server.refused(), ElementsAre("http.tls", "http.tls"));
 }
 
@@ -152,7 +152,7 @@ TEST(Tls, TheGateStandsBehindIt) {
     TestServer server(certificate.options());
     const Spoken spoken =
         speak(server.port(), TLS1_2_VERSION, TLS1_3_VERSION,
-              "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n" + get);
+              "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n" + tls_get);
     EXPECT_THAT(spoken.response, StartsWith("HTTP/1.1 400 "));
     EXPECT_THAT(server.asked(), ElementsAre());
 }

@@ -23,7 +23,7 @@ using nlohmann::json;
 class Office {
   public:
     explicit Office(std::filesystem::path db) : db_(std::move(db)) {
-        run("2017-07-01T08:00", "P0", {"init"});
+        EXPECT_EQ(fresh_books(db_, {"--actor", "P0", "--clock", "2017-07-01T08:00"}).status, 0);
         for (const auto& [code, department, role] :
              std::vector<std::array<std::string, 3>>{{"M1", "meteorology", "forecaster"},
                                                      {"M2", "meteorology", "department_head"},

@@ -37,7 +37,7 @@ class Preposition : public testing::Test {
 };
 
 /// The population of Yongji in the census of 2020, tests/tools/alert_release_test.cpp.
-constexpr double yongji = 280633;
+constexpr double yongji_people = 280633;
 
 TEST_F(Preposition, RedDraftsAPlanWithBothPrices) {
     EXPECT_EQ(office_.step("20:22", "M1", {"show", "W2017-0001"})["preposition"],
@@ -56,7 +56,7 @@ TEST_F(Preposition, RedDraftsAPlanWithBothPrices) {
     // rules/warning_needs.csv by hand: 0.42 affected, 0.207 of them leave.
     ASSERT_EQ(drawn["counties"].size(), 1U);
     const double people = drawn["counties"][0]["people"];
-    EXPECT_NEAR(people, yongji, yongji * 0.005);
+    EXPECT_NEAR(people, yongji_people, yongji_people * 0.005);
     EXPECT_NEAR(drawn["counties"][0]["p50"].get<double>(), people * 0.42 * 0.207, 1);
     EXPECT_NEAR(
         drawn["counties"][0]["p90"].get<double>() / drawn["counties"][0]["p50"].get<double>(),

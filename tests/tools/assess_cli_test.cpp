@@ -2,6 +2,7 @@
 // Losses and needs from a hazard and reports, through `relief assess`.
 #include "core/data_source.h"
 #include "tests/tools/cli_kit.h"
+#include "tests/tools/shipped.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,9 +22,7 @@ namespace {
 using nlohmann::json;
 using testing::HasSubstr;
 
-const std::string yongji = "2017-07-yongji-flood";
-
-json answer(std::vector<std::string> arguments) {
+json assess_answer(std::vector<std::string> arguments) {
     arguments.push_back("--json");
     const Ended ended = relief_run(arguments);
     EXPECT_EQ(ended.status, 0) << ended.out << ended.err;
@@ -47,7 +46,8 @@ const json* figure(const json& document, std::string_view list, std::string_view
 }
 
 TEST(AssessCommand, CountsTheWholeProvinceAndSaysTheSplitIsApproximate) {
-    const json document = answer({"assess", "--scenario", "2018-songyuan-m57", "--draws", "500"});
+    const json document =
+        assess_answer({"assess", "--scenario", "2018-songyuan-m57", "--draws", "500"});
     EXPECT_EQ(document.at("schema"), "relief.assessment/1");
     EXPECT_EQ(document.at("exposure").at("people"), 24073453);
     EXPECT_EQ(document.at("exposure").at("approximate"), true);
@@ -60,9 +60,9 @@ TEST(AssessCommand, CountsTheWholeProvinceAndSaysTheSplitIsApproximate) {
 TEST(AssessCommand, MeetsTheReportsOfEveryScenarioAndKeepsTheirFloor) {
     // The last report of the province or county, as published.
     const std::map<std::string, std::pair<std::string, double>> dead{
-        {yongji, {"220000", 19}}, {"2018-songyuan-m57", {"220700", 0}}};
+        {yongji_flood, {"220000", 19}}, {"2018-songyuan-m57", {"220700", 0}}};
     for (const auto& [scenario, told] : dead) {
-        const json document = answer({"assess", "--scenario", scenario, "--draws", "1000"});
+        const json document = assess_answer({"assess", "--scenario", scenario, "--draws", "1000"});
         const json* row = figure(document, "totals", told.first, "dead");
         if (told.second == 0) {
             EXPECT_TRUE(row == nullptr || row->at("p50") == 0) << scenario;
@@ -76,12 +76,12 @@ TEST(AssessCommand, MeetsTheReportsOfEveryScenarioAndKeepsTheirFloor) {
 
 TEST(AssessCommand, MovesTowardsAReportAndNarrows) {
     // Yongji reported 75,000 relocated on 2017-07-14.
-    const std::vector<std::string> asked{"assess",           "--scenario", yongji, "--at",
+    const std::vector<std::string> asked{"assess",           "--scenario", yongji_flood, "--at",
                                          "2017-07-14T23:00", "--draws",    "2000"};
     std::vector<std::string> models = asked;
     models.emplace_back("--no-reports");
-    const json before = answer(models);
-    const json after = answer(asked);
+    const json before = assess_answer(models);
+    const json after = assess_answer(asked);
     const json* prior = figure(before, "totals", "220221", "relocated");
     const json* posterior = figure(after, "totals", "220221", "relocated");
     ASSERT_NE(prior, nullptr);
@@ -99,7 +99,7 @@ TEST(AssessCommand, MovesTowardsAReportAndNarrows) {
 }
 
 TEST(AssessCommand, SharesTheGoodsOfACountyToThePiece) {
-    const json document = answer({"assess", "--scenario", yongji, "--draws", "500"});
+    const json document = assess_answer({"assess", "--scenario", yongji_flood, "--draws", "500"});
     ASSERT_FALSE(document.at("needs").empty());
     for (const json& county : document.at("needs")) {
         std::map<std::string, long> sums;
@@ -114,7 +114,7 @@ TEST(AssessCommand, SharesTheGoodsOfACountyToThePiece) {
 }
 
 TEST(AssessCommand, GivesTheSameBytesWithOneThreadOrTwo) {
-    const std::vector<std::string> asked{"assess",  "--scenario", yongji,
+    const std::vector<std::string> asked{"assess",  "--scenario", yongji_flood,
                                          "--draws", "600",        "--json"};
     std::vector<std::string> one = asked;
     one.insert(one.end(), {"--threads", "1"});
@@ -124,7 +124,8 @@ TEST(AssessCommand, GivesTheSameBytesWithOneThreadOrTwo) {
 }
 
 TEST(AssessCommand, TheWishOfTheIceStormIsWarmth) {
-    const json document = answer({"assess", "--scenario", "2020-11-ice-storm", "--draws", "500"});
+    const json document =
+        assess_answer({"assess", "--scenario", "2020-11-ice-storm", "--draws", "500"});
     EXPECT_EQ(document.at("hazard").at("kind"), "outage");
     // 1,024,400 households of 2.34 persons.
     const json* affected = figure(document, "totals", "220000", "affected");
@@ -135,7 +136,7 @@ TEST(AssessCommand, TheWishOfTheIceStormIsWarmth) {
 TEST(AssessCommand, JudgesDepotsUnderTheHazardAndStopsTheDoubtfulOnes) {
     const TempFolder folder;
     const std::string db = (folder.path() / "desk.db").string();
-    ASSERT_EQ(relief_run({"init", "--db", db}).status, 0);
+    ASSERT_EQ(fresh_books(db).status, 0);
     // An earthquake under the depot of Changchun.
     const std::vector<std::string> quake{
         "assess",  "--epicentre", "125.3245,43.8868", "--magnitude", "7.5",
@@ -143,14 +144,14 @@ TEST(AssessCommand, JudgesDepotsUnderTheHazardAndStopsTheDoubtfulOnes) {
         db};
     std::vector<std::string> look = quake;
     look.emplace_back("--assets");
-    const json document = answer(look);
+    const json document = assess_answer(look);
     ASSERT_FALSE(document.at("assets").empty());
     EXPECT_EQ(document.at("assets")[0].at("state"), "out");
     std::vector<std::string> stop = quake;
     stop.insert(stop.end(), {"--stop", "--actor", "王芳"});
     const Ended stopped = relief_run(stop);
     ASSERT_EQ(stopped.status, 0) << stopped.err << stopped.out;
-    const json hazards = answer({"inspect", "hazard", "list", "--db", db});
+    const json hazards = assess_answer({"inspect", "hazard", "list", "--db", db});
     bool changchun = false;
     for (const json& hazard : hazards.at("hazards")) {
         changchun = changchun || (hazard.at("site") == "JL-C-220100" && hazard.at("grade") == 1);
@@ -159,8 +160,8 @@ TEST(AssessCommand, JudgesDepotsUnderTheHazardAndStopsTheDoubtfulOnes) {
 }
 
 TEST(AssessCommand, APlanMadeOfItIsSentForP50AndJudgedAtP10AndP90) {
-    const json assessed = answer({"assess", "--scenario", yongji});
-    const json plan = answer({"plan", "--scenario", yongji, "--assess"});
+    const json assessed = assess_answer({"assess", "--scenario", yongji_flood});
+    const json plan = assess_answer({"plan", "--scenario", yongji_flood, "--assess"});
     const json& scenarios = plan.at("scenarios");
     EXPECT_EQ(scenarios.at("planned_for"), "P50");
     std::map<std::string, double> lacking;
@@ -197,7 +198,7 @@ TEST(AssessCommand, TakesTheReportsOfTheBooksAsEvidence) {
         const Ended ended = relief_run(arguments);
         EXPECT_EQ(ended.status, 0) << ended.out << ended.err;
     };
-    ASSERT_EQ(relief_run({"init", "--db", db}).status, 0);
+    ASSERT_EQ(fresh_books(db).status, 0);
     told({"incident", "open", "--event", "Q", "--name", "drill quake", "--hazard", "earthquake",
           "--start", "2018-05-28T01:50", "--unit", "220702"});
     write_text(folder / "reports.json", R"([{"unit": "220702", "kind": "final",
@@ -205,8 +206,8 @@ TEST(AssessCommand, TakesTheReportsOfTheBooksAsEvidence) {
         {"relocated": 630, "affected": 5582}}])");
     told({"report", "add", "--event", "Q", "--file", (folder / "reports.json").string()});
     const json document =
-        answer({"assess", "--event", "Q", "--db", db, "--at", "2018-05-28T12:00", "--epicentre",
-                "124.71,45.27", "--magnitude", "5.7", "--draws", "500"});
+        assess_answer({"assess", "--event", "Q", "--db", db, "--at", "2018-05-28T12:00",
+                       "--epicentre", "124.71,45.27", "--magnitude", "5.7", "--draws", "500"});
     const json* relocated = figure(document, "totals", "220702", "relocated");
     ASSERT_NE(relocated, nullptr);
     // A final count is taken as it stands.
@@ -225,8 +226,8 @@ TEST(AssessCommand, TakesARasterOfPeopleInPlaceOfTheCensus) {
                "ncols 2\nnrows 2\nxllcorner 125.2\nyllcorner 43.8\ncellsize 0.1\n"
                "NODATA_value -200\n100 200\n-200 50\n");
     const json document =
-        answer({"assess", "--epicentre", "125.3,43.9", "--magnitude", "6", "--month", "5",
-                "--draws", "500", "--people", (folder / "people.asc").string()});
+        assess_answer({"assess", "--epicentre", "125.3,43.9", "--magnitude", "6", "--month", "5",
+                       "--draws", "500", "--people", (folder / "people.asc").string()});
     EXPECT_EQ(document.at("exposure").at("people"), 350);
     EXPECT_EQ(document.at("exposure").at("approximate"), false);
     EXPECT_THAT(document.at("exposure").at("source").get<std::string>(), HasSubstr("people.asc"));
@@ -256,8 +257,8 @@ TEST(AssessCommand, OutlinesMeetNobodyOutsideThemAndAreDrawnWithTheFigures) {
         [[[124.4,44.8],[125.4,44.8],[125.4,45.6],[124.4,45.6],[124.4,44.8]]]}}]})");
     const auto drawn = folder.path() / "out.geojson";
     const json document =
-        answer({"assess", "--polygons", outline.string(), "--field", "mmi", "--driver", "intensity",
-                "--month", "5", "--draws", "300", "--geojson", drawn.string()});
+        assess_answer({"assess", "--polygons", outline.string(), "--field", "mmi", "--driver",
+                       "intensity", "--month", "5", "--draws", "300", "--geojson", drawn.string()});
     const std::set<std::string> counties = counties_of(document);
     EXPECT_TRUE(counties.contains("220702"));
     EXPECT_FALSE(counties.contains("220102"));
@@ -281,7 +282,7 @@ TEST(AssessCommand, AListOfOutagesIsPeopleWithoutPowerWhereItSays) {
     const auto list = folder.path() / "outages.csv";
     write_text(list, "code,households\n220221,5000\n");
     const json document =
-        answer({"assess", "--outages", list.string(), "--month", "11", "--draws", "2000"});
+        assess_answer({"assess", "--outages", list.string(), "--month", "11", "--draws", "2000"});
     EXPECT_EQ(counties_of(document), std::set<std::string>{"220221"});
     const json* affected = figure(document, "totals", "220221", "affected");
     ASSERT_NE(affected, nullptr);
@@ -294,8 +295,8 @@ TEST(AssessCommand, AStormIsReadFromStationsAndTakesNobodyFarFromThem) {
     const TempFolder folder;
     const auto readings = folder.path() / "wind.csv";
     write_text(readings, "lon,lat,value,unit\n126.5,43.6,32,m/s\n");
-    const json document = answer({"assess", "--stations", readings.string(), "--driver", "wind_ms",
-                                  "--month", "6", "--draws", "500"});
+    const json document = assess_answer({"assess", "--stations", readings.string(), "--driver",
+                                         "wind_ms", "--month", "6", "--draws", "500"});
     EXPECT_EQ(document.at("hazard").at("kind"), "wind");
     const std::set<std::string> counties = counties_of(document);
     EXPECT_TRUE(counties.contains("220221"));   // at the station
@@ -339,7 +340,7 @@ TEST(AssessCommand, ListedBridgesAndHomesAreLookedAtWhereMostPeopleAre) {
     const std::vector<std::string> quake{
         "assess", "--epicentre", "124.71,45.27", "--magnitude", "7.5",        "--month",
         "5",      "--draws",     "100",          "--sites",     list.string()};
-    const json document = answer(quake);
+    const json document = assess_answer(quake);
     std::map<std::string, json> judged;
     std::vector<std::string> order;
     for (const json& asset : document.at("assets")) {

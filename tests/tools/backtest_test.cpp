@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two shipments of which the hours are known; docs/backtests.md says what that can show.
 #include "routing/dispatch/planner.h"
+#include "tests/tools/shipped.h"
 #include "tools/desk/desk.h"
 #include "tools/desk/plan.h"
 #include "tools/desk/plan_legs.h"
@@ -15,10 +16,8 @@
 namespace relief {
 namespace {
 
-const std::filesystem::path data_folder = std::filesystem::path(RELIEF_SOURCE_DIR) / "data";
-
-const Desk& desk() {
-    static const Desk opened = open_desk(data_folder, std::nullopt);
+const Desk& backtest_desk() {
+    static const Desk opened = open_desk(kit::shipped_data, std::nullopt);
     return opened;
 }
 
@@ -32,7 +31,7 @@ void add_need(PlanRun& run, const std::string& place, const std::string& item, U
                              .quantity = quantity,
                              .by = run.as_of,
                              .persons = static_cast<double>(quantity)});
-    const Item& row = *desk().rules.item(item);
+    const Item& row = *backtest_desk().rules.item(item);
     problem.items.push_back({.id = item, .weight_kg = row.weight_kg, .volume_m3 = row.volume_m3});
     problem.supplies.push_back({.depot = 0,
                                 .item = item,
@@ -46,9 +45,9 @@ void add_need(PlanRun& run, const std::string& place, const std::string& item, U
 void add_lorries(DispatchProblem& problem, const std::string& depot) {
     constexpr double tent_kg = 65;
     constexpr double tent_m3 = 0.22;
-    for (const FleetRow& row : desk().baseline.fleet) {
+    for (const FleetRow& row : backtest_desk().baseline.fleet) {
         if (row.depot == depot) {
-            const VehicleClass& vehicle = *desk().rules.vehicle(row.vehicle_class);
+            const VehicleClass& vehicle = *backtest_desk().rules.vehicle(row.vehicle_class);
             problem.fleets.push_back({.depot = depot,
                                       .vehicle_class = row.vehicle_class,
                                       .count = row.count,
@@ -77,24 +76,24 @@ PlanRun liaoyuan_to_baishan() {
     add_need(run, "220602", "QUILT", 2000);
     add_need(run, "220602", "TENT12S", 200);
     add_need(run, "220602", "GEN", 10);
-    const Depot& depot = *desk().baseline.depot("JL-D-04");
+    const Depot& depot = *backtest_desk().baseline.depot("JL-D-04");
     problem.depots.push_back(
         {.id = depot.id,
          .fleet = depot.fleet_depot(),
          .node = depot.node,
          .level = depot.level,
          .seat_code = depot.seat_code,
-         .ready_minutes = ready_minutes(desk().baseline, depot, beijing_date(run.as_of))});
+         .ready_minutes = ready_minutes(backtest_desk().baseline, depot, beijing_date(run.as_of))});
     problem.sites.push_back({.depot = depot.fleet_depot(), .docks = 3});  // of a city depot
     add_lorries(problem, depot.fleet_depot());
-    const std::string tier = tier_of(depot, "220602", desk().places);
+    const std::string tier = tier_of(depot, "220602", backtest_desk().places);
     problem.tiers.push_back(
         {.depot = 0,
          .place = "220602",
          .tier = tier,
          .rank = 1,
-         .signature_minutes = minutes_of_hours(desk().rules.tier(tier)->signature_h)});
-    problem.legs = plan_legs(desk(), run, {});
+         .signature_minutes = minutes_of_hours(backtest_desk().rules.tier(tier)->signature_h)});
+    problem.legs = plan_legs(backtest_desk(), run, {});
     run.plan = solve_dispatch(problem, [] { return true; });
     return run;
 }
@@ -123,8 +122,8 @@ TEST(Backtest, LiaoyuanToBaishan2018IsThereNoLaterThanItWas) {
 }
 
 TEST(Backtest, ElevenDepots2023AreThereBeforeTheHourThatIsKnown) {
-    const PlanRun run = make_plan(desk(),
-                                  {.scenario = data_folder / "scenarios/2023-08-shulan-flood",
+    const PlanRun run = make_plan(backtest_desk(),
+                                  {.scenario = kit::shipped_data / "scenarios/2023-08-shulan-flood",
                                    .at = parse_instant("2023-08-04T12:00")},
                                   {});
     const Instant known = *parse_instant("2023-08-06T16:00");

@@ -3,6 +3,7 @@
 // them.
 #include "tests/kit/table.h"
 #include "tests/tools/cli_kit.h"
+#include "tests/tools/shipped.h"
 #include "tools/desk/desk.h"
 #include "tools/desk/plan.h"
 
@@ -24,11 +25,9 @@ using nlohmann::json;
 using testing::Contains;
 using testing::HasSubstr;
 
-const std::string yongji = "2017-07-yongji-flood";
-
 class CareCommandTest : public testing::Test {
   protected:
-    CareCommandTest() { EXPECT_EQ(relief_run({"init", "--db", db_}).status, 0); }
+    CareCommandTest() { EXPECT_EQ(fresh_books(db_).status, 0); }
 
     /// A command that must succeed, at a moment of the set clock.
     json answer(std::vector<std::string> arguments, const std::string& at,
@@ -44,7 +43,7 @@ class CareCommandTest : public testing::Test {
     }
     /// By the clock of today, when every lot of 2017 is past its day: a plan asks about the
     /// event's.
-    json plan() { return answer({"plan", "--scenario", yongji}, "2026-01-01T00:00"); }
+    json plan() { return answer({"plan", "--scenario", yongji_flood}, "2026-01-01T00:00"); }
 
     static std::set<std::string> senders(const json& plan) {
         std::set<std::string> from;
@@ -107,7 +106,7 @@ TEST(StoppedSites, AShortageNamesWhatLiesBehindAHazard) {
     for (const LotStock& lot : desk.stopped_stock) {
         quilts += lot.depot == "JL-C-220200" && lot.item == "QUILT" ? lot.available : 0;
     }
-    const PlanRun run = make_plan(desk, {.scenario = data / "scenarios" / yongji}, {});
+    const PlanRun run = make_plan(desk, {.scenario = data / "scenarios" / yongji_flood}, {});
     const std::string wanted =
         std::to_string(quilts) + " more at JL-C-220200, stopped by a hazard of grade 1";
     std::string details;

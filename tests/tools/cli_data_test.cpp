@@ -2,6 +2,7 @@
 // Spoilt tables, spoilt databases and full disks: refused with their place, and nothing is lost.
 #include "tests/kit/table.h"
 #include "tests/tools/cli_kit.h"
+#include "tests/tools/shipped.h"
 
 #include <gtest/gtest.h>
 
@@ -21,9 +22,7 @@ namespace {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
-const std::string yongji = "2017-07-yongji-flood";
-
-struct Damage {
+struct DataDamage {
     std::string name;
     std::string file;
     std::string from;
@@ -32,8 +31,8 @@ struct Damage {
     std::string field;
 };
 
-const std::vector<Damage>& damages() {
-    static const std::vector<Damage> all{
+const std::vector<DataDamage>& data_damages() {
+    static const std::vector<DataDamage> all{
         {"item that is in no catalogue", "baseline/stock_lots.csv", "220100,BED,JL-C-220100-BED-1",
          "220100,BEDX,JL-C-220100-BED-1", "item.unknown", "item_id"},
         {"lot without a number", "baseline/stock_lots.csv", "2020-05-31,1680,张", "2020-05-31,,张",
@@ -73,11 +72,11 @@ const std::vector<Damage>& damages() {
 }
 
 TEST(SpoiltTable, IsRefusedWithItsPlace) {
-    for (const Damage& damage : damages()) {
+    for (const DataDamage& damage : data_damages()) {
         SCOPED_TRACE(damage.name);
         const Copy data = Copy::of_data();
         const int line = data.replace(damage.file, damage.from, damage.to);
-        const json error = refusal({"plan", "--scenario", yongji, "--data", data.path()}, 3);
+        const json error = refusal({"plan", "--scenario", yongji_flood, "--data", data.path()}, 3);
         ASSERT_TRUE(error.is_object());
         EXPECT_EQ(error.value("file", ""), (data.path() / damage.file).string());
         EXPECT_EQ(error.at("line"), line);
@@ -91,7 +90,7 @@ TEST(SpoiltTable, IsRefusedWithItsPlace) {
 
 TEST(SpoiltTable, IsRefusedByInitAndLeavesNoDatabase) {
     const Copy data = Copy::of_data();
-    const Damage& damage = damages().front();
+    const DataDamage& damage = data_damages().front();
     data.replace(damage.file, damage.from, damage.to);
     const TempFolder folder;
     const json error = refusal({"init", "--db", folder / "jilin.db", "--data", data.path()}, 3);
@@ -103,7 +102,7 @@ TEST(SpoiltTable, IsRefusedByInitAndLeavesNoDatabase) {
 TEST(SpoiltTable, ThatIsMissing) {
     const Copy data = Copy::of_data();
     fs::remove(data.path() / "rules/needs_quota.csv");
-    const json error = refusal({"plan", "--scenario", yongji, "--data", data.path()}, 3);
+    const json error = refusal({"plan", "--scenario", yongji_flood, "--data", data.path()}, 3);
     ASSERT_TRUE(error.is_object());
     EXPECT_EQ(error.value("code", ""), "file.missing");
     EXPECT_EQ(error.value("file", ""), (data.path() / "rules/needs_quota.csv").string());
@@ -119,7 +118,7 @@ class DatabaseTest : public testing::Test {
     }
     [[nodiscard]] std::string bytes() const { return read_text(db_); }
     [[nodiscard]] json refused_plan() const {
-        return refusal({"plan", "--scenario", yongji, "--db", db_}, 3);
+        return refusal({"plan", "--scenario", yongji_flood, "--db", db_}, 3);
     }
 
     TempFolder folder_;
@@ -128,7 +127,7 @@ class DatabaseTest : public testing::Test {
 
 TEST_F(DatabaseTest, PlansAndIsProven) {
     const std::string before = bytes();
-    EXPECT_EQ(relief_run({"plan", "--scenario", yongji, "--db", db_, "--json"}).status, 0);
+    EXPECT_EQ(relief_run({"plan", "--scenario", yongji_flood, "--db", db_, "--json"}).status, 0);
     const Ended verified = relief_run({"verify", "--db", db_, "--json"});
     EXPECT_EQ(verified.status, 0) << verified.out;
     EXPECT_EQ(json::parse(verified.out).at("ok"), true);
@@ -152,7 +151,7 @@ TEST_F(DatabaseTest, OfAnotherProgramIsRefusedAndKept) {
     sqlite3_close(handle);
     const std::string before = read_text(other);
     for (const char* command : {"plan", "level"}) {
-        const json error = refusal({command, "--scenario", yongji, "--db", other}, 3);
+        const json error = refusal({command, "--scenario", yongji_flood, "--db", other}, 3);
         ASSERT_TRUE(error.is_object());
         EXPECT_EQ(error.value("code", ""), "db.foreign");
     }
@@ -167,7 +166,7 @@ TEST_F(DatabaseTest, ThatIsAnyFileIsRefusedAndKept) {
          {std::string(), std::string("Dear sir,\n"), std::string(100'000, 'x')}) {
         SCOPED_TRACE(text.size());
         write_text(other, text);
-        const json error = refusal({"plan", "--scenario", yongji, "--db", other}, 3);
+        const json error = refusal({"plan", "--scenario", yongji_flood, "--db", other}, 3);
         ASSERT_TRUE(error.is_object());
         EXPECT_EQ(error.value("code", ""), "db.foreign");
         EXPECT_EQ(refusal({"init", "--db", other}, 4).value("code", ""), "db.exists");
@@ -180,7 +179,7 @@ TEST_F(DatabaseTest, ThatIsMissingIsNotMade) {
     for (const char* command : {"plan", "verify"}) {
         std::vector<std::string> arguments{command, "--db", missing};
         if (std::string(command) == "plan") {
-            arguments.insert(arguments.end(), {"--scenario", yongji});
+            arguments.insert(arguments.end(), {"--scenario", yongji_flood});
         }
         EXPECT_EQ(refusal(arguments, 3).value("code", ""), "db.missing");
     }
@@ -211,7 +210,8 @@ TEST_F(DatabaseTest, DamagedAnywhereIsNeverPlannedFrom) {
         const Ended verified = relief_run({"verify", "--db", db_, "--json"});
         EXPECT_TRUE(verified.status == 1 || verified.status == 3)
             << verified.status << verified.out << verified.err;
-        const Ended planned = relief_run({"plan", "--scenario", yongji, "--db", db_, "--json"});
+        const Ended planned =
+            relief_run({"plan", "--scenario", yongji_flood, "--db", db_, "--json"});
         EXPECT_EQ(planned.status, 3) << planned.out << planned.err;
         EXPECT_EQ(bytes(), spoilt.substr(0, whole.size()));
     }
@@ -260,7 +260,7 @@ TEST(FullDisk, OfAPlanLeavesTheOldPlan) {
     fs::create_directory(out);
     write_text(out / "plan.json", "{\"old\": true}");
     write_text(out / "report.html", "old");
-    const json error = refusal({"plan", "--scenario", yongji, "--out", out}, 3);
+    const json error = refusal({"plan", "--scenario", yongji_flood, "--out", out}, 3);
     ASSERT_TRUE(error.is_object());
     const std::string code = error.value("code", "");
     EXPECT_TRUE(code == "file.write" || code == "db.full") << code;
@@ -293,7 +293,7 @@ TEST(FullDisk, DoesNotTouchTheBooksAPlanIsMadeFrom) {
     ASSERT_EQ(relief_run({"init", "--db", db}).status, 0);
     const std::string before = read_text(db);
     EXPECT_TRUE(
-        refusal({"plan", "--scenario", yongji, "--db", db, "--out", disk.path() / "plan"}, 3)
+        refusal({"plan", "--scenario", yongji_flood, "--db", db, "--out", disk.path() / "plan"}, 3)
             .is_object());
     EXPECT_EQ(read_text(db), before);
 }

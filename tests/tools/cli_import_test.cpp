@@ -36,7 +36,7 @@ class CliImportTest : public testing::Test {
 };
 
 TEST_F(CliImportTest, ASheetIsPostedOnceAndComesBackWithReasons) {
-    ASSERT_EQ(run({"init", "--db", db_}).status, 0);
+    ASSERT_EQ(kit::fresh_books(db_).status, 0);
     const std::vector<std::string> post{"--as", "receipt", "--post", "--actor", "王芳"};
 
     auto dry = import(sheet_, {"--as", "receipt"});
@@ -79,7 +79,7 @@ TEST_F(CliImportTest, ASheetIsPostedOnceAndComesBackWithReasons) {
 }
 
 TEST_F(CliImportTest, ACountPostsTheDifferenceAndTellsAStaleSheet) {
-    ASSERT_EQ(run({"init", "--db", db_}).status, 0);
+    ASSERT_EQ(kit::fresh_books(db_).status, 0);
     Database database = Database::open_read_only(db_);
     Statement select = database.prepare(
         "SELECT account.lot, account.item, balance.amount FROM balance "
@@ -124,7 +124,7 @@ TEST_F(CliImportTest, ACountPostsTheDifferenceAndTellsAStaleSheet) {
 }
 
 TEST_F(CliImportTest, AColumnIsReadAsAgreedForThisSheet) {
-    ASSERT_EQ(run({"init", "--db", db_}).status, 0);
+    ASSERT_EQ(kit::fresh_books(db_).status, 0);
     const std::filesystem::path path = folder_ / "own_words.csv";
     // 七月点数 is in no table; the sheet's 数量 is what was ordered, as a telephone call told.
     kit::write_text(path, "物资编码,批号,数量,七月点数,到期\nQUILT,A-1,999,120,2030-01-01\n");
@@ -143,7 +143,7 @@ TEST_F(CliImportTest, AColumnIsReadAsAgreedForThisSheet) {
 }
 
 TEST_F(CliImportTest, AWrongImportIsReversedWholeAndNotPostedAgain) {
-    ASSERT_EQ(run({"init", "--db", db_}).status, 0);
+    ASSERT_EQ(kit::fresh_books(db_).status, 0);
     const std::vector<std::string> post{"--as", "receipt", "--post", "--actor", "王芳"};
     ASSERT_EQ(import(sheet_, post).status, 0);
     const auto reverse = [&](const std::string& batch) {

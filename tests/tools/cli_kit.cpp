@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/tools/cli_kit.h"
 
+#include "tests/kit/made_books.h"
 #include "tests/kit/table.h"
+#include "tests/tools/shipped.h"
 
 #include <gtest/gtest.h>
 
@@ -14,8 +16,6 @@ namespace relief::kit {
 namespace {
 
 namespace fs = std::filesystem;
-
-const fs::path data = fs::path(RELIEF_SOURCE_DIR) / "data";
 
 /// The checkout may be read-only, and a copy of it would be too.
 void make_writable(const fs::path& folder) {
@@ -30,7 +30,7 @@ Copy::Copy() : folder_(std::make_unique<TempFolder>()), path_(folder_->path() / 
 
 Copy Copy::of_scenario(const std::string& scenario) {
     Copy copy;
-    fs::copy(data / "scenarios" / scenario, copy.path_, fs::copy_options::recursive);
+    fs::copy(shipped_data / "scenarios" / scenario, copy.path_, fs::copy_options::recursive);
     make_writable(copy.path_);
     return copy;
 }
@@ -41,7 +41,7 @@ Copy Copy::of_data() {
          {"rules", "baseline", "places", "roads", "scenarios", "reference/jilin/places",
           "reference/jilin/census2020", "reference/jilin/exposure"}) {
         fs::create_directories(copy.path_ / part);
-        fs::copy(data / part, copy.path_ / part, fs::copy_options::recursive);
+        fs::copy(shipped_data / part, copy.path_ / part, fs::copy_options::recursive);
     }
     make_writable(copy.path_);
     return copy;
@@ -69,10 +69,20 @@ int Copy::replace(const std::string& file, std::string_view from, std::string_vi
 
 Ended relief_run(std::vector<std::string> arguments, const RunOptions& options) {
     if (std::find(arguments.begin(), arguments.end(), "--data") == arguments.end()) {
-        arguments.insert(arguments.end(), {"--data", data});
+        arguments.insert(arguments.end(), {"--data", shipped_data});
     }
     arguments.insert(arguments.begin(), RELIEF_PROGRAM);
     return run(arguments, options);
+}
+
+Ended fresh_books(const fs::path& db, const std::vector<std::string>& more) {
+    std::vector<std::string> command{RELIEF_PROGRAM, "init", "--data", shipped_data, "--db", db};
+    command.insert(command.end(), more.begin(), more.end());
+    std::string name = "fresh";
+    for (const std::string& word : more) {
+        name += word;
+    }
+    return make_books(name, command, db);
 }
 
 nlohmann::json refusal(std::vector<std::string> arguments, int status) {

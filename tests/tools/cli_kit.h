@@ -38,6 +38,10 @@ class Copy {
 /// Runs the program under test on the checkout's data/, unless the arguments name another.
 [[nodiscard]] Ended relief_run(std::vector<std::string> arguments, const RunOptions& options = {});
 
+/// `relief init --db DB` of the checkout's data/, with `more` options after it: made once in a run
+/// of ctest and copied (kit/made_books.h).
+Ended fresh_books(const std::filesystem::path& db, const std::vector<std::string>& more = {});
+
 /// Runs it with --json and expects it to refuse: the status, a relief.error/1 with all its fields
 /// on stdout, nothing on stderr. The document; null where it did not refuse so.
 [[nodiscard]] nlohmann::json refusal(std::vector<std::string> arguments, int status);

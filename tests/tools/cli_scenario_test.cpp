@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A spoilt scenario folder is refused whole, with the place of the fault.
 #include "tests/tools/cli_kit.h"
+#include "tests/tools/shipped.h"
 
 #include <gtest/gtest.h>
 
@@ -15,7 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::string yongji = "2017-07-yongji-flood";
 const std::string moved =
     "R2,2017-07-14T12:00,2017-07-14,220221,永吉县,永吉县,relocated,75000,person";
 
@@ -133,7 +133,7 @@ const std::vector<Damage>& damages() {
 /// Does the damage and reads what is said about it.
 void expect_refused(const Damage& damage) {
     SCOPED_TRACE(damage.name);
-    const Copy scenario = Copy::of_scenario(yongji);
+    const Copy scenario = Copy::of_scenario(yongji_flood);
     int line = 0;
     if (damage.from.empty()) {
         scenario.write(damage.file, damage.to);
@@ -188,7 +188,7 @@ TEST(SpoiltScenario, EventIsRefusedWithItsPlace) {
 }
 
 TEST(SpoiltScenario, BrokenJsonIsToldWithItsLine) {
-    const Copy scenario = Copy::of_scenario(yongji);
+    const Copy scenario = Copy::of_scenario(yongji_flood);
     const int line =
         scenario.replace("event.json", "\"hazard\": \"flood\",", "\"hazard\": \"flood\"");
     const auto error = refusal({"plan", "--scenario", scenario.path()}, 3);
@@ -198,7 +198,7 @@ TEST(SpoiltScenario, BrokenJsonIsToldWithItsLine) {
 }
 
 TEST(SpoiltScenario, QuoteNeverClosed) {
-    const Copy scenario = Copy::of_scenario(yongji);
+    const Copy scenario = Copy::of_scenario(yongji_flood);
     const std::string text = scenario.text("reports.csv");
     scenario.write("reports.csv", text + "R9,2017-07-14T12:00,2017-07-14,220221,\"永吉县,x");
     const auto error = refusal({"plan", "--scenario", scenario.path()}, 3);
@@ -209,7 +209,7 @@ TEST(SpoiltScenario, CutShortIsAnsweredAndNotSurvived) {
     // A copy cut short in transfer: at the end of a row it is a smaller scenario, anywhere else
     // it is refused; the program never ends in any other way.
     for (const char* file : {"event.json", "reports.csv", "closures.csv"}) {
-        const Copy scenario = Copy::of_scenario(yongji);
+        const Copy scenario = Copy::of_scenario(yongji_flood);
         const std::string whole = scenario.text(file);
         for (std::size_t part = 1; part < 8; ++part) {
             SCOPED_TRACE(std::string(file) + " cut to " + std::to_string(part) + "/8");
@@ -224,7 +224,7 @@ TEST(SpoiltScenario, CutShortIsAnsweredAndNotSurvived) {
 TEST(SpoiltScenario, MissingFile) {
     for (const char* file : {"event.json", "reports.csv", "closures.csv"}) {
         SCOPED_TRACE(file);
-        const Copy scenario = Copy::of_scenario(yongji);
+        const Copy scenario = Copy::of_scenario(yongji_flood);
         fs::remove(scenario.path() / file);
         const auto error = refusal({"plan", "--scenario", scenario.path()}, 3);
         ASSERT_TRUE(error.is_object());
@@ -234,7 +234,7 @@ TEST(SpoiltScenario, MissingFile) {
 }
 
 TEST(SpoiltScenario, AFolderInPlaceOfAFile) {
-    const Copy scenario = Copy::of_scenario(yongji);
+    const Copy scenario = Copy::of_scenario(yongji_flood);
     fs::remove(scenario.path() / "reports.csv");
     fs::create_directory(scenario.path() / "reports.csv");
     const auto error = refusal({"plan", "--scenario", scenario.path()}, 3);
@@ -243,7 +243,7 @@ TEST(SpoiltScenario, AFolderInPlaceOfAFile) {
 }
 
 TEST(SpoiltScenario, IsToldInOneLineThatBeginsWithThePlace) {
-    const Copy scenario = Copy::of_scenario(yongji);
+    const Copy scenario = Copy::of_scenario(yongji_flood);
     const int line = scenario.replace("reports.csv", moved, with_value("-75000"));
     for (const char* language : {"en", "zh"}) {
         SCOPED_TRACE(language);
@@ -259,7 +259,7 @@ TEST(SpoiltScenario, IsToldInOneLineThatBeginsWithThePlace) {
 }
 
 TEST(SpoiltScenario, IsRefusedByEveryCommandThatReadsIt) {
-    const Copy scenario = Copy::of_scenario(yongji);
+    const Copy scenario = Copy::of_scenario(yongji_flood);
     scenario.replace("reports.csv", moved, with_value("-75000"));
     for (const char* command : {"level", "needs", "plan"}) {
         SCOPED_TRACE(command);
@@ -271,9 +271,9 @@ TEST(SpoiltScenario, IsRefusedByEveryCommandThatReadsIt) {
 TEST(SpoiltScenario, LeavesTheDatabaseAsItWas) {
     const TempFolder folder;
     const std::string db = folder / "jilin.db";
-    ASSERT_EQ(relief_run({"init", "--db", db}).status, 0);
+    ASSERT_EQ(fresh_books(db).status, 0);
     const std::string before = run({"sha256sum", db}).out;
-    const Copy scenario = Copy::of_scenario(yongji);
+    const Copy scenario = Copy::of_scenario(yongji_flood);
     scenario.replace("closures.csv", "220204,220221,G202", "220204,222401,G202");
     EXPECT_EQ(refusal({"plan", "--scenario", scenario.path(), "--db", db}, 3).value("code", ""),
               "closure.edge");

@@ -3,6 +3,7 @@
 #include "tests/kit/plan_checker.h"
 #include "tests/kit/table.h"
 #include "tests/tools/cli_kit.h"
+#include "tests/tools/shipped.h"
 
 #include <gtest/gtest.h>
 
@@ -20,10 +21,6 @@ namespace {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
-const fs::path data = fs::path(RELIEF_SOURCE_DIR) / "data";
-
-const std::string yongji = "2017-07-yongji-flood";
-
 std::vector<std::string> names_in(const fs::path& folder) {
     std::vector<std::string> names;
     for (const auto& entry : fs::directory_iterator(folder)) {
@@ -38,11 +35,11 @@ TEST(Usage, IsStatusTwo) {
         {"plann"},
         {"plan"},
         {"plan", "--scenario"},
-        {"plan", "--scenario", yongji, "--nonsense"},
-        {"plan", "--scenario", yongji, "extra"},
-        {"plan", "--scenario", yongji, "--threads", "0"},
-        {"plan", "--scenario", yongji, "--threads", "two"},
-        {"plan", "--scenario", yongji, "--lang", "fr"},
+        {"plan", "--scenario", yongji_flood, "--nonsense"},
+        {"plan", "--scenario", yongji_flood, "extra"},
+        {"plan", "--scenario", yongji_flood, "--threads", "0"},
+        {"plan", "--scenario", yongji_flood, "--threads", "two"},
+        {"plan", "--scenario", yongji_flood, "--lang", "fr"},
         {"scenario"},
         {"scenario", "delete"},
         {"place"},
@@ -83,7 +80,7 @@ TEST(Unknown, ScenarioIsToldWithTheOnesThereAre) {
     const json error = refusal({"plan", "--scenario", "2017-yongji"}, 3);
     ASSERT_TRUE(error.is_object());
     EXPECT_EQ(error.value("code", ""), "scenario.unknown");
-    EXPECT_NE(error.value("expected", "").find(yongji), std::string::npos);
+    EXPECT_NE(error.value("expected", "").find(yongji_flood), std::string::npos);
     EXPECT_NE((error.value("found", "") + error.value("message", "")).find("2017-yongji"),
               std::string::npos);
     for (const char* command : {"level", "needs"}) {
@@ -101,23 +98,23 @@ TEST(Unknown, ThingsAreNamed) {
     const std::vector<Case> cases{
         {{"place", "亚特兰蒂斯"}, "place.unknown", "亚特兰蒂斯"},
         {{"place", "229999"}, "place.unknown", "229999"},
-        {{"level", "--scenario", yongji, "--report", "R99"}, "report.unknown", "R99"},
-        {{"level", "--scenario", yongji, "--plan", "XX-1"}, "plan.unknown", "XX-1"},
-        {{"plan", "--scenario", yongji, "--at", "noon"}, "", "noon"},
-        {{"plan", "--scenario", yongji, "--at", "2017-02-30T12:00"}, "", "2017-02-30T12:00"},
-        {{"plan", "--scenario", yongji, "--relocated", "-5"}, "", "-5"},
-        {{"plan", "--scenario", yongji, "--relocated", "many"}, "", "many"},
-        {{"needs", "--scenario", yongji, "--relocated", "999999999999"}, "", "999999999999"},
-        {{"needs", "--scenario", yongji, "--days", "0"}, "", "0"},
-        {{"needs", "--scenario", yongji, "--days", "100000"}, "", "100000"},
-        {{"needs", "--scenario", yongji, "--relocated", "5", "--collective", "6"}, "", "6"},
+        {{"level", "--scenario", yongji_flood, "--report", "R99"}, "report.unknown", "R99"},
+        {{"level", "--scenario", yongji_flood, "--plan", "XX-1"}, "plan.unknown", "XX-1"},
+        {{"plan", "--scenario", yongji_flood, "--at", "noon"}, "", "noon"},
+        {{"plan", "--scenario", yongji_flood, "--at", "2017-02-30T12:00"}, "", "2017-02-30T12:00"},
+        {{"plan", "--scenario", yongji_flood, "--relocated", "-5"}, "", "-5"},
+        {{"plan", "--scenario", yongji_flood, "--relocated", "many"}, "", "many"},
+        {{"needs", "--scenario", yongji_flood, "--relocated", "999999999999"}, "", "999999999999"},
+        {{"needs", "--scenario", yongji_flood, "--days", "0"}, "", "0"},
+        {{"needs", "--scenario", yongji_flood, "--days", "100000"}, "", "100000"},
+        {{"needs", "--scenario", yongji_flood, "--relocated", "5", "--collective", "6"}, "", "6"},
         {{"needs", "--hazard", "dragon", "--month", "7", "--place", "220221", "--relocated", "9"},
          "",
          "dragon"},
         {{"needs", "--hazard", "flood", "--month", "13", "--place", "220221", "--relocated", "9"},
          "",
          "13"},
-        {{"plan", "--scenario", yongji, "--place", "永吉村", "--relocated", "5"},
+        {{"plan", "--scenario", yongji_flood, "--place", "永吉村", "--relocated", "5"},
          "place.unknown",
          "永吉村"},
     };
@@ -137,8 +134,8 @@ TEST(Unknown, DataFolder) {
     const TempFolder folder;
     for (const char* command : {"plan", "level", "needs"}) {
         SCOPED_TRACE(command);
-        EXPECT_TRUE(
-            refusal({command, "--scenario", yongji, "--data", folder / "nothing"}, 3).is_object());
+        EXPECT_TRUE(refusal({command, "--scenario", yongji_flood, "--data", folder / "nothing"}, 3)
+                        .is_object());
     }
 }
 
@@ -147,7 +144,8 @@ TEST(Answers, NoThresholdMetIsZero) {
     EXPECT_EQ(relief_run({"level", "--scenario", "2020-11-ice-storm"}).status, 0);
     EXPECT_EQ(relief_run({"plan", "--scenario", "2020-11-ice-storm"}).status, 0);
     // Before the first report nothing is known, and that is an answer.
-    EXPECT_EQ(relief_run({"plan", "--scenario", yongji, "--at", "2017-07-13T09:00"}).status, 0);
+    EXPECT_EQ(relief_run({"plan", "--scenario", yongji_flood, "--at", "2017-07-13T09:00"}).status,
+              0);
 }
 
 TEST(Answers, HomonymsAreListedAndNotChosen) {
@@ -183,7 +181,7 @@ TEST(FullDisk, BehindARedirection) {
     }
     const Ended ended =
         run({"sh", "-c", "exec \"$0\" plan --data \"$1\" --scenario \"$2\" --json > /dev/full",
-             RELIEF_PROGRAM, data, yongji});
+             RELIEF_PROGRAM, shipped_data, yongji_flood});
     EXPECT_EQ(ended.status, 3);
     EXPECT_NE(ended.err, "");
 }
@@ -191,7 +189,7 @@ TEST(FullDisk, BehindARedirection) {
 /// The Yongji flood with all roads at the county shut: what lies there can be used, and what
 /// helicopters and boats bring of the depots, nothing else.
 TEST(CutOff, CountyGetsAPlanThatSaysRoad) {
-    const Copy scenario = Copy::of_scenario(yongji);
+    const Copy scenario = Copy::of_scenario(yongji_flood);
     const std::string text = scenario.text("closures.csv");
     scenario.write("closures.csv",
                    text.substr(0, text.find('\n') + 1) +
@@ -201,7 +199,7 @@ TEST(CutOff, CountyGetsAPlanThatSaysRoad) {
         relief_run({"plan", "--scenario", scenario.path(), "--at", "2017-07-14T12:00", "--json"});
     ASSERT_EQ(ended.status, 0) << ended.out << ended.err;
     const json plan = json::parse(ended.out);
-    const World world = read_world(data, scenario.path());
+    const World world = read_world(shipped_data, scenario.path());
     const auto findings = check_plan(plan, world);
     EXPECT_TRUE(findings.empty()) << to_text(findings);
     for (const json& shipment : plan.at("shipments")) {
@@ -241,12 +239,13 @@ TEST(EmptyStock, IsAPlanThatSendsNothing) {
         const std::string text = copy.text(file);
         copy.write(file, text.substr(0, text.find('\n') + 1));
     }
-    const Ended ended = relief_run({"plan", "--scenario", yongji, "--data", copy.path(), "--json"});
+    const Ended ended =
+        relief_run({"plan", "--scenario", yongji_flood, "--data", copy.path(), "--json"});
     ASSERT_EQ(ended.status, 0) << ended.out << ended.err;
     const json plan = json::parse(ended.out);
     expect_all_short(plan, "stock");
     const auto findings =
-        check_plan(plan, read_world(copy.path(), copy.path() / "scenarios" / yongji));
+        check_plan(plan, read_world(copy.path(), copy.path() / "scenarios" / yongji_flood));
     EXPECT_TRUE(findings.empty()) << to_text(findings);
 }
 
@@ -265,7 +264,8 @@ TEST(EmptyStock, ExpiredToTheLastPieceIsToldAsSuch) {
                 ",A,assumption\n";
     }
     copy.write("baseline/stock_lots.csv", lots);
-    const Ended ended = relief_run({"plan", "--scenario", yongji, "--data", copy.path(), "--json"});
+    const Ended ended =
+        relief_run({"plan", "--scenario", yongji_flood, "--data", copy.path(), "--json"});
     ASSERT_EQ(ended.status, 0) << ended.out << ended.err;
     const json plan = json::parse(ended.out);
     EXPECT_TRUE(plan.at("shipments").empty());

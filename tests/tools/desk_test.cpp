@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk/desk.h"
+#include "tests/tools/shipped.h"
 
 #include "core/error.h"
 #include "core/store/database.h"
@@ -30,14 +31,12 @@ namespace relief {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::json;
+using PlainJson = nlohmann::json;
 using Amounts = std::map<std::string, std::int64_t>;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
-
-const fs::path data_folder = RELIEF_SOURCE_DIR "/data";
 
 /// A folder of this test's own, gone afterwards.
 class Folder {
@@ -69,11 +68,11 @@ void write(const fs::path& file, const std::string& bytes) {
 }
 
 const Desk& rules_desk() {
-    static const Desk loaded = open_rules_desk(data_folder, std::nullopt);
+    static const Desk loaded = open_rules_desk(kit::shipped_data, std::nullopt);
     return loaded;
 }
 
-Instant at(std::string_view text) {
+Instant desk_time(std::string_view text) {
     return parse_instant(text).value();
 }
 Date day(std::string_view text) {
@@ -81,16 +80,17 @@ Date day(std::string_view text) {
 }
 
 Scenario scenario(const std::string& id) {
-    return load_scenario(data_folder / "scenarios" / id, rules_desk().rules, rules_desk().places);
+    return load_scenario(kit::shipped_data / "scenarios" / id, rules_desk().rules,
+                         rules_desk().places);
 }
 
-Json expected(const std::string& id) {
-    return Json::parse(read_file(data_folder / "scenarios" / id / "expected.json"));
+PlainJson expected(const std::string& id) {
+    return PlainJson::parse(read_file(kit::shipped_data / "scenarios" / id / "expected.json"));
 }
 
 /// A block of expected.json; a 0 there means that there is no line.
 Amounts block(const std::string& id, const std::string& key) {
-    const Json document = expected(id);
+    const PlainJson document = expected(id);
     Amounts amounts;
     for (const auto& [item, quantity] : document.at("needs").at(key).items()) {
         if (quantity.get<std::int64_t>() != 0) {
@@ -100,8 +100,8 @@ Amounts block(const std::string& id, const std::string& key) {
     return amounts;
 }
 
-Json needs_document(NeedsRequest request) {
-    return Json::parse(needs_json(rules_desk(), run_needs(rules_desk(), std::move(request))));
+PlainJson needs_document(NeedsRequest request) {
+    return PlainJson::parse(needs_json(rules_desk(), run_needs(rules_desk(), std::move(request))));
 }
 
 NeedsRequest request_for(const std::string& id) {
@@ -110,9 +110,9 @@ NeedsRequest request_for(const std::string& id) {
     return request;
 }
 
-Amounts amounts(const Json& document) {
+Amounts amounts(const PlainJson& document) {
     Amounts amounts;
-    for (const Json& need : document.at("needs")) {
+    for (const PlainJson& need : document.at("needs")) {
         amounts[need.at("item")] += need.at("quantity").get<std::int64_t>();
     }
     return amounts;
@@ -130,7 +130,10 @@ std::pair<int, ErrorDetail> failure_of(Action&& action) {
 }
 
 InitRequest init_request(const fs::path& db) {
-    return {.data = data_folder, .db = db, .anchor = std::nullopt, .now = at("2017-06-01T08:00")};
+    return {.data = kit::shipped_data,
+            .db = db,
+            .anchor = std::nullopt,
+            .now = desk_time("2017-06-01T08:00")};
 }
 
 // --- finding data/ ---
@@ -158,11 +161,11 @@ TEST(FindDataFolder, AFolderOfThatNameAloneIsNotEnough) {
 
 TEST(Place, HomonymsComeBackWithTheirParents) {
     // jilin_townships.csv: 朝阳镇 in 舒兰 and in 辉南; 万宝镇 in 宽城, 洮南 and 安图.
-    const Json towns =
-        Json::parse(place_json(find_places(rules_desk().places, "朝阳镇", day("2017-07-14"))));
+    const PlainJson towns =
+        PlainJson::parse(place_json(find_places(rules_desk().places, "朝阳镇", day("2017-07-14"))));
     EXPECT_EQ(towns.at("schema"), "relief.places/1");
     std::map<std::string, std::string> parents;
-    for (const Json& match : towns.at("matches")) {
+    for (const PlainJson& match : towns.at("matches")) {
         if (match.at("name") == "朝阳镇") {
             parents[match.at("code")] = match.at("parents").at(0).at("name");
         }
@@ -181,7 +184,7 @@ TEST(Place, HomonymsComeBackWithTheirParents) {
 TEST(Place, AFormerCodeIsReadAsOfItsDay) {
     // 公主岭: 220381 under 四平 until 2020-06-19, then 220184 under 长春.
     const auto answer = [](std::string_view on) {
-        return Json::parse(place_json(find_places(rules_desk().places, "220381", day(on))))
+        return PlainJson::parse(place_json(find_places(rules_desk().places, "220381", day(on))))
             .at("matches")
             .at(0);
     };
@@ -197,7 +200,7 @@ TEST(Place, AFormerCodeIsReadAsOfItsDay) {
 TEST(Place, TheNameOfTheDayIsPrinted) {
     // division_code_history.csv: 扶余县 became 扶余市 on 2013-01-18.
     const PlaceAnswer answer = find_places(rules_desk().places, "扶余", day("2010-01-01"));
-    const Json match = Json::parse(place_json(answer)).at("matches").at(0);
+    const PlainJson match = PlainJson::parse(place_json(answer)).at("matches").at(0);
     EXPECT_EQ(match.at("code_on_date"), "220724");
     EXPECT_EQ(match.at("name"), "扶余市");
     EXPECT_EQ(match.at("name_on_date"), "扶余县");
@@ -208,10 +211,10 @@ TEST(Place, TheNameOfTheDayIsPrinted) {
 TEST(Place, AnOfficeAnswersWithThoseThatHoldItsDutiesThatDay) {
     // offices.csv: 民政厅 had both duties until 2018-10-18.
     const PlaceAnswer after = find_places(rules_desk().places, "民政厅", day("2020-01-01"));
-    const Json document = Json::parse(place_json(after));
+    const PlainJson document = PlainJson::parse(place_json(after));
     EXPECT_EQ(document.at("matches").size(), 0U);
     ASSERT_EQ(document.at("offices").size(), 2U);
-    const Json& command = document.at("offices").at(0);
+    const PlainJson& command = document.at("offices").at(0);
     EXPECT_EQ(command.at("id"), "JL-CAD");
     EXPECT_EQ(command.at("name"), "吉林省民政厅");
     EXPECT_EQ(command.at("duty"), "relief_command");
@@ -219,26 +222,26 @@ TEST(Place, AnOfficeAnswersWithThoseThatHoldItsDutiesThatDay) {
     EXPECT_EQ(command.at("valid_to"), "2018-10-18");
     EXPECT_EQ(command.at("in_force_on_date"), false);
     EXPECT_EQ(command.at("successors"),
-              (Json::array(
+              (PlainJson::array(
                   {{{"id", "JL-EMD"}, {"name", "吉林省应急管理厅"}, {"duty", "relief_command"}}})));
     EXPECT_EQ(document.at("offices").at(1).at("successors").at(0).at("id"), "JL-GRB");
     EXPECT_THAT(place_text(after, "zh"), HasSubstr("吉林省应急管理厅"));
     EXPECT_THAT(place_text(after, "en"), HasSubstr("吉林省粮食和物资储备局"));
 
     const PlaceAnswer then = find_places(rules_desk().places, "民政厅", day("2017-07-14"));
-    const Json in_force = Json::parse(place_json(then)).at("offices").at(0);
+    const PlainJson in_force = PlainJson::parse(place_json(then)).at("offices").at(0);
     EXPECT_EQ(in_force.at("in_force_on_date"), true);
-    EXPECT_EQ(in_force.at("successors"), Json::array());
-    const Json early =
-        Json::parse(place_json(find_places(rules_desk().places, "应急管理厅", day("2017-07-14"))));
+    EXPECT_EQ(in_force.at("successors"), PlainJson::array());
+    const PlainJson early = PlainJson::parse(
+        place_json(find_places(rules_desk().places, "应急管理厅", day("2017-07-14"))));
     EXPECT_EQ(early.at("offices").at(0).at("in_force_on_date"), false);
     EXPECT_EQ(early.at("offices").at(0).at("valid_from"), "2018-10-18");
     EXPECT_EQ(early.at("offices").at(0).at("valid_to"), nullptr);
     EXPECT_EQ(early.at("offices").at(0).at("successors").at(0).at("id"), "JL-CAD");
 
-    const Json place =
-        Json::parse(place_json(find_places(rules_desk().places, "永吉县", day("2017-07-14"))));
-    EXPECT_EQ(place.at("offices"), Json::array());
+    const PlainJson place =
+        PlainJson::parse(place_json(find_places(rules_desk().places, "永吉县", day("2017-07-14"))));
+    EXPECT_EQ(place.at("offices"), PlainJson::array());
 }
 
 TEST(Place, AnUnknownNameIsRefusedWithTheNearestOnes) {
@@ -253,16 +256,16 @@ TEST(Place, AnUnknownNameIsRefusedWithTheNearestOnes) {
 // --- scenarios ---
 
 TEST(Scenarios, AllFiveAreListed) {
-    const Json document = Json::parse(
-        scenarios_json(list_scenarios(data_folder, rules_desk().rules, rules_desk().places)));
+    const PlainJson document = PlainJson::parse(
+        scenarios_json(list_scenarios(kit::shipped_data, rules_desk().rules, rules_desk().places)));
     EXPECT_EQ(document.at("schema"), "relief.scenarios/1");
     std::vector<std::string> ids;
-    for (const Json& row : document.at("scenarios")) {
+    for (const PlainJson& row : document.at("scenarios")) {
         ids.push_back(row.at("id"));
     }
     EXPECT_THAT(ids, ElementsAre("2010-flood", "2017-07-yongji-flood", "2018-songyuan-m57",
                                  "2020-11-ice-storm", "2023-08-shulan-flood"));
-    const Json& flood = document.at("scenarios").at(1);
+    const PlainJson& flood = document.at("scenarios").at(1);
     EXPECT_EQ(flood.at("hazard"), "flood");
     EXPECT_EQ(flood.at("reports"), 5);
     EXPECT_EQ(flood.at("last_publication"), "2017-07-17T07:00+08:00");
@@ -271,7 +274,7 @@ TEST(Scenarios, AllFiveAreListed) {
 // --- levels ---
 
 LevelRun levels(const std::string& id) {
-    return run_level(rules_desk(), {.scenario = data_folder / "scenarios" / id,
+    return run_level(rules_desk(), {.scenario = kit::shipped_data / "scenarios" / id,
                                     .at = std::nullopt,
                                     .report = std::nullopt,
                                     .plan = std::nullopt});
@@ -280,13 +283,13 @@ LevelRun levels(const std::string& id) {
 TEST(Level, EveryLevelOfExpectedJsonIsInTheDocument) {
     for (const std::string id : {"2010-flood", "2017-07-yongji-flood", "2018-songyuan-m57",
                                  "2020-11-ice-storm", "2023-08-shulan-flood"}) {
-        const Json document = Json::parse(level_json(levels(id)));
+        const PlainJson document = PlainJson::parse(level_json(levels(id)));
         std::map<std::string, int> found;
-        for (const Json& row : document.at("levels")) {
+        for (const PlainJson& row : document.at("levels")) {
             found[row.at("report").get<std::string>() + ":" + row.at("plan").get<std::string>()] =
                 row.at("level");
         }
-        const Json right = expected(id);
+        const PlainJson right = expected(id);
         ASSERT_FALSE(right.at("levels").empty());
         for (const auto& [key, level] : right.at("levels").items()) {
             ASSERT_EQ(found.count(key), 1U) << id << ' ' << key;
@@ -296,7 +299,7 @@ TEST(Level, EveryLevelOfExpectedJsonIsInTheDocument) {
 }
 
 TEST(Level, ReportTimeAndPlanNarrowTheAnswer) {
-    LevelRequest request{.scenario = data_folder / "scenarios/2017-07-yongji-flood",
+    LevelRequest request{.scenario = kit::shipped_data / "scenarios/2017-07-yongji-flood",
                          .at = std::nullopt,
                          .report = "R3",
                          .plan = "CN-2016"};
@@ -305,7 +308,7 @@ TEST(Level, ReportTimeAndPlanNarrowTheAnswer) {
     EXPECT_EQ(run.levels.front().level, 4);  // 106 000 >= 100 000: IV, as really started
     EXPECT_TRUE(run.levels.front().official);
 
-    request.at = at("2017-07-14T12:00");  // before R3 was published
+    request.at = desk_time("2017-07-14T12:00");  // before R3 was published
     EXPECT_EQ(failure_of([&] { return run_level(rules_desk(), request); }).second.code,
               "report.unknown");
     request.report = "R99";
@@ -320,7 +323,7 @@ TEST(Level, ReportTimeAndPlanNarrowTheAnswer) {
 TEST(Level, NothingKnownIsNotNoDisaster) {
     const LevelRun storm = levels("2020-11-ice-storm");
     EXPECT_FALSE(storm.relief_metric_known);
-    const Json document = Json::parse(level_json(storm));
+    const PlainJson document = PlainJson::parse(level_json(storm));
     EXPECT_EQ(document.at("linkage").at("rule"), "MOD4");
     EXPECT_EQ(document.at("linkage").at("commands").at(0).at("level"), 4);  // 暴雪冰冻灾害IV级
     const std::string text = level_text(rules_desk(), storm, "zh", false);
@@ -344,7 +347,7 @@ TEST(Level, SeveralEventsAreMarkedAndDefaultsAreUnverified) {
 TEST(Needs, OneReportGivesItsUnitsOwnFigure) {
     NeedsRequest request = request_for("2017-07-yongji-flood");
     request.report = "R2";
-    const Json document = needs_document(request);
+    const PlainJson document = needs_document(request);
     EXPECT_EQ(document.at("schema"), "relief.needs/1");
     EXPECT_EQ(document.at("places").at(0).at("place"), "220221");
     EXPECT_EQ(document.at("places").at(0).at("collective"), 15700);
@@ -358,7 +361,7 @@ TEST(Needs, WhatAReportDoesNotSayIsNotZero) {
     // R1 of 2017 gives dead and missing of 吉林市, and nobody relocated.
     NeedsRequest request = request_for("2017-07-yongji-flood");
     request.report = "R1";
-    const Json document = needs_document(request);
+    const PlainJson document = needs_document(request);
     ASSERT_EQ(document.at("places").size(), 1U);
     EXPECT_EQ(document.at("places").at(0).at("unit"), "220200");
     EXPECT_TRUE(document.at("places").at(0).at("relocated").is_null());
@@ -372,7 +375,7 @@ TEST(Needs, WhatAReportDoesNotSayIsNotZero) {
 
     request.hand.relocated = 400;  // figures by hand stand where the report is silent
     request.hand.collective = 0;
-    const Json by_hand = needs_document(request);
+    const PlainJson by_hand = needs_document(request);
     EXPECT_EQ(by_hand.at("places").at(0).at("relocated"), 400);
     EXPECT_EQ(by_hand.at("places").at(0).at("collective"), 0);
     EXPECT_THAT(by_hand.at("warnings"), IsEmpty());
@@ -380,9 +383,9 @@ TEST(Needs, WhatAReportDoesNotSayIsNotZero) {
 
 TEST(Needs, AFinerReportIsNotAddedTwice) {
     // R5 says 126 900 for the province, R2 75 000 for Yongji inside it.
-    const Json document = needs_document(request_for("2017-07-yongji-flood"));
+    const PlainJson document = needs_document(request_for("2017-07-yongji-flood"));
     double relocated = 0;
-    for (const Json& place : document.at("places")) {
+    for (const PlainJson& place : document.at("places")) {
         relocated += place.at("relocated").get<double>();
     }
     EXPECT_EQ(relocated, 126900);
@@ -410,7 +413,7 @@ TEST(Needs, TheSameDrillWithoutAScenario) {
                     .temp_c = -8,
                     .hazard = "snow_ice",
                     .month = 11};
-    const Json document = needs_document(request);
+    const PlainJson document = needs_document(request);
     EXPECT_TRUE(document.at("scenario").is_null());
     EXPECT_EQ(amounts(document), block("2020-11-ice-storm", "drill_5000_minus8C"));
 }
@@ -435,8 +438,8 @@ TEST(Needs, DaysByHandReachTheKitchens) {
 TEST(Needs, EveryNumberNamesItsRuleAndHowSureItIs) {
     NeedsRequest request = request_for("2017-07-yongji-flood");
     request.report = "R2";
-    const Json document = needs_document(request);
-    for (const Json& need : document.at("needs")) {
+    const PlainJson document = needs_document(request);
+    for (const PlainJson& need : document.at("needs")) {
         EXPECT_THAT(need.at("rule").get<std::string>(), HasSubstr("NQ"));
         EXPECT_EQ(need.at("report"), "R2");
         EXPECT_FALSE(need.at("rules").empty());
@@ -501,7 +504,7 @@ TEST(Needs, WithoutAScenarioEverythingMustBeGiven) {
 TEST(Init, CountsAndProvesTheBooks) {
     const Folder folder;
     const InitResult result = init_database(init_request(folder / "books.db"));
-    const Json document = Json::parse(init_json(result));
+    const PlainJson document = PlainJson::parse(init_json(result));
     EXPECT_EQ(document.at("schema"), "relief.init/1");
     EXPECT_EQ(document.at("depots"), 85);  // baseline/README.md
     EXPECT_EQ(document.at("lots"), 4903);
@@ -509,7 +512,7 @@ TEST(Init, CountsAndProvesTheBooks) {
 
     const VerifyResult proof = verify_database(folder / "books.db", std::nullopt);
     EXPECT_TRUE(proof.ok);
-    const Json proven = Json::parse(verify_json(proof));
+    const PlainJson proven = PlainJson::parse(verify_json(proof));
     EXPECT_EQ(proven.at("schema"), "relief.verify/1");
     EXPECT_TRUE(proven.at("first_wrong").is_null());
     EXPECT_EQ(proven.at("head"), document.at("head"));
@@ -539,7 +542,7 @@ TEST(Init, NothingIsLeftWhereItFails) {
     EXPECT_EQ(failure_of([&] { return init_database(request); }).first, 3);
     EXPECT_THAT(folder.names(), IsEmpty());
 
-    fs::copy(data_folder, folder / "data", fs::copy_options::recursive);
+    fs::copy(kit::shipped_data, folder / "data", fs::copy_options::recursive);
     std::ofstream(folder / "data/baseline/stock_lots.csv", std::ios::app)
         << "JL-C-220100,220100,BED,X,2012-06-02,2020-05-31,-5,张,A,synthetic\n";
     request = init_request(folder / "books.db");
@@ -575,7 +578,8 @@ TEST(Verify, ReadsOnlyAndSeesACutTailByTheAnchor) {
     const VerifyResult cut = verify_database(folder / "books.db", folder / "anchor");
     EXPECT_FALSE(cut.ok);
     ASSERT_TRUE(cut.first_wrong.has_value());
-    EXPECT_EQ(Json::parse(verify_json(cut)).at("first_wrong").at("check"), cut.first_wrong->check);
+    EXPECT_EQ(PlainJson::parse(verify_json(cut)).at("first_wrong").at("check"),
+              cut.first_wrong->check);
 }
 
 TEST(Verify, ADamagedFileIsNotProven) {
@@ -600,8 +604,8 @@ TEST(Verify, ADamagedFileIsNotProven) {
 TEST(OpenDesk, ADatabaseGivesWhatTheFolderGives) {
     const Folder folder;
     static_cast<void>(init_database(init_request(folder / "books.db")));
-    const Desk from_folder = open_desk(data_folder, std::nullopt);
-    const Desk from_db = open_desk(data_folder, folder / "books.db");
+    const Desk from_folder = open_desk(kit::shipped_data, std::nullopt);
+    const Desk from_db = open_desk(kit::shipped_data, folder / "books.db");
     ASSERT_EQ(from_db.stock.lots.size(), from_folder.stock.lots.size());
     for (std::size_t index = 0; index < from_db.stock.lots.size(); ++index) {
         EXPECT_EQ(from_db.stock.lots[index].lot, from_folder.stock.lots[index].lot);
@@ -634,8 +638,8 @@ TEST(OpenDesk, BooksThatAreNotProvenAreRefusedWithTheFirstWrongRow) {
         EXPECT_EQ(detail.expected, wrong.expected);
         EXPECT_THAT(detail.message, HasSubstr("relief verify"));
     };
-    expect_refused([&] { return open_desk(data_folder, db); });
-    expect_refused([&] { return open_rules_desk(data_folder, db); });
+    expect_refused([&] { return open_desk(kit::shipped_data, db); });
+    expect_refused([&] { return open_rules_desk(kit::shipped_data, db); });
 }
 
 TEST(OpenDesk, AnOlderSchemaIsBroughtUpAndVerifyOnlyReads) {
@@ -643,7 +647,7 @@ TEST(OpenDesk, AnOlderSchemaIsBroughtUpAndVerifyOnlyReads) {
     const fs::path db = folder / "books.db";
     // Version 1 has the tables of data/ and the journal, no books.
     static_cast<void>(Database::create(db, [](Database& fresh) {
-        store_tables(fresh, FolderSource(data_folder), at("2017-06-01T08:00"));
+        store_tables(fresh, FolderSource(kit::shipped_data), desk_time("2017-06-01T08:00"));
     }));
     {
         kit::RawDatabase raw(db);
@@ -661,10 +665,10 @@ TEST(OpenDesk, AnOlderSchemaIsBroughtUpAndVerifyOnlyReads) {
     EXPECT_EQ(failure_of([&] { return verify_database(db, std::nullopt); }).second.code,
               "db.older");
     EXPECT_EQ(read_file(db), before);
-    EXPECT_EQ(open_rules_desk(data_folder, db).places.all().size(),
+    EXPECT_EQ(open_rules_desk(kit::shipped_data, db).places.all().size(),
               rules_desk().places.all().size());
     EXPECT_TRUE(verify_database(db, std::nullopt).ok);
-    EXPECT_THAT(open_desk(data_folder, db).stock.lots, IsEmpty());
+    EXPECT_THAT(open_desk(kit::shipped_data, db).stock.lots, IsEmpty());
 }
 
 // --- tables on a terminal ---

@@ -2,6 +2,7 @@
 // Same input and seed, same bytes: whatever the threads, the folder, the time zone, the locale.
 #include "tests/kit/program.h"
 #include "tests/kit/table.h"
+#include "tests/tools/shipped.h"
 
 #include <gtest/gtest.h>
 
@@ -19,8 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path data = fs::path(RELIEF_SOURCE_DIR) / "data";
-const std::string scenario = "2023-08-shulan-flood";
+const std::string shulan_flood = "2023-08-shulan-flood";
 
 /// A plan's bytes without `seconds`, which alone may differ between two runs. The order of the
 /// fields is kept: it belongs to the bytes.
@@ -32,7 +32,7 @@ std::string without_seconds(const std::string& text) {
 
 std::string plan_by(const std::vector<std::string>& more, const RunOptions& options = {},
                     const std::string& program = RELIEF_PROGRAM) {
-    std::vector<std::string> command{program, "plan", "--scenario", scenario, "--json"};
+    std::vector<std::string> command{program, "plan", "--scenario", shulan_flood, "--json"};
     command.insert(command.end(), more.begin(), more.end());
     const Ended ended = run(command, options);
     EXPECT_EQ(ended.status, 0) << ended.out << ended.err;
@@ -41,31 +41,35 @@ std::string plan_by(const std::vector<std::string>& more, const RunOptions& opti
 
 /// The plan all others are held against.
 const std::string& plain_plan() {
-    static const std::string plan = plan_by({"--data", data});
+    static const std::string plan = plan_by({"--data", shipped_data});
     return plan;
 }
 
 TEST(Determinism, TwoRunsAreAlike) {
-    EXPECT_EQ(plan_by({"--data", data}), plain_plan());
+    EXPECT_EQ(plan_by({"--data", shipped_data}), plain_plan());
 }
 
 TEST(Determinism, OneThreadOrTwo) {
-    EXPECT_EQ(plan_by({"--data", data, "--threads", "1"}), plain_plan());
-    EXPECT_EQ(plan_by({"--data", data, "--threads", "2"}), plain_plan());
+    EXPECT_EQ(plan_by({"--data", shipped_data, "--threads", "1"}), plain_plan());
+    EXPECT_EQ(plan_by({"--data", shipped_data, "--threads", "2"}), plain_plan());
 }
 
 TEST(Determinism, AnyCurrentFolder) {
     const TempFolder folder;
-    EXPECT_EQ(plan_by({"--data", data}, {.folder = folder.path(), .env = {}}), plain_plan());
-    EXPECT_EQ(plan_by({"--data", data}, {.folder = fs::path("/"), .env = {}}), plain_plan());
+    EXPECT_EQ(plan_by({"--data", shipped_data}, {.folder = folder.path(), .env = {}}),
+              plain_plan());
+    EXPECT_EQ(plan_by({"--data", shipped_data}, {.folder = fs::path("/"), .env = {}}),
+              plain_plan());
     // The folder named from where one stands.
-    EXPECT_EQ(plan_by({"--data", "data"}, {.folder = data.parent_path(), .env = {}}), plain_plan());
+    EXPECT_EQ(plan_by({"--data", "data"}, {.folder = shipped_data.parent_path(), .env = {}}),
+              plain_plan());
 }
 
 TEST(Determinism, AnyTimeZone) {
     for (const char* zone : {"America/New_York", "Asia/Shanghai", "UTC", "NST-12:45"}) {
         SCOPED_TRACE(zone);
-        EXPECT_EQ(plan_by({"--data", data}, {.folder = {}, .env = {{"TZ", zone}}}), plain_plan());
+        EXPECT_EQ(plan_by({"--data", shipped_data}, {.folder = {}, .env = {{"TZ", zone}}}),
+                  plain_plan());
     }
 }
 
@@ -87,11 +91,11 @@ TEST(Determinism, AnyLocale) {
     for (const char* locale : {"C", "C.UTF-8", "POSIX", "zh_CN.GB18030", "tr_TR.UTF-8"}) {
         SCOPED_TRACE(locale);
         const RunOptions options{.folder = {}, .env = {{"LC_ALL", locale}, {"LANG", locale}}};
-        EXPECT_EQ(plan_by({"--data", data, "--lang", "en"}, options), plain_plan());
+        EXPECT_EQ(plan_by({"--data", shipped_data, "--lang", "en"}, options), plain_plan());
     }
     const TempFolder folder;
     if (const auto options = german(folder)) {
-        EXPECT_EQ(plan_by({"--data", data}, *options), plain_plan());
+        EXPECT_EQ(plan_by({"--data", shipped_data}, *options), plain_plan());
     } else {
         std::cout
             << "[  NOTE    ] no localedef or no locale sources: a decimal comma was not tried\n";
@@ -100,14 +104,14 @@ TEST(Determinism, AnyLocale) {
 
 /// The document is the same in both languages: they are for tables and messages.
 TEST(Determinism, AnyLanguage) {
-    EXPECT_EQ(plan_by({"--data", data, "--lang", "zh"}), plain_plan());
+    EXPECT_EQ(plan_by({"--data", shipped_data, "--lang", "zh"}), plain_plan());
 }
 
 /// The tables a plan is made from, without the map layers.
 void copy_tables(const fs::path& to) {
     for (const char* part : {"rules", "baseline", "places", "roads", "scenarios", "reference"}) {
         fs::create_directories(to);
-        fs::copy(data / part, to / part, fs::copy_options::recursive);
+        fs::copy(shipped_data / part, to / part, fs::copy_options::recursive);
     }
 }
 
@@ -136,9 +140,9 @@ TEST(Determinism, AnyPlaceOnDisk) {
 TEST(Determinism, BooksInAFileOrInMemory) {
     const TempFolder folder;
     const std::string db = folder / "jilin.db";
-    const Ended made = run({RELIEF_PROGRAM, "init", "--data", data, "--db", db});
+    const Ended made = run({RELIEF_PROGRAM, "init", "--data", shipped_data, "--db", db});
     ASSERT_EQ(made.status, 0) << made.err;
-    EXPECT_EQ(plan_by({"--data", data, "--db", db}), plain_plan());
+    EXPECT_EQ(plan_by({"--data", shipped_data, "--db", db}), plain_plan());
 }
 
 /// The page without its one line on how long the steps took.
@@ -154,8 +158,8 @@ TEST(Determinism, FilesAreAlikeToo) {
     const std::vector<std::pair<std::string, std::string>> runs{{"one", "1"}, {"two", "2"}};
     for (const auto& [name, threads] : runs) {
         const Ended made =
-            run({RELIEF_PROGRAM, "plan", "--data", data, "--scenario", scenario, "--out",
-                 folder / name, "--threads", threads, "--quiet"},
+            run({RELIEF_PROGRAM, "plan", "--data", shipped_data, "--scenario", shulan_flood,
+                 "--out", folder / name, "--threads", threads, "--quiet"},
                 {.folder = {}, .env = {{"TZ", name == "two" ? "America/New_York" : "UTC"}}});
         ASSERT_EQ(made.status, 0) << made.err;
     }

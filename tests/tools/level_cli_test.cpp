@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Response levels of an event in the books: advised, decided on, carried out.
 #include "tests/tools/office_day.h"
+#include "tests/tools/shipped.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,7 +17,6 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-const std::string scenarios = std::string(RELIEF_SOURCE_DIR) + "/data/scenarios/";
 const std::string event = "2017-07-yongji-flood";
 
 /// The Yongji flood in the books, with its five reports, on the morning of 17 July.
@@ -24,9 +24,10 @@ class YongjiOffice : public OfficeDay {
   public:
     YongjiOffice() : OfficeDay(2017, "2017-07-13T09:00") {
         staff();
-        ask({"incident", "open", "--scenario", scenarios + event});
+        ask({"incident", "open", "--scenario", scenario_folder + event});
         at("2017-07-17T09:00");
-        ask({"report", "add", "--event", event, "--file", scenarios + event + "/reports.csv"});
+        ask({"report", "add", "--event", event, "--file",
+             scenario_folder + event + "/reports.csv"});
     }
 
     json decide(const std::string& plan, const std::string& level, const std::string& by,

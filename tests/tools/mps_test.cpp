@@ -2,6 +2,7 @@
 // The exported model, solved by a solver outside the program, holds the plan's value and bound.
 #include "tests/kit/program.h"
 #include "tests/kit/table.h"
+#include "tests/tools/shipped.h"
 
 #include <gtest/gtest.h>
 
@@ -19,8 +20,6 @@ namespace relief::kit {
 namespace {
 
 namespace fs = std::filesystem;
-
-const fs::path data = fs::path(RELIEF_SOURCE_DIR) / "data";
 
 /// What the packaged solver (coinor-cbc) wrote about a model.
 struct Solved {
@@ -63,8 +62,8 @@ TEST_P(ExportedModel, HasItsOptimumBetweenBoundAndValue) {
     }
     const TempFolder folder;
     const std::string out = folder / "plan";
-    const Ended made = run(
-        {RELIEF_PROGRAM, "plan", "--data", data, "--scenario", GetParam(), "--out", out, "--json"});
+    const Ended made = run({RELIEF_PROGRAM, "plan", "--data", shipped_data, "--scenario",
+                            GetParam(), "--out", out, "--json"});
     ASSERT_EQ(made.status, 0) << made.out << made.err;
     const auto aims = nlohmann::json::parse(made.out).at("objective").at("levels");
     ASSERT_FALSE(aims.empty());
@@ -100,8 +99,8 @@ TEST_P(ExportedModel, LaterAimsHaveTheirBoundsAsOptima) {
     }
     const TempFolder folder;
     const std::string out = folder / "plan";
-    const Ended made = run(
-        {RELIEF_PROGRAM, "plan", "--data", data, "--scenario", GetParam(), "--out", out, "--json"});
+    const Ended made = run({RELIEF_PROGRAM, "plan", "--data", shipped_data, "--scenario",
+                            GetParam(), "--out", out, "--json"});
     ASSERT_EQ(made.status, 0) << made.out << made.err;
     const auto document = nlohmann::json::parse(made.out);
     const auto aims = document.at("objective").at("levels");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/kit/plan_checker.h"
+#include "tests/tools/shipped.h"
 
 #include "tests/kit/program.h"
 #include "tests/kit/table.h"
@@ -23,20 +24,17 @@ namespace {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
-const fs::path data = fs::path(RELIEF_SOURCE_DIR) / "data";
-const std::string yongji = "2017-07-yongji-flood";
-
 World world_of(const std::string& scenario) {
-    return read_world(data, data / "scenarios" / scenario);
+    return read_world(shipped_data, shipped_data / "scenarios" / scenario);
 }
 
 /// The world of the Yongji flood with seats joined by the roads of baseline/road_edges.csv alone,
 /// few enough to make a plan by hand. Shut are the G202 at Jilin city (C01), the G1212 (C03) and
 /// the G222 (C04).
 World world_by_hand() {
-    World world = world_of(yongji);
+    World world = world_of(yongji_flood);
     world.edges.clear();
-    for (const Row& row : read_table(data / "baseline/road_edges.csv")) {
+    for (const Row& row : read_table(shipped_data / "baseline/road_edges.csv")) {
         const double km = number(row, "length_km");
         const std::string& opened = field(row, "opened_year");
         const bool is_built = !opened.empty() || field(row, "usable_2017") == "1";
@@ -139,7 +137,7 @@ json hand_made_plan() {
 }
 
 Ended plan_of(const std::string& scenario) {
-    return run({RELIEF_PROGRAM, "plan", "--data", data, "--scenario", scenario, "--json"});
+    return run({RELIEF_PROGRAM, "plan", "--data", shipped_data, "--scenario", scenario, "--json"});
 }
 
 /// Spoils the plan in every way there is; each must be found.
@@ -307,7 +305,7 @@ TEST(PlanChecker, DoesNotCutUnits) {
 }
 
 TEST(World, ShutsTheEdgesTheRowsName) {
-    const World flood = world_of(yongji);
+    const World flood = world_of(yongji_flood);
     const auto edges = [](const World& world, const std::string& id) {
         for (const WorldClosure& closure : world.closures) {
             if (closure.id == id) {
@@ -340,7 +338,7 @@ TEST(World, ShutsTheEdgesTheRowsName) {
 }
 
 TEST(World, MovesTheBaselineTo42DaysBeforeTheEvent) {
-    EXPECT_EQ(world_of(yongji).shift_days, 0);
+    EXPECT_EQ(world_of(yongji_flood).shift_days, 0);
     // 2018-05-28 less 42 days is 2018-04-16, 319 days after 2017-06-01.
     EXPECT_EQ(world_of("2018-songyuan-m57").shift_days, 319);
     // 2010-07-27 less 42 days is 2010-06-15, 2543 days before 2017-06-01.
@@ -368,13 +366,13 @@ INSTANTIATE_TEST_SUITE_P(All, PlanOfScenario,
                          });
 
 TEST(PlanAtATime, IsAcceptedWhateverWasKnown) {
-    const World world = world_of(yongji);
+    const World world = world_of(yongji_flood);
     // Noon of the first day, with the G202 cut and the county alone in the reports; and 07-15,
     // when the province's first figures came.
     for (const char* at : {"2017-07-14T12:00", "2017-07-15T10:00"}) {
         SCOPED_TRACE(at);
-        const Ended made = run(
-            {RELIEF_PROGRAM, "plan", "--data", data, "--scenario", yongji, "--at", at, "--json"});
+        const Ended made = run({RELIEF_PROGRAM, "plan", "--data", shipped_data, "--scenario",
+                                yongji_flood, "--at", at, "--json"});
         ASSERT_EQ(made.status, 0) << made.err;
         const auto findings = check_plan(json::parse(made.out), world);
         EXPECT_TRUE(findings.empty()) << to_text(findings);
@@ -382,11 +380,11 @@ TEST(PlanAtATime, IsAcceptedWhateverWasKnown) {
 }
 
 TEST(SpoiltPlan, OfTheYongjiFloodIsRejected) {
-    const Ended made = plan_of(yongji);
+    const Ended made = plan_of(yongji_flood);
     ASSERT_EQ(made.status, 0) << made.err;
     // The map has no local roads; one is put beside the seat of Yongji for the spoiling that needs
     // it.
-    World world = world_of(yongji);
+    World world = world_of(yongji_flood);
     world.edges["Z0001"] = {.road_class = "local",
                             .from = "220221",
                             .to = "a village",

@@ -2,6 +2,7 @@
 // The documents of a plan: a small plan made by hand, whose every number is known, and the real
 // plan of the smallest scenario.
 #include "tools/desk/plan_document.h"
+#include "tests/tools/shipped.h"
 
 #include "core/error.h"
 #include "core/text.h"
@@ -36,28 +37,26 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-const fs::path data_folder = RELIEF_SOURCE_DIR "/data";
-
 Instant at(std::string_view text) {
     return parse_instant(text).value();
 }
 
-const Desk& desk() {
-    static const Desk loaded = open_desk(data_folder, std::nullopt);
+const Desk& document_desk() {
+    static const Desk loaded = open_desk(kit::shipped_data, std::nullopt);
     return loaded;
 }
 
 /// The Songyuan earthquake of 2018: one place, few goods, solved in a moment.
 const PlanRun& songyuan() {
-    static const PlanRun run =
-        make_plan(desk(), {.scenario = data_folder / "scenarios/2018-songyuan-m57"}, {});
+    static const PlanRun run = make_plan(
+        document_desk(), {.scenario = kit::shipped_data / "scenarios/2018-songyuan-m57"}, {});
     return run;
 }
 
 /// The way from Jilin city to Yongji with nothing shut, which drives the G202.
 const Route& road_to_yongji() {
     static const Route way = [] {
-        const RoadNetwork& network = desk().network;
+        const RoadNetwork& network = document_desk().network;
         const int to = *network.node("220221");
         return routes_from(network, {.year = 2017}, *network.node("220204"), {&to, 1})[0].value();
     }();
@@ -67,7 +66,7 @@ const Route& road_to_yongji() {
 std::vector<std::string> edge_ids(const Route& way) {
     std::vector<std::string> ids;
     for (const int edge : way.edges) {
-        ids.push_back(desk().network.edges[static_cast<std::size_t>(edge)].id);
+        ids.push_back(document_desk().network.edges[static_cast<std::size_t>(edge)].id);
     }
     return ids;
 }
@@ -222,7 +221,7 @@ std::vector<std::string> only(const std::vector<std::string>& all,
 
 TEST(PlanFigures, CountsInTimeLateAndUnmet) {
     const PlanRun run = made_by_hand();
-    const PlanFigures figures = plan_figures(desk(), run);
+    const PlanFigures figures = plan_figures(document_desk(), run);
     ASSERT_EQ(figures.places.size(), 1U);
     const auto& needs = figures.places[0].needs;
     ASSERT_EQ(needs.size(), 2U);
@@ -255,13 +254,13 @@ TEST(PlanFigures, VehiclesAreCountedOnceHoweverOftenTheyDrive) {
     again.depart = at("2017-07-14T10:30");
     again.back = at("2017-07-14T11:00");
     run.plan.shipments.push_back(again);
-    EXPECT_EQ(plan_figures(desk(), run).trips, 5);
-    EXPECT_EQ(plan_figures(desk(), run).vehicles, 3);
+    EXPECT_EQ(plan_figures(document_desk(), run).trips, 5);
+    EXPECT_EQ(plan_figures(document_desk(), run).vehicles, 3);
 }
 
 TEST(PlanFigures, TheShortfallOfSeveralDaysForOneReasonIsOne) {
     const PlanRun run = made_by_hand();
-    const PlanFigures figures = plan_figures(desk(), run);
+    const PlanFigures figures = plan_figures(document_desk(), run);
     const auto shortages = shortages_of(figures.places[0].needs[1]);
     ASSERT_EQ(shortages.size(), 1U);
     EXPECT_EQ(shortages[0].units, 600);
@@ -293,7 +292,7 @@ TEST(PlanWords, NumbersAreWrittenForPeople) {
 // ---- plan.json ----
 
 TEST(PlanJson, HoldsTheFieldsOfTheContractInItsOrder) {
-    const std::string text = plan_json(desk(), made_by_hand());
+    const std::string text = plan_json(document_desk(), made_by_hand());
     ASSERT_EQ(text.back(), '\n');
     const Json plan = Json::parse(text);
     const std::vector<std::string> contract{"scenario",  "as_of", "seed",      "shifted_days",
@@ -320,7 +319,7 @@ TEST(PlanJson, HoldsTheFieldsOfTheContractInItsOrder) {
 }
 
 TEST(PlanJson, WritesValuesAsTheContractSays) {
-    const Json plan = Json::parse(plan_json(desk(), made_by_hand()));
+    const Json plan = Json::parse(plan_json(document_desk(), made_by_hand()));
     EXPECT_EQ(plan["as_of"], "2017-07-14T08:00+08:00");
     EXPECT_EQ(plan["needs"][0]["by"], "2017-07-14T12:00+08:00");
     EXPECT_TRUE(plan["needs"][0]["quantity"].is_number_integer());
@@ -347,28 +346,28 @@ TEST(PlanJson, OnlySecondsMayDifferBetweenTwoRuns) {
     const PlanRun run = made_by_hand();
     PlanRun slower = made_by_hand();
     slower.seconds[1].second = 9;
-    Json a = Json::parse(plan_json(desk(), run));
-    Json b = Json::parse(plan_json(desk(), slower));
+    Json a = Json::parse(plan_json(document_desk(), run));
+    Json b = Json::parse(plan_json(document_desk(), slower));
     EXPECT_NE(a, b);
     a.erase("seconds");
     b.erase("seconds");
     EXPECT_EQ(a.dump(), b.dump());
-    EXPECT_EQ(plan_geojson(desk(), run), plan_geojson(desk(), slower));
-    EXPECT_EQ(plan_orders_csv(desk(), run), plan_orders_csv(desk(), slower));
+    EXPECT_EQ(plan_geojson(document_desk(), run), plan_geojson(document_desk(), slower));
+    EXPECT_EQ(plan_orders_csv(document_desk(), run), plan_orders_csv(document_desk(), slower));
     const auto without_footer = [](const std::string& page) {
         const std::size_t from = page.find("<footer>");
         const std::size_t to = page.find("</footer>");
         EXPECT_LT(from, to);
         return page.substr(0, from) + page.substr(to);
     };
-    EXPECT_EQ(without_footer(plan_report_html(desk(), run)),
-              without_footer(plan_report_html(desk(), slower)));
+    EXPECT_EQ(without_footer(plan_report_html(document_desk(), run)),
+              without_footer(plan_report_html(document_desk(), slower)));
 }
 
 TEST(PlanJson, SecondsAreGivenToTheMicrosecond) {
     PlanRun run = made_by_hand();
     run.seconds = {{"load", 0.0000424}, {"scenario", 0.0123456}, {"dispatch", 1.25}};
-    const auto plan = nlohmann::ordered_json::parse(plan_json(desk(), run));
+    const auto plan = nlohmann::ordered_json::parse(plan_json(document_desk(), run));
     EXPECT_EQ(plan["seconds"].begin().key(), "load");
     EXPECT_EQ(plan["seconds"]["load"], 0.000042);
     EXPECT_EQ(plan["seconds"]["scenario"], 0.012346);
@@ -395,7 +394,7 @@ void expect_on_earth(const Json& coordinates) {
 TEST(PlanGeojson, IsRfc7946) {
     const PlanRun hand = made_by_hand();
     for (const PlanRun* run : {&songyuan(), &hand}) {
-        const Json map = Json::parse(plan_geojson(desk(), *run));
+        const Json map = Json::parse(plan_geojson(document_desk(), *run));
         EXPECT_EQ(map["type"], "FeatureCollection");
         EXPECT_FALSE(map.contains("crs"));  // RFC 7946 4: WGS84 and no other
         EXPECT_THAT(map["attribution"].get<std::string>(), HasSubstr("OpenStreetMap"));
@@ -418,7 +417,7 @@ TEST(PlanGeojson, IsRfc7946) {
 }
 
 TEST(PlanGeojson, AShipmentFollowsItsRoadFromTheDepotToThePlace) {
-    const Json map = Json::parse(plan_geojson(desk(), made_by_hand()));
+    const Json map = Json::parse(plan_geojson(document_desk(), made_by_hand()));
     std::set<std::string> kinds;
     for (const Json& feature : map["features"]) {
         kinds.insert(feature["properties"]["kind"].get<std::string>());
@@ -435,7 +434,8 @@ TEST(PlanGeojson, AShipmentFollowsItsRoadFromTheDepotToThePlace) {
         const Json& line = feature["geometry"]["coordinates"];
         EXPECT_GT(line.size(), 5U);  // a road bends
         const RoadNode& yongji =
-            desk().network.nodes[static_cast<std::size_t>(*desk().network.node("220221"))];
+            document_desk()
+                .network.nodes[static_cast<std::size_t>(*document_desk().network.node("220221"))];
         EXPECT_NEAR(line.back()[0].get<double>(), yongji.longitude, 1e-4);
         EXPECT_NEAR(line.back()[1].get<double>(), yongji.latitude, 1e-4);
     }
@@ -455,7 +455,7 @@ TEST(PlanGeojson, AClosureOffTheNetworkIsAPointInItsCountyOrNotThere) {
     add("C06", "");        // 41 places in all of the province
     add("C07", "220200");  // a prefecture: its seat is not where the road is shut
     add("C08", "220113");  // a district with the airport
-    const Json map = Json::parse(plan_geojson(desk(), run));
+    const Json map = Json::parse(plan_geojson(document_desk(), run));
     std::map<std::string, Json> closures;
     for (const Json& feature : map["features"]) {
         if (feature["properties"]["kind"] == "closure") {
@@ -472,7 +472,7 @@ TEST(PlanGeojson, AClosureOffTheNetworkIsAPointInItsCountyOrNotThere) {
 // ---- orders.csv ----
 
 TEST(PlanOrders, IsWhatASpreadsheetOfTheOfficeReads) {
-    const std::string csv = plan_orders_csv(desk(), made_by_hand());
+    const std::string csv = plan_orders_csv(document_desk(), made_by_hand());
     EXPECT_EQ(csv.substr(0, 3), "\xEF\xBB\xBF");
     for (std::size_t i = csv.find('\n'); i != std::string::npos; i = csv.find('\n', i + 1)) {
         EXPECT_EQ(csv[i - 1], '\r');
@@ -550,7 +550,7 @@ void expect_balanced(const std::string& page) {
 TEST(PlanReport, IsOnePageThatAsksForNothing) {
     const PlanRun hand = made_by_hand();
     for (const PlanRun* run : {&songyuan(), &hand}) {
-        const std::string page = plan_report_html(desk(), *run);
+        const std::string page = plan_report_html(document_desk(), *run);
         for (const char* const outside :
              {"src=", "href=", "action=", "srcset=", "poster=", "url(", "@import", "<script",
               "<link", "<iframe", "<object", "<embed", "<image", "http:", "https:", "//"}) {
@@ -567,7 +567,7 @@ TEST(PlanReport, IsOnePageThatAsksForNothing) {
 }
 
 TEST(PlanReport, SaysWhatIsShortLateAndUnverified) {
-    const std::string page = plan_report_html(desk(), made_by_hand());
+    const std::string page = plan_report_html(document_desk(), made_by_hand());
     expect_balanced(page);
     // 200 of 1,500 quilts and 600 of 1,200 bottles: the larger share first.
     EXPECT_THAT(page, HasSubstr("<b>还缺</b>：瓶装饮用水 600 瓶、棉被 200 床。"));
@@ -582,11 +582,11 @@ TEST(PlanReport, SaysWhatIsShortLateAndUnverified) {
                                     "<")));  // road numbers, not edge ids
     PlanRun unmoved = made_by_hand();
     unmoved.shifted_days = 0;
-    EXPECT_THAT(plan_report_html(desk(), unmoved), Not(HasSubstr("日期已平移")));
+    EXPECT_THAT(plan_report_html(document_desk(), unmoved), Not(HasSubstr("日期已平移")));
 }
 
 TEST(PlanReport, TextFromFilesIsText) {
-    const std::string page = plan_report_html(desk(), made_by_hand());
+    const std::string page = plan_report_html(document_desk(), made_by_hand());
     EXPECT_THAT(page, HasSubstr("&lt;试验&gt; &amp; &quot;引号&quot;"));
     EXPECT_THAT(page, Not(HasSubstr("<试验>")));
 }
@@ -595,7 +595,7 @@ TEST(PlanReport, WithoutNeedsItSaysSo) {
     PlanRun empty;
     empty.scenario.incident.hazard = "snow_ice";
     empty.as_of = at("2020-11-20");
-    const std::string page = plan_report_html(desk(), empty);
+    const std::string page = plan_report_html(document_desk(), empty);
     expect_balanced(page);
     EXPECT_THAT(page, HasSubstr("不安排发运"));
 }
@@ -604,8 +604,8 @@ TEST(PlanReport, WithoutNeedsItSaysSo) {
 
 TEST(PlanText, ColumnsStandUnderEachOtherInBothLanguages) {
     const PlanRun run = made_by_hand();
-    const std::string zh = plan_text(desk(), run, "zh");
-    const std::string en = plan_text(desk(), run, "en");
+    const std::string zh = plan_text(document_desk(), run, "zh");
+    const std::string en = plan_text(document_desk(), run, "en");
     EXPECT_THAT(zh, HasSubstr("缺 2 项"));
     EXPECT_THAT(en, HasSubstr("0 in full, 2 short, 1 partly late"));
     for (const std::string& text : {zh, en}) {
@@ -631,9 +631,9 @@ TEST(PlanText, StepsHaveNamesInTheLanguageOfTheReader) {
     PlanRun run = made_by_hand();
     run.seconds = {{"load", 0.1},  {"scenario", 0.1}, {"levels", 0.1},  {"needs", 0.1},
                    {"stock", 0.1}, {"roads", 0.1},    {"dispatch", 0.1}};
-    const std::string page = plan_report_html(desk(), run);
-    const std::string zh = plan_text(desk(), run, "zh");
-    const std::string en = plan_text(desk(), run, "en");
+    const std::string page = plan_report_html(document_desk(), run);
+    const std::string zh = plan_text(document_desk(), run, "zh");
+    const std::string en = plan_text(document_desk(), run, "en");
     for (const auto& [step, seconds] : run.seconds) {
         EXPECT_THAT(en, HasSubstr(step + " 0.100"));
         EXPECT_THAT(zh, Not(HasSubstr(step + " 0.100")));
@@ -667,7 +667,7 @@ TEST(PlanText, LevelsSayWhetherTheirPlanIsPublishedOrAWorkingDefault) {
                    .tested = true,
                    .report = "R2"}};
     const auto line = [&](const std::string& language, const std::string& plan) {
-        std::istringstream lines(plan_text(desk(), run, language));
+        std::istringstream lines(plan_text(document_desk(), run, language));
         for (std::string text; std::getline(lines, text);) {
             if (text.find(plan) != std::string::npos) {
                 return text;
@@ -704,7 +704,7 @@ class PlanFiles : public testing::Test {
     }
     static std::string refusal(const fs::path& folder) {
         try {
-            write_plan_files(desk(), songyuan(), folder);
+            write_plan_files(document_desk(), songyuan(), folder);
         } catch (const Error& error) {
             EXPECT_EQ(error.kind(), ErrorKind::bad_input);
             EXPECT_FALSE(error.detail().file.empty());
@@ -718,16 +718,16 @@ class PlanFiles : public testing::Test {
 
 TEST_F(PlanFiles, HoldsAllFilesAndNothingElse) {
     const fs::path out = root_ / "a" / "b";
-    write_plan_files(desk(), songyuan(), out);
+    write_plan_files(document_desk(), songyuan(), out);
     EXPECT_THAT(names(out), ElementsAre("model.mps", "orders.csv", "plan.geojson", "plan.json",
                                         "problem.json", "report.html"));
-    EXPECT_EQ(read(out / "plan.json"), plan_json(desk(), songyuan()));
+    EXPECT_EQ(read(out / "plan.json"), plan_json(document_desk(), songyuan()));
     EXPECT_THAT(read(out / "model.mps"), HasSubstr("ENDATA"));
     // Over an older plan, beside other files, with a slash at the end.
     std::ofstream(out / "plan.json") << "old";
     std::ofstream(out / "notes.txt") << "mine";
-    write_plan_files(desk(), songyuan(), out / "");
-    EXPECT_EQ(read(out / "plan.json"), plan_json(desk(), songyuan()));
+    write_plan_files(document_desk(), songyuan(), out / "");
+    EXPECT_EQ(read(out / "plan.json"), plan_json(document_desk(), songyuan()));
     EXPECT_EQ(read(out / "notes.txt"), "mine");
     EXPECT_EQ(names(out).size(), 7U);
 }

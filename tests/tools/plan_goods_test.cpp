@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What of the stock a plan may draw, and how a place without a road is served.
 #include "tools/desk/plan_goods.h"
+#include "tests/tools/shipped.h"
 
 #include "routing/dispatch/planner.h"
 #include "tools/desk/desk.h"
@@ -23,9 +24,8 @@ namespace {
 
 using testing::HasSubstr;
 
-const std::filesystem::path data_folder = std::filesystem::path(RELIEF_SOURCE_DIR) / "data";
-
-const PlanRequest yongji{.scenario = data_folder / "scenarios" / "2017-07-yongji-flood"};
+const PlanRequest yongji_request{.scenario =
+                                     kit::shipped_data / "scenarios" / "2017-07-yongji-flood"};
 
 /// Units of a lot in the supply of a plan, and the places it may go to.
 struct Drawn {
@@ -54,8 +54,8 @@ std::string warning(const PlanRun& run, const std::string& code) {
 }
 
 TEST(PlanGoods, GoodsGivenForAnotherUseAreLeftOutAndTold) {
-    Desk desk = open_desk(data_folder, std::nullopt);
-    const PlanRun free_run = prepare_plan(desk, yongji);
+    Desk desk = open_desk(kit::shipped_data, std::nullopt);
+    const PlanRun free_run = prepare_plan(desk, yongji_request);
     const LotStock& lot =
         *std::find_if(desk.stock.lots.begin(), desk.stock.lots.end(),
                       [&](const LotStock& each) { return drawn(free_run, each.lot).units > 0; });
@@ -64,25 +64,25 @@ TEST(PlanGoods, GoodsGivenForAnotherUseAreLeftOutAndTold) {
     EXPECT_EQ(warning(free_run, "designated"), "");
 
     desk.designated[key] = "白城市";
-    const PlanRun elsewhere = prepare_plan(desk, yongji);
+    const PlanRun elsewhere = prepare_plan(desk, yongji_request);
     EXPECT_EQ(drawn(elsewhere, lot.lot).units, 0);
     EXPECT_THAT(warning(elsewhere, "designated"), HasSubstr(std::to_string(units) + " units"));
 
     desk.designated[key] = "永吉县";
-    const PlanRun county = prepare_plan(desk, yongji);
+    const PlanRun county = prepare_plan(desk, yongji_request);
     EXPECT_EQ(drawn(county, lot.lot).units, units);
     EXPECT_EQ(drawn(county, lot.lot).only_for, std::vector<std::string>{"220221"});
     EXPECT_EQ(warning(county, "designated"), "");
 
     desk.designated[key] = "2017-07-yongji-flood";
-    EXPECT_EQ(drawn(prepare_plan(desk, yongji), lot.lot).units, units);
-    EXPECT_TRUE(drawn(prepare_plan(desk, yongji), lot.lot).only_for.empty());
+    EXPECT_EQ(drawn(prepare_plan(desk, yongji_request), lot.lot).units, units);
+    EXPECT_TRUE(drawn(prepare_plan(desk, yongji_request), lot.lot).only_for.empty());
 }
 
 // rules/item_packs.csv: the case of 24 bottles may be opened, so bottles travel singly; a pack that
 // is not opened holds. rules/life_on_arrival.csv: food keeps three days.
 TEST(PlanGoods, PacksAndLifeComeFromTheTables) {
-    Desk desk = open_desk(data_folder, std::nullopt);
+    Desk desk = open_desk(kit::shipped_data, std::nullopt);
     const Date on = *parse_date("2017-07-14");
     const auto item = [&](const std::string& id) {
         const auto items = items_of(desk, on);
@@ -113,8 +113,8 @@ double sphere_km(const RoadNode& a, const RoadNode& b) {
 // Every road at the seat of Yongji is shut: helicopters and boats go, the nearest other seat is
 // told with the gap, and nothing comes by road but what lies in the town.
 TEST(PlanGoods, APlaceThatIsCutOffIsServedByAirAndBoat) {
-    const Desk desk = open_desk(data_folder, std::nullopt);
-    PlanRun run = prepare_plan(desk, yongji);
+    const Desk desk = open_desk(kit::shipped_data, std::nullopt);
+    PlanRun run = prepare_plan(desk, yongji_request);
     EXPECT_TRUE(run.cut_off.empty());
     std::erase_if(run.problem.legs, [](const DispatchLeg& leg) {
         return leg.to_place == "220221" && leg.from_node != "220221";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk/plan_legs.h"
+#include "tests/tools/shipped.h"
 
 #include "tools/desk/desk.h"
 #include "tools/desk/plan.h"
@@ -14,8 +15,6 @@
 namespace relief {
 namespace {
 
-const std::filesystem::path data_folder = std::filesystem::path(RELIEF_SOURCE_DIR) / "data";
-
 const DispatchLeg& leg_of(const DispatchProblem& problem, const std::string& from,
                           const std::string& vehicle_class) {
     return *std::find_if(problem.legs.begin(), problem.legs.end(), [&](const DispatchLeg& leg) {
@@ -27,7 +26,7 @@ const DispatchLeg& leg_of(const DispatchProblem& problem, const std::string& fro
 // rules/vehicle_limits.csv, vehicle_classes.csv: BOX96 weighs 25 t laden and 8 t empty and is 4 m
 // high, BOX42 weighs 4.5 t laden.
 TEST(PlanLegs, WeightIsJudgedLadenThereAndEmptyBack) {
-    const Desk desk = open_desk(data_folder, std::nullopt);
+    const Desk desk = open_desk(kit::shipped_data, std::nullopt);
     const VehicleClass& heavy = *desk.rules.vehicle("BOX96");
     const VehicleClass& light = *desk.rules.vehicle("BOX42");
     Closure bridge{.id = "B1", .restricted = true, .weight_kg = 10'000, .height_cm = {}};
@@ -43,9 +42,9 @@ TEST(PlanLegs, WeightIsJudgedLadenThereAndEmptyBack) {
 // A bridge for 10 t on the way from Changchun to Yongji: the 25 t lorry goes round laden and comes
 // back over it; the 4.5 t one uses it both ways.
 TEST(PlanLegs, HeavyLorriesGoRoundAndComeBackOverTheBridge) {
-    const Desk desk = open_desk(data_folder, std::nullopt);
+    const Desk desk = open_desk(kit::shipped_data, std::nullopt);
     PlanRun run =
-        prepare_plan(desk, {.scenario = data_folder / "scenarios" / "2017-07-yongji-flood"});
+        prepare_plan(desk, {.scenario = kit::shipped_data / "scenarios" / "2017-07-yongji-flood"});
     const DispatchLeg free_way = leg_of(run.problem, "220102", "BOX96");
     Closure bridge{.id = "B1", .restricted = true, .weight_kg = 10'000, .height_cm = {}};
     // Every edge of its middle, or there would be a street beside it that is as quick.

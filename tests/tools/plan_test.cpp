@@ -2,6 +2,7 @@
 #include "tools/desk/plan.h"
 #include "core/time.h"
 #include "routing/dispatch/planner.h"
+#include "tests/tools/shipped.h"
 #include "tools/desk/desk.h"
 
 #include <filesystem>
@@ -13,15 +14,13 @@
 namespace relief {
 namespace {
 
-const std::filesystem::path data_folder = std::filesystem::path(RELIEF_SOURCE_DIR) / "data";
-
 const Desk& desk() {
-    static const Desk opened = open_desk(data_folder, std::nullopt);
+    static const Desk opened = open_desk(kit::shipped_data, std::nullopt);
     return opened;
 }
 
 PlanRequest request(const std::string& scenario, const std::string& at = "") {
-    PlanRequest asked{.scenario = data_folder / "scenarios" / scenario};
+    PlanRequest asked{.scenario = kit::shipped_data / "scenarios" / scenario};
     if (!at.empty()) {
         asked.at = parse_instant(at);
     }

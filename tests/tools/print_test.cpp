@@ -27,9 +27,7 @@ const std::string noon = "2017-07-15T12:00";
 
 class PrintTest : public testing::Test {
   protected:
-    PrintTest() {
-        EXPECT_EQ(relief_run({"init", "--db", db(), "--clock", "2017-07-01T08:00"}).status, 0);
-    }
+    PrintTest() { EXPECT_EQ(fresh_books(db(), {"--clock", "2017-07-01T08:00"}).status, 0); }
     [[nodiscard]] std::string db() const { return (folder_ / "books.db").string(); }
     [[nodiscard]] std::string out(const std::string& name) const {
         return (folder_ / name).string();

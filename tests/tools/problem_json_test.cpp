@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk/problem_json.h"
+#include "tests/tools/shipped.h"
 
 #include "core/error.h"
 #include "routing/dispatch/planner.h"
@@ -19,11 +20,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-const std::filesystem::path data_folder = std::filesystem::path(RELIEF_SOURCE_DIR) / "data";
-
 DispatchProblem problem_of(const std::string& scenario) {
-    static const Desk desk = open_desk(data_folder, std::nullopt);
-    return prepare_plan(desk, {.scenario = data_folder / "scenarios" / scenario}).problem;
+    static const Desk desk = open_desk(kit::shipped_data, std::nullopt);
+    return prepare_plan(desk, {.scenario = kit::shipped_data / "scenarios" / scenario}).problem;
 }
 
 // The same bytes, and a model that is the same to the last digit.

@@ -2,6 +2,7 @@
 // relief replan and relief edit on the Yongji flood of July 2017.
 #include "tests/kit/table.h"
 #include "tests/tools/cli_kit.h"
+#include "tests/tools/shipped.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -22,8 +23,6 @@ namespace {
 
 using nlohmann::json;
 using testing::HasSubstr;
-
-const std::string yongji = "2017-07-yongji-flood";
 
 std::string read(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
@@ -113,7 +112,7 @@ class ReplanCli : public testing::Test {
         static const TempFolder folder;
         static const bool made = [] {
             const Ended ended =
-                relief_run({"plan", "--scenario", yongji, "--at", "2017-07-14T12:00", "--out",
+                relief_run({"plan", "--scenario", yongji_flood, "--at", "2017-07-14T12:00", "--out",
                             folder.path().string(), "--quiet"});
             EXPECT_EQ(ended.status, 0) << ended.err;
             return true;

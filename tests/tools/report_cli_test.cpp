@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reports of losses through the program: taken, kept, checked, rolled up, due.
 #include "tests/tools/office_day.h"
+#include "tests/tools/shipped.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,8 +18,6 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
-
-const std::string scenarios = std::string(RELIEF_SOURCE_DIR) + "/data/scenarios/";
 
 json check_scenario(const std::string& id) {
     const Ended ended = relief_run({"report", "check", "--scenario", id, "--json"});
@@ -75,7 +74,7 @@ class EventOffice : public OfficeDay {
   public:
     EventOffice(const std::string& scenario, int year, const std::string& opened)
         : OfficeDay(year, opened) {
-        const json incident = ask({"incident", "open", "--scenario", scenarios + scenario});
+        const json incident = ask({"incident", "open", "--scenario", scenario_folder + scenario});
         EXPECT_EQ(incident.at("incidents").at(0).at("event"), scenario);
     }
 };
@@ -95,8 +94,8 @@ TEST(ReportCommandTest, TheReportsOfEveryScenarioGoThroughTheBooks) {
                                                   {"2023-08-shulan-flood", 2023}}) {
         EventOffice office(id, year, std::to_string(year) + "-12-20T08:00");
         office.at(std::to_string(year) + "-12-20T09:00");
-        const std::vector<std::string> add{"report", "add",    "--event",
-                                           id,       "--file", scenarios + id + "/reports.csv"};
+        const std::vector<std::string> add{
+            "report", "add", "--event", id, "--file", scenario_folder + id + "/reports.csv"};
         std::vector<std::string> dry = add;
         dry.emplace_back("--dry-run");
         const json tried = office.ask(dry);
@@ -106,7 +105,7 @@ TEST(ReportCommandTest, TheReportsOfEveryScenarioGoThroughTheBooks) {
         EXPECT_EQ(added.at("added"), tried.at("added"));
         // The books hold the figures that the scenario's own reader finds.
         const json books = office.ask({"report", "list", "--event", id});
-        const json file = office.ask({"report", "list", "--scenario", scenarios + id});
+        const json file = office.ask({"report", "list", "--scenario", scenario_folder + id});
         const auto figures = [](const json& document) {
             std::vector<std::string> all;
             for (const json& report : document.at("reports")) {
@@ -220,7 +219,7 @@ TEST(ReportCommandTest, ADrillStaysOutOfLiveBooks) {
     const Copy data = Copy::of_data();
     live(data);
     std::filesystem::copy(
-        scenarios, data.path() / "scenarios",
+        scenario_folder, data.path() / "scenarios",
         std::filesystem::copy_options::recursive | std::filesystem::copy_options::skip_existing);
     const std::string db = (folder / "live.db").string();
     const std::string drill = (folder / "drill.csv").string();
@@ -231,8 +230,9 @@ TEST(ReportCommandTest, ADrillStaysOutOfLiveBooks) {
         return relief_run(words);
     };
     ASSERT_EQ(run({"init"}).status, 0);
-    ASSERT_EQ(run({"incident", "open", "--scenario", scenarios + "2023-08-shulan-flood"}).status,
-              0);
+    ASSERT_EQ(
+        run({"incident", "open", "--scenario", scenario_folder + "2023-08-shulan-flood"}).status,
+        0);
     const Ended refused =
         run({"report", "add", "--event", "2023-08-shulan-flood", "--file", drill});
     EXPECT_EQ(refused.status, 4) << refused.out;
@@ -246,7 +246,8 @@ TEST(ReportCommandTest, AReasonEndsTheRequestForANote) {
     EventOffice office("2017-07-yongji-flood", 2017, "2017-07-18T08:00");
     const std::string event = "2017-07-yongji-flood";
     office.at("2017-07-18T09:00");
-    office.ask({"report", "add", "--event", event, "--file", scenarios + event + "/reports.csv"});
+    office.ask(
+        {"report", "add", "--event", event, "--file", scenario_folder + event + "/reports.csv"});
     EXPECT_TRUE(has_finding(office.ask({"report", "check", "--event", event}), "growth", "affected",
                             "needs_note"));
     EXPECT_EQ(office.ask({"report", "note", "--event", event, "R9", "--text", "无"}, 3).at("code"),

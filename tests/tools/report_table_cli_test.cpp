@@ -3,6 +3,7 @@
 #include "core/data_source.h"
 #include "core/table/sheet.h"
 #include "tests/tools/office_day.h"
+#include "tests/tools/shipped.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -19,8 +20,6 @@ namespace {
 using nlohmann::json;
 using testing::AllOf;
 using testing::HasSubstr;
-
-const std::string scenarios = std::string(RELIEF_SOURCE_DIR) + "/data/scenarios/";
 
 std::string text_of(const Sheet& sheet, std::size_t row, int column) {
     return std::string(sheet.cell(row, column).text);
@@ -88,7 +87,7 @@ TEST(ReportTableCommandTest, TheSheetHoldsWhatTheReportsSay) {
 TEST(ReportTableCommandTest, TownshipsGoUpToTheProvinceFromTheBooks) {
     OfficeDay office(2023, "2023-08-04T08:00");
     const std::string event = "2023-08-shulan-flood";
-    office.ask({"incident", "open", "--scenario", scenarios + event});
+    office.ask({"incident", "open", "--scenario", scenario_folder + event});
     office.at("2023-08-05T09:00");
     const std::string file = office.path("townships.csv").string();
     std::ofstream(file, std::ios::binary) << "单位,统计时间,受灾人口,紧急转移安置人口\n"

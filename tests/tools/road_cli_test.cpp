@@ -2,6 +2,7 @@
 // Ways over the roads of Jilin through the commands.
 #include "routing/network/osm_reader.h"
 #include "tests/tools/cli_kit.h"
+#include "tests/tools/shipped.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -23,7 +24,6 @@ namespace {
 using nlohmann::json;
 using testing::HasSubstr;
 
-const std::string yongji = "2017-07-yongji-flood";
 const std::string morning = "2017-07-15T08:00+08:00";
 
 json answer(std::vector<std::string> arguments) {
@@ -38,7 +38,7 @@ TEST(RoadCommands, TheRouteToYongjiExplainsTheDetourOfThatDay) {
                                          "--class", "BOX96",  "--at",   morning};
     const json open = answer(asked);
     std::vector<std::string> flooded = asked;
-    flooded.insert(flooded.end(), {"--scenario", yongji});
+    flooded.insert(flooded.end(), {"--scenario", yongji_flood});
     const json shut = answer(flooded);
     EXPECT_EQ(shut.at("schema"), "relief.route/1");
     EXPECT_EQ(open.at("detour_because").size(), 0U);
@@ -57,15 +57,16 @@ TEST(RoadCommands, TheRouteToYongjiExplainsTheDetourOfThatDay) {
 
 TEST(RoadCommands, TheMatrixSaysWhatTheRoutesSay) {
     const json matrix = answer({"matrix", "--from", "220102", "--from", "220202", "--to", "220221",
-                                "--to", "222401", "--at", morning, "--scenario", yongji});
+                                "--to", "222401", "--at", morning, "--scenario", yongji_flood});
     EXPECT_EQ(matrix.at("schema"), "relief.matrix/1");
     const std::vector<std::string> from{"220102", "220202"};
     const std::vector<std::string> to{"220221", "222401"};
     for (std::size_t i = 0; i < 2; ++i) {
         for (std::size_t j = 0; j < 2; ++j) {
-            EXPECT_EQ(matrix.at("minutes")[i][j], answer({"route", "--from", from[i], "--to", to[j],
-                                                          "--at", morning, "--scenario", yongji})
-                                                      .at("minutes"));
+            EXPECT_EQ(matrix.at("minutes")[i][j],
+                      answer({"route", "--from", from[i], "--to", to[j], "--at", morning,
+                              "--scenario", yongji_flood})
+                          .at("minutes"));
         }
     }
 }

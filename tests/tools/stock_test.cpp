@@ -28,7 +28,7 @@ json answer(std::vector<std::string> arguments) {
 /// Books on the clock of a drill.
 class Books : public testing::Test {
   protected:
-    Books() { EXPECT_EQ(relief_run({"init", "--db", db()}).status, 0); }
+    Books() { EXPECT_EQ(kit::fresh_books(db()).status, 0); }
 
     std::string db() const { return (folder_ / "books.db").string(); }
     std::vector<std::string> with_books(std::vector<std::string> arguments) const {

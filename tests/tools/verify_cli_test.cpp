@@ -16,7 +16,7 @@ using testing::HasSubstr;
 
 class VerifyCliTest : public testing::Test {
   protected:
-    VerifyCliTest() { EXPECT_EQ(relief_run({"init", "--db", db_}).status, 0); }
+    VerifyCliTest() { EXPECT_EQ(kit::fresh_books(db_).status, 0); }
 
     json verify(const std::vector<std::string>& options) {
         std::vector<std::string> arguments{"verify", "--db", db_, "--json"};

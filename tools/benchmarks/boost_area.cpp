@@ -17,13 +17,13 @@ namespace {
 
 namespace bg = boost::geometry;
 namespace bgi = boost::geometry::index;
-using Point = bg::model::d2::point_xy<double>;
-using Line = bg::model::linestring<Point>;
-using Box = bg::model::box<Point>;
-using Polygon = bg::model::polygon<Point>;
-using Value = std::pair<Box, PieceIndex>;
+using AreaPoint = bg::model::d2::point_xy<double>;
+using Line = bg::model::linestring<AreaPoint>;
+using AreaBox = bg::model::box<AreaPoint>;
+using Polygon = bg::model::polygon<AreaPoint>;
+using Value = std::pair<AreaBox, PieceIndex>;
 
-Point point_of(StreetPoint at) {
+AreaPoint point_of(StreetPoint at) {
     return {static_cast<double>(at.longitude_e7), static_cast<double>(at.latitude_e7)};
 }
 
@@ -44,7 +44,7 @@ BoostAreas::BoostAreas(const StreetNetwork& network) {
             line.push_back(point_of(at));
         }
         line.push_back(point_of(network.nodes[network.pieces[piece].to]));
-        boxes.emplace_back(bg::return_envelope<Box>(line), piece);
+        boxes.emplace_back(bg::return_envelope<AreaBox>(line), piece);
     }
     tree->boxes = bgi::rtree<Value, bgi::rstar<16>>(boxes);
     tree_ = std::move(tree);
@@ -59,7 +59,7 @@ std::vector<PieceIndex> BoostAreas::pieces_in(const ClosureArea& area) const {
     }
     bg::correct(polygon);
     std::vector<Value> near;
-    tree_->boxes.query(bgi::intersects(bg::return_envelope<Box>(polygon)),
+    tree_->boxes.query(bgi::intersects(bg::return_envelope<AreaBox>(polygon)),
                        std::back_inserter(near));
     std::vector<PieceIndex> found;
     for (const auto& [box, piece] : near) {

@@ -5,6 +5,7 @@
 #include "core/data_source.h"
 #include "tools/benchmarks/process.h"
 #include "tools/benchmarks/road_graphs.h"
+#include "tools/benchmarks/stopwatch.h"
 #include "tools/benchmarks/xsd_read.h"
 
 #include <fmt/format.h>
@@ -26,13 +27,6 @@ constexpr double ingest_goal = 0.5;
 constexpr double verify_goal = 5000;
 constexpr double attack_goal_ms = 10;
 constexpr std::size_t small_bytes_max = 12'000;
-
-template <typename Act>
-double seconds(Act&& act) {
-    const auto begin = std::chrono::steady_clock::now();
-    std::forward<Act>(act)();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
 
 std::vector<fs::path> files_below(const fs::path& folder) {
     std::vector<fs::path> files;

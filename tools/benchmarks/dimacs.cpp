@@ -73,9 +73,9 @@ std::string unpacked(std::string_view packed, const std::string& path) {
 }
 
 /// The lines of a DIMACS file, one after another, and where in them we are.
-class Reader {
+class DimacsReader {
   public:
-    Reader(const std::string& file, std::string_view text) : file_(file), text_(text) {}
+    DimacsReader(const std::string& file, std::string_view text) : file_(file), text_(text) {}
 
     FlowProblem read() {
         while (next_line()) {
@@ -240,7 +240,7 @@ std::string read_packed(const std::string& path) {
 }
 
 FlowProblem parse_dimacs(const std::string& file, std::string_view text) {
-    return Reader(file, text).read();
+    return DimacsReader(file, text).read();
 }
 
 }  // namespace relief::bench

@@ -20,7 +20,7 @@
 namespace relief::bench {
 namespace {
 
-constexpr double quick_share = 0.25;  // of the seconds
+constexpr double haul_quick_share = 0.25;  // of the seconds
 constexpr std::size_t nearest = 12;
 constexpr double generated_bound = 16'708'628.61;  // CLP, HiGHS and GLPK: cases/dispatch/README.md
 
@@ -65,7 +65,7 @@ HaulProblem generated(const Options& options) {
 }
 
 void measure_generated(const Options& options, Row& row) {
-    const double seconds = 10 * (options.quick ? quick_share : 1);
+    const double seconds = 10 * (options.quick ? haul_quick_share : 1);
     const ModelRun run = run_model(generated(options), {}, seconds);
     row.value = run.answer.value;
     row.baseline_value = generated_bound;
@@ -80,7 +80,7 @@ void add_large(const Options& options, std::vector<Row>& rows) {
     if (!options.wants("large_first") && !options.wants("large_gap")) {
         return;
     }
-    const double seconds = 60 * (options.quick ? quick_share : 1);
+    const double seconds = 60 * (options.quick ? haul_quick_share : 1);
     const HaulProblem problem = parse_haul("large", made_haul(large_haul, large_haul_seed), 0);
     const ModelRun run = run_model(problem, {}, seconds);
     const std::string note = fmt::format(
@@ -118,7 +118,8 @@ HaulProblem after_event(HaulProblem problem, const HaulShipment& shipment, bool 
 void measure_replan(const Options& options, Row& row) {
     constexpr std::int64_t rounds = 200;  // of each of the two searches
     const HaulProblem problem = generated(options);
-    const HaulAnswer old = run_model(problem, {}, 10 * (options.quick ? quick_share : 1)).answer;
+    const HaulAnswer old =
+        run_model(problem, {}, 10 * (options.quick ? haul_quick_share : 1)).answer;
     const HaulPlan departed(old.plan.begin(),
                             old.plan.begin() + static_cast<std::ptrdiff_t>(old.plan.size() / 3));
     const auto largest = std::max_element(

@@ -7,6 +7,7 @@
 #include "tools/benchmarks/gdal_read.h"
 #include "tools/benchmarks/loss/flood_cases.h"
 #include "tools/benchmarks/road_graphs.h"
+#include "tools/benchmarks/stopwatch.h"
 
 #include <fmt/format.h>
 
@@ -23,13 +24,6 @@ namespace fs = std::filesystem;
 constexpr double grid_goal_ms = 40;
 constexpr double raster_goal_s = 0.6;
 constexpr double raster_goal_ratio = 3;
-
-template <typename Act>
-double seconds(Act&& act) {
-    const auto begin = std::chrono::steady_clock::now();
-    std::forward<Act>(act)();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
 
 /// China's model of PAGER, 1000 people in each cell: the case S04.
 double grid_deaths(const fs::path& file) {

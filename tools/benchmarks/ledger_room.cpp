@@ -31,7 +31,7 @@ constexpr double verify_goal_s = 30;
 constexpr double quick_goal_s = 3;  ///< of rows that are ours alone
 
 /// The rates of one way of posting, round by round.
-struct Series {
+struct PostingSeries {
     std::vector<double> per_second;
     std::vector<double> p99_ms;
 
@@ -48,10 +48,10 @@ struct Series {
 };
 
 struct Rates {
-    Series raw;
-    Series one_desk;
-    Series desks_32;
-    Series desks_200;
+    PostingSeries raw;
+    PostingSeries one_desk;
+    PostingSeries desks_32;
+    PostingSeries desks_200;
     std::vector<double> postgres;
     std::string no_postgres;  ///< why there is no baseline
 };
@@ -91,7 +91,7 @@ Rates measure_rates(const Options& options) {
     return rates;
 }
 
-Row rate_row(std::string name, const Series& series, std::string baseline,
+Row rate_row(std::string name, const PostingSeries& series, std::string baseline,
              const std::vector<double>& baseline_rates, double goal) {
     Row row{.name = std::move(name),
             .value = median(series.per_second),

@@ -7,6 +7,7 @@
 #include "tools/benchmarks/boost_area.h"
 #include "tools/benchmarks/osmium_read.h"
 #include "tools/benchmarks/process.h"
+#include "tools/benchmarks/stopwatch.h"
 
 #include <fmt/format.h>
 
@@ -22,13 +23,6 @@ namespace {
 
 constexpr double read_goal = 2.0;
 constexpr double start_goal_ms = 50;
-
-template <typename Act>
-double seconds(Act&& act) {
-    const auto begin = std::chrono::steady_clock::now();
-    std::forward<Act>(act)();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
 
 StreetNetwork read_network(const std::string& file) {
     ReadReport report;

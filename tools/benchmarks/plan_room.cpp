@@ -30,7 +30,7 @@ constexpr std::array cases{
 };
 
 /// The runs of one row. A run that failed leaves its message and stops the row.
-struct Series {
+struct PlanSeries {
     std::vector<double> seconds;
     double peak_memory_mb = 0;
     std::string failure;
@@ -69,7 +69,7 @@ struct Series {
     }
 };
 
-Row plan_row(const Case& which, const Series& series) {
+Row plan_row(const Case& which, const PlanSeries& series) {
     Row row = series.row(which.row, fmt::format("<= {}, gap <= {}", plan_goal_s, plan_goal_gap));
     if (!row.value) {
         return row;
@@ -88,8 +88,8 @@ Row plan_row(const Case& which, const Series& series) {
 
 std::vector<Row> measure_plan(const Options& /*options*/) {
     const TemporaryFolder folder;
-    std::array<Series, cases.size()> plans;
-    Series init;
+    std::array<PlanSeries, cases.size()> plans;
+    PlanSeries init;
     // Round by round, so that a busy minute of the machine falls on every row alike.
     for (int round = 0; round < rounds; ++round) {
         for (std::size_t i = 0; i < cases.size(); ++i) {

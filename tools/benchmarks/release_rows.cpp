@@ -7,6 +7,7 @@
 #include "core/people.h"
 #include "tools/benchmarks/process.h"
 #include "tools/benchmarks/road_graphs.h"
+#include "tools/benchmarks/stopwatch.h"
 #include "tools/desk/alert_desk.h"
 #include "tools/desk/alert_outbox.h"
 #include "tools/desk/init.h"
@@ -33,13 +34,6 @@ constexpr double release_goal_ms = 200;
 constexpr double target_goal_ms = 300;
 constexpr double preposition_goal_s = 5;
 constexpr int channel_count = 12;
-
-template <typename Act>
-double seconds(Act&& act) {
-    const auto begin = std::chrono::steady_clock::now();
-    std::forward<Act>(act)();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
 
 class Folder {
   public:

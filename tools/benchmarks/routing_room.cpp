@@ -8,6 +8,7 @@
 #include "tools/benchmarks/pbf_rows.h"
 #include "tools/benchmarks/process.h"
 #include "tools/benchmarks/road_graphs.h"
+#include "tools/benchmarks/stopwatch.h"
 
 #include <fmt/format.h>
 
@@ -29,13 +30,6 @@ namespace relief::bench {
 namespace {
 
 using Pair = std::pair<NodeId, NodeId>;
-
-template <typename Act>
-double seconds(Act&& act) {
-    const auto begin = std::chrono::steady_clock::now();
-    std::forward<Act>(act)();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
 
 /// The nodes that reach `middle` and are reached from it.
 std::vector<NodeId> joined_with(const RoutingIndex& index, const IndexMetric& metric,

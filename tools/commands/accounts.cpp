@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "tools/commands/command.h"
 #include "tools/commands/values.h"
+#include "tools/commands/words.h"
 #include "tools/desk/account_desk.h"
 #include "tools/desk/document.h"
 #include "tools/desk/log_in.h"
@@ -23,10 +24,6 @@ namespace relief {
 namespace {
 
 constexpr std::string_view console = "console";
-
-std::string word(const Given& given, std::string_view option) {
-    return given.text(option).value_or("");
-}
 
 /// Opens the books for a change of accounts, grants or sessions and runs it.
 void with_desk(const Session& session, const Given& given, const std::string& operation,
@@ -319,14 +316,14 @@ int show_access(const Session& session, const Given& given) {
     return 0;
 }
 
-OptionSpec positional(std::string_view name, std::string_view zh, std::string_view en) {
+OptionSpec account_argument(std::string_view name, std::string_view zh, std::string_view en) {
     return {name, name, zh, en, OptionSpec::Form::positional, true};
 }
 
 const OptionSpec reason_option{"--reason", "TEXT", "理由", "why"};
 
 std::vector<CommandSpec> account_specs() {
-    const OptionSpec name = positional("NAME", "账号", "account");
+    const OptionSpec name = account_argument("NAME", "账号", "account");
     return {
         {"office account setup",
          "首次设置：显示一次性口令；或用口令（--code）设置密码",
@@ -345,7 +342,7 @@ std::vector<CommandSpec> account_specs() {
          "为一个人开账号，显示其设置密码用的一次性口令",
          "an account for a person, with the one-time code they set the password by",
          "relief office account add P02 --db jilin.db --actor P01",
-         {positional("PERSON", "人员代码", "person"),
+         {account_argument("PERSON", "人员代码", "person"),
           {"--name", "NAME", "账号（默认人员代码）", "account (the person's code)"},
           {.name = "--break-glass",
            .type = "",
@@ -408,14 +405,14 @@ std::vector<CommandSpec> account_specs() {
 
 std::vector<CommandSpec> account_commands() {
     std::vector<CommandSpec> specs = account_specs();
-    const OptionSpec grant = positional("GRANT", "授权号", "number of the grant");
+    const OptionSpec grant = account_argument("GRANT", "授权号", "number of the grant");
     std::vector<CommandSpec> others{
         {"office grant add",
          "授予角色，有起止和范围；签发人须第二人确认",
          "grant a role, from and until, of a place; a signer's needs a second person",
          "relief office grant add P02 officer --unit 220200 --db jilin.db --actor P01",
-         {positional("PERSON", "人员", "person"),
-          positional("ROLE", "角色", "role"),
+         {account_argument("PERSON", "人员", "person"),
+          account_argument("ROLE", "角色", "role"),
           {"--unit", "CODE", "区划、库点或部门", "division, depot or department"},
           {"--from", "TIME", "起（默认现在）", "from (now)"},
           {"--until", "TIME", "止", "until"},
@@ -451,7 +448,7 @@ std::vector<CommandSpec> account_commands() {
          "结束一个会话",
          "end a session",
          "relief office session end 4 --db jilin.db --actor P01",
-         {positional("SESSION", "会话号", "number of the session")},
+         {account_argument("SESSION", "会话号", "number of the session")},
          session_end},
         {"office access",
          "哪个角色可以做哪项操作、到什么范围",

@@ -5,7 +5,7 @@
 namespace relief {
 namespace {
 
-int check_command(const Session& session, const Given& given) {
+int alert_check_command(const Session& session, const Given& given) {
     std::optional<std::filesystem::path> trust;
     if (const auto file = given.text("--trust")) {
         trust = *file;
@@ -34,7 +34,7 @@ std::vector<CommandSpec> alert_commands() {
                       .type = "PEM",
                       .zh = "受信证书；不给则没有签名受信",
                       .en = "certificates that are trusted; without it none is"}},
-         .run = check_command},
+         .run = alert_check_command},
     };
 }
 

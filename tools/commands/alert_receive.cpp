@@ -2,17 +2,13 @@
 #include "tools/desk/alert_receive.h"
 #include "tools/commands/command.h"
 #include "tools/commands/values.h"
+#include "tools/commands/words.h"
 #include "tools/desk/alert_sheet.h"
 
 #include <algorithm>
 
 namespace relief {
 namespace {
-
-std::optional<std::filesystem::path> path_of(const Given& given, std::string_view option) {
-    const auto text = given.text(option);
-    return text ? std::optional<std::filesystem::path>(*text) : std::nullopt;
-}
 
 int receive_command(const Session& session, const Given& given) {
     const std::string command = "relief alert receive";
@@ -41,7 +37,7 @@ int quarantine_command(const Session& session, const Given& given) {
     return 0;
 }
 
-int print_command(const Session& session, const Given& given) {
+int receive_print_command(const Session& session, const Given& given) {
     const SheetAnswer answer =
         print_warning(session.data(), session.required_db("relief alert print"),
                       given.required("WARNING"), given.required("--out"));
@@ -89,7 +85,7 @@ std::vector<CommandSpec> alert_receive_commands() {
                       .zh = "写到此文件",
                       .en = "into this file",
                       .required = true}},
-         .run = print_command},
+         .run = receive_print_command},
     };
 }
 

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "tools/commands/command.h"
 #include "tools/commands/values.h"
+#include "tools/commands/words.h"
 #include "tools/desk/alert_desk.h"
 #include "tools/desk/alert_document.h"
 #include "tools/desk/alert_outbox.h"
@@ -13,15 +14,6 @@
 
 namespace relief {
 namespace {
-
-std::string word(const Given& given, std::string_view option) {
-    return given.text(option).value_or("");
-}
-
-std::optional<std::filesystem::path> path_of(const Given& given, std::string_view option) {
-    const auto text = given.text(option);
-    return text ? std::optional<std::filesystem::path>(*text) : std::nullopt;
-}
 
 int answer_case(const Session& session, const CaseAnswer& answer) {
     session.print(session.global.json ? case_json(answer) : case_text(answer, session.language()));
@@ -78,7 +70,7 @@ int act(const Session& session, const Given& given, Ask ask) {
                                                given.required("WARNING"), std::move(ask)));
 }
 
-int consult_command(const Session& session, const Given& given) {
+int release_consult_command(const Session& session, const Given& given) {
     return act(session, given, {.kind = StepKind::consult});
 }
 int remark_command(const Session& session, const Given& given) {
@@ -87,7 +79,7 @@ int remark_command(const Session& session, const Given& given) {
 int countersign_command(const Session& session, const Given& given) {
     return act(session, given, {.kind = StepKind::countersign});
 }
-int sign_command(const Session& session, const Given& given) {
+int release_sign_command(const Session& session, const Given& given) {
     const std::string remark = word(given, "--remark");
     return act(session, given,
                {.kind = StepKind::sign,
@@ -145,14 +137,14 @@ int tick_command(const Session& session, const Given& given) {
     return 0;
 }
 
-int list_command(const Session& session, const Given& given) {
+int release_list_command(const Session& session, const Given& given) {
     const auto cases = list_warnings(session.data(), session.required_db("relief alert list"),
                                      moment_of(session, given));
     session.print(session.global.json ? cases_json(cases) : cases_text(cases, session.language()));
     return 0;
 }
 
-int show_command(const Session& session, const Given& given) {
+int release_show_command(const Session& session, const Given& given) {
     return answer_case(session,
                        show_warning(session.data(), session.required_db("relief alert show"),
                                     given.required("WARNING"), moment_of(session, given)));
@@ -297,7 +289,7 @@ int ack_command(const Session& session, const Given& given) {
                                                 word(given, "--text")));
 }
 
-int escalate_command(const Session& session, const Given& given) {
+int release_escalate_command(const Session& session, const Given& given) {
     const std::string command = "relief alert escalate";
     const Asked asked = read_asked(session, given, command);
     static_cast<void>(escalate_calls(session.required_db(command), asked,
@@ -359,7 +351,7 @@ std::vector<CommandSpec> signing_commands() {
          "opens the consultation: yellow and blue are consulted before they are signed",
          "relief alert consult --db jilin.db --actor M1 W2017-0001",
          {warning_word, at_option, key_option},
-         consult_command},
+         release_consult_command},
         {"alert remark",
          "会商意见",
          "a department's word in the consultation",
@@ -391,7 +383,7 @@ std::vector<CommandSpec> signing_commands() {
           {"--remark", "TEXT", "同意，另有意见", "agreed, with a remark"},
           at_option,
           key_option},
-         sign_command},
+         release_sign_command},
         {"alert refuse",
          "会签不同意，须写理由；不同意不等于未答复",
          "a department refuses and says why; a refusal is never silence",
@@ -464,7 +456,7 @@ std::vector<CommandSpec> sending_commands() {
           {"--minutes", "N", "多久未应（默认 15 分钟）", "after how long (default 15 minutes)"},
           at_option,
           key_option},
-         escalate_command},
+         release_escalate_command},
     };
 }
 
@@ -475,13 +467,13 @@ std::vector<CommandSpec> reading_commands() {
          "the warnings of the books",
          "relief alert list --db jilin.db",
          {asked_at_option},
-         list_command},
+         release_list_command},
         {"alert show",
          "一份预警：稿子、签名、经过",
          "one warning: draft, signatures, steps",
          "relief alert show --db jilin.db W2017-0001",
          {warning_word, asked_at_option},
-         show_command},
+         release_show_command},
         {"alert active",
          "此刻生效的预警",
          "the warnings in force",

@@ -28,7 +28,7 @@ AuditFilter filter_of(const Given& given) {
 }
 
 /// The lines, for an actor who may read them.
-int list(const Session& session, const Given& given) {
+int list_audit(const Session& session, const Given& given) {
     const Tables tables(session.data(), session.required_db("relief audit list"));
     Database& database = *tables.database();
     check_may_read(database, load_access_rules(tables.source()), "audit list", session.global.actor,
@@ -131,7 +131,7 @@ std::vector<CommandSpec> audit_commands() {
           {"--account", "NAME", "只看这个账号", "of this account"},
           {"--event", "EVENT", "只看这类事件：log_in、access.refused", "such events alone"},
           {"--last", "N", "只看最近多少行", "the newest so many"}},
-         list},
+         list_audit},
         {"audit export",
          "导出审计记录（每行一条，带链）",
          "the audit lines as a file, one a line, with their chain",

@@ -10,7 +10,7 @@
 namespace relief {
 namespace {
 
-int list(const Session& session, const std::filesystem::path& folder) {
+int list_copies(const Session& session, const std::filesystem::path& folder) {
     const std::vector<KeptBackup> backups = list_backups(folder);
     const Instant now = session.clock.now();
     session.print(session.global.json ? backups_json(backups, now)
@@ -24,7 +24,7 @@ int list(const Session& session, const std::filesystem::path& folder) {
 int run_backup(const Session& session, const Given& given) {
     const std::filesystem::path folder = given.required("DIR");
     if (given.flag("--list")) {
-        return list(session, folder);
+        return list_copies(session, folder);
     }
     const Interrupt interrupt;
     BackupRequest request{.db = session.required_db("relief backup").file,

@@ -5,6 +5,7 @@
 #include "core/incident/incident.h"
 #include "tools/commands/command.h"
 #include "tools/commands/values.h"
+#include "tools/commands/words.h"
 #include "tools/desk/closure_document.h"
 #include "tools/desk/scenario_closures.h"
 #include "tools/desk/tables.h"
@@ -16,10 +17,6 @@
 
 namespace relief {
 namespace {
-
-std::string word(const Given& given, std::string_view option) {
-    return given.text(option).value_or("");
-}
 
 std::string joined(const std::vector<std::string>& words) {
     std::string text;
@@ -52,7 +49,7 @@ TypedClosure read_typed(const Given& given) {
             .yes = given.flag("--yes")};
 }
 
-int add_command(const Session& session, const Given& given) {
+int closure_add_command(const Session& session, const Given& given) {
     const std::string command = "relief closure add";
     const TypedClosure typed = read_typed(given);
     const int extents =
@@ -80,7 +77,7 @@ int confirm_command(const Session& session, const Given& given) {
                   asked.now);
 }
 
-int lift_command(const Session& session, const Given& given) {
+int closure_lift_command(const Session& session, const Given& given) {
     const std::string command = "relief closure lift";
     const Asked asked = read_asked(session, given, command);
     return answer(
@@ -115,7 +112,7 @@ int list_of_scenario(const Session& session, const Given& given) {
     return 0;
 }
 
-int list_command(const Session& session, const Given& given) {
+int closure_list_command(const Session& session, const Given& given) {
     if (given.text("--scenario")) {
         return list_of_scenario(session, given);
     }
@@ -131,7 +128,7 @@ int list_command(const Session& session, const Given& given) {
     return 0;
 }
 
-int show_command(const Session& session, const Given& given) {
+int closure_show_command(const Session& session, const Given& given) {
     const Tables tables(session.data(), session.required_db("relief closure show"));
     const Instant at = moment_of(session, given);
     const BookClosure book =
@@ -166,7 +163,7 @@ int import_polygon(const Session& session, const Given& given, const std::string
                   asked.now);
 }
 
-int import_command(const Session& session, const Given& given) {
+int closure_import_command(const Session& session, const Given& given) {
     const std::string command = "relief closure import";
     const std::string file = given.required("FILE");
     const std::string kind =
@@ -259,7 +256,7 @@ std::vector<CommandSpec> closure_commands() {
          "note a closure in its words; its candidates count once confirmed",
          "relief closure add --db jilin.db --actor 王芳 G202 吉林至永吉段 塌方 --source "
          "永吉县交通局",
-         add_options(), add_command},
+         add_options(), closure_add_command},
         {"closure confirm",
          "确认封路的位置，从此计入",
          "say yes to where a closure is: it counts from now on",
@@ -279,7 +276,7 @@ std::vector<CommandSpec> closure_commands() {
           {"--reason", "TEXT", "为什么", "why", OptionSpec::Form::value, true},
           at_option,
           key_option},
-         lift_command},
+         closure_lift_command},
         {"closure list",
          "封路清单（账上的，或情景的）：没有落图和没有确认的在最前，标红",
          "the closures of the books or of a scenario; those on no road or not confirmed come "
@@ -291,7 +288,7 @@ std::vector<CommandSpec> closure_commands() {
            "those of a scenario as known at --at or its last report, not those of the books"},
           {"--all", "", "也列已通和已解除的", "reopened and lifted ones too",
            OptionSpec::Form::flag}},
-         list_command},
+         closure_list_command},
         {"closure show",
          "一条封路和它的候选位置",
          "one closure with its candidates",
@@ -300,11 +297,11 @@ std::vector<CommandSpec> closure_commands() {
           {"--geojson", "", "画在图上（GeoJSON）", "as GeoJSON, to be drawn",
            OptionSpec::Form::flag},
           asked_at_option},
-         show_command},
+         closure_show_command},
         {"closure import", "读封路表（先试读）或灾害范围",
          "read a table of closures (a dry run first) or a hazard polygon",
          "relief closure import --db jilin.db --actor 王芳 closures.csv --post", import_options(),
-         import_command},
+         closure_import_command},
     };
 }
 

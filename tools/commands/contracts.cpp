@@ -19,9 +19,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr auto positional = OptionSpec::Form::positional;
-constexpr auto value = OptionSpec::Form::value;
-constexpr auto flag = OptionSpec::Form::flag;
+using enum OptionSpec::Form;
 
 std::string item_of(const Rules& rules, const std::string& id) {
     if (rules.item(id) == nullptr) {

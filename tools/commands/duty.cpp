@@ -40,7 +40,7 @@ int handover_command(const Session& session, const Given& given) {
                                 given.required("--to"), given.text("--note").value_or("")));
 }
 
-int due_command(const Session& session, const Given& given) {
+int duty_due_command(const Session& session, const Given& given) {
     const Tables tables(session.data(), session.required_db("relief duty due"));
     const auto known = tables.book_tables();
     const Instant now = moment_of(session, given);
@@ -78,7 +78,7 @@ TypedCall read_call_options(const Given& given) {
     return typed;
 }
 
-int call_command(const Session& session, const Given& given) {
+int duty_call_command(const Session& session, const Given& given) {
     const Asked asked = read_asked(session, given, "relief duty call");
     const Books db = session.required_db("relief duty call");
     const PhoneCall call = note_call(db, asked, read_call_options(given));
@@ -125,7 +125,7 @@ int ask_command(const Session& session, const Given& given) {
                            asked.now);
 }
 
-int answer_command(const Session& session, const Given& given) {
+int duty_answer_command(const Session& session, const Given& given) {
     const Asked asked = read_asked(session, given, "relief duty answer");
     const QuestionAnswer answer{.words = given.text("--words").value_or(""),
                                 .figure = given.text("--figure").value_or(""),
@@ -188,7 +188,7 @@ std::vector<CommandSpec> duty_commands() {
           {"--all", "", "逐件列出（默认按事项和库点归并）",
            "every item (by default grouped by kind and site)", OptionSpec::Form::flag},
           asked_at_option},
-         due_command},
+         duty_due_command},
         {"duty board",
          "值班台：班次、六块、待办、自上一班以来、批示",
          "the desk at a glance: shift, six tiles, what is due, what happened, questions",
@@ -198,7 +198,7 @@ std::vector<CommandSpec> duty_commands() {
         {"duty call", "记电话", "note a phone call",
          "relief duty call --db jilin.db --actor 王芳 --caller 张伟 --phone 0432-64222222 --place "
          "永吉县 --want QUILT=2000,2500,700,500",
-         call_options(), call_command},
+         call_options(), duty_call_command},
         {"duty ask",
          "记领导的批示、询问：谁问、交给谁、几时要",
          "note what a leader asks or instructs: who, to whom, by when",
@@ -230,7 +230,7 @@ std::vector<CommandSpec> duty_commands() {
            OptionSpec::Form::flag},
           at_option,
           key_option},
-         answer_command},
+         duty_answer_command},
         {"duty questions",
          "列出批示、询问和答复",
          "list questions and instructions with their answers",

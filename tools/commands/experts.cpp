@@ -3,6 +3,7 @@
 #include "core/incident/figure_words.h"
 #include "tools/commands/command.h"
 #include "tools/commands/values.h"
+#include "tools/commands/words.h"
 #include "tools/desk/expert_desk.h"
 #include "tools/desk/tables.h"
 
@@ -11,10 +12,6 @@
 namespace relief {
 namespace {
 
-std::string word(const Given& given, std::string_view option) {
-    return given.text(option).value_or("");
-}
-
 int answer(const Session& session, const ExpertDesk& desk, const std::string& field = {}) {
     session.print(with_proof(
         session.global.json ? experts_json(desk) : experts_text(desk, session.language(), field),
@@ -22,16 +19,7 @@ int answer(const Session& session, const ExpertDesk& desk, const std::string& fi
     return 0;
 }
 
-/// What was typed, as the content of the change.
-std::string content_of(const Given& given, std::initializer_list<std::string_view> options) {
-    nlohmann::ordered_json content = nlohmann::ordered_json::object();
-    for (const std::string_view option : options) {
-        content[std::string(option)] = given.list(option);
-    }
-    return content.dump();
-}
-
-int add_command(const Session& session, const Given& given) {
+int expert_add_command(const Session& session, const Given& given) {
     const std::string command = "relief expert add";
     const Asked asked = read_asked(session, given, command);
     const Expert expert{.code = given.required("CODE"),
@@ -57,7 +45,7 @@ int add_command(const Session& session, const Given& given) {
                                 }));
 }
 
-int end_command(const Session& session, const Given& given) {
+int expert_end_command(const Session& session, const Given& given) {
     const std::string command = "relief expert end";
     const Asked asked = read_asked(session, given, command);
     const int term = read_whole(given.required("TERM"), "TERM");
@@ -71,7 +59,7 @@ int end_command(const Session& session, const Given& given) {
                                           }));
 }
 
-int list_command(const Session& session, const Given& given) {
+int expert_list_command(const Session& session, const Given& given) {
     return answer(session,
                   open_experts(session.data(), session.required_db("relief expert list"),
                                word(given, "--event"), moment_of(session, given)),
@@ -91,7 +79,7 @@ int change_calls(const Session& session, const Given& given, const std::string& 
                                           work));
 }
 
-int call_command(const Session& session, const Given& given) {
+int expert_call_command(const Session& session, const Given& given) {
     return change_calls(
         session, given, "call", {"--event", "--expert", "--field", "--question", "--due"},
         [&](Change& change, const ExpertDesk& desk) {
@@ -101,7 +89,7 @@ int call_command(const Session& session, const Given& given) {
         });
 }
 
-int answer_command(const Session& session, const Given& given) {
+int expert_answer_command(const Session& session, const Given& given) {
     const int call = read_whole(given.required("CALL"), "CALL");
     return change_calls(session, given, "answer", {"--event", "CALL", "--answer", "--note"},
                         [&](Change& change, const ExpertDesk& desk) {
@@ -123,7 +111,7 @@ Quantity read_figure(const Given& given, std::string_view option) {
     return *figure;
 }
 
-int consult_command(const Session& session, const Given& given) {
+int expert_consult_command(const Session& session, const Given& given) {
     ExpertOpinion opinion{.call = read_whole(given.required("CALL"), "CALL"),
                           .officer = {},
                           .unit = {},
@@ -149,7 +137,7 @@ int consult_command(const Session& session, const Given& given) {
         });
 }
 
-OptionSpec positional(std::string_view name, std::string_view zh, std::string_view en) {
+OptionSpec expert_argument(std::string_view name, std::string_view zh, std::string_view en) {
     return {name, "", zh, en, OptionSpec::Form::positional, true};
 }
 
@@ -169,7 +157,7 @@ std::vector<CommandSpec> expert_commands() {
          "the committee's roster: an expert, or one more term of one who is on it",
          "relief expert add Z01 李明 --field water --charter 吉减委〔2016〕3号 --until 2019-01-01 "
          "--db jilin.db --actor 王芳",
-         {positional("CODE", "代码", "code"),
+         {expert_argument("CODE", "代码", "code"),
           {"NAME", "", "姓名（在册的不必写）", "name; not needed of one on the roster",
            OptionSpec::Form::positional},
           needed("--field", "F",
@@ -186,14 +174,14 @@ std::vector<CommandSpec> expert_commands() {
           {"--phone", "TEXT", "电话", "telephone"},
           at_option,
           key_option},
-         add_command},
+         expert_add_command},
         {"expert end",
          "提前结束一个任期",
          "ends a term early",
          "relief expert end 1 --reason 调离 --db jilin.db --actor 王芳",
-         {positional("TERM", "任期号", "number of the term"),
+         {expert_argument("TERM", "任期号", "number of the term"),
           needed("--reason", "TEXT", "理由", "why"), at_option, key_option},
-         end_command},
+         expert_end_command},
         {"expert list",
          "在任专家；写明灾害时另列请了谁、答复、会商意见",
          "the experts whose term runs; of an event also who was called, answered, judged what",
@@ -201,7 +189,7 @@ std::vector<CommandSpec> expert_commands() {
          {{"--event", "ID", "哪场灾害", "of an event"},
           {"--field", "F", "只看这个专业", "of this field alone"},
           asked_at_option},
-         list_command},
+         expert_list_command},
         {"expert call",
          "为一场灾害请专家：按名、按专业，不写按灾种",
          "calls experts for an event: by name, by field, by the event's hazard where neither is "
@@ -216,20 +204,20 @@ std::vector<CommandSpec> expert_commands() {
           {"--due", "TIME", "几时前答复", "by when"},
           at_option,
           key_option},
-         call_command},
+         expert_call_command},
         {"expert answer",
          "专家的答复：到场、电话会商或不能参加",
          "what a called expert answered: coming, by_phone or declined",
          "relief expert answer 1 --event 2017-07-yongji-flood --answer by_phone --db jilin.db "
          "--actor 王芳",
          {of_event,
-          positional("CALL", "编号", "number of the call"),
+          expert_argument("CALL", "编号", "number of the call"),
           needed("--answer", "A", "coming 到场，by_phone 电话会商，declined 不能参加",
                  "coming, by_phone or declined"),
           {"--note", "TEXT", "备注", "a note"},
           at_option,
           key_option},
-         answer_command},
+         expert_answer_command},
         {"expert consult",
          "会商意见：一个数的估计和八成把握的上下限，作为评估的证据",
          "a judgement: a figure with the band it lies in with four chances in five, as evidence of "
@@ -238,7 +226,7 @@ std::vector<CommandSpec> expert_commands() {
          "collapsed_rooms --low 1500 --value 3000 --high 6000 --weight 0.5 --db jilin.db --actor "
          "王芳",
          {of_event,
-          positional("CALL", "编号", "number of the call"),
+          expert_argument("CALL", "编号", "number of the call"),
           needed("--unit", "PLACE", "哪个单位", "of which unit"),
           needed("--metric", "M", "哪个指标，如 relocated、collapsed_rooms",
                  "which metric, such as relocated, collapsed_rooms"),
@@ -250,7 +238,7 @@ std::vector<CommandSpec> expert_commands() {
           {"--replaces", "ID", "替代该专家先前的意见", "an earlier opinion it stands for"},
           at_option,
           key_option},
-         consult_command},
+         expert_consult_command},
     };
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk/field_reports.h"
+#include "tools/commands/words.h"
 
 #include "core/error.h"
 #include "tools/commands/command.h"
@@ -21,10 +22,6 @@ constexpr OptionSpec of_scenario{"--scenario", "D", "情景目录或编号：看
 constexpr OptionSpec seen_at{"--at", "TIME", "按此刻已收到的报告（默认现在；情景为最后一份报告）",
                              "by what was received then (default now; of a scenario its last "
                              "report)"};
-
-std::string word(const Given& given, std::string_view option) {
-    return given.text(option).value_or("");
-}
 
 /// The reports that a reading command is about.
 ReportsDesk asked_reports(const Session& session, const Given& given, const std::string& command) {
@@ -60,7 +57,7 @@ int print_incidents(const Session& session, const std::vector<BookIncident>& inc
     return 0;
 }
 
-int open_command(const Session& session, const Given& given) {
+int report_open_command(const Session& session, const Given& given) {
     const std::string command = "relief incident open";
     TypedIncident typed{.event = word(given, "--event"),
                         .name = word(given, "--name"),
@@ -97,7 +94,7 @@ int stable_command(const Session& session, const Given& given) {
 int reopen_command(const Session& session, const Given& given) {
     return step_command(session, given, "reopen");
 }
-int end_command(const Session& session, const Given& given) {
+int report_end_command(const Session& session, const Given& given) {
     return step_command(session, given, "end");
 }
 
@@ -106,7 +103,7 @@ int incidents_command(const Session& session, const Given& /*given*/) {
     return print_incidents(session, read_incidents(*tables.database()));
 }
 
-int add_command(const Session& session, const Given& given) {
+int report_add_command(const Session& session, const Given& given) {
     const std::string command = "relief report add";
     const Asked asked = read_asked(session, given, command);
     const ReportsAdded added =
@@ -129,7 +126,7 @@ int note_command(const Session& session, const Given& given) {
                                       : reports_text(desk, session.language(), {label}));
 }
 
-int list_command(const Session& session, const Given& given) {
+int report_list_command(const Session& session, const Given& given) {
     ReportsDesk desk = asked_reports(session, given, "relief report list");
     if (const auto unit = given.text("--unit")) {
         const std::string code = desk.places.resolve(*unit, beijing_date(desk.at)).code;
@@ -140,7 +137,7 @@ int list_command(const Session& session, const Given& given) {
         session.global.json ? reports_json(desk) : reports_text(desk, session.language()));
 }
 
-int show_command(const Session& session, const Given& given) {
+int report_show_command(const Session& session, const Given& given) {
     const ReportsDesk desk = asked_reports(session, given, "relief report show");
     const std::string label = given.required("REPORT");
     if (std::ranges::count(desk.reports, label, &FieldReport::label) == 0) {
@@ -155,7 +152,7 @@ int show_command(const Session& session, const Given& given) {
                                       : reports_text(desk, session.language(), {label}));
 }
 
-int check_command(const Session& session, const Given& given) {
+int report_check_command(const Session& session, const Given& given) {
     const auto file = given.text("--file");
     if (file && (given.flag("--event") || given.flag("--scenario"))) {
         throw UsageError("relief report check", "--file 不与 --event、--scenario 同用",
@@ -279,7 +276,7 @@ std::vector<CommandSpec> incident_commands() {
           note_option,
           at_option,
           key_option},
-         open_command},
+         report_open_command},
         {"incident unit", "增加一个应报单位", "one more unit is to report",
          "relief incident unit --db jilin.db --actor 王芳 --event 2023-08-shulan --unit 榆树市",
          step_options(), unit_command},
@@ -295,7 +292,7 @@ std::vector<CommandSpec> incident_commands() {
          "the event is over",
          "relief incident end --db jilin.db --actor 王芳 --event 2023-08-shulan",
          {required_event, note_option, at_option, key_option},
-         end_command},
+         report_end_command},
         {"incident list",
          "账上的灾害",
          "the events of the books",
@@ -323,7 +320,7 @@ std::vector<CommandSpec> field_report_commands() {
            OptionSpec::Form::flag},
           at_option,
           key_option},
-         add_command},
+         report_add_command},
         {"report note",
          "为一份报告补书面说明（下降、突增）",
          "adds a written reason for a report's figures",
@@ -340,7 +337,7 @@ std::vector<CommandSpec> field_report_commands() {
          "the reports of losses, every version of them",
          "relief report list --db jilin.db --event 2017-07-yongji-flood",
          {event_option, of_scenario, of_unit, seen_at},
-         list_command},
+         report_list_command},
         {"report show",
          "一份灾情报告",
          "one report of losses",
@@ -349,7 +346,7 @@ std::vector<CommandSpec> field_report_commands() {
           of_scenario,
           seen_at,
           {"REPORT", "", "报告编号", "the report's number", OptionSpec::Form::positional, true}},
-         show_command},
+         report_show_command},
         {"report check",
          "审核灾情报告：前后、上下、表内",
          "checks reports: within a paper, against earlier ones, against the units below",
@@ -359,7 +356,7 @@ std::vector<CommandSpec> field_report_commands() {
           {"--file", "FILE", "只审这个还没收的文件", "a file not taken yet, alone"},
           seen_at,
           {"--all", "", "通过的也列出", "the passes too", OptionSpec::Form::flag}},
-         check_command},
+         report_check_command},
         {"report rollup",
          "逐级汇总：乡镇到县、市、省，未报单位列出",
          "adds up from townships to the province and names the units that are silent",

@@ -86,7 +86,7 @@ void tell_large(const Session& session, const std::filesystem::path& file) {
     }
 }
 
-int import_command(const Session& session, const Given& given) {
+int books_import_command(const Session& session, const Given& given) {
     const bool post = given.flag("--post");
     if (post && given.flag("--dry-run")) {
         throw UsageError(std::string(command), "--post 与 --dry-run 只能写一个",
@@ -145,7 +145,7 @@ std::vector<CommandSpec> import_commands() {
           {"--all-rows", "", "--json 也列出接受的行", "--json lists accepted rows too",
            OptionSpec::Form::flag},
           {"--at", "TIME", "盘点或收货的时间", "when it was counted or received"}},
-         import_command},
+         books_import_command},
     };
 }
 

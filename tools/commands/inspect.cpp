@@ -17,8 +17,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr auto positional = OptionSpec::Form::positional;
-constexpr auto value = OptionSpec::Form::value;
+using enum OptionSpec::Form;
 
 CareView view_of(const Session& session, const std::string& command) {
     return open_care_view(session.data(), session.required_db(command));
@@ -100,7 +99,7 @@ int plan_inspections(const Session& session, const Given& given) {
     return 0;
 }
 
-int open_command(const Session& session, const Given& given) {
+int inspection_open_command(const Session& session, const Given& given) {
     CareDesk desk = desk_of(session, given, "relief inspect open");
     const NewInspection what{.site = site_of(desk.books.baseline, given.required("SITE")).id,
                              .season = given.required("--season"),
@@ -111,7 +110,7 @@ int open_command(const Session& session, const Given& given) {
     return print_inspection(session, desk, id);
 }
 
-int find_command(const Session& session, const Given& given) {
+int inspection_find_command(const Session& session, const Given& given) {
     CareDesk desk = desk_of(session, given, "relief inspect find");
     const int id = read_whole(given.required("INSPECTION"), "INSPECTION");
     NewFinding finding{.check = given.required("--check"),
@@ -136,7 +135,7 @@ int find_command(const Session& session, const Given& given) {
     return print_inspection(session, desk, id);
 }
 
-int sign_command(const Session& session, const Given& given) {
+int inspection_sign_command(const Session& session, const Given& given) {
     CareDesk desk = desk_of(session, given, "relief inspect sign");
     const int id = read_whole(given.required("INSPECTION"), "INSPECTION");
     const std::string department = given.required("--department");
@@ -230,7 +229,7 @@ int open_hazard_command(const Session& session, const Given& given) {
     return print_hazard(session, desk, id);
 }
 
-int done_command(const Session& session, const Given& given) {
+int inspection_done_command(const Session& session, const Given& given) {
     CareDesk desk = desk_of(session, given, "relief inspect hazard done");
     const int id = read_whole(given.required("HAZARD"), "HAZARD");
     const std::string person = given.required("--by");
@@ -258,7 +257,7 @@ int recheck_command(const Session& session, const Given& given) {
     return print_hazard(session, desk, id);
 }
 
-int escalate_command(const Session& session, const Given& given) {
+int inspection_escalate_command(const Session& session, const Given& given) {
     CareDesk desk = desk_of(session, given, "relief inspect hazard escalate");
     const int id = read_whole(given.required("HAZARD"), "HAZARD");
     const std::string note = given.text("--note").value_or("");
@@ -400,7 +399,7 @@ std::vector<CommandSpec> hazard_commands() {
           {"--note", "TEXT", "怎样整改的", "how"},
           at_option,
           key_option},
-         done_command},
+         inspection_done_command},
         {"inspect hazard recheck",
          "复查：合格销号，不合格继续整改",
          "another person looks again: mended or not",
@@ -420,7 +419,7 @@ std::vector<CommandSpec> hazard_commands() {
           {"--note", "TEXT", "说明", "in words"},
           at_option,
           key_option},
-         escalate_command},
+         inspection_escalate_command},
     };
 }
 
@@ -500,7 +499,7 @@ std::vector<CommandSpec> inspect_commands() {
            "departments that take part, with who signs", OptionSpec::Form::list},
           at_option,
           key_option},
-         open_command},
+         inspection_open_command},
         {"inspect find",
          "记一项检查结果；不合格即成隐患",
          "write a finding; a bad one is a hazard",
@@ -514,7 +513,7 @@ std::vector<CommandSpec> inspect_commands() {
           {"--grade", "N", "隐患等级，与检查表不同时", "grade of the hazard where it is another"},
           at_option,
           key_option},
-         find_command},
+         inspection_find_command},
         {"inspect sign",
          "各部门签自己的检查结果",
          "a department signs its own findings",
@@ -524,7 +523,7 @@ std::vector<CommandSpec> inspect_commands() {
           {"--by", "NAME", "签字人", "who signs", value, true},
           at_option,
           key_option},
-         sign_command},
+         inspection_sign_command},
         {"inspect close",
          "各部门都签字后结束检查",
          "close it when all have signed",

@@ -2,6 +2,7 @@
 #include "core/error.h"
 #include "tools/commands/command.h"
 #include "tools/commands/values.h"
+#include "tools/commands/words.h"
 #include "tools/desk/level_document.h"
 #include "tools/desk/responses.h"
 #include "tools/desk/tables.h"
@@ -10,10 +11,6 @@
 
 namespace relief {
 namespace {
-
-std::string word(const Given& given, std::string_view option) {
-    return given.text(option).value_or("");
-}
 
 /// I to IV, 1 to 4, or 0 (also "none").
 int read_level(const Given& given, std::string_view option) {
@@ -101,7 +98,7 @@ int decide_command(const Session& session, const Given& given) {
     return decide(session, given, "relief level decide", read_level(given, "--level"));
 }
 
-int end_command(const Session& session, const Given& given) {
+int level_end_command(const Session& session, const Given& given) {
     return decide(session, given, "relief level end", 0);
 }
 
@@ -117,7 +114,7 @@ int told_command(const Session& session, const Given& given) {
                                  .source = given.required("--source")}));
 }
 
-int list_command(const Session& session, const Given& given) {
+int level_list_command(const Session& session, const Given& given) {
     return show_responses(
         session,
         open_responses(session.data(), session.required_db("relief level list"),
@@ -138,7 +135,7 @@ int actions_command(const Session& session, const Given& given) {
                        {.event = given.required("--event"), .at = moment_of(session, given)}));
 }
 
-int done_command(const Session& session, const Given& given) {
+int level_done_command(const Session& session, const Given& given) {
     const std::string command = "relief level done";
     const Asked asked = read_asked(session, given, command);
     return show_actions(
@@ -213,7 +210,7 @@ std::vector<CommandSpec> level_commands() {
         {"level end", "终止响应", "ends a response",
          "relief level end --db jilin.db --actor 王芳 --event 2017-07-yongji-flood --plan JL-2014 "
          "--by P07",
-         with({of_event, of_plan}, decision_options()), end_command},
+         with({of_event, of_plan}, decision_options()), level_end_command},
         {"level told",
          "记录别的机构、邻省已启动的响应，供联动",
          "writes down what another body or a neighbour has started, for linkage",
@@ -244,7 +241,7 @@ std::vector<CommandSpec> level_commands() {
          "every decision with what was advised then, by whom and why; what is in force",
          "relief level list --db jilin.db --event 2017-07-yongji-flood",
          {of_event, asked_at_option},
-         list_command},
+         level_list_command},
         {"level actions",
          "响应要办的事：到期、倒计时、谁何时办结",
          "what the responses set going: when it is due, how long is left, who did it when",
@@ -262,7 +259,7 @@ std::vector<CommandSpec> level_commands() {
           all_option,
           at_option,
           key_option},
-         done_command},
+         level_done_command},
     };
 }
 

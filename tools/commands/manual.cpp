@@ -82,7 +82,7 @@ std::string usage_of(const CommandSpec& command) {
     return usage;
 }
 
-void add_command(std::string& page, const CommandSpec& command, const Words& words) {
+void manual_add_command(std::string& page, const CommandSpec& command, const Words& words) {
     page += ".SS " + roff(command.path) + '\n' + usage_of(command) + "\n.PP\n" +
             roff(words(command.zh, command.en)) + '\n';
     for (const OptionSpec& option : command.options) {
@@ -164,7 +164,7 @@ std::string manual_page(std::string_view language) {
     }
     page += fmt::format(".SH {}\n", words("命令", "COMMANDS"));
     for (const CommandSpec& command : command_specs()) {
-        add_command(page, command, words);
+        manual_add_command(page, command, words);
     }
     page += fmt::format(".SH {}\n", words("退出码", "EXIT STATUS"));
     add_item(page, "0", "", words("办成", "done"));

@@ -7,6 +7,7 @@
 #include "reserves/document/signature.h"
 #include "tools/commands/command.h"
 #include "tools/commands/values.h"
+#include "tools/commands/words.h"
 #include "tools/desk/document.h"
 #include "tools/desk/office_desk.h"
 #include "tools/desk/tables.h"
@@ -20,10 +21,6 @@
 
 namespace relief {
 namespace {
-
-std::string word(const Given& given, std::string_view option) {
-    return given.text(option).value_or("");
-}
 
 /// Runs one change of the office and prints the office as it stands then.
 int change_office(const Session& session, const Given& given, std::string_view verb,
@@ -41,14 +38,6 @@ int change_office(const Session& session, const Given& given, std::string_view v
     session.print(session.global.json ? office_json(desk.database, {})
                                       : office_text(desk.database, {}, session.language()));
     return 0;
-}
-
-std::string content_of(const Given& given, std::initializer_list<std::string_view> options) {
-    nlohmann::ordered_json content = nlohmann::ordered_json::object();
-    for (const std::string_view option : options) {
-        content[std::string(option)] = given.list(option);
-    }
-    return content.dump();
 }
 
 int person(const Session& session, const Given& given) {
@@ -112,7 +101,7 @@ int demo_staff(const Session& session, const Given& given) {
                          });
 }
 
-int list(const Session& session, const Given& given) {
+int list_office(const Session& session, const Given& given) {
     const Tables tables(session.data(), session.required_db("relief office list"));
     const auto at = optional_instant(given, "--at");
     session.print(session.global.json ? office_json(*tables.database(), at)
@@ -222,12 +211,12 @@ int replace_rules(const Session& session, const Given& given) {
     return 0;
 }
 
-const OptionSpec reason_option{"--reason", "TEXT", "理由", "why"};
+const OptionSpec office_reason_option{"--reason", "TEXT", "理由", "why"};
 
 const OptionSpec table_option{"--table", "TABLE", "signature 签批（默认）或 handling 经办",
                               "signature (default) or handling"};
 
-OptionSpec positional(std::string_view name, std::string_view zh, std::string_view en) {
+OptionSpec office_argument(std::string_view name, std::string_view zh, std::string_view en) {
     return {name, name, zh, en, OptionSpec::Form::positional, true};
 }
 
@@ -239,8 +228,8 @@ std::vector<CommandSpec> office_commands() {
          "登记一个人",
          "enter a person",
          "relief office person P01 王芳 --unit JL-CAD --db jilin.db --actor P00",
-         {positional("CODE", "人员代码", "code"),
-          positional("NAME", "姓名", "name"),
+         {office_argument("CODE", "人员代码", "code"),
+          office_argument("NAME", "姓名", "name"),
           {"--unit", "UNIT", "所在单位", "office", OptionSpec::Form::value, true},
           {"--phone", "TEXT", "电话", "telephone"},
           at_option,
@@ -251,8 +240,8 @@ std::vector<CommandSpec> office_commands() {
          "enter a term in a post",
          "relief office hold P01 provincial_head --unit 220000 --from 2018-01-01 --db jilin.db "
          "--actor P00",
-         {positional("PERSON", "人员", "person"),
-          positional("POST", "职务", "post"),
+         {office_argument("PERSON", "人员", "person"),
+          office_argument("POST", "职务", "post"),
           {"--unit", "CODE", "区划代码；保管员写库点编号", "division; a keeper's depot",
            OptionSpec::Form::value, true},
           {"--from", "TIME", "起", "from"},
@@ -264,19 +253,20 @@ std::vector<CommandSpec> office_commands() {
          "任期结束（此前的签字仍有效）",
          "end a term; what was signed in it stands",
          "relief office end 3 --at 2018-10-31 --reason 机构改革 --db jilin.db --actor P00",
-         {positional("TERM", "任期号", "number of the term"), reason_option, at_option, key_option},
+         {office_argument("TERM", "任期号", "number of the term"), office_reason_option, at_option,
+          key_option},
          end},
         {"office delegate",
          "代签：限期委托他人签发",
          "let another sign in a holder's place, from and until",
          "relief office delegate 3 P02 --until 2018-09-01 --reason 出差 --db jilin.db --actor P00",
-         {positional("TERM", "任期号", "number of the term"),
-          positional("TO", "受托人", "to whom"),
+         {office_argument("TERM", "任期号", "number of the term"),
+          office_argument("TO", "受托人", "to whom"),
           {"--verb", "VERB", "事项（默认 sign，或 pick、receive 等一步）",
            "what: sign (default), or one step such as pick"},
           {"--from", "TIME", "起（默认现在）", "from (now)"},
           {"--until", "TIME", "止", "until", OptionSpec::Form::value, true},
-          reason_option,
+          office_reason_option,
           at_option,
           key_option},
          delegate},
@@ -284,15 +274,15 @@ std::vector<CommandSpec> office_commands() {
          "收回代签",
          "take a delegation back",
          "relief office withdraw 1 --db jilin.db --actor P00",
-         {positional("DELEGATION", "代签号", "number of the delegation"), reason_option, at_option,
-          key_option},
+         {office_argument("DELEGATION", "代签号", "number of the delegation"), office_reason_option,
+          at_option, key_option},
          withdraw},
         {"office list",
          "人员、任期、代签",
          "people, terms, delegations",
          "relief office list --db jilin.db --at 2018-08-25",
          {{"--at", "TIME", "只看此刻在任的", "those that run then"}},
-         list},
+         list_office},
         {"office rules show",
          "谁可以签发什么（--table handling：谁接令、拣货、装车、收货）",
          "who may sign what (--table handling: who accepts, picks, loads, receives)",
@@ -303,7 +293,7 @@ std::vector<CommandSpec> office_commands() {
          "换一张签批权限表或经办权限表，从现在起执行；以前办的按当时的表",
          "put a new table in force from now on; what was done is judged by its own",
          "relief office rules replace signature_rules.csv --db jilin.db --actor P00",
-         {positional("FILE", "表格文件", "the table"), table_option, at_option, key_option},
+         {office_argument("FILE", "表格文件", "the table"), table_option, at_option, key_option},
          replace_rules},
         {"office demo-staff",
          "在演示账里登记虚构的各级人员（标注 synthetic）",

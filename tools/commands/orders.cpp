@@ -7,6 +7,7 @@
 #include "tools/commands/command.h"
 #include "tools/commands/order_lines.h"
 #include "tools/commands/values.h"
+#include "tools/commands/words.h"
 #include "tools/desk/order_desk.h"
 #include "tools/desk/tables.h"
 
@@ -25,7 +26,7 @@ namespace {
 using Options = std::vector<OptionSpec>;
 
 /// What was typed for these options, as JSON: what an idempotency key stands for.
-std::string content_of(const Given& given, std::initializer_list<std::string_view> options) {
+std::string given_content(const Given& given, std::initializer_list<std::string_view> options) {
     nlohmann::ordered_json content = nlohmann::ordered_json::object();
     for (const std::string_view option : options) {
         if (given.flag(option)) {
@@ -47,15 +48,11 @@ std::vector<Scan> read_scans(const Given& given, std::string_view option) {
 /// What an idempotency key stands for where files come with it: their bytes, not their names.
 std::string content_with(const Given& given, std::initializer_list<std::string_view> options,
                          const std::vector<Scan>& scans) {
-    auto content = nlohmann::ordered_json::parse(content_of(given, options));
+    auto content = nlohmann::ordered_json::parse(given_content(given, options));
     for (const Scan& scan : scans) {
         content["files"].push_back(sha256_hex(scan.bytes));
     }
     return content.dump();
-}
-
-std::string word(const Given& given, std::string_view option) {
-    return given.text(option).value_or("");
 }
 
 std::optional<std::int64_t> seen_of(const Given& given) {
@@ -97,7 +94,7 @@ int run_step_with(const Session& session, const Given& given, std::string_view v
 
 int run_step(const Session& session, const Given& given, std::string_view verb,
              std::initializer_list<std::string_view> options, const Step& step) {
-    return run_step_with(session, given, verb, content_of(given, options), step);
+    return run_step_with(session, given, verb, given_content(given, options), step);
 }
 
 bool is_call_off(Change& change, std::int64_t id) {
@@ -301,10 +298,10 @@ void answer_named_call(Change& change, const std::string& call, std::int64_t doc
 int new_order(const Session& session, const Given& given) {
     Asked asked = read_asked(session, given, "relief order new");
     OrderDesk desk = open_order_desk(session.required_db("relief order new"), asked);
-    const std::string content =
-        content_of(given, {"--from", "--to", "--line", "--owner", "--response", "--mode",
-                           "--caller", "--application", "--event", "--contact-from", "--contact-to",
-                           "--reason", "--value", "--hold", "--use", "--from-call"});
+    const std::string content = given_content(
+        given, {"--from", "--to", "--line", "--owner", "--response", "--mode", "--caller",
+                "--application", "--event", "--contact-from", "--contact-to", "--reason", "--value",
+                "--hold", "--use", "--from-call"});
     const std::int64_t id = change_document(
         desk, asked, "order.new", content, "", {}, [&](Change& change, std::int64_t /*none*/) {
             const std::int64_t made =
@@ -344,9 +341,9 @@ int apply(const Session& session, const Given& given) {
     }
     const std::int64_t id = change_document(
         desk, asked, "order.apply",
-        content_of(given,
-                   {"--by", "--of", "--event", "--kind", "--where", "--since", "--relocated",
-                    "--to", "--contact", "--reason", "--keep", "--phone", "--call", "--line"}),
+        given_content(given,
+                      {"--by", "--of", "--event", "--kind", "--where", "--since", "--relocated",
+                       "--to", "--contact", "--reason", "--keep", "--phone", "--call", "--line"}),
         "", {}, [&](Change& change, std::int64_t /*none*/) {
             const std::int64_t made = send_application(change, desk.desk.rules, application);
             answer_named_call(change, application.call, made);
@@ -569,8 +566,8 @@ int settle(const Session& session, const Given& given) {
         order = row.id == debt ? row.order : order;
     }
     const std::int64_t id =
-        change_document(desk, asked, "order.settle", content_of(given, {"DEBT", "--with"}), "", {},
-                        [&](Change& change, std::int64_t /*none*/) {
+        change_document(desk, asked, "order.settle", given_content(given, {"DEBT", "--with"}), "",
+                        {}, [&](Change& change, std::int64_t /*none*/) {
                             settle_debt(change, debt, word(given, "--with"));
                             return order;
                         });
@@ -583,13 +580,13 @@ const OptionSpec order_name{
     true};
 const OptionSpec seen_option{"--seen", "N", "屏幕上看到的步数；已有新进展则拒绝",
                              "the number of steps seen; refused where it has gone on"};
-const OptionSpec reason_option{"--reason", "TEXT", "理由", "why"};
-const OptionSpec note_option{"--note", "TEXT", "备注", "a note"};
+const OptionSpec order_reason_option{"--reason", "TEXT", "理由", "why"};
+const OptionSpec order_note_option{"--note", "TEXT", "备注", "a note"};
 const OptionSpec counts_option{"--line", "LINE=GOOD/DAMAGED/MISSING",
                                "各行（或 行/批次）完好/破损/短少", "counts of a line, or LINE/LOT",
                                OptionSpec::Form::list};
-const OptionSpec all_option{"--all", "", "其余在途全部完好", "what is not named arrived whole",
-                            OptionSpec::Form::flag};
+const OptionSpec order_all_option{"--all", "", "其余在途全部完好",
+                                  "what is not named arrived whole", OptionSpec::Form::flag};
 
 /// The options of a step: the order, its own, and those of every step.
 Options step_options(Options own) {
@@ -622,7 +619,7 @@ std::vector<CommandSpec> making_commands() {
           {"--phone", "", "先电话后补件", "by telephone, the papers follow",
            OptionSpec::Form::flag},
           {"--call", "N", "值班电话记录号", "number of the call in the duty book"},
-          reason_option,
+          order_reason_option,
           at_option,
           key_option},
          apply},
@@ -631,7 +628,7 @@ std::vector<CommandSpec> making_commands() {
          "relief order answer 1 check --db jilin.db --actor P02",
          step_options({{"VERB", "VERB", "check、approve、refuse、withdraw",
                         "check, approve, refuse, withdraw", OptionSpec::Form::positional, true},
-                       note_option}),
+                       order_note_option}),
          answer},
         {"order new",
          "起草调拨令；向供应商要食品则起草协议采购通知单",
@@ -661,7 +658,7 @@ std::vector<CommandSpec> making_commands() {
           {"--value", "YUAN", "价值（元），人工填报：目录没有单价",
            "value in yuan, by hand: the catalogue has no prices"},
           {"--hold", "", "起草即占用批次", "hold the lots at once", OptionSpec::Form::flag},
-          reason_option,
+          order_reason_option,
           at_option,
           key_option},
          new_order},
@@ -702,26 +699,27 @@ std::vector<CommandSpec> office_steps() {
          papers},
         {"order cancel", "发车前撤销，占用和已拣物资退回", "call it off before departure",
          "relief order cancel 2 --db jilin.db --actor P01 --reason 雨停",
-         step_options({reason_option}), cancel},
+         step_options({order_reason_option}), cancel},
         {"order recall", "途中召回，转为退回", "recall it on the way: it turns into a return",
          "relief order recall 2 --db jilin.db --actor P01 --reason 断路",
-         step_options({reason_option}), recall},
+         step_options({order_reason_option}), recall},
         {"order divert", "途中改送", "send goods on the way to another receiver",
          "relief order divert 2 --db jilin.db --actor P01 --to 220621 --line 1=500 --reason 断路",
          step_options(
              {{"--to", "SITE", "新收货地", "the new receiver", OptionSpec::Form::value, true},
               {"--line", "LINE=AMOUNT", "行=数量（默认全部）", "line and amount (all)",
                OptionSpec::Form::list},
-              reason_option}),
+              order_reason_option}),
          divert},
         {"order decide", "核销短少（权属方签批，先有财政意见）",
          "write off what is missing: the owner, after the opinion of finance",
          "relief order decide 2 --db jilin.db --actor P10 --reason 途中丢失 --finance 财函7号",
-         step_options(
-             {reason_option, {"--finance", "TEXT", "财政意见文号", "the opinion of finance"}}),
+         step_options({order_reason_option,
+                       {"--finance", "TEXT", "财政意见文号", "the opinion of finance"}}),
          decide},
         {"order close", "办结（在途必须为零）", "close it: nothing may be on the way",
-         "relief order close 2 --db jilin.db --actor P01", step_options({note_option}), close},
+         "relief order close 2 --db jilin.db --actor P01", step_options({order_note_option}),
+         close},
         {"order settle",
          "偿还调用县级物资的欠账",
          "settle a debt for goods called from a county",
@@ -738,10 +736,11 @@ std::vector<CommandSpec> office_steps() {
 std::vector<CommandSpec> depot_steps() {
     return {
         {"order accept", "库点接令", "the depot accepts it",
-         "relief order accept 2 --db jilin.db --actor K04", step_options({note_option}), accept},
+         "relief order accept 2 --db jilin.db --actor K04", step_options({order_note_option}),
+         accept},
         {"order refuse", "库点不接，写明理由", "the depot refuses it, with a reason",
          "relief order refuse 2 --db jilin.db --actor K04 --reason 库门被淹",
-         step_options({reason_option}), refuse},
+         step_options({order_reason_option}), refuse},
         {"order pick", "拣货，先到期先出；指定批次须写理由",
          "pick, first expired first out; a lot by hand needs a reason",
          "relief order pick 2 --db jilin.db --actor K04",
@@ -749,7 +748,7 @@ std::vector<CommandSpec> depot_steps() {
              {{"--lot", "LINE/LOT=AMOUNT", "指定批次", "a lot by hand", OptionSpec::Form::list},
               {"--short", "", "不足时有多少发多少，其余释放",
                "take what there is and let the rest go", OptionSpec::Form::flag},
-              reason_option}),
+              order_reason_option}),
          pick},
         {"order load", "装车", "load a lorry",
          "relief order load 2 --db jilin.db --actor K04 --truck 吉D12345 --seal 0012",
@@ -768,21 +767,21 @@ std::vector<CommandSpec> depot_steps() {
          step_options({{"--where", "TEXT", "地点", "where", OptionSpec::Form::value, true}}),
          checkpoint},
         {"order arrive", "运抵", "it arrives", "relief order arrive 2 --db jilin.db --actor B01",
-         step_options({note_option}), arrive},
+         step_options({order_note_option}), arrive},
         {"order receive", "清点接收，可分次；写明完好/破损/短少",
          "receive, in parts or whole: good, damaged, missing",
          "relief order receive 2 --db jilin.db --actor B01 --line 2=197/2/1 --all",
          step_options({counts_option,
-                       all_option,
+                       order_all_option,
                        {"--made", "LINE=DATE", "协议采购的食品：某行的生产日期",
                         "food of a call-off: the day a line was made", OptionSpec::Form::list},
                        {"--lot", "LINE=LOT", "协议采购的食品：某行的批号（默认自编）",
                         "food of a call-off: its lot (made up by default)", OptionSpec::Form::list},
-                       note_option}),
+                       order_note_option}),
          receive},
         {"order return", "召回的物资回库", "recalled goods are back",
          "relief order return 2 --db jilin.db --actor K04 --all",
-         step_options({counts_option, all_option, note_option}), take_back},
+         step_options({counts_option, order_all_option, order_note_option}), take_back},
     };
 }
 

@@ -25,7 +25,7 @@ constexpr OptionSpec line_option{
     OptionSpec::Form::list};
 constexpr OptionSpec lines_option{"--lines", "FILE", "各行在 CSV 文件里，表头为上述栏名",
                                   "the lines in a CSV file headed by those fields"};
-constexpr OptionSpec reason_option{"--reason", "TEXT", "理由", "the reason"};
+constexpr OptionSpec paper_reason_option{"--reason", "TEXT", "理由", "the reason"};
 
 /// The words of a paper's head as options: "--return-by" is the word return_by.
 struct Word {
@@ -107,10 +107,10 @@ int take_step(const Session& session, const Given& given, const std::string& ver
     return print_document(session, step_paper(desk, asked, request));
 }
 
-int sign_command(const Session& session, const Given& given) {
+int paper_sign_command(const Session& session, const Given& given) {
     return take_step(session, given, "sign", "relief doc sign");
 }
-int check_command(const Session& session, const Given& given) {
+int paper_check_command(const Session& session, const Given& given) {
     return take_step(session, given, "check", "relief doc check");
 }
 int depart_command(const Session& session, const Given& given) {
@@ -122,10 +122,10 @@ int post_command(const Session& session, const Given& given) {
 int void_command(const Session& session, const Given& given) {
     return take_step(session, given, "void", "relief doc void");
 }
-int due_command(const Session& session, const Given& given) {
+int paper_due_command(const Session& session, const Given& given) {
     return take_step(session, given, "due", "relief doc due");
 }
-int lift_command(const Session& session, const Given& given) {
+int paper_lift_command(const Session& session, const Given& given) {
     return take_step(session, given, "lift", "relief doc lift");
 }
 int reverse_command(const Session& session, const Given& given) {
@@ -146,7 +146,7 @@ int reverse_command(const Session& session, const Given& given) {
     return 0;
 }
 
-int show_command(const Session& session, const Given& given) {
+int paper_show_command(const Session& session, const Given& given) {
     const Tables tables(session.data(), session.required_db("relief doc show"));
     return print_document(session, shown_document(*tables.database(), given.required("DOC")));
 }
@@ -229,7 +229,7 @@ CommandSpec new_spec() {
              {"--return-by", "DATE", "归还日期", "when it comes back"},
              {"--donor", "NAME", "捐赠人", "who gives"},
              {"--use", "TEXT", "定向用途", "the designated use"},
-             reason_option,
+             paper_reason_option,
              {"--experts", "NAMES", "鉴定专家（五人以上）", "the experts (five or more)"},
              {"--test-report", "TEXT", "检测报告", "the test report"},
              {"--owner-answer", "TEXT", "物权方的答复", "the owner's answer"},
@@ -248,7 +248,7 @@ CommandSpec step_spec(std::string_view path, std::string_view zh, std::string_vi
                       bool with_reason = false) {
     CommandSpec spec{path, zh, en, example, {document_argument, at_option, key_option}, run};
     if (with_reason) {
-        OptionSpec reason = reason_option;
+        OptionSpec reason = paper_reason_option;
         reason.required = true;
         spec.options.push_back(reason);
     }
@@ -261,9 +261,11 @@ std::vector<CommandSpec> paper_commands() {
     return {
         new_spec(),
         step_spec("doc sign", "签批单据", "sign a document",
-                  "relief doc sign 220400-RK-2017-0001 --db jilin.db --actor 李强", sign_command),
+                  "relief doc sign 220400-RK-2017-0001 --db jilin.db --actor 李强",
+                  paper_sign_command),
         step_spec("doc check", "复核报废单", "check a scrapping",
-                  "relief doc check 220400-BF-2017-0001 --db jilin.db --actor 赵敏", check_command),
+                  "relief doc check 220400-BF-2017-0001 --db jilin.db --actor 赵敏",
+                  paper_check_command),
         step_spec("doc depart", "预置物资发运", "goods of a pre-placement leave",
                   "relief doc depart 220000-YZ-2017-0001 --db jilin.db --actor 王芳",
                   depart_command),
@@ -275,7 +277,7 @@ std::vector<CommandSpec> paper_commands() {
         step_spec(
             "doc lift", "解除召回", "end a recall",
             "relief doc lift 220000-ZH-2017-0001 --db jilin.db --actor 王芳 --reason 复检合格",
-            lift_command, true),
+            paper_lift_command, true),
         {"doc due",
          "改回收期限",
          "change when goods are due back",
@@ -287,13 +289,13 @@ std::vector<CommandSpec> paper_commands() {
           {"--reason", "TEXT", "理由", "the reason", OptionSpec::Form::value, true},
           at_option,
           key_option},
-         due_command},
+         paper_due_command},
         {"doc show",
          "看一张单据：各行、各步、关联、附件",
          "show a document: lines, steps, links, attachments",
          "relief doc show 220400-RK-2017-0001 --db jilin.db",
          {document_argument},
-         show_command},
+         paper_show_command},
         {"doc attach",
          "附上扫描件或照片",
          "attach a scan or photo",

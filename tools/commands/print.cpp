@@ -35,7 +35,7 @@ PrintQuestion read_question(const Session& session, const Given& given) {
     return question;
 }
 
-int print_command(const Session& session, const Given& given) {
+int paper_print_print_command(const Session& session, const Given& given) {
     if (given.flag("--list")) {
         return list_forms(session);
     }
@@ -69,7 +69,7 @@ std::vector<CommandSpec> print_commands() {
           {"--key", "KEY", "幂等键：同一键再打同一次",
            "idempotency key: makes the same print again"},
           {"--list", "", "列出表单", "list the forms", Form::flag}},
-         print_command},
+         paper_print_print_command},
     };
 }
 

@@ -12,9 +12,7 @@
 namespace relief {
 namespace {
 
-constexpr auto list = OptionSpec::Form::list;
-constexpr auto flag = OptionSpec::Form::flag;
-constexpr auto value = OptionSpec::Form::value;
+using enum OptionSpec::Form;
 
 /// "BOX96,BOX42" or the option several times.
 std::vector<std::string> words_of(const std::vector<std::string>& texts) {

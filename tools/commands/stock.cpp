@@ -140,7 +140,7 @@ CommandSpec stock_command() {
             show_stock};
 }
 
-CommandSpec find_command() {
+CommandSpec stock_find_command() {
     return {"find",
             "某地几小时内能调到多少",
             "how much can be at a place by when",
@@ -163,7 +163,7 @@ CommandSpec find_command() {
 std::vector<CommandSpec> stock_commands() {
     return {
         stock_command(),
-        find_command(),
+        stock_find_command(),
         {"lot trace",
          "一个批次的来龙去脉",
          "the whole life of a lot",

@@ -2,6 +2,7 @@
 #include "core/error.h"
 #include "tools/desk/account_desk.h"
 #include "tools/desk/document.h"
+#include "tools/desk/json_parts.h"
 #include "tools/desk/text_table.h"
 
 #include <algorithm>
@@ -32,10 +33,6 @@ std::vector<std::string> standing(Database& database, const LogInAccount& accoun
         }
     }
     return kinds;
-}
-
-ordered_json instant_json(const std::optional<Instant>& at) {
-    return at ? ordered_json(format_instant(*at)) : ordered_json(nullptr);
 }
 
 /// What a grant is at a moment: runs, waits (for a second person), later, ended.
@@ -154,9 +151,9 @@ std::string grants_json(const AccessRules& rules, std::span<const Grant> grants,
                         {"role_zh", role.zh},
                         {"unit", grant.unit},
                         {"from", format_instant(grant.from)},
-                        {"until", instant_json(grant.until)},
+                        {"until", time_json(grant.until)},
                         {"needs_second", grant.needs_second},
-                        {"confirmed_at", instant_json(grant.confirmed_at)},
+                        {"confirmed_at", time_json(grant.confirmed_at)},
                         {"state", grant_state(grant, now)}});
     }
     return document_text({{"schema", "relief.grants/1"}, {"grants", std::move(rows)}});

@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::string_view schema_name = "relief.alert_check/1";
+constexpr std::string_view alert_check_schema = "relief.alert_check/1";
 
 std::string place_of(const cap::Finding& finding, std::string_view language) {
     if (finding.line == 0) {
@@ -142,7 +142,7 @@ std::string findings_json(const cap::Reading& reading) {
 }
 
 std::string alert_check_json(const std::vector<CheckedFile>& files, std::string_view language) {
-    Json document{{"schema", schema_name}, {"files", Json::array()}};
+    Json document{{"schema", alert_check_schema}, {"files", Json::array()}};
     for (const CheckedFile& file : files) {
         Json json{{"file", file.file}};
         json.update(reading_json(file.reading, language));

@@ -68,7 +68,7 @@ CaseAnswer answer_of(Database& database, WarningRules rules, BookCase of, Instan
     return answer;
 }
 
-void check_words(const WarningRules& rules, const WarningDraft& draft) {
+void refuse_wording(const WarningRules& rules, const WarningDraft& draft) {
     for (const WordingFinding& finding : check_wording(rules, draft)) {
         if (finding.fatal) {
             throw refused({.code = "alert.words",
@@ -101,7 +101,7 @@ CaseAnswer change_case(Open& open, const Asked& asked, const std::string& operat
 
 CaseAnswer begin_case(Open& open, const Asked& asked, WarningDraft draft, Colour before) {
     Database& database = open.desk.database;
-    check_words(open.rules, draft);
+    refuse_wording(open.rules, draft);
     const ordered_json content{{"draft", draft_json(draft)}};
     std::string code;
     Request request = make_request(database, asked, "alert.draft", content.dump());
@@ -177,7 +177,7 @@ CaseAnswer edit_warning(const Books& db, const Asked& asked, const std::string& 
     const Colour before = colour_before(open.desk.database, now.release.draft);
     const WarningDraft draft = changed_draft(now.release.draft, typed, before, open.rules,
                                              open.desk.places, asked.occurred_at);
-    check_words(open.rules, draft);
+    refuse_wording(open.rules, draft);
     return change_case(open, asked, "alert.edit", {{"draft", draft_json(draft)}}, code,
                        [&](Change& change, const BookCase& of) {
                            add_steps(change, of.id,
@@ -245,7 +245,7 @@ CaseAnswer release_warning(const Books& db, const Asked& asked, const std::strin
         code, [&](Change& change, const BookCase& of) {
             const WarningDraft& draft = of.release.draft;
             const std::string identifier = fmt::format("{}-{}", draft.unit, code);
-            check_words(open.rules, draft);
+            refuse_wording(open.rules, draft);
             const std::vector<Step> steps = decide(of.release,
                                                    {.kind = StepKind::release,
                                                     .at = at,

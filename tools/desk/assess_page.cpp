@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk/assess.h"
 #include "tools/desk/document.h"
+#include "tools/desk/json_parts.h"
 #include "tools/desk/plan_map_sheet.h"
 #include "tools/desk/plan_report_parts.h"
 
@@ -16,12 +17,6 @@ namespace relief {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json position_json(LonLat at) {
-    constexpr double scale = 1e5;  // a metre
-    return Json::array(
-        {std::round(at.longitude * scale) / scale, std::round(at.latitude * scale) / scale});
-}
 
 const ExposedUnit* unit_of(const Exposure& exposure, std::string_view code) {
     const auto at = std::lower_bound(
@@ -56,7 +51,7 @@ Json outline_json(const Feature& county) {
     return {{"type", "MultiPolygon"}, {"coordinates", std::move(rings)}};
 }
 
-std::string number(double value) {
+std::string whole_number(double value) {
     return number_text(std::round(value));
 }
 
@@ -90,7 +85,8 @@ std::string dots(const AssessRun& run, const AssessDesk& desk, const MapSheet& s
             "{})</title></circle>\n",
             at.x, at.y, radius, 0.15 + 0.55 * (worst > 0 ? figure.hazard / worst : 0),
             unit->own_point ? "" : " stroke-dasharray=\"2 1.5\"", escaped(unit->name),
-            number(figure.band.p50), number(figure.band.p10), number(figure.band.p90));
+            whole_number(figure.band.p50), whole_number(figure.band.p10),
+            whole_number(figure.band.p90));
     }
     return svg;
 }
@@ -134,7 +130,7 @@ std::string county_labels(const AssessRun& run, const AssessDesk& desk, const Ma
             continue;
         }
         const DrawnPoint at = sheet.at(LonLat{*place->longitude, *place->latitude});
-        const std::string text = place->name + ' ' + number(figure->band.p50);
+        const std::string text = place->name + ' ' + whole_number(figure->band.p50);
         const auto box = placer.place(at.x, at.y, reach, drawn_width(text, size), size + 2);
         if (box) {
             svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n", box->left,
@@ -170,8 +166,9 @@ std::string map_html(const AssessRun& run, const AssessDesk& desk) {
 }
 
 std::string cell(const AssessedFigure& figure) {
-    return fmt::format("<b>{}</b><br><span class=\"quiet\">{} ~ {}</span>", number(figure.band.p50),
-                       number(figure.band.p10), number(figure.band.p90));
+    return fmt::format("<b>{}</b><br><span class=\"quiet\">{} ~ {}</span>",
+                       whole_number(figure.band.p50), whole_number(figure.band.p10),
+                       whole_number(figure.band.p90));
 }
 
 std::string totals_html(const AssessRun& run, const AssessDesk& desk) {
@@ -256,8 +253,9 @@ std::string lead_html(const AssessRun& run) {
         "{}）"
         "；无人死亡的可能 {:.0f}%。<span class=\"mark open\">未核实</span> "
         "模型与报告综合的估计，不是统计数。</p>\n",
-        number(affected->band.p50), number(affected->band.p10), number(affected->band.p90),
-        number(relocated->band.p50), number(relocated->band.p10), number(relocated->band.p90),
+        whole_number(affected->band.p50), whole_number(affected->band.p10),
+        whole_number(affected->band.p90), whole_number(relocated->band.p50),
+        whole_number(relocated->band.p10), whole_number(relocated->band.p90),
         made.chance_of_no_death * 100);
 }
 

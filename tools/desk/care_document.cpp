@@ -2,6 +2,7 @@
 #include "tools/desk/care_document.h"
 
 #include "tools/desk/document.h"
+#include "tools/desk/json_parts.h"
 #include "tools/desk/text_table.h"
 
 #include <algorithm>
@@ -13,11 +14,7 @@ namespace relief {
 namespace {
 
 using nlohmann::ordered_json;
-using Words = std::vector<std::string>;
-
-ordered_json time_json(const std::optional<Instant>& at) {
-    return at ? ordered_json(format_instant(*at)) : ordered_json(nullptr);
-}
+using TextRow = std::vector<std::string>;
 
 ordered_json day_json(const std::optional<Date>& day) {
     return day ? ordered_json(format_date(*day)) : ordered_json(nullptr);
@@ -41,7 +38,7 @@ struct StateWord {
     std::string_view zh;
 };
 
-constexpr StateWord state_words[] = {
+constexpr StateWord care_states[] = {
     {"open", "未整改"},
     {"done", "待复查"},
     {"closed", "已销号"},
@@ -67,7 +64,7 @@ constexpr StateWord state_words[] = {
 /// A state in the language's words.
 std::string state_text(std::string_view id, std::string_view language) {
     if (language == "zh") {
-        for (const StateWord& word : state_words) {
+        for (const StateWord& word : care_states) {
             if (word.id == id) {
                 return std::string(word.zh);
             }
@@ -144,8 +141,8 @@ ordered_json inspection_json(const Inspection& inspection, const CareRules& rule
 std::string inspection_details(const Inspection& inspection, const CareRules& rules,
                                std::string_view language) {
     const bool zh = language == "zh";
-    TextTable findings(zh ? Words{"项目", "内容", "部门", "结果", "隐患", "说明"}
-                          : Words{"check", "what", "by", "result", "hazard", "note"});
+    TextTable findings(zh ? TextRow{"项目", "内容", "部门", "结果", "隐患", "说明"}
+                          : TextRow{"check", "what", "by", "result", "hazard", "note"});
     for (const Finding& finding : inspection.findings) {
         const SafetyCheck* check = rules.check(finding.check);
         findings.add({finding.check,
@@ -156,7 +153,8 @@ std::string inspection_details(const Inspection& inspection, const CareRules& ru
                       finding.ok ? (zh ? "合格" : "ok") : (zh ? "不合格" : "bad"),
                       finding.hazard ? fmt::format("{}", *finding.hazard) : "", finding.note});
     }
-    TextTable parts(zh ? Words{"部门", "签字", "时间"} : Words{"department", "signed by", "at"});
+    TextTable parts(zh ? TextRow{"部门", "签字", "时间"}
+                       : TextRow{"department", "signed by", "at"});
     for (const InspectionPart& part : inspection.parts) {
         const InspectionDepartment* department = rules.department(part.department);
         parts.add({zh && department != nullptr ? department->zh : part.department, part.signed_by,
@@ -165,7 +163,7 @@ std::string inspection_details(const Inspection& inspection, const CareRules& ru
     return findings.text() + "\n" + parts.text();
 }
 
-std::string joined(const std::vector<std::string>& words) {
+std::string joined_by_blank(const std::vector<std::string>& words) {
     return fmt::format("{}", fmt::join(words, " "));
 }
 
@@ -280,8 +278,8 @@ std::string consigned_text(const std::vector<ConsignedStock>& stock, bool zh) {
         return {};
     }
     TextTable table(
-        zh ? Words{"物资", "最低存量", "代储点在库", "差", "承储自有", "两倍差"}
-           : Words{"item", "minimum", "at the point", "short", "keeper's own", "short of twice"},
+        zh ? TextRow{"物资", "最低存量", "代储点在库", "差", "承储自有", "两倍差"}
+           : TextRow{"item", "minimum", "at the point", "short", "keeper's own", "short of twice"},
         {false, true, true, true, true, true});
     for (const ConsignedStock& row : stock) {
         table.add({row.item, fmt::format("{}", row.min_stock), fmt::format("{}", row.at_point),
@@ -309,9 +307,10 @@ std::string hazards_json(const HazardsAnswer& answer, const CareRules& rules) {
 std::string hazards_text(const HazardsAnswer& answer, const CareRules& rules,
                          std::string_view language) {
     const bool zh = language == "zh";
-    TextTable table(zh ? Words{"编号", "库点", "等级", "情况", "状态", "期限", "逾期上报"}
-                       : Words{"id", "site", "grade", "what", "state", "last day", "late: goes to"},
-                    {true});
+    TextTable table(
+        zh ? TextRow{"编号", "库点", "等级", "情况", "状态", "期限", "逾期上报"}
+           : TextRow{"id", "site", "grade", "what", "state", "last day", "late: goes to"},
+        {true});
     for (const Hazard& hazard : answer.hazards) {
         const HazardGrade* grade = rules.grade(hazard.grade);
         table.add({fmt::format("{}", hazard.id), hazard.site,
@@ -339,14 +338,14 @@ std::string inspections_json(const std::vector<Inspection>& inspections, const C
 std::string inspections_text(const std::vector<Inspection>& inspections, const CareRules& rules,
                              std::string_view language) {
     const bool zh = language == "zh";
-    TextTable table(zh ? Words{"编号", "库点", "季节", "开检", "销号", "未查项目"}
-                       : Words{"id", "site", "season", "opened", "closed", "not looked at"},
+    TextTable table(zh ? TextRow{"编号", "库点", "季节", "开检", "销号", "未查项目"}
+                       : TextRow{"id", "site", "season", "opened", "closed", "not looked at"},
                     {true});
     for (const Inspection& inspection : inspections) {
         table.add({fmt::format("{}", inspection.id), inspection.site, inspection.season,
                    format_short(inspection.opened_at),
                    inspection.closed_at ? format_short(*inspection.closed_at) : "-",
-                   joined(missing_checks(rules, inspection))});
+                   joined_by_blank(missing_checks(rules, inspection))});
     }
     return inspections.size() == 1
                ? table.text() + "\n" + inspection_details(inspections.front(), rules, language)
@@ -395,8 +394,8 @@ std::string calendar_text(const CalendarAnswer& answer, const CareRules& rules,
     const bool zh = language == "zh";
     const InspectionSeason& season = *rules.season(answer.season);
     TextTable table(
-        zh ? Words{"库点", "名称", "期限", "状态", "检查", "下一次到期的项目"}
-           : Words{"site", "name", "last day", "status", "inspection", "next check due"});
+        zh ? TextRow{"库点", "名称", "期限", "状态", "检查", "下一次到期的项目"}
+           : TextRow{"site", "name", "last day", "status", "inspection", "next check due"});
     for (const CalendarRow& row : answer.rows) {
         const auto next = std::find_if(row.cycle.begin(), row.cycle.end(),
                                        [](const CheckDue& check) { return check.due; });
@@ -432,9 +431,9 @@ std::string site_grades_json(const std::vector<SiteGrade>& grades) {
 std::string site_grades_text(const std::vector<SiteGrade>& grades, std::string_view language) {
     const bool zh = language == "zh";
     TextTable table(
-        zh ? Words{"库点", "时间", "等级", "", "重大", "较大", "未销号", "逾期", "距上次检查天数"}
-           : Words{"site", "at", "grade", "", "grade 1", "grade 2", "open", "overdue",
-                   "days since inspection"});
+        zh ? TextRow{"库点", "时间", "等级", "", "重大", "较大", "未销号", "逾期", "距上次检查天数"}
+           : TextRow{"site", "at", "grade", "", "grade 1", "grade 2", "open", "overdue",
+                     "days since inspection"});
     for (const SiteGrade& grade : grades) {
         table.add({grade.site, format_instant(grade.from), grade.grade, grade.zh,
                    fmt::format("{}", grade.open_1), fmt::format("{}", grade.open_2),
@@ -470,8 +469,8 @@ std::string letters_json(const std::vector<Letter>& letters, int year, Instant n
 
 std::string letters_text(const std::vector<Letter>& letters, std::string_view language) {
     const bool zh = language == "zh";
-    TextTable table(zh ? Words{"上级", "下级", "名称", "签订日", "期限"}
-                       : Words{"giver", "taker", "name", "signed", "last day"});
+    TextTable table(zh ? TextRow{"上级", "下级", "名称", "签订日", "期限"}
+                       : TextRow{"giver", "taker", "name", "signed", "last day"});
     for (const Letter& letter : letters) {
         table.add({letter.giver, letter.taker, letter.taker_name,
                    letter.signed_on ? format_date(*letter.signed_on) : (zh ? "未签" : "missing"),
@@ -497,8 +496,8 @@ std::string training_json(const std::vector<PostTraining>& posts) {
 std::string training_text(const std::vector<PostTraining>& posts, const CareRules& rules,
                           std::string_view language) {
     const bool zh = language == "zh";
-    TextTable table(zh ? Words{"库点", "岗位", "姓名", "到期日", "状态"}
-                       : Words{"site", "post", "person", "last day", "status"});
+    TextTable table(zh ? TextRow{"库点", "岗位", "姓名", "到期日", "状态"}
+                       : TextRow{"site", "post", "person", "last day", "status"});
     for (const PostTraining& row : posts) {
         const SafetyPost* post = rules.post(row.post);
         table.add({row.site, zh && post != nullptr ? post->zh : row.post, row.person,
@@ -520,10 +519,10 @@ std::string agreements_json(const AgreementsAnswer& answer, const CareRules& rul
 std::string agreements_text(const AgreementsAnswer& answer, const CareRules& rules,
                             std::string_view language) {
     const bool zh = language == "zh";
-    TextTable table(zh ? Words{"编号", "名称", "物资", "日产能", "现存", "首车小时", "清真",
-                               "到期日", "电话演练", "联系"}
-                       : Words{"id", "name", "item", "a day", "on hand", "first truck h", "halal",
-                               "until", "call test", "contact"});
+    TextTable table(zh ? TextRow{"编号", "名称", "物资", "日产能", "现存", "首车小时", "清真",
+                                 "到期日", "电话演练", "联系"}
+                       : TextRow{"id", "name", "item", "a day", "on hand", "first truck h", "halal",
+                                 "until", "call test", "contact"});
     for (const Agreement& agreement : answer.agreements) {
         const Supplier& supplier = agreement.supplier;
         const bool holds = agreement.holds(beijing_date(answer.now));
@@ -568,9 +567,10 @@ std::string consignment_text(const ConsignmentAnswer& answer, std::string_view l
     const bool zh = language == "zh";
     std::string text;
     if (!answer.contracts.empty()) {
-        TextTable table(zh ? Words{"合同", "货主", "代储点", "承储", "起", "止", "开门分钟", "有效"}
-                           : Words{"contract", "owner", "point", "keeper", "from", "to",
-                                   "gate minutes", "in force"});
+        TextTable table(
+            zh ? TextRow{"合同", "货主", "代储点", "承储", "起", "止", "开门分钟", "有效"}
+               : TextRow{"contract", "owner", "point", "keeper", "from", "to", "gate minutes",
+                         "in force"});
         for (const ConsignmentContract& contract : answer.contracts) {
             table.add({contract.code, contract.owner_name, contract.depot, contract.keeper_depot,
                        format_date(contract.from), format_date(contract.to),
@@ -590,8 +590,8 @@ std::string consignment_text(const ConsignmentAnswer& answer, std::string_view l
     }
     text += consigned_text(answer.stock, zh);
     if (!answer.duties.empty()) {
-        TextTable table(zh ? Words{"事项", "内容", "承储", "期限", "完成", ""}
-                           : Words{"duty", "what", "keeper", "last day", "done", ""});
+        TextTable table(zh ? TextRow{"事项", "内容", "承储", "期限", "完成", ""}
+                           : TextRow{"duty", "what", "keeper", "last day", "done", ""});
         for (const ConsignmentDuty& duty : answer.duties) {
             table.add({duty.id, state_text(duty.kind, language), duty.keeper_depot,
                        format_date(duty.due), day_text(duty.done_on),

@@ -3,7 +3,9 @@
 
 #include "tools/desk/closure_json.h"
 #include "tools/desk/document.h"
+#include "tools/desk/json_parts.h"
 #include "tools/desk/text_table.h"
+#include "tools/desk/word_list.h"
 
 #include <algorithm>
 #include <array>
@@ -16,36 +18,17 @@
 namespace relief {
 namespace {
 
-constexpr std::string_view schema_name = "relief.closures/1";
+constexpr std::string_view closures_schema = "relief.closures/1";
 
-struct Words {
-    std::string_view id;
-    std::string_view zh;
-    std::string_view en;
+constexpr std::array closure_states{
+    WordOfId{"to_confirm", "待确认", "to confirm"}, WordOfId{"unplaced", "未落图", "UNPLACED"},
+    WordOfId{"future", "未开始", "not begun"},      WordOfId{"in_force", "封闭", "shut"},
+    WordOfId{"reopened", "已通", "reopened"},       WordOfId{"lifted", "已解除", "lifted"},
+    WordOfId{"accepted", "接受", "accepted"},       WordOfId{"held", "保留", "held"},
+    WordOfId{"already", "已有", "known already"},   WordOfId{"other", "非公路", "no road"},
+    WordOfId{"refused", "拒绝", "refused"},         WordOfId{"confirmed", "已核实", "confirmed"},
+    WordOfId{"reported", "据报", "reported"},       WordOfId{"doubtful", "存疑", "doubtful"},
 };
-
-constexpr std::array state_words{
-    Words{"to_confirm", "待确认", "to confirm"}, Words{"unplaced", "未落图", "UNPLACED"},
-    Words{"future", "未开始", "not begun"},      Words{"in_force", "封闭", "shut"},
-    Words{"reopened", "已通", "reopened"},       Words{"lifted", "已解除", "lifted"},
-    Words{"accepted", "接受", "accepted"},       Words{"held", "保留", "held"},
-    Words{"already", "已有", "known already"},   Words{"other", "非公路", "no road"},
-    Words{"refused", "拒绝", "refused"},         Words{"confirmed", "已核实", "confirmed"},
-    Words{"reported", "据报", "reported"},       Words{"doubtful", "存疑", "doubtful"},
-};
-
-std::string word(std::string_view id, std::string_view language) {
-    for (const Words& known : state_words) {
-        if (known.id == id) {
-            return std::string(in_language(language, known.zh, known.en));
-        }
-    }
-    return std::string(id);
-}
-
-Json time_json(const std::optional<Instant>& at) {
-    return at ? Json(format_instant(*at)) : Json(nullptr);
-}
 
 Json shown_candidate_json(const ClosureCandidate& candidate, std::size_t number) {
     Json json{{"candidate", number}};
@@ -133,7 +116,7 @@ std::string limits_text(const ClosureLimits& limits, std::string_view language) 
         add(zh ? fmt::format("限高 {:g} 米", *limits.height_cm / 100.0)
                : fmt::format("up to {:g} m high", *limits.height_cm / 100.0));
     }
-    const std::array<std::pair<bool, Words>, 3> flags{
+    const std::array<std::pair<bool, WordOfId>, 3> flags{
         {{limits.daylight_only, {"", "仅白天", "daylight only"}},
          {limits.convoy_only, {"", "仅编队", "convoys only"}},
          {limits.permit_only, {"", "凭证通行", "with a pass"}}}};
@@ -151,7 +134,7 @@ std::string limits_text(const ClosureLimits& limits, std::string_view language) 
 
 std::string state_text(const BookClosure& book, Instant at, std::string_view language) {
     const auto state = book.state(at);
-    std::string text = word(to_word(state), language);
+    std::string text = word_of(closure_states, to_word(state), language);
     if (state == BookClosure::State::in_force && book.closure.limits.any()) {
         text = std::string(in_language(language, "限行", "restricted"));
     }
@@ -198,7 +181,7 @@ std::string closures_json(const std::vector<BookClosure>& closures, Instant at) 
         ++counts[std::string(to_word(book.state(at)))];
         rows.push_back(closure_json(book, at));
     }
-    return document_text({{"schema", schema_name},
+    return document_text({{"schema", closures_schema},
                           {"at", format_instant(at)},
                           {"states", counts},
                           {"closures", std::move(rows)}});
@@ -229,13 +212,14 @@ std::string closures_text(const std::vector<BookClosure>& closures, Instant at,
                    state_text(*book, at, language) + (limits.empty() ? "" : " " + limits),
                    format_short(closure.from), closure.to ? format_short(*closure.to) : "-",
                    closure.words, place_text(*book, language),
-                   closure.source + " " + word(to_word(closure.confidence), language)});
+                   closure.source + " " +
+                       word_of(closure_states, to_word(closure.confidence), language)});
     }
     return colour ? reddened(table.text(), red) : table.text();
 }
 
 std::string closure_answer_json(const ClosureAnswer& answer, Instant at) {
-    return document_text({{"schema", schema_name},
+    return document_text({{"schema", closures_schema},
                           {"at", format_instant(at)},
                           {"already", answer.already},
                           {"closures", Json::array({closure_json(answer.closure, at)})}});
@@ -298,7 +282,7 @@ std::string closure_import_json(const ClosureImport& import) {
                         {"candidates", row.candidates},
                         {"closure", row.closure ? Json(*row.closure) : Json(nullptr)}});
     }
-    return document_text({{"schema", schema_name},
+    return document_text({{"schema", closures_schema},
                           {"file", import.file},
                           {"posted", import.posted},
                           {"verdicts", std::move(counts)},
@@ -311,7 +295,8 @@ std::string closure_import_text(const ClosureImport& import, std::string_view la
         zh ? std::vector<std::string>{"行", "编号", "结论", "封路", "原话", "说明"}
            : std::vector<std::string>{"line", "id", "verdict", "closure", "words", "why"});
     for (const ClosureRow& row : import.rows) {
-        table.add({fmt::format("{}", row.line), row.id, word(to_word(row.verdict), language),
+        table.add({fmt::format("{}", row.line), row.id,
+                   word_of(closure_states, to_word(row.verdict), language),
                    row.closure ? fmt::format("{}", *row.closure) : "-", row.words,
                    zh ? row.zh : row.en});
     }

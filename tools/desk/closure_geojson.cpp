@@ -2,6 +2,7 @@
 #include "tools/desk/closure_document.h"
 #include "tools/desk/closure_json.h"
 #include "tools/desk/document.h"
+#include "tools/desk/json_parts.h"
 
 #include <algorithm>
 #include <utility>
@@ -102,12 +103,6 @@ Json area_geometry(const ClosureArea& area) {
     return {{"type", "MultiPolygon"}, {"coordinates", std::move(polygons)}};
 }
 
-Json feature(Json geometry, Json properties) {
-    return {{"type", "Feature"},
-            {"geometry", std::move(geometry)},
-            {"properties", std::move(properties)}};
-}
-
 }  // namespace
 
 std::string closure_geojson(const BookClosure& book, const StreetPieces& pieces, Instant at) {
@@ -118,9 +113,9 @@ std::string closure_geojson(const BookClosure& book, const StreetPieces& pieces,
         properties["words"] = book.closure.words;
         const PlacedClosure placed = place_closure(pieces, where);
         properties["missing"] = placed.missing;
-        features.push_back(feature(lines_json(pieces, placed.arcs), properties));
+        features.push_back(feature_json(lines_json(pieces, placed.arcs), properties));
         if (!where.area.rings.empty()) {
-            features.push_back(feature(area_geometry(where.area), std::move(properties)));
+            features.push_back(feature_json(area_geometry(where.area), std::move(properties)));
         }
     };
     if (book.is_placed()) {

@@ -14,7 +14,7 @@
 namespace relief {
 namespace {
 
-StreetPoint point_of(double longitude, double latitude) {
+StreetPoint street_point_of(double longitude, double latitude) {
     return {.longitude_e7 = static_cast<std::int32_t>(std::lround(longitude * 1e7)),
             .latitude_e7 = static_cast<std::int32_t>(std::lround(latitude * 1e7))};
 }
@@ -48,10 +48,10 @@ std::vector<RoadPost> read_road_posts(const std::filesystem::path& file) {
     std::vector<RoadPost> posts;
     for (std::size_t i = 0; i < table.size(); ++i) {
         const CsvRow row = table.row(i);
-        posts.push_back(
-            {.ref = row.required("ref"),
-             .metres = read_post(row),
-             .at = point_of(row.number("lon_wgs84", -180, 180), row.number("lat_wgs84", -90, 90))});
+        posts.push_back({.ref = row.required("ref"),
+                         .metres = read_post(row),
+                         .at = street_point_of(row.number("lon_wgs84", -180, 180),
+                                               row.number("lat_wgs84", -90, 90))});
     }
     return posts;
 }
@@ -70,7 +70,7 @@ std::map<std::string, ClosureArea, std::less<>> read_borders(const std::filesyst
         for (const std::vector<LonLat>& part : feature.parts) {
             std::vector<StreetPoint>& ring = border.rings.emplace_back();
             for (const LonLat at : part) {
-                ring.push_back(point_of(at.longitude, at.latitude));
+                ring.push_back(street_point_of(at.longitude, at.latitude));
             }
         }
     }

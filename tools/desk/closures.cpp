@@ -17,7 +17,7 @@
 namespace relief {
 namespace {
 
-Error wrong_value(std::string_view option, const std::string& text, std::string expected) {
+Error wrong_option(std::string_view option, const std::string& text, std::string expected) {
     return bad_input({.code = "argument.value",
                       .message = "the value of the option cannot be read",
                       .field = std::string(option),
@@ -40,7 +40,7 @@ std::int32_t measure_of(const std::string& text, double factor, double most) {
     const std::size_t sign = text.find('=');
     const auto value = number_of<double>(std::string_view(text).substr(sign + 1));
     if (!value || !(*value > 0) || *value > most) {
-        throw wrong_value("--restrict", text, fmt::format("a number up to {}", most));
+        throw wrong_option("--restrict", text, fmt::format("a number up to {}", most));
     }
     return static_cast<std::int32_t>(std::lround(*value * factor));
 }
@@ -62,9 +62,9 @@ void add_limit(const std::string& text, ClosureLimits& limits) {
     } else if (text == "permit") {
         limits.permit_only = true;
     } else {
-        throw wrong_value("--restrict", text,
-                          "one-lane, one-lane=MINUTES, tonnes=N, height=METRES, daylight, convoy "
-                          "or permit");
+        throw wrong_option("--restrict", text,
+                           "one-lane, one-lane=MINUTES, tonnes=N, height=METRES, daylight, convoy "
+                           "or permit");
     }
 }
 
@@ -166,7 +166,7 @@ ClosureCandidate area_candidate(const StreetPieces& pieces, const ClosureArea& a
 
 // ---- what was typed becomes what is told
 
-std::string code_of(const std::string& name, const Places& places, Date on) {
+std::string code_or_refused(const std::string& name, const Places& places, Date on) {
     if (name.empty()) {
         return "";
     }
@@ -183,7 +183,7 @@ ClosureConfidence confidence_of(const std::string& word) {
     const auto confidence =
         word.empty() ? ClosureConfidence::reported : closure_confidence_of(word);
     if (!confidence) {
-        throw wrong_value("--confidence", word, "confirmed, reported or doubtful");
+        throw wrong_option("--confidence", word, "confirmed, reported or doubtful");
     }
     return *confidence;
 }
@@ -226,7 +226,7 @@ void use_heard_limits(const ClosureWords& heard, NewClosure& told) {
 NewClosure told_of(const ClosureDesk& desk, const TypedClosure& typed, const Asked& asked) {
     NewClosure told{.origin = typed.origin, .cause = typed.hazard};
     const Date on = beijing_date(typed.from.value_or(asked.occurred_at));
-    told.place = code_of(typed.place, desk.desk.places, on);
+    told.place = code_or_refused(typed.place, desk.desk.places, on);
     told.closure = closure_of(typed, asked);
     const StreetPieces& pieces = *desk.streets.pieces;
     if (!typed.polygon.empty()) {

@@ -54,7 +54,7 @@ ordered_json found_by(Database& database, const Document& document) {
     return differences_json(count_differences(database, document.id)).at("differences");
 }
 
-std::string shown(Database& database, std::int64_t id) {
+std::string shown_count(Database& database, std::int64_t id) {
     const Document document = read_document(database, id);
     ordered_json json{{"schema", "relief.count/1"}, {"document", document_json(document)}};
     json["sheet"] = document.state() == "open" ? sheet_json(database, read_head(document))
@@ -63,7 +63,7 @@ std::string shown(Database& database, std::int64_t id) {
     return document_text(json);
 }
 
-std::string joined(const std::vector<std::string>& items) {
+std::string joined_by_comma(const std::vector<std::string>& items) {
     std::string text;
     for (const std::string& item : items) {
         text += text.empty() ? item : "," + item;
@@ -91,7 +91,7 @@ void find_counted_owner(Database& database, const PaperTables& tables, DocumentL
                        .file = {},
                        .line = line.line,
                        .field = name_of_line(line),
-                       .found = joined(owners),
+                       .found = joined_by_comma(owners),
                        .expected = "owner= of the line"});
     }
     line.owner = owners.empty() ? owner_of(tables, line.from_site) : owners.front();
@@ -157,23 +157,23 @@ std::string change_count(WritingDesk& desk, const Asked& asked, std::string oper
     return make_change(desk.database,
                        make_request(desk.database, known_actor(desk.database, asked),
                                     std::move(operation), std::move(content)),
-                       [&](Change& change) { return shown(desk.database, work(change)); });
+                       [&](Change& change) { return shown_count(desk.database, work(change)); });
 }
 
-PaperTables tables_of(WritingDesk& desk) {
+PaperTables count_tables(WritingDesk& desk) {
     return load_paper_tables(DatabaseSource(desk.database), desk.rules, desk.places, desk.baseline);
 }
 
 }  // namespace
 
 std::string open_count(WritingDesk& desk, const Asked& asked, const CountOpen& request) {
-    const PaperTables tables = tables_of(desk);
+    const PaperTables tables = count_tables(desk);
     static_cast<void>(keeper_of(tables, request.site));
     for (const std::string& item : request.items) {
         static_cast<void>(paper_line(desk.rules, {}, {{"item", item}}, false, 0));
     }
     const PaperHead head{.words = {{"site", request.site},
-                                   {"items", joined(request.items)},
+                                   {"items", joined_by_comma(request.items)},
                                    {"form", request.blind ? "blind" : "with_book"}},
                          .lots = {}};
     const std::string content = head_content(head);
@@ -191,7 +191,7 @@ std::string open_count(WritingDesk& desk, const Asked& asked, const CountOpen& r
 
 std::string add_count_lines(WritingDesk& desk, const Asked& asked, const std::string& document,
                             const std::vector<LineFields>& lines) {
-    const PaperTables tables = tables_of(desk);
+    const PaperTables tables = count_tables(desk);
     ordered_json content{{"document", document}, {"lines", ordered_json(lines)}};
     return change_count(desk, asked, "count.line", content.dump(), [&](Change& change) {
         const std::int64_t id = find_document(desk.database, document);
@@ -216,7 +216,7 @@ std::string finish_count(WritingDesk& desk, const Asked& asked, const std::strin
 }
 
 std::string shown_count(Database& database, const std::string& document) {
-    return shown(database, find_document(database, document));
+    return shown_count(database, find_document(database, document));
 }
 
 std::string shown_count_text(const std::string& json, std::string_view language) {

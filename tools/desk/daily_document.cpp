@@ -17,9 +17,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// How the bulletin names things, in one language.
-class Words {
+class DailyWords {
   public:
-    Words(const DailyAnswer& answer, std::string_view language)
+    DailyWords(const DailyAnswer& answer, std::string_view language)
         : answer_(answer), language_(language) {}
 
     [[nodiscard]] std::string in(std::string_view zh, std::string_view en) const {
@@ -85,7 +85,7 @@ std::vector<DailyStock> by_level(const std::vector<DailyStock>& rows) {
 }
 
 DailyTable stock_table(const std::vector<DailyStock>& rows, std::string caption,
-                       const Words& words) {
+                       const DailyWords& words) {
     DailyTable table{.caption = std::move(caption),
                      .columns = {{words.in("品名", "item"), 16},
                                  {words.in("单位", "unit"), 6},
@@ -123,7 +123,7 @@ std::vector<DailyStock> by_owner(const std::vector<DailyStock>& rows, DailyDetai
     return kept;
 }
 
-DailyTable equipped_table(const DailyReport& report, const Words& words) {
+DailyTable equipped_table(const DailyReport& report, const DailyWords& words) {
     DailyTable table{.caption = words.in("可安置人数", "people that can be equipped"),
                      .columns = {{words.in("库级", "level"), 8},
                                  {words.in("人数", "people"), 10, true},
@@ -146,7 +146,7 @@ DailyTable equipped_table(const DailyReport& report, const Words& words) {
 }
 
 DailyTable movement_table(const std::vector<DailyMovement>& movements, std::string caption,
-                          const Words& words) {
+                          const DailyWords& words) {
     DailyTable table{.caption = std::move(caption),
                      .columns = {{words.in("发生", "occurred"), 12},
                                  {words.in("记账", "recorded"), 12},
@@ -166,7 +166,7 @@ DailyTable movement_table(const std::vector<DailyMovement>& movements, std::stri
     return table;
 }
 
-DailyTable transit_table(const DailyReport& report, const Words& words) {
+DailyTable transit_table(const DailyReport& report, const DailyWords& words) {
     DailyTable table{.caption = words.in("在途", "in transit"),
                      .columns = {{words.in("调拨令", "order"), 20},
                                  {words.in("品名", "item"), 16},
@@ -179,7 +179,7 @@ DailyTable transit_table(const DailyReport& report, const Words& words) {
     return table;
 }
 
-DailyTable order_table(const DailyReport& report, const Words& words) {
+DailyTable order_table(const DailyReport& report, const DailyWords& words) {
     DailyTable table{.caption = words.in("当日调拨令", "orders of the day"),
                      .columns = {{words.in("调拨令", "order"), 20},
                                  {words.in("状态", "state"), 12},
@@ -200,7 +200,7 @@ DailyTable order_table(const DailyReport& report, const Words& words) {
     return table;
 }
 
-DailyTable event_table(const DailyReport& report, const Words& words) {
+DailyTable event_table(const DailyReport& report, const DailyWords& words) {
     DailyTable table{.caption = words.in("各次灾害累计调出", "sent for each event so far"),
                      .columns = {{words.in("事件", "event"), 24},
                                  {words.in("品名", "item"), 16},
@@ -215,7 +215,7 @@ DailyTable event_table(const DailyReport& report, const Words& words) {
     return table;
 }
 
-DailyTable expiring_table(const DailyReport& report, const Words& words) {
+DailyTable expiring_table(const DailyReport& report, const DailyWords& words) {
     DailyTable table{.caption = words.in("90 天内到期", "expiring in 90 days"),
                      .columns = {{words.in("有效期至", "use by"), 12},
                                  {words.in("库点", "site"), 26},
@@ -342,7 +342,7 @@ std::string daily_json(const DailyAnswer& answer) {
 
 std::vector<DailyTable> daily_tables(const DailyAnswer& answer, std::string_view language,
                                      DailyDetail detail) {
-    const Words words(answer, language);
+    const DailyWords words(answer, language);
     const DailyReport& report = answer.report;
     std::vector<DailyTable> tables{
         stock_table(by_level(report.stock), words.in("库存", "stock"), words),

@@ -252,7 +252,7 @@ std::vector<DueItem> due_applications(Database& database, const Places& places) 
     return items;
 }
 
-void add(std::vector<DueItem>& all, std::vector<DueItem> some) {
+void add_all(std::vector<DueItem>& all, std::vector<DueItem> some) {
     std::move(some.begin(), some.end(), std::back_inserter(all));
 }
 
@@ -315,9 +315,9 @@ DutyBoard read_duty_board(const std::filesystem::path& data, const Books& db, st
         board.hazards = open_hazards(database, now);
         read_chain(database, board);
         std::vector<DueItem> due = everything_due(database, read->rules, read->baseline, now);
-        add(due, due_loss_reports(database, read->places, now));
-        add(due, due_warnings(database, now));
-        add(due, due_applications(database, read->places));
+        add_all(due, due_loss_reports(database, read->places, now));
+        add_all(due, due_warnings(database, now));
+        add_all(due, due_applications(database, read->places));
         board.queue = board_queue(due, board.orders, now);
         board.since_from = since_when(database, unit, now);
         board.since = journal_since(database, read->places, board.since_from, sentences_max);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk/document.h"
 #include "tools/desk/duty_board.h"
+#include "tools/desk/json_parts.h"
 #include "tools/desk/question_desk.h"
 #include "tools/desk/text_table.h"
 
@@ -15,10 +16,6 @@ namespace relief {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json time_json(const std::optional<Instant>& at) {
-    return at ? Json(format_instant(*at)) : Json(nullptr);
-}
 
 /// Minutes past `due`, below zero while they are left.
 std::int64_t minutes_late(Instant due, Instant now) {

@@ -84,11 +84,11 @@ CallLine read_want(const std::string& want, const Rules& rules) {
             .own_used = figures[3]};
 }
 
-std::string code_of(const std::string& name, const Places& places, Date on) {
+std::string code_on(const std::string& name, const Places& places, Date on) {
     return name.empty() ? "" : places.resolve(name, on).code;
 }
 
-void add(std::vector<DueItem>& all, std::vector<DueItem> some) {
+void append_due(std::vector<DueItem>& all, std::vector<DueItem> some) {
     std::move(some.begin(), some.end(), std::back_inserter(all));
 }
 
@@ -102,17 +102,17 @@ std::string open_items_json(const std::vector<DueItem>& due) {
 std::vector<DueItem> everything_due(Database& database, const Rules& rules,
                                     const Baseline& baseline, Instant now) {
     std::vector<DueItem> all;
-    add(all, due_lots(database, rules, now));
-    add(all, due_counts(database, now));
-    add(all, due_holds(database, rules, now));
-    add(all, due_calls(database, now));
-    add(all, due_questions(database, now));
-    add(all, due_papers(database, now));
-    add(all, due_goods_debts(database));
-    add(all, due_depot_papers(database, WorkDays(DatabaseSource(database)), now));
-    add(all, due_orders(database, load_order_stages(DatabaseSource(database)), now));
-    add(all, care_due(database, baseline, now));
-    add(all, due_responses(database, rules, now));
+    append_due(all, due_lots(database, rules, now));
+    append_due(all, due_counts(database, now));
+    append_due(all, due_holds(database, rules, now));
+    append_due(all, due_calls(database, now));
+    append_due(all, due_questions(database, now));
+    append_due(all, due_papers(database, now));
+    append_due(all, due_goods_debts(database));
+    append_due(all, due_depot_papers(database, WorkDays(DatabaseSource(database)), now));
+    append_due(all, due_orders(database, load_order_stages(DatabaseSource(database)), now));
+    append_due(all, care_due(database, baseline, now));
+    append_due(all, due_responses(database, rules, now));
     sort_due(all);
     return all;
 }
@@ -161,8 +161,8 @@ PhoneCall note_call(const Books& db, const Asked& asked, const TypedCall& typed)
     WritingDesk desk = open_writing_desk(db, asked);
     PhoneCall call = typed.call;
     const Date on = beijing_date(asked.occurred_at);
-    call.place = code_of(typed.place, desk.places, on);
-    call.unit = code_of(typed.unit, desk.places, on);
+    call.place = code_on(typed.place, desk.places, on);
+    call.unit = code_on(typed.unit, desk.places, on);
     for (const std::string& want : typed.wants) {
         call.lines.push_back(read_want(want, desk.rules));
     }

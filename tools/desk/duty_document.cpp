@@ -2,8 +2,10 @@
 #include "tools/desk/duty_document.h"
 
 #include "tools/desk/document.h"
+#include "tools/desk/json_parts.h"
 #include "tools/desk/question_desk.h"
 #include "tools/desk/text_table.h"
+#include "tools/desk/word_list.h"
 
 #include <algorithm>
 #include <array>
@@ -18,71 +20,50 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::string_view schema_name = "relief.duty/1";
-
-struct Words {
-    std::string_view id;
-    std::string_view zh;
-    std::string_view en;
-};
+constexpr std::string_view duty_schema = "relief.duty/1";
 
 /// The kinds of a due list in words; a kind that is not here is shown as it is called.
-constexpr std::array kind_words{
-    Words{"order", "调拨令", "order"},
-    Words{"papers", "补手续", "papers"},
-    Words{"in_transit", "在途", "in transit"},
-    Words{"lot_expiring", "临期", "expiring"},
-    Words{"lot_recalled", "停用批次", "stopped lot"},
-    Words{"hold", "预留", "hold"},
-    Words{"call", "来电", "call"},
-    Words{"question", "询问", "question"},
-    Words{"instruction", "批示", "instruction"},
-    Words{"hazard", "隐患", "hazard"},
-    Words{"inspection", "检查", "inspection"},
-    Words{"consignment", "代储", "consignment"},
-    Words{"agreement", "供应协议", "agreement"},
-    Words{"agreement_test", "电话演练", "call test"},
-    Words{"letter", "责任书", "letter"},
-    Words{"training", "培训", "training"},
-    Words{"count", "盘点", "count"},
-    Words{"loan", "借出", "loan"},
-    Words{"return", "回收", "return"},
-    Words{"acceptance", "验收", "acceptance"},
-    Words{"borrowed", "借入", "borrowed"},
-    Words{"goods_debt", "欠还物资", "goods owed"},
-    Words{"scrap_note", "拟报废", "scrap note"},
-    Words{"response", "响应事项", "response"},
-    Words{"expert", "专家会商", "expert"},
+constexpr std::array due_kinds{
+    WordOfId{"order", "调拨令", "order"},
+    WordOfId{"papers", "补手续", "papers"},
+    WordOfId{"in_transit", "在途", "in transit"},
+    WordOfId{"lot_expiring", "临期", "expiring"},
+    WordOfId{"lot_recalled", "停用批次", "stopped lot"},
+    WordOfId{"hold", "预留", "hold"},
+    WordOfId{"call", "来电", "call"},
+    WordOfId{"question", "询问", "question"},
+    WordOfId{"instruction", "批示", "instruction"},
+    WordOfId{"hazard", "隐患", "hazard"},
+    WordOfId{"inspection", "检查", "inspection"},
+    WordOfId{"consignment", "代储", "consignment"},
+    WordOfId{"agreement", "供应协议", "agreement"},
+    WordOfId{"agreement_test", "电话演练", "call test"},
+    WordOfId{"letter", "责任书", "letter"},
+    WordOfId{"training", "培训", "training"},
+    WordOfId{"count", "盘点", "count"},
+    WordOfId{"loan", "借出", "loan"},
+    WordOfId{"return", "回收", "return"},
+    WordOfId{"acceptance", "验收", "acceptance"},
+    WordOfId{"borrowed", "借入", "borrowed"},
+    WordOfId{"goods_debt", "欠还物资", "goods owed"},
+    WordOfId{"scrap_note", "拟报废", "scrap note"},
+    WordOfId{"response", "响应事项", "response"},
+    WordOfId{"expert", "专家会商", "expert"},
 };
 
-constexpr std::array field_words{
-    Words{"struck_at", "受灾时间", "time of the disaster"},
-    Words{"place", "地点", "place"},
-    Words{"hazard", "灾种", "kind of disaster"},
-    Words{"relocated", "转移人数", "people relocated"},
-    Words{"lines", "物资和数量", "items and amounts"},
-    Words{"needed", "需要数量", "amount needed"},
-    Words{"own_stock", "本级库存", "own total stock"},
-    Words{"own_used", "本级已用", "own already used"},
+constexpr std::array call_fields{
+    WordOfId{"struck_at", "受灾时间", "time of the disaster"},
+    WordOfId{"place", "地点", "place"},
+    WordOfId{"hazard", "灾种", "kind of disaster"},
+    WordOfId{"relocated", "转移人数", "people relocated"},
+    WordOfId{"lines", "物资和数量", "items and amounts"},
+    WordOfId{"needed", "需要数量", "amount needed"},
+    WordOfId{"own_stock", "本级库存", "own total stock"},
+    WordOfId{"own_used", "本级已用", "own already used"},
 };
-
-template <std::size_t Count>
-std::string word(const std::array<Words, Count>& words, std::string_view id,
-                 std::string_view language) {
-    for (const Words& known : words) {
-        if (known.id == id) {
-            return std::string(in_language(language, known.zh, known.en));
-        }
-    }
-    return std::string(id);
-}
 
 Json optional_json(const std::optional<std::int64_t>& value) {
     return value ? Json(*value) : Json(nullptr);
-}
-
-Json time_json(const std::optional<Instant>& at) {
-    return at ? Json(format_instant(*at)) : Json(nullptr);
 }
 
 Json shift_json(const Shift& shift) {
@@ -166,7 +147,7 @@ std::vector<std::string> due_row(const DueItem& item, const std::string& subject
     return {
         item.overdue ? late : "",
         item.due ? format_date(beijing_date(*item.due)) + format_short(*item.due).substr(5) : "-",
-        word(kind_words, item.kind, language),
+        word_of(due_kinds, item.kind, language),
         subject,
         item.who,
         what};
@@ -233,9 +214,10 @@ std::string grouped_text(const std::vector<DueItem>& due, std::string_view langu
     }
     std::string text = table.text();
     for (const auto& [kind, rest] : more) {
-        text += fmt::format(fmt::runtime(zh ? "{}：另有 {} 处 {} 件，逾期 {}\n"
-                                            : "{}: {} more places with {} items, {} late\n"),
-                            word(kind_words, kind, language), rest.groups, rest.open, rest.overdue);
+        text +=
+            fmt::format(fmt::runtime(zh ? "{}：另有 {} 处 {} 件，逾期 {}\n"
+                                        : "{}: {} more places with {} items, {} late\n"),
+                        word_of(due_kinds, kind, language), rest.groups, rest.open, rest.overdue);
     }
     if (!more.empty()) {
         text += in_language(language, "逐件列出：relief duty due --all\n",
@@ -310,7 +292,7 @@ Json call_json(const PhoneCall& call) {
 
 std::string duty_page_json(const DutyPage& page) {
     return document_text(
-        {{"schema", schema_name},
+        {{"schema", duty_schema},
          {"unit", page.unit},
          {"at", format_instant(page.at)},
          {"shift", page.shift ? shift_json(*page.shift) : Json(nullptr)},
@@ -323,11 +305,11 @@ std::string duty_page_json(const DutyPage& page) {
 }
 
 std::string duty_call_json(const PhoneCall& call) {
-    return document_text({{"schema", schema_name}, {"call", call_json(call)}});
+    return document_text({{"schema", duty_schema}, {"call", call_json(call)}});
 }
 
 std::string duty_log_json(const DutyLog& log, Instant now) {
-    Json json{{"schema", schema_name},
+    Json json{{"schema", duty_schema},
               {"shifts", Json::array()},
               {"handovers", Json::array()},
               {"calls", Json::array()},
@@ -381,7 +363,7 @@ std::string duty_call_text(const PhoneCall& call, const Rules& rules, std::strin
         std::string list;
         for (const std::string_view field : missing) {
             list += (list.empty() ? "" : std::string(in_language(language, "、", ", "))) +
-                    word(field_words, field, language);
+                    word_of(call_fields, field, language);
         }
         text += list + "\n";
     }

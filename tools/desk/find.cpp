@@ -44,7 +44,7 @@ void check_request(const FindRequest& request) {
     }
 }
 
-const Item& item_of(const Rules& rules, const std::string& text) {
+const Item& asked_item(const Rules& rules, const std::string& text) {
     if (const Item* item = rules.item(text)) {
         return *item;
     }
@@ -328,7 +328,7 @@ double late_factor(const DataSource& source, const Desk& desk) {
 FindRun find_run(Database& database, const Desk& desk, double factor, const FindRequest& request) {
     check_request(request);
     FindRun run{.request = request, .late_factor = factor};
-    run.item = &item_of(desk.rules, request.item);
+    run.item = &asked_item(desk.rules, request.item);
     run.place = desk.places.resolve(request.to, beijing_date(request.at)).code;
     run.node = desk.places.seat_county(run.place);
     std::vector<bool> closed = cut_edges(desk.network, request.cut);

@@ -74,7 +74,7 @@ std::string_view words_of(std::string_view reason, std::string_view language) {
     return reason;
 }
 
-double rounded(double value, double steps_in_one) {
+double rounded_by(double value, double steps_in_one) {
     return std::round(value * steps_in_one) / steps_in_one;
 }
 
@@ -85,7 +85,7 @@ ordered_json figures_json(const NetworkFigures& figures) {
     for (const ClassLength& of_class : figures.classes) {
         classes.push_back({{"class", to_word(of_class.street_class)},
                            {"pieces", of_class.pieces},
-                           {"km", rounded(of_class.km, metres)}});
+                           {"km", rounded_by(of_class.km, metres)}});
     }
     return {{"schema", "relief.network/1"},
             {"file", figures.file},
@@ -93,21 +93,21 @@ ordered_json figures_json(const NetworkFigures& figures) {
             {"nodes", figures.nodes},
             {"arcs", figures.arcs},
             {"ways", figures.ways},
-            {"km", rounded(figures.km, metres)},
-            {"km_with_ref", rounded(figures.km_with_ref, metres)},
-            {"km_bridge", rounded(figures.km_bridge, metres)},
-            {"km_height_known", rounded(figures.km_height_known, metres)},
-            {"km_weight_known", rounded(figures.km_weight_known, metres)},
+            {"km", rounded_by(figures.km, metres)},
+            {"km_with_ref", rounded_by(figures.km_with_ref, metres)},
+            {"km_bridge", rounded_by(figures.km_bridge, metres)},
+            {"km_height_known", rounded_by(figures.km_height_known, metres)},
+            {"km_weight_known", rounded_by(figures.km_weight_known, metres)},
             {"classes", classes},
             {"barriers", figures.barriers},
             {"turn_restrictions", figures.turn_restrictions},
             {"conditions_plain", figures.conditions_plain},
             {"conditions_in_words", figures.conditions_in_words},
             {"parts", figures.parts},
-            {"largest_part_share", rounded(figures.largest_part_share, 10'000)},
+            {"largest_part_share", rounded_by(figures.largest_part_share, 10'000)},
             {"bounds",
-             {rounded(figures.west, degrees_e7), rounded(figures.south, degrees_e7),
-              rounded(figures.east, degrees_e7), rounded(figures.north, degrees_e7)}}};
+             {rounded_by(figures.west, degrees_e7), rounded_by(figures.south, degrees_e7),
+              rounded_by(figures.east, degrees_e7), rounded_by(figures.north, degrees_e7)}}};
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "tools/desk/document.h"
+#include "tools/desk/json_parts.h"
 #include "tools/desk/text_table.h"
 
 #include <algorithm>
@@ -40,10 +41,6 @@ int add_staff(Change& change, const std::string& unit, const std::string& office
         ++count;
     }
     return count;
-}
-
-ordered_json instant_json(const std::optional<Instant>& at) {
-    return at ? ordered_json(format_instant(*at)) : ordered_json(nullptr);
 }
 
 ordered_json person_json(const Person& person) {
@@ -98,7 +95,7 @@ std::string office_json(Database& database, std::optional<Instant> at) {
                          {"post_zh", post_of(holding.post).zh},
                          {"unit", holding.unit},
                          {"from", format_instant(holding.from)},
-                         {"until", instant_json(holding.until)}});
+                         {"until", time_json(holding.until)}});
     }
     ordered_json delegations = ordered_json::array();
     for (const Delegation& delegation : read_delegations(database, {}, at)) {

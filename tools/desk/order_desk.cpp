@@ -14,7 +14,7 @@
 namespace relief {
 namespace {
 
-Error wrong_value(std::string_view option, const std::string& text, std::string expected) {
+Error wrong_order_value(std::string_view option, const std::string& text, std::string expected) {
     return bad_input({.code = "argument.value",
                       .message = "the value of the option cannot be read",
                       .field = std::string(option),
@@ -30,7 +30,7 @@ std::optional<std::int64_t> parse_digits(std::string_view text) {
     return whole ? std::optional(value) : std::nullopt;
 }
 
-const Item& item_of(const Rules& rules, const std::string& id) {
+const Item& order_item(const Rules& rules, const std::string& id) {
     if (const Item* item = rules.item(id)) {
         return *item;
     }
@@ -69,7 +69,7 @@ std::int64_t change_document(OrderDesk& desk, const Asked& asked, const std::str
 
 std::int64_t parse_amount(const Rules& rules, const std::string& item, const std::string& text,
                           std::string_view option) {
-    const int decimals = item_of(rules, item).decimals;
+    const int decimals = order_item(rules, item).decimals;
     const std::size_t point = std::min(text.find('.'), text.size());
     std::string fraction = point < text.size() ? text.substr(point + 1) : "0";
     const bool fits = static_cast<int>(fraction.size()) <= std::max(decimals, 1) &&
@@ -78,8 +78,8 @@ std::int64_t parse_amount(const Rules& rules, const std::string& item, const std
     const auto whole = parse_digits(text.substr(0, point));
     const auto part = parse_digits(fraction);
     if (!fits || !whole || !part || *whole > 1'000'000'000) {
-        throw wrong_value(option, text,
-                          fmt::format("an amount with at most {} decimals", decimals));
+        throw wrong_order_value(option, text,
+                                fmt::format("an amount with at most {} decimals", decimals));
     }
     return from_units(*whole, decimals).amount + (decimals == 0 ? 0 : *part);
 }
@@ -115,7 +115,7 @@ int parse_response(const std::string& text) {
     const auto* found = std::find_if(words.begin(), words.end(),
                                      [&](const auto& word) { return word.first == text; });
     if (found == words.end()) {
-        throw wrong_value("--response", text, "none, IV, III, II or I");
+        throw wrong_order_value("--response", text, "none, IV, III, II or I");
     }
     return found->second;
 }

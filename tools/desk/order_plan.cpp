@@ -34,7 +34,7 @@ struct PlanLine {
     std::optional<Instant> by;  ///< when the first of the needs it serves is due
 };
 
-struct PlanFile {
+struct PlanDocument {
     std::string scenario;
     std::string as_of;
     std::string hazard;
@@ -99,8 +99,8 @@ bool has_its_order(const json& shipment) {
     return stage != shipment.end() && stage->is_string() && *stage != "pinned";
 }
 
-PlanFile read_plan(const Rules& rules, const std::string& text, const std::string& file) {
-    PlanFile plan;
+PlanDocument read_plan(const Rules& rules, const std::string& text, const std::string& file) {
+    PlanDocument plan;
     try {
         const json document = json::parse(text);
         if (document.at("schema") != "relief.plan/1") {
@@ -368,7 +368,7 @@ void call_line(OrderDesk& desk, const Agreement& agreement, const PlanLine& line
                 supplier.place_code, line.amount);
 }
 
-Draft look_through(OrderDesk& desk, const PlanFile& plan, Instant now) {
+Draft look_through(OrderDesk& desk, const PlanDocument& plan, Instant now) {
     Draft draft;
     Stock stock(desk.desk.database, desk.tables(), now);
     const auto agreements = read_agreements(desk.desk.baseline, &desk.desk.database);
@@ -390,7 +390,7 @@ Draft look_through(OrderDesk& desk, const PlanFile& plan, Instant now) {
 }
 
 /// The application of a place for what others send it; 0 where only its own goods go.
-std::int64_t write_application(Change& change, OrderDesk& desk, const PlanFile& plan,
+std::int64_t write_application(Change& change, OrderDesk& desk, const PlanDocument& plan,
                                const std::string& place, const Draft& draft) {
     std::map<std::string, std::int64_t> asked;
     std::string asked_of;
@@ -427,7 +427,7 @@ std::int64_t write_application(Change& change, OrderDesk& desk, const PlanFile& 
     return send_application(change, desk.desk.rules, application);
 }
 
-std::vector<PlannedLorries> lorries_of(const PlanFile& plan, const DraftGroup& group) {
+std::vector<PlannedLorries> lorries_of(const PlanDocument& plan, const DraftGroup& group) {
     std::vector<PlannedLorries> lorries;
     for (const std::string& shipment : group.shipments) {
         if (const auto told = plan.lorries.find(shipment); told != plan.lorries.end()) {
@@ -440,7 +440,7 @@ std::vector<PlannedLorries> lorries_of(const PlanFile& plan, const DraftGroup& g
 /// What stops a draft in which something has changed: nothing is written then.
 struct Stopped {};
 
-void write_all(Change& change, OrderDesk& desk, const PlanFile& plan, const Draft& draft,
+void write_all(Change& change, OrderDesk& desk, const PlanDocument& plan, const Draft& draft,
                const PlanDraftOptions& options, PlanDraft& result) {
     std::map<std::string, std::int64_t> applications;
     for (const DraftGroup& group : draft.orders) {
@@ -496,7 +496,7 @@ std::vector<std::int64_t> told_ids(const json& answer, const char* field) {
 
 PlanDraft draft_from_plan(OrderDesk& desk, const Asked& asked, const std::string& text,
                           const std::string& file, const PlanDraftOptions& options) {
-    const PlanFile plan = read_plan(desk.desk.rules, text, file);
+    const PlanDocument plan = read_plan(desk.desk.rules, text, file);
     PlanDraft result;
     const std::string content =
         ordered_json{{"plan", text}, {"partial", options.partial}, {"response", options.response}}

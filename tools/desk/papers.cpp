@@ -169,7 +169,7 @@ ordered_json returnables_json(Database& database, std::int64_t document) {
     return rows;
 }
 
-std::string shown(Database& database, std::int64_t id) {
+std::string shown_paper(Database& database, std::int64_t id) {
     ordered_json document = document_json(read_document(database, id));
     document["links"] = links_json(database, id);
     document["attachments"] = attachments_json(database, id);
@@ -198,19 +198,21 @@ std::string new_paper(WritingDesk& desk, const Asked& asked, const PaperRequest&
         make_request(desk.database, known_actor(desk.database, asked), "doc.new",
                      content_of(request)),
         [&](Change& change) {
-            return shown(desk.database,
-                         draft_paper(change, tables,
-                                     paper_of(desk, request, beijing_date(asked.occurred_at))));
+            return shown_paper(
+                desk.database,
+                draft_paper(change, tables,
+                            paper_of(desk, request, beijing_date(asked.occurred_at))));
         });
 }
 
 std::string step_paper(WritingDesk& desk, const Asked& asked, const StepRequest& request) {
     const PaperTables tables = tables_of(desk);
-    return make_change(
-        desk.database,
-        make_request(desk.database, known_actor(desk.database, asked), "doc." + request.verb,
-                     content_of(request)),
-        [&](Change& change) { return shown(desk.database, take_step(change, tables, request)); });
+    return make_change(desk.database,
+                       make_request(desk.database, known_actor(desk.database, asked),
+                                    "doc." + request.verb, content_of(request)),
+                       [&](Change& change) {
+                           return shown_paper(desk.database, take_step(change, tables, request));
+                       });
 }
 
 std::string attach_file(WritingDesk& desk, const Asked& asked, const std::string& document,
@@ -228,7 +230,7 @@ std::string attach_file(WritingDesk& desk, const Asked& asked, const std::string
             const std::int64_t id = find_document(desk.database, document);
             change.tell_subject(format_number(read_document(desk.database, id).number));
             static_cast<void>(attach(change, id, file.string(), bytes));
-            return shown(desk.database, id);
+            return shown_paper(desk.database, id);
         });
 }
 
@@ -254,11 +256,11 @@ std::string fetch_file(Database& database, std::int64_t attachment,
     Statement select = database.prepare("SELECT document_id FROM attachment WHERE id = ?1");
     select.bind(1, attachment);
     select.step();
-    return shown(database, select.integer(0));
+    return shown_paper(database, select.integer(0));
 }
 
 std::string shown_document(Database& database, const std::string& document) {
-    return shown(database, find_document(database, document));
+    return shown_paper(database, find_document(database, document));
 }
 
 namespace {

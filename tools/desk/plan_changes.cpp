@@ -19,7 +19,7 @@ struct CauseWords {
     std::string_view en;
 };
 
-constexpr std::array words{
+constexpr std::array cause_words{
     CauseWords{"road", "原路不通", "its road is closed"},
     CauseWords{"late", "过了发车时间未走", "it did not leave at its hour"},
     CauseWords{"time", "计划期内到不了", "it would come after the end of the plan"},
@@ -37,9 +37,9 @@ constexpr std::array words{
 };
 
 const CauseWords& words_of(std::string_view cause) {
-    const auto found = std::find_if(words.begin(), words.end(),
+    const auto found = std::find_if(cause_words.begin(), cause_words.end(),
                                     [&](const CauseWords& row) { return row.cause == cause; });
-    return found == words.end() ? words.back() : *found;
+    return found == cause_words.end() ? cause_words.back() : *found;
 }
 
 /// Finds out why lines changed.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk/document.h"
+#include "tools/desk/json_parts.h"
 #include "tools/desk/plan_compare.h"
 
 #include <cmath>
@@ -13,17 +14,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number(double value, int decimals = 6) {
+Json difference_number(double value, int decimals = 6) {
     const double scale = std::pow(10.0, decimals);
     return number_json(std::round(value * scale) / scale);
-}
-
-Json time_or_null(const std::optional<Instant>& at) {
-    return at ? Json(format_instant(*at)) : Json(nullptr);
-}
-
-Json text_or_null(const std::string& text) {
-    return text.empty() ? Json(nullptr) : Json(text);
 }
 
 Json plan_json(const PlanFile& file) {
@@ -31,27 +24,27 @@ Json plan_json(const PlanFile& file) {
             {"scenario", file.scenario},
             {"as_of", format_instant(file.as_of)},
             {"seed", file.seed},
-            {"gap", number(file.gap, 9)}};
+            {"gap", difference_number(file.gap, 9)}};
 }
 
 Json measures_json(const PlanMeasures& sums) {
     return {{"shipments", sums.shipments},
             {"lorry_trips", sums.lorry_trips},
-            {"load_kg", number(sums.load_kg, 3)},
-            {"tonne_km", number(sums.tonne_km, 3)},
-            {"vehicle_hours", number(sums.vehicle_hours, 3)},
+            {"load_kg", difference_number(sums.load_kg, 3)},
+            {"tonne_km", difference_number(sums.tonne_km, 3)},
+            {"vehicle_hours", difference_number(sums.vehicle_hours, 3)},
             {"needs", sums.needs},
             {"needs_short", sums.needs_short},
             {"late", sums.late},
-            {"first_arrival", time_or_null(sums.first_arrival)},
-            {"last_arrival", time_or_null(sums.last_arrival)}};
+            {"first_arrival", time_json(sums.first_arrival)},
+            {"last_arrival", time_json(sums.last_arrival)}};
 }
 
 Json level_json(const std::optional<ObjectiveLevel>& level) {
     if (!level) {
         return nullptr;
     }
-    return {{"value", number(level->value)}, {"bound", number(level->bound)}};
+    return {{"value", difference_number(level->value)}, {"bound", difference_number(level->bound)}};
 }
 
 Json aims_json(const PlanComparison& comparison) {
@@ -63,7 +56,8 @@ Json aims_json(const PlanComparison& comparison) {
              {"sense", pair.maximise ? "max" : "min"},
              {"a", level_json(pair.a)},
              {"b", level_json(pair.b)},
-             {"change", pair.a && pair.b ? number(pair.b->value - pair.a->value) : Json(nullptr)}});
+             {"change", pair.a && pair.b ? difference_number(pair.b->value - pair.a->value)
+                                         : Json(nullptr)}});
     }
     return rows;
 }
@@ -72,8 +66,8 @@ Json shares_json(const PlanComparison& comparison) {
     Json rows = Json::array();
     for (const SharePair& pair : comparison.shares) {
         rows.push_back({{"place", pair.place},
-                        {"a", pair.a ? number(*pair.a) : Json(nullptr)},
-                        {"b", pair.b ? number(*pair.b) : Json(nullptr)}});
+                        {"a", pair.a ? difference_number(*pair.a) : Json(nullptr)},
+                        {"b", pair.b ? difference_number(*pair.b) : Json(nullptr)}});
     }
     return rows;
 }
@@ -89,8 +83,8 @@ Json needs_json(const PlanComparison& comparison) {
                         {"place", pair.place},
                         {"item", pair.item},
                         {"unit", pair.unit},
-                        {"due_a", time_or_null(pair.due_a)},
-                        {"due_b", time_or_null(pair.due_b)},
+                        {"due_a", time_json(pair.due_a)},
+                        {"due_b", time_json(pair.due_b)},
                         {"quantity_a", units_or_null(pair.quantity_a)},
                         {"quantity_b", units_or_null(pair.quantity_b)},
                         {"unmet_a", pair.unmet_a},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two plans on one map: as GeoJSON, and as a page.
 #include "tools/desk/document.h"
+#include "tools/desk/json_parts.h"
 #include "tools/desk/plan_compare.h"
 #include "tools/desk/plan_map_sheet.h"
 #include "tools/desk/plan_report_parts.h"
@@ -66,12 +67,6 @@ std::optional<LonLat> seat(const Desk& desk, const std::string& code) {
     const auto node = desk.network.node(code);
     return node ? std::optional(position_of(desk.network.nodes[static_cast<std::size_t>(*node)]))
                 : std::nullopt;
-}
-
-Json position_json(LonLat at) {
-    constexpr double scale = 1e5;  // a metre: more than the sources know
-    return Json::array(
-        {std::round(at.longitude * scale) / scale, std::round(at.latitude * scale) / scale});
 }
 
 Json geometry_json(const Desk& desk, const ComparedWay& way) {

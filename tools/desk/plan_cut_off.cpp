@@ -19,7 +19,7 @@
 namespace relief {
 namespace {
 
-const RoadNode& seat(const Desk& desk, const std::string& code) {
+const RoadNode& seat_node(const Desk& desk, const std::string& code) {
     return desk.network.nodes[static_cast<std::size_t>(*desk.network.node(code))];
 }
 
@@ -67,22 +67,22 @@ std::vector<std::string> cut_off_places(const DispatchProblem& problem) {
 void add_craft(const Desk& desk, const Craft& craft, const std::string& place,
                DispatchProblem& problem) {
     const std::string fleet = craft.mode == "air" ? "AIR" : "BOAT";
-    const RoadNode& base = seat(desk, desk.network.node(craft.base) ? craft.base : place);
+    const RoadNode& base = seat_node(desk, desk.network.node(craft.base) ? craft.base : place);
     bool used = false;
     for (const std::string& from : senders(problem, place)) {
-        const double km = straight_km(seat(desk, from), seat(desk, place));
+        const double km = straight_km(seat_node(desk, from), seat_node(desk, place));
         if (from == place || km > craft.range_km) {
             continue;
         }
         used = true;
-        problem.legs.push_back(
-            {.from_node = from,
-             .to_place = place,
-             .vehicle_class = craft.id,
-             .minutes = std::max(1, minutes_for(km, craft.speed_kmh)),
-             .km = km,
-             .edges = {},
-             .ferry_minutes = minutes_for(straight_km(base, seat(desk, from)), craft.speed_kmh)});
+        problem.legs.push_back({.from_node = from,
+                                .to_place = place,
+                                .vehicle_class = craft.id,
+                                .minutes = std::max(1, minutes_for(km, craft.speed_kmh)),
+                                .km = km,
+                                .edges = {},
+                                .ferry_minutes = minutes_for(
+                                    straight_km(base, seat_node(desk, from)), craft.speed_kmh)});
     }
     const bool known =
         std::any_of(problem.fleets.begin(), problem.fleets.end(),
@@ -127,7 +127,7 @@ std::optional<OpenPoint> nearest_open(const Desk& desk, const RoadConditions& co
     }
     std::optional<OpenPoint> nearest;
     for (const std::string& code : reached) {
-        const double km = straight_km(seat(desk, code), seat(desk, place));
+        const double km = straight_km(seat_node(desk, code), seat_node(desk, place));
         if (code != place && (!nearest || km < nearest->gap_km)) {
             nearest = {.code = code, .gap_km = km};
         }

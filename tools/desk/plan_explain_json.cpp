@@ -14,7 +14,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number(double value) {
+Json exact_number(double value) {
     constexpr double scale = 1e6;
     return number_json(std::round(value * scale) / scale);
 }
@@ -27,14 +27,14 @@ Json source_json(const PlanRun& run, const GoodsSource& source) {
             {"sent", source.sent},
             {"left", source.left},
             {"vehicle_class", source.vehicle_class},
-            {"km", number(source.km)},
+            {"km", exact_number(source.km)},
             {"minutes", source.minutes},
             {"first_arrival",
              arrives ? Json(format_instant(run.as_of + Minutes{source.arrive})) : Json(nullptr)},
             {"cost_per_unit",
-             {{"lacking_person_hours", arrives ? number(source.lacking) : Json(nullptr)},
-              {"own_stock_first", arrives ? number(source.tier_steps) : Json(nullptr)},
-              {"tonne_km", arrives ? number(source.tonne_km) : Json(nullptr)}}},
+             {{"lacking_person_hours", arrives ? exact_number(source.lacking) : Json(nullptr)},
+              {"own_stock_first", arrives ? exact_number(source.tier_steps) : Json(nullptr)},
+              {"tonne_km", arrives ? exact_number(source.tonne_km) : Json(nullptr)}}},
             {"why_not", source.why_not.empty() ? Json(nullptr) : Json(source.why_not)}};
 }
 
@@ -69,10 +69,11 @@ Json needs_json(const PlanRun& run, const std::vector<NeedSources>& needs) {
 }
 
 Json road_json(const Desk& desk, const Shipment& shipment, const RoadReason& road) {
-    Json json{{"km", number(shipment.km)}, {"minutes", shipment.minutes}, {"edges", shipment.edges},
-              {"all_open", nullptr},       {"closures", road.closures},   {"next", nullptr}};
+    Json json{{"km", exact_number(shipment.km)}, {"minutes", shipment.minutes},
+              {"edges", shipment.edges},         {"all_open", nullptr},
+              {"closures", road.closures},       {"next", nullptr}};
     if (road.open != nullptr) {
-        json["all_open"] = {{"km", number(road.open->km)},
+        json["all_open"] = {{"km", exact_number(road.open->km)},
                             {"minutes", road.open->minutes},
                             {"edges", road.open->edges}};
     }
@@ -81,7 +82,7 @@ Json road_json(const Desk& desk, const Shipment& shipment, const RoadReason& roa
         for (const int edge : road.next->edges) {
             edges.push_back(desk.network.edges[static_cast<std::size_t>(edge)].id);
         }
-        json["next"] = {{"km", number(road.next->km)},
+        json["next"] = {{"km", exact_number(road.next->km)},
                         {"minutes", road.next->minutes},
                         {"edges", std::move(edges)}};
     }
@@ -94,12 +95,12 @@ Json price_json(const PlanRun& run, const SourcePrice& price) {
     for (std::size_t i = 0; i < std::min(run.plan.levels.size(), price.levels.size()); ++i) {
         const ObjectiveLevel& now = run.plan.levels[i];
         const ObjectiveLevel& then = price.levels[i];
-        aims.push_back(
-            {{"name", now.name},
-             {"unit", now.unit},
-             {"value", number(now.value)},
-             {"without", number(then.value)},
-             {"price", number(now.maximise ? now.value - then.value : then.value - now.value)}});
+        aims.push_back({{"name", now.name},
+                        {"unit", now.unit},
+                        {"value", exact_number(now.value)},
+                        {"without", exact_number(then.value)},
+                        {"price", exact_number(now.maximise ? now.value - then.value
+                                                            : then.value - now.value)}});
     }
     Json instead = Json::array();
     for (const Shipment& sent : price.instead) {

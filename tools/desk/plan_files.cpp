@@ -25,7 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void refuse_write(const fs::path& file, int error) {
+[[noreturn]] void refuse_folder(const fs::path& file, int error) {
     const bool full = error == ENOSPC || error == EDQUOT;
     throw bad_input(
         {.code = full ? "db.full" : "file.write",
@@ -44,7 +44,7 @@ class Descriptor {
     Descriptor(const fs::path& path, int flags)
         : path_(path), fd_(open(path.c_str(), flags | O_CLOEXEC, 0666)) {
         if (fd_ < 0) {
-            refuse_write(path_, errno);
+            refuse_folder(path_, errno);
         }
     }
     ~Descriptor() { close(fd_); }
@@ -55,7 +55,7 @@ class Descriptor {
         while (!text.empty()) {
             const ssize_t some = ::write(fd_, text.data(), text.size());
             if (some < 0 && errno != EINTR) {
-                refuse_write(path_, errno);
+                refuse_folder(path_, errno);
             }
             text.remove_prefix(some < 0 ? 0 : static_cast<std::size_t>(some));
         }
@@ -63,7 +63,7 @@ class Descriptor {
 
     void sync() const {
         if (fsync(fd_) != 0) {
-            refuse_write(path_, errno);
+            refuse_folder(path_, errno);
         }
     }
 
@@ -78,7 +78,7 @@ class ScratchFolder {
     explicit ScratchFolder(const fs::path& parent) {
         std::string pattern = (parent / ".relief-plan-XXXXXX").string();
         if (mkdtemp(pattern.data()) == nullptr) {
-            refuse_write(parent, errno);
+            refuse_folder(parent, errno);
         }
         path_ = pattern;
     }
@@ -107,12 +107,12 @@ class NewFolders {
         for (auto at = missing.rbegin(); at != missing.rend(); ++at) {
             if (!fs::create_directory(*at, error) && error) {
                 remove();
-                refuse_write(*at, error.value());
+                refuse_folder(*at, error.value());
             }
             made_.push_back(*at);
         }
         if (!fs::is_directory(folder, error)) {
-            refuse_write(folder, ENOTDIR);
+            refuse_folder(folder, ENOTDIR);
         }
     }
     ~NewFolders() {
@@ -156,18 +156,18 @@ class Replacement {
         const fs::path target = folder_ / name;
         const bool there = fs::exists(fs::symlink_status(target, error));
         if (fs::is_directory(target, error)) {
-            refuse_write(target, EISDIR);  // somebody's folder, not an older plan
+            refuse_folder(target, EISDIR);  // somebody's folder, not an older plan
         }
         if (there) {
             fs::rename(target, aside(name), error);
             if (error) {
-                refuse_write(target, error.value());
+                refuse_folder(target, error.value());
             }
         }
         moved_.emplace_back(name, there);
         fs::rename(scratch_ / name, target, error);
         if (error) {
-            refuse_write(target, error.value());
+            refuse_folder(target, error.value());
         }
     }
 
@@ -216,7 +216,7 @@ void write_plan_files(const Desk& desk, const PlanRun& run, const fs::path& fold
     std::error_code error;
     const fs::path target = fs::absolute(folder, error).lexically_normal();
     if (error) {
-        refuse_write(folder, error.value());
+        refuse_folder(folder, error.value());
     }
     const auto files = plan_files(desk, run);
     NewFolders made(target.has_filename() ? target : target.parent_path());

@@ -2,6 +2,7 @@
 #include "tools/desk/plan_geojson.h"
 
 #include "tools/desk/document.h"
+#include "tools/desk/json_parts.h"
 #include "tools/desk/plan_document.h"
 #include "tools/desk/plan_figures.h"
 #include "tools/desk/plan_words.h"
@@ -19,13 +20,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Five decimals of a degree are a metre: more than the sources know.
-Json position_json(LonLat at) {
-    constexpr double scale = 1e5;
-    return Json::array(
-        {std::round(at.longitude * scale) / scale, std::round(at.latitude * scale) / scale});
-}
-
 Json point_json(LonLat at) {
     return {{"type", "Point"}, {"coordinates", position_json(at)}};
 }
@@ -38,7 +32,7 @@ Json line_json(const std::vector<LonLat>& line) {
     return {{"type", "LineString"}, {"coordinates", std::move(positions)}};
 }
 
-Json feature_json(std::string id, Json geometry, Json properties) {
+Json plan_feature(std::string id, Json geometry, Json properties) {
     return {{"type", "Feature"},
             {"id", std::move(id)},
             {"geometry", std::move(geometry)},
@@ -92,7 +86,7 @@ class PlanMap {
                     add_needs(unit, needs);
                 }
             }
-            features_.push_back(feature_json("place:" + place.place, node_point(place.place),
+            features_.push_back(plan_feature("place:" + place.place, node_point(place.place),
                                              {{"kind", "place"},
                                               {"code", place.place},
                                               {"name", full_place_name(desk_.places, place.place)},
@@ -119,7 +113,7 @@ class PlanMap {
                 continue;
             }
             if (const Depot* depot = desk_.baseline.depot(flow.from)) {
-                features_.push_back(feature_json(
+                features_.push_back(plan_feature(
                     "depot:" + depot->id, point_json({depot->longitude, depot->latitude}),
                     {{"kind", "depot"},
                      {"code", depot->id},
@@ -129,7 +123,7 @@ class PlanMap {
                      {"keeper",
                       depot->keeper_depot.empty() ? Json(nullptr) : Json(depot->keeper_depot)}}));
             } else if (const Supplier* supplier = desk_.baseline.supplier(flow.from)) {
-                features_.push_back(feature_json(
+                features_.push_back(plan_feature(
                     "supplier:" + supplier->id,
                     point_json({supplier->longitude, supplier->latitude}),
                     {{"kind", "supplier"}, {"code", supplier->id}, {"name", supplier->name}}));
@@ -147,7 +141,7 @@ class PlanMap {
                                      grouped(line.quantity), item == nullptr ? "" : item->unit);
             }
             features_.push_back(
-                feature_json("shipment:" + shipment.id, way_json(shipment),
+                plan_feature("shipment:" + shipment.id, way_json(shipment),
                              {{"kind", "shipment"},
                               {"code", shipment.id},
                               {"from", shipment.from},
@@ -195,7 +189,7 @@ class PlanMap {
         const RoadEdge* first =
             chain.empty() ? nullptr
                           : &desk_.network.edges[static_cast<std::size_t>(chain.front().edge)];
-        features_.push_back(feature_json(
+        features_.push_back(plan_feature(
             "closure:" + closure.id + (first == nullptr ? "" : ":" + first->id),
             std::move(geometry),
             {{"kind", "closure"},

@@ -22,7 +22,7 @@ namespace {
 /// The stages in the order of a shipment's life; refused stands beside them.
 constexpr std::array<std::string_view, 4> stages{"drafted", "signed", "departed", "received"};
 
-std::string stage_of(std::string_view state) {
+std::string plan_stage(std::string_view state) {
     static const std::map<std::string_view, std::string_view> table{
         {"draft", "drafted"},     {"checked", "drafted"},  {"signed", "signed"},
         {"accepted", "signed"},   {"picked", "signed"},    {"loaded", "signed"},
@@ -39,7 +39,7 @@ std::size_t rank(const std::string& stage) {
                                     stages.begin());
 }
 
-std::vector<std::string> words_of(const std::string& text) {
+std::vector<std::string> split_words(const std::string& text) {
     std::istringstream in(text);
     std::vector<std::string> words;
     for (std::string word; in >> word;) {
@@ -120,7 +120,7 @@ void check_latest(const PlanFile& plan, const Document& order, const std::string
     const std::size_t at = drawn_from.rfind('@');
     const auto made =
         at == std::string::npos ? std::nullopt : parse_instant(drawn_from.substr(at + 1));
-    if (made && *made > plan.as_of && !stage_of(order.state()).empty()) {
+    if (made && *made > plan.as_of && !plan_stage(order.state()).empty()) {
         throw conflict({.code = "plan.stale",
                         .message = "orders of a later plan of this event are in the books; re-plan "
                                    "from that one",
@@ -142,7 +142,7 @@ std::set<std::string> shipments_of(const PlanFile& plan, const Document& order, 
         }
     }
     for (const DocumentLine& line : order.lines) {
-        for (const std::string& word : words_of(line.note)) {
+        for (const std::string& word : split_words(line.note)) {
             if (from_plan) {
                 ids.insert(word);
             }
@@ -169,7 +169,7 @@ PlanInBooks read_plan_in_books(Database& database, const Rules& rules, const Pla
              read_documents(database, {.kind = kind, .event = plan.scenario})) {
             const std::string drawn_from = plan_of(order);
             check_latest(plan, order, drawn_from);
-            const std::string stage = stage_of(order.state());
+            const std::string stage = plan_stage(order.state());
             const std::set<std::string> ids = shipments_of(plan, order, drawn_from == key);
             if (stage.empty() || ids.empty()) {
                 continue;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk/document.h"
+#include "tools/desk/json_parts.h"
 #include "tools/desk/plan_document.h"
 #include "tools/desk/plan_figures.h"
 #include "tools/desk/plan_file.h"
@@ -19,18 +20,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-double rounded(double value, int decimals) {
+double rounded_to(double value, int decimals) {
     const double scale = std::pow(10.0, decimals);
     return std::round(value * scale) / scale;
 }
 
 /// Three decimals are a gram and a litre; more would only print the noise of the arithmetic.
-Json number(double value) {
-    return number_json(rounded(value, 3));
-}
-
-Json text_or_null(const std::string& text) {
-    return text.empty() ? Json(nullptr) : Json(text);
+Json fine_number(double value) {
+    return number_json(rounded_to(value, 3));
 }
 
 Json alternatives_json(const ItemNeed* need) {
@@ -40,7 +37,7 @@ Json alternatives_json(const ItemNeed* need) {
             rows.push_back({{"item", other.item},
                             {"rate", other.rate},
                             {"rank", other.rank},
-                            {"penalty", number(other.penalty)},
+                            {"penalty", fine_number(other.penalty)},
                             {"stands_for", other.stands_for}});
         }
     }
@@ -73,8 +70,8 @@ Json needs_json(const PlanRun& run) {
                         {"rule", need.rule},
                         {"report", text_or_null(need.report)},
                         {"alternatives", alternatives_json(item)},
-                        {"persons", number(need.persons)},
-                        {"weight", number(need.weight)},
+                        {"persons", fine_number(need.persons)},
+                        {"weight", fine_number(need.weight)},
                         {"because", steps_json(item)}});
     }
     return rows;
@@ -105,10 +102,10 @@ Json shipments_json(const Desk& desk, const PlanRun& run) {
                         {"vehicle_class", shipment.vehicle_class},
                         {"vehicles", shipment.vehicles},
                         {"trips", shipment.trips},
-                        {"load_kg", number(shipment.load_kg)},
-                        {"load_m3", number(shipment.load_m3)},
+                        {"load_kg", fine_number(shipment.load_kg)},
+                        {"load_m3", fine_number(shipment.load_m3)},
                         {"route",
-                         {{"km", number(shipment.km)},
+                         {{"km", fine_number(shipment.km)},
                           {"minutes", shipment.minutes},
                           {"edges", shipment.edges},
                           {"road", route_words(desk.network, shipment.edges, "zh")}}},
@@ -116,7 +113,7 @@ Json shipments_json(const Desk& desk, const PlanRun& run) {
                         {"fleet", shipment.fleet},
                         {"mode", shipment.mode},
                         {"open_point", text_or_null(shipment.open_point)},
-                        {"gap_km", number(shipment.gap_km)},
+                        {"gap_km", fine_number(shipment.gap_km)},
                         {"carry_minutes", shipment.carry_minutes},
                         {"rest_minutes", shipment.rest_minutes},
                         {"drivers", shipment.drivers},
@@ -171,9 +168,9 @@ Json objective_json(const PlanRun& run, double& worst_gap) {
     constexpr int gap_decimals = 9;
     Json rows = Json::array();
     for (ObjectiveLevel level : run.plan.levels) {
-        level.value = rounded(level.value, aim_decimals);
-        level.bound = rounded(level.bound, aim_decimals);
-        const double gap = rounded(level.gap(), gap_decimals);
+        level.value = rounded_to(level.value, aim_decimals);
+        level.bound = rounded_to(level.bound, aim_decimals);
+        const double gap = rounded_to(level.gap(), gap_decimals);
         worst_gap = std::max(worst_gap, gap);
         rows.push_back({{"name", level.name},
                         {"value", number_json(level.value)},
@@ -191,10 +188,10 @@ Json fairness_json(const PlanRun& run) {
     Json places = Json::array();
     for (const PlaceShare& row : run.plan.shares) {
         places.push_back({{"place", row.place},
-                          {"share", number_json(rounded(row.share, 6))},
-                          {"bound", number_json(rounded(row.bound, 6))}});
+                          {"share", number_json(rounded_to(row.share, 6))},
+                          {"bound", number_json(rounded_to(row.bound, 6))}});
     }
-    return {{"gini", number_json(rounded(run.plan.gini, 6))},
+    return {{"gini", number_json(rounded_to(run.plan.gini, 6))},
             {"tolerance", "one package a place"},
             {"places", std::move(places)}};
 }
@@ -207,12 +204,12 @@ Json scenarios_json(const PlanRun& run) {
     Json rows = Json::array();
     for (const ScenarioValue& row : run.plan.scenarios) {
         rows.push_back({{"name", row.name},
-                        {"probability", number(row.probability)},
-                        {"lacking_person_hours", number(row.lacking)}});
+                        {"probability", fine_number(row.probability)},
+                        {"lacking_person_hours", fine_number(row.lacking)}});
     }
     return {{"planned_for", run.problem.planned_for},
-            {"expected", number(run.plan.expected_lacking)},
-            {"worst", number(run.plan.worst_lacking)},
+            {"expected", fine_number(run.plan.expected_lacking)},
+            {"worst", fine_number(run.plan.worst_lacking)},
             {"scenarios", std::move(rows)}};
 }
 
@@ -221,8 +218,8 @@ Json heads_json(const PlanRun& run) {
     for (const HeadCount& heads : run.heads) {
         rows.push_back({{"place", heads.place},
                         {"unit", heads.unit},
-                        {"relocated", number(heads.relocated)},
-                        {"collective", number(heads.collective)},
+                        {"relocated", fine_number(heads.relocated)},
+                        {"collective", fine_number(heads.collective)},
                         {"collective_reported", heads.collective_reported},
                         {"remainder", heads.remainder},
                         {"report", text_or_null(heads.report)},
@@ -252,7 +249,7 @@ Json notices_json(const PlanRun& run) {
 Json seconds_json(const PlanRun& run) {
     Json steps = Json::object();
     for (const auto& [step, seconds] : run.seconds) {
-        steps[step] = number_json(rounded(seconds, 6));
+        steps[step] = number_json(rounded_to(seconds, 6));
     }
     return steps;
 }

@@ -42,7 +42,7 @@ std::string spreadsheet_time(Instant at) {
     return text;
 }
 
-std::string joined(const std::vector<std::string>& parts) {
+std::string joined_parts(const std::vector<std::string>& parts) {
     std::string text;
     for (const std::string& part : parts) {
         text += (text.empty() ? "" : " ") + part;
@@ -91,7 +91,7 @@ std::vector<std::string> order_row(const Desk& desk, const PlanRun& run, std::si
             fmt::format("{:.1f}", shipment.km),
             size == nullptr ? "" : fmt::format("{:.1f}", units * size->weight_kg),
             size == nullptr ? "" : fmt::format("{:.2f}", units * size->volume_m3),
-            joined(line.for_need),
+            joined_parts(line.for_need),
             signer_zh(desk, run, shipment),
             remarks(desk, run, shipment, line)};
 }

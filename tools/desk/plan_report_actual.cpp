@@ -12,33 +12,33 @@
 namespace relief {
 namespace {
 
-struct Word {
+struct ActualWord {
     std::string_view code;
     std::string_view zh;
 };
 
-constexpr std::array words{
-    Word{"goods", "物资"},
-    Word{"response_level", "启动响应"},
-    Word{"work_group", "工作组"},
-    Word{"airdrop", "空投"},
-    Word{"split_storage", "分储"},
-    Word{"standby", "待命"},
-    Word{"relief_plan_level", "级（救助预案）"},
-    Word{"flood_plan_level", "级（防汛预案）"},
-    Word{"snow_ice_plan_level", "级（雨雪冰冻预案）"},
-    Word{"earthquake_or_unknown_plan_level", "级（地震或未明预案）"},
-    Word{"group", "个组"},
-    Word{"lorry", "台车"},
-    Word{"case", "箱"},
-    Word{"point", "处"},
-    Word{"t", "吨"},
+constexpr std::array actual_words{
+    ActualWord{"goods", "物资"},
+    ActualWord{"response_level", "启动响应"},
+    ActualWord{"work_group", "工作组"},
+    ActualWord{"airdrop", "空投"},
+    ActualWord{"split_storage", "分储"},
+    ActualWord{"standby", "待命"},
+    ActualWord{"relief_plan_level", "级（救助预案）"},
+    ActualWord{"flood_plan_level", "级（防汛预案）"},
+    ActualWord{"snow_ice_plan_level", "级（雨雪冰冻预案）"},
+    ActualWord{"earthquake_or_unknown_plan_level", "级（地震或未明预案）"},
+    ActualWord{"group", "个组"},
+    ActualWord{"lorry", "台车"},
+    ActualWord{"case", "箱"},
+    ActualWord{"point", "处"},
+    ActualWord{"t", "吨"},
 };
 
 std::string zh(std::string_view code) {
-    const auto found = std::find_if(words.begin(), words.end(),
-                                    [&](const Word& word) { return word.code == code; });
-    return escaped(found == words.end() ? code : found->zh);
+    const auto found = std::find_if(actual_words.begin(), actual_words.end(),
+                                    [&](const ActualWord& word) { return word.code == code; });
+    return escaped(found == actual_words.end() ? code : found->zh);
 }
 
 std::string unknown_or(const std::string& html) {

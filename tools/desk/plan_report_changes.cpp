@@ -91,7 +91,7 @@ std::string price_table(const ReportContext& report, const PlanChanges& changes)
     return "<h3>各目标前后（代价）</h3>\n" + table.html();
 }
 
-std::string gain(const std::optional<double>& value) {
+std::string gain_cell(const std::optional<double>& value) {
     return value ? (*value < 0 ? "−" : "") + grouped(std::abs(*value), 0)
                  : std::string("<span class=\"quiet\">—</span>");
 }
@@ -125,8 +125,9 @@ std::string report_what_if(const ReportContext& report) {
     }
     HtmlTable table({"增加", ">对偶价", ">界下降", ">重排后下降", ">至多"});
     for (const WhatIf& row : *report.run.what_if) {
-        table.row({escaped(what_if_words(report.desk, report.run, row, "zh")), gain(row.by_dual),
-                   gain(row.by_bound), gain(row.by_plan), gain(row.at_most)});
+        table.row({escaped(what_if_words(report.desk, report.run, row, "zh")),
+                   gain_cell(row.by_dual), gain_cell(row.by_bound), gain_cell(row.by_plan),
+                   gain_cell(row.at_most)});
     }
     return html + table.html() +
            "<p class=\"small\">单位为加权缺物人时，数越大越值得。对偶价和界按可分的车和货计；"

@@ -73,7 +73,7 @@ std::string_view symbol_word(SymbolKind kind) {
     return {};
 }
 
-SymbolKind kind_of(const Depot& depot) {
+SymbolKind symbol_of(const Depot& depot) {
     if (depot.type == "provincial_consignment") {
         return SymbolKind::consignment;
     }
@@ -231,7 +231,7 @@ std::vector<LonLat> PlanSheet::shown() const {
 
 std::optional<LonLat> PlanSheet::origin_position(const std::string& id, SymbolKind& kind) const {
     if (const Depot* depot = report_.desk.baseline.depot(id)) {
-        kind = kind_of(*depot);
+        kind = symbol_of(*depot);
         return LonLat{depot->longitude, depot->latitude};
     }
     if (const Supplier* supplier = report_.desk.baseline.supplier(id)) {

@@ -16,82 +16,88 @@ namespace relief {
 namespace {
 
 /// A code of the program with its words.
-struct Word {
+struct PlanWord {
     std::string_view code;
     std::string_view zh;
     std::string_view en;
 };
 
-std::string_view word(std::span<const Word> words, std::string_view code,
-                      std::string_view language) {
-    const auto found =
-        std::find_if(words.begin(), words.end(), [&](const Word& row) { return row.code == code; });
+std::string_view plan_word(std::span<const PlanWord> words, std::string_view code,
+                           std::string_view language) {
+    const auto found = std::find_if(words.begin(), words.end(),
+                                    [&](const PlanWord& row) { return row.code == code; });
     return found == words.end() ? code : in_language(language, found->zh, found->en);
 }
 
 constexpr std::array hazards{
-    Word{"flood", "洪涝", "flood"},
-    Word{"earthquake", "地震", "earthquake"},
-    Word{"snow_ice", "低温雨雪冰冻", "snow and ice"},
-    Word{"drought", "干旱", "drought"},
+    PlanWord{"flood", "洪涝", "flood"},
+    PlanWord{"earthquake", "地震", "earthquake"},
+    PlanWord{"snow_ice", "低温雨雪冰冻", "snow and ice"},
+    PlanWord{"drought", "干旱", "drought"},
 };
 
 constexpr std::array metric_units{
-    Word{"person", "人", "people"},          Word{"room", "间", "rooms"},
-    Word{"household", "户", "households"},   Word{"ha", "公顷", "ha"},
-    Word{"10000_CNY", "万元", "10 000 CNY"}, Word{"fraction", "", ""},
+    PlanWord{"person", "人", "people"},          PlanWord{"room", "间", "rooms"},
+    PlanWord{"household", "户", "households"},   PlanWord{"ha", "公顷", "ha"},
+    PlanWord{"10000_CNY", "万元", "10 000 CNY"}, PlanWord{"fraction", "", ""},
 };
 
 constexpr std::array road_classes{
-    Word{"expressway", "高速", "expressway"},      Word{"national", "国道", "national road"},
-    Word{"provincial", "省道", "provincial road"}, Word{"local", "地方路", "local road"},
-    Word{"street", "城区道路", "streets"},
+    PlanWord{"expressway", "高速", "expressway"},
+    PlanWord{"national", "国道", "national road"},
+    PlanWord{"provincial", "省道", "provincial road"},
+    PlanWord{"local", "地方路", "local road"},
+    PlanWord{"street", "城区道路", "streets"},
 };
 
 constexpr std::array causes{
-    Word{"stock", "库存不足", "stock"},         Word{"floor", "留底", "reserve floor"},
-    Word{"expiry", "过期", "expiry"},           Word{"kit_part", "成套缺件", "kit part"},
-    Word{"package", "整件包装", "package"},     Word{"vehicles", "车辆不足", "vehicles"},
-    Word{"payload", "载重", "payload"},         Word{"volume", "容积", "volume"},
-    Word{"road", "道路不通", "road"},           Word{"time", "时间不够", "time"},
-    Word{"reception", "接收能力", "reception"}, Word{"signature", "签发耗时", "signature"},
+    PlanWord{"stock", "库存不足", "stock"},         PlanWord{"floor", "留底", "reserve floor"},
+    PlanWord{"expiry", "过期", "expiry"},           PlanWord{"kit_part", "成套缺件", "kit part"},
+    PlanWord{"package", "整件包装", "package"},     PlanWord{"vehicles", "车辆不足", "vehicles"},
+    PlanWord{"payload", "载重", "payload"},         PlanWord{"volume", "容积", "volume"},
+    PlanWord{"road", "道路不通", "road"},           PlanWord{"time", "时间不够", "time"},
+    PlanWord{"reception", "接收能力", "reception"}, PlanWord{"signature", "签发耗时", "signature"},
 };
 
 constexpr std::array steps{
-    Word{"load", "读取表册", "load"},         Word{"scenario", "读取灾情", "scenario"},
-    Word{"levels", "判定等级", "levels"},     Word{"needs", "测算需求", "needs"},
-    Word{"stock", "查对库存", "stock"},       Word{"roads", "推算行程", "roads"},
-    Word{"dispatch", "编排调运", "dispatch"}, Word{"reasons", "核实缺口原因", "reasons"},
+    PlanWord{"load", "读取表册", "load"},         PlanWord{"scenario", "读取灾情", "scenario"},
+    PlanWord{"levels", "判定等级", "levels"},     PlanWord{"needs", "测算需求", "needs"},
+    PlanWord{"stock", "查对库存", "stock"},       PlanWord{"roads", "推算行程", "roads"},
+    PlanWord{"dispatch", "编排调运", "dispatch"}, PlanWord{"reasons", "核实缺口原因", "reasons"},
 };
 
 constexpr std::array aim_names{
-    Word{"lacking_person_hours", "逾期缺物的人时（按轻重加权）", "person-hours lacking (weighted)"},
-    Word{"least_served_share", "保障最差的地点的满足率", "share served at the worst-served place"},
-    Word{"own_stock_first", "先本级后上级（动用上级的人数×级数）",
-         "own stock first (people x tier)"},
-    Word{"fewest_changes", "对在执行方案的改动", "changes to the plan in hand"},
-    Word{"vehicle_hours", "车辆占用（按满载折算）", "vehicle hours (at full loads)"},
-    Word{"tonne_km", "运输量", "transport work"},
-    Word{"expiry_first", "先到期先发（所发物资剩余件·天）", "first expired first (unit-days left)"},
+    PlanWord{"lacking_person_hours", "逾期缺物的人时（按轻重加权）",
+             "person-hours lacking (weighted)"},
+    PlanWord{"least_served_share", "保障最差的地点的满足率",
+             "share served at the worst-served place"},
+    PlanWord{"own_stock_first", "先本级后上级（动用上级的人数×级数）",
+             "own stock first (people x tier)"},
+    PlanWord{"fewest_changes", "对在执行方案的改动", "changes to the plan in hand"},
+    PlanWord{"vehicle_hours", "车辆占用（按满载折算）", "vehicle hours (at full loads)"},
+    PlanWord{"tonne_km", "运输量", "transport work"},
+    PlanWord{"expiry_first", "先到期先发（所发物资剩余件·天）",
+             "first expired first (unit-days left)"},
 };
 
 constexpr std::array aim_units{
-    Word{"weighted person-hours", "人时", "person-h"}, Word{"fraction", "", ""},
-    Word{"persons x tier", "人·级", "people x tier"},  Word{"changed lines", "处", "lines"},
-    Word{"vehicle-hours", "车时", "vehicle-h"},        Word{"t km", "吨公里", "t km"},
-    Word{"unit-days left", "件·天", "unit-days"},
+    PlanWord{"weighted person-hours", "人时", "person-h"}, PlanWord{"fraction", "", ""},
+    PlanWord{"persons x tier", "人·级", "people x tier"},  PlanWord{"changed lines", "处", "lines"},
+    PlanWord{"vehicle-hours", "车时", "vehicle-h"},        PlanWord{"t km", "吨公里", "t km"},
+    PlanWord{"unit-days left", "件·天", "unit-days"},
 };
 
 // What an aim may not touch, by the planner's own sentence.
 constexpr std::array kept_things{
-    Word{"vehicles per run, the room kept free on them, trips of pieces for 4 people or more, "
-         "lacking person-hours",
-         "各线车数、车上留出的余量、大件所在批次、缺物人时", ""},
-    Word{"the same, need by need, and each place's share", "同上（逐项需求），及各地满足率", ""},
-    Word{"the same, and the tiers drawn on", "同上，及动用的层级", ""},
-    Word{"the same, and the vehicle hours", "同上，及车辆占用", ""},
-    Word{"all goods of all shipments", "各批所装物资", ""},
-    Word{"no plan in hand to change", "没有在执行的方案", ""},
+    PlanWord{"vehicles per run, the room kept free on them, trips of pieces for 4 people or more, "
+             "lacking person-hours",
+             "各线车数、车上留出的余量、大件所在批次、缺物人时", ""},
+    PlanWord{"the same, need by need, and each place's share", "同上（逐项需求），及各地满足率",
+             ""},
+    PlanWord{"the same, and the tiers drawn on", "同上，及动用的层级", ""},
+    PlanWord{"the same, and the vehicle hours", "同上，及车辆占用", ""},
+    PlanWord{"all goods of all shipments", "各批所装物资", ""},
+    PlanWord{"no plan in hand to change", "没有在执行的方案", ""},
 };
 
 /// A sentence that has no Chinese yet is left out on paper rather than printed in English.
@@ -100,7 +106,7 @@ std::string kept_words(const std::string& keeps, std::string_view language) {
         return keeps;
     }
     const auto found = std::find_if(kept_things.begin(), kept_things.end(),
-                                    [&](const Word& row) { return row.code == keeps; });
+                                    [&](const PlanWord& row) { return row.code == keeps; });
     return found == kept_things.end() ? std::string() : std::string(found->zh);
 }
 
@@ -135,7 +141,8 @@ std::string road_name(const RoadNetwork& network, const std::string& id, double&
     }
     const RoadEdge& edge = network.edges[static_cast<std::size_t>(*index)];
     km = edge.km;
-    return edge.ref.empty() ? std::string(word(road_classes, edge.road_class, language)) : edge.ref;
+    return edge.ref.empty() ? std::string(plan_word(road_classes, edge.road_class, language))
+                            : edge.ref;
 }
 
 void append(std::vector<Stretch>& stretches, const Stretch& stretch) {
@@ -280,7 +287,7 @@ std::string tier_name(const Rules& rules, std::string_view tier, std::string_vie
 }
 
 std::string hazard_name(std::string_view hazard, std::string_view language) {
-    return std::string(word(hazards, hazard, language));
+    return std::string(plan_word(hazards, hazard, language));
 }
 
 std::string plan_title_zh(const Rules& rules, std::string_view plan) {
@@ -324,15 +331,15 @@ std::string metric_name_zh(const Rules& rules, std::string_view metric) {
 }
 
 std::string_view metric_unit_zh(std::string_view unit) {
-    return word(metric_units, unit, "zh");
+    return plan_word(metric_units, unit, "zh");
 }
 
 std::string road_class_name_zh(std::string_view road_class) {
-    return std::string(word(road_classes, road_class, "zh"));
+    return std::string(plan_word(road_classes, road_class, "zh"));
 }
 
 std::string_view cause_name(std::string_view cause, std::string_view language) {
-    return word(causes, cause, language);
+    return plan_word(causes, cause, language);
 }
 
 std::string limit_words(const Unmet& unmet, std::string_view language) {
@@ -345,12 +352,12 @@ std::string limit_words(const Unmet& unmet, std::string_view language) {
 }
 
 std::string_view step_name(std::string_view step, std::string_view language) {
-    return word(steps, step, language);
+    return plan_word(steps, step, language);
 }
 
 AimWords aim_words(const ObjectiveLevel& level, std::string_view language) {
-    return {.name = std::string(word(aim_names, level.name, language)),
-            .unit = std::string(word(aim_units, level.unit, language)),
+    return {.name = std::string(plan_word(aim_names, level.name, language)),
+            .unit = std::string(plan_word(aim_units, level.unit, language)),
             .keeps = kept_words(level.keeps, language)};
 }
 

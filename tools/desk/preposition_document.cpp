@@ -21,7 +21,7 @@ ordered_json or_null(const std::string& text) {
     return text.empty() ? ordered_json(nullptr) : ordered_json(text);
 }
 
-double rounded(double value, double steps) {
+double rounded_in(double value, double steps) {
     return std::round(value * steps) / steps;
 }
 
@@ -42,7 +42,7 @@ ordered_json counties_json(const Preposition& answer) {
     for (const ExpectedCounty& county : answer.counties) {
         rows.push_back({{"code", county.code},
                         {"name", county.name},
-                        {"people", rounded(county.people, 1)},
+                        {"people", rounded_in(county.people, 1)},
                         {"p10", county.p10},
                         {"p50", county.p50},
                         {"p90", county.p90}});
@@ -55,14 +55,14 @@ ordered_json comes_json(const IfItComes& price) {
     for (const PlaceGain& place : price.places) {
         places.push_back({{"place", place.place},
                           {"name", place.name},
-                          {"persons", rounded(place.persons, 1)},
-                          {"persons_by_onset", rounded(place.persons_by_onset, 1)},
-                          {"hours_gained", rounded(place.hours, 100)},
+                          {"persons", rounded_in(place.persons, 1)},
+                          {"persons_by_onset", rounded_in(place.persons_by_onset, 1)},
+                          {"hours_gained", rounded_in(place.hours, 100)},
                           {"first_arrival", format_instant(*place.first)}});
     }
-    return {{"persons_earlier", rounded(price.persons, 1)},
-            {"persons_by_onset", rounded(price.persons_by_onset, 1)},
-            {"hours_gained", rounded(price.hours, 100)},
+    return {{"persons_earlier", rounded_in(price.persons, 1)},
+            {"persons_by_onset", rounded_in(price.persons_by_onset, 1)},
+            {"hours_gained", rounded_in(price.hours, 100)},
             {"places", std::move(places)}};
 }
 
@@ -72,7 +72,7 @@ ordered_json does_not_json(const IfItDoesNot& price) {
         away.push_back({{"item", goods.item},
                         {"unit", goods.unit},
                         {"quantity", goods.quantity},
-                        {"kg", rounded(goods.kg, 1)}});
+                        {"kg", rounded_in(goods.kg, 1)}});
     }
     ordered_json left = ordered_json::array();
     for (const DepotLeft& depot : price.at_floor) {
@@ -84,9 +84,9 @@ ordered_json does_not_json(const IfItDoesNot& price) {
                         {"left", depot.left},
                         {"floor", depot.floor}});
     }
-    return {{"lorry_km", rounded(price.lorry_km, 1)},
+    return {{"lorry_km", rounded_in(price.lorry_km, 1)},
             {"lorries", price.lorries},
-            {"kg", rounded(price.kg, 1)},
+            {"kg", rounded_in(price.kg, 1)},
             {"away", std::move(away)},
             {"at_floor", std::move(left)},
             {"counties_bare", price.counties_bare},
@@ -247,7 +247,7 @@ std::string preposition_json(const Preposition& answer) {
         {"at", format_instant(answer.at)},
         {"onset", format_instant(answer.onset)},
         {"expires", format_instant(answer.expires)},
-        {"people", rounded(answer.people, 1)},
+        {"people", rounded_in(answer.people, 1)},
         {"assumed", answer.rule ? rule_json(*answer.rule) : ordered_json(nullptr)},
         {"counties", counties_json(answer)},
         {"if_it_comes", answer.run ? comes_json(answer.comes) : ordered_json(nullptr)},

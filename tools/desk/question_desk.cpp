@@ -2,6 +2,7 @@
 #include "tools/desk/question_desk.h"
 
 #include "tools/desk/document.h"
+#include "tools/desk/json_parts.h"
 
 #include <algorithm>
 
@@ -13,11 +14,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::string_view schema_name = "relief.duty_questions/1";
-
-ordered_json time_json(const std::optional<Instant>& at) {
-    return at ? ordered_json(format_instant(*at)) : ordered_json(nullptr);
-}
+constexpr std::string_view questions_schema = "relief.duty_questions/1";
 
 std::string_view state_of(const LeaderQuestion& question, Instant now) {
     if (!question.is_open()) {
@@ -102,7 +99,7 @@ std::string questions_json(const std::vector<LeaderQuestion>& questions, Instant
         rows.push_back(question_json(question, now));
     }
     return document_text(
-        {{"schema", schema_name},
+        {{"schema", questions_schema},
          {"at", format_instant(now)},
          {"open", std::ranges::count_if(questions, &LeaderQuestion::is_open)},
          {"late", std::ranges::count_if(

@@ -18,7 +18,7 @@
 namespace relief {
 namespace {
 
-std::vector<std::string> words_of(const std::string& text) {
+std::vector<std::string> split_fields(const std::string& text) {
     std::vector<std::string> words{""};
     for (const char letter : text) {
         if (letter == ',') {
@@ -85,7 +85,7 @@ class Stages {
             books_ = read_plan_in_books(opened->database, desk.rules, in_hand, request.now);
         }
         if (request.departed && *request.departed != "none") {
-            for (const std::string& word : words_of(*request.departed)) {
+            for (const std::string& word : split_fields(*request.departed)) {
                 departed_.insert(in_hand.shipment(word, "--departed").id);
             }
         }
@@ -154,7 +154,7 @@ class Stages {
             const std::size_t equals = word.find('=');
             Shipment shipment = in_hand_.shipment(word.substr(0, equals), "--received");
             if (equals != std::string::npos) {
-                for (const std::string& part : words_of(word.substr(equals + 1))) {
+                for (const std::string& part : split_fields(word.substr(equals + 1))) {
                     receive_item(desk_, part, shipment);
                 }
             }

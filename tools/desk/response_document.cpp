@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk/document.h"
 #include "tools/desk/field_report_document.h"
+#include "tools/desk/json_parts.h"
 #include "tools/desk/responses.h"
 #include "tools/desk/text_table.h"
+#include "tools/desk/word_list.h"
 
 #include <algorithm>
 #include <array>
@@ -17,58 +19,43 @@ namespace {
 
 using nlohmann::ordered_json;
 
-struct Words {
-    std::string_view id;
-    std::string_view zh;
-    std::string_view en;
+constexpr std::array response_words{
+    WordOfId{"start", "启动", "start"},
+    WordOfId{"adjust", "调整", "adjust"},
+    WordOfId{"end", "终止", "end"},
+    WordOfId{"decline", "决定不启动", "decided not to start"},
+    WordOfId{"keep", "维持", "keep"},
+    WordOfId{"none", "不启动", "nothing to start"},
+    WordOfId{"open", "灾情发展中", "open"},
+    WordOfId{"stable", "灾情稳定", "stable"},
+    WordOfId{"over", "灾害结束", "over"},
+    WordOfId{"relief", "救助", "relief"},
+    WordOfId{"flood", "防汛", "flood"},
+    WordOfId{"earthquake", "抗震", "earthquake"},
+    WordOfId{"ice", "低温雨雪冰冻", "ice"},
+    WordOfId{"geology", "地质灾害", "geology"},
+    WordOfId{"forest_fire", "森林草原火灾", "forest fire"},
+    WordOfId{"other", "其他", "other"},
+    WordOfId{"linkage", "响应联动", "linkage with another command body"},
+    WordOfId{"neighbour", "邻近国家或省份受灾", "a neighbouring country or province"},
+    WordOfId{"lowering", "酌情降低启动标准", "may be started below the threshold"},
+    WordOfId{"likely_is_enough", "研判可能达到即可启动",
+             "a judgement that it may be reached is enough"},
+    WordOfId{"due", "未到期", "due"},
+    WordOfId{"overdue", "超时", "overdue"},
+    WordOfId{"done", "办结", "done"},
+    WordOfId{"late", "超时办结", "done late"},
+    WordOfId{"standing", "常规要求", "standing rule"},
+    WordOfId{"ended", "响应已终止", "response ended"},
+    WordOfId{"above", "上级", "the unit above"},
+    WordOfId{"below", "下级", "a unit below"},
+    WordOfId{"beside", "相邻单位", "a unit beside"},
+    WordOfId{"civil_affairs", "救灾主管部门", "civil affairs"},
+    WordOfId{"duty_desk", "值班室", "duty desk"},
+    WordOfId{"desk", "值班室", "desk"},
+    WordOfId{"national_office", "国家减灾办", "national office"},
+    WordOfId{"all", "各有关单位", "all"},
 };
-
-constexpr std::array words{
-    Words{"start", "启动", "start"},
-    Words{"adjust", "调整", "adjust"},
-    Words{"end", "终止", "end"},
-    Words{"decline", "决定不启动", "decided not to start"},
-    Words{"keep", "维持", "keep"},
-    Words{"none", "不启动", "nothing to start"},
-    Words{"open", "灾情发展中", "open"},
-    Words{"stable", "灾情稳定", "stable"},
-    Words{"over", "灾害结束", "over"},
-    Words{"relief", "救助", "relief"},
-    Words{"flood", "防汛", "flood"},
-    Words{"earthquake", "抗震", "earthquake"},
-    Words{"ice", "低温雨雪冰冻", "ice"},
-    Words{"geology", "地质灾害", "geology"},
-    Words{"forest_fire", "森林草原火灾", "forest fire"},
-    Words{"other", "其他", "other"},
-    Words{"linkage", "响应联动", "linkage with another command body"},
-    Words{"neighbour", "邻近国家或省份受灾", "a neighbouring country or province"},
-    Words{"lowering", "酌情降低启动标准", "may be started below the threshold"},
-    Words{"likely_is_enough", "研判可能达到即可启动",
-          "a judgement that it may be reached is enough"},
-    Words{"due", "未到期", "due"},
-    Words{"overdue", "超时", "overdue"},
-    Words{"done", "办结", "done"},
-    Words{"late", "超时办结", "done late"},
-    Words{"standing", "常规要求", "standing rule"},
-    Words{"ended", "响应已终止", "response ended"},
-    Words{"above", "上级", "the unit above"},
-    Words{"below", "下级", "a unit below"},
-    Words{"beside", "相邻单位", "a unit beside"},
-    Words{"civil_affairs", "救灾主管部门", "civil affairs"},
-    Words{"duty_desk", "值班室", "duty desk"},
-    Words{"desk", "值班室", "desk"},
-    Words{"national_office", "国家减灾办", "national office"},
-    Words{"all", "各有关单位", "all"},
-};
-
-std::string word(std::string_view id, std::string_view language) {
-    for (const Words& known : words) {
-        if (known.id == id) {
-            return std::string(in_language(language, known.zh, known.en));
-        }
-    }
-    return std::string(id);
-}
 
 std::string level_words(int level, std::string_view language) {
     return level == 0 ? "-"
@@ -83,14 +70,6 @@ Deciders who_decides(const ResponsesDesk& desk, const ResponseAdvice& advice) {
         level = std::min(level, advice.standing);
     }
     return deciders_of(desk.rules, desk.desk.rules, *advice.plan, level);
-}
-
-ordered_json time_json(const std::optional<Instant>& at) {
-    return at ? ordered_json(format_instant(*at)) : ordered_json(nullptr);
-}
-
-ordered_json text_or_null(const std::string& text) {
-    return text.empty() ? ordered_json(nullptr) : ordered_json(text);
 }
 
 ordered_json linkages_json(const ResponseAdvice& advice) {
@@ -125,11 +104,12 @@ std::string linkage_words(const ResponsesDesk& desk, const Linkage& linkage,
                           std::string_view language) {
     const ModifierRule* rule = desk.rules.modifier(linkage.modifier);
     std::string text =
-        rule != nullptr ? fmt::format("{} {}", rule->id, word(rule->kind, language))
+        rule != nullptr
+            ? fmt::format("{} {}", rule->id, word_of(response_words, rule->kind, language))
         : linkage.relation.empty()
             ? std::string(in_language(language, "与邻省联动的标准",
                                       "threshold together with a neighbouring province"))
-            : word(linkage.relation, language) +
+            : word_of(response_words, linkage.relation, language) +
                   std::string(in_language(language, "已启动", " has started"));
     text += fmt::format("{}{}", in_language(language, "：", ": "), linkage.because);
     if (linkage.level != 0) {
@@ -166,12 +146,12 @@ std::string advice_text(const ResponsesDesk& desk, std::string_view language) {
                                       "who decides"});
     std::string notes;
     for (const ResponseAdvice& advice : desk.advice) {
-        std::string step = word(advice.step, language);
+        std::string step = word_of(response_words, advice.step, language);
         if (advice.step == "start" || advice.step == "adjust") {
             step += fmt::format(" {}", level_words(advice.advised, language));
         }
         if (advice.phase != "open") {
-            step += fmt::format(" ({})", word(advice.phase, language));
+            step += fmt::format(" ({})", word_of(response_words, advice.phase, language));
         }
         table.add({place_name(desk.desk.places, advice.scope), advice.plan->id,
                    level_words(advice.standing, language),
@@ -227,7 +207,7 @@ std::string action_words(const ResponsesDesk& desk, const ResponseAction& action
 }
 
 std::string countdown(const ActionState& state, std::string_view language) {
-    std::string text = word(state.state, language);
+    std::string text = word_of(response_words, state.state, language);
     if (state.state == "due") {
         text = fmt::format(fmt::runtime(in_language(language, "还有 {}", "in {}")),
                            span_words(state.by, language));
@@ -323,7 +303,7 @@ std::string responses_text(const ResponsesDesk& desk, std::string_view language)
                                         ? level_words(decision.recommended, language)
                                         : std::string(in_language(language, "未知", "unknown"));
         table.add({format_short(decision.at), place_name(desk.desk.places, decision.scope),
-                   decision.plan, word(decision.step, language),
+                   decision.plan, word_of(response_words, decision.step, language),
                    level_words(decision.level, language), advised,
                    decision.person.empty() ? decision.role : decision.person, decision.document,
                    decision.modifier.empty() ? decision.reason
@@ -345,9 +325,9 @@ std::string responses_text(const ResponsesDesk& desk, std::string_view language)
         }
     }
     for (const ResponseElsewhere* row : known_elsewhere(desk.elsewhere, desk.at)) {
-        text +=
-            fmt::format("{} {} {} {} ({})\n", format_short(row->at), row->body,
-                        word(row->kind, language), level_words(row->level, language), row->source);
+        text += fmt::format("{} {} {} {} ({})\n", format_short(row->at), row->body,
+                            word_of(response_words, row->kind, language),
+                            level_words(row->level, language), row->source);
     }
     return text;
 }
@@ -406,8 +386,8 @@ std::string actions_text(const ResponsesDesk& desk, std::string_view language, b
                                      : fmt::format("{} {}", format_short(state.done.back()->at),
                                                    state.done.back()->done_by);
         table.add({fmt::format("{}", action.id), action_words(desk, action, language),
-                   word(action.actor, language), state.next ? format_short(*state.next) : "",
-                   countdown(state, language), done,
+                   word_of(response_words, action.actor, language),
+                   state.next ? format_short(*state.next) : "", countdown(state, language), done,
                    fmt::format("{} {}", action.rule, whose(action, language))});
         sources.insert(fmt::format("  {} [{} {}] {}\n", action.rule, flag_name(action.source.flag),
                                    is_verified(action.source.flag) ? "核实" : "未核实",

@@ -16,7 +16,7 @@
 namespace relief {
 namespace {
 
-StreetPoint point_of(LonLat at) {
+StreetPoint street_point(LonLat at) {
     return {.longitude_e7 = static_cast<std::int32_t>(std::lround(at.longitude * 1e7)),
             .latitude_e7 = static_cast<std::int32_t>(std::lround(at.latitude * 1e7))};
 }
@@ -132,7 +132,7 @@ RoadPlace RoadsDesk::place(const std::string& text) const {
             at = position_of(desk_.network.nodes.at(static_cast<std::size_t>(node.value())));
         }
     }
-    place.snap = snapper_->snap(point_of(at), ground_);
+    place.snap = snapper_->snap(street_point(at), ground_);
     if (place.snap.why == SnapWhy::no_road) {
         throw bad_input({.code = "road.none",
                          .message = "no road that this lorry may use is near",

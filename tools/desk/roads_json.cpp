@@ -192,7 +192,7 @@ Json disjoint_json(const RoadsDesk& roads, const DisjointWays& disjoint) {
             {"ways", std::move(ways)}};
 }
 
-Json feature(Json geometry, Json properties) {
+Json road_feature(Json geometry, Json properties) {
     return {{"type", "Feature"},
             {"properties", std::move(properties)},
             {"geometry", std::move(geometry)}};
@@ -259,10 +259,10 @@ std::string route_geojson(const RoadsDesk& roads, const RouteAnswer& answer) {
     Json features = Json::array();
     const auto add = [&](const StreetPath& way, const char* kind) {
         if (way.found() && !way.stretches.empty()) {
-            features.push_back(feature(line_json(line_of(roads.network(), way.stretches)),
-                                       {{"kind", kind},
-                                        {"km", km_of(way.length_cm())},
-                                        {"minutes", minutes_json(way.ms)}}));
+            features.push_back(road_feature(line_json(line_of(roads.network(), way.stretches)),
+                                            {{"kind", kind},
+                                             {"km", km_of(way.length_cm())},
+                                             {"minutes", minutes_json(way.ms)}}));
         }
     };
     add(answer.way.path, "route");
@@ -276,9 +276,9 @@ std::string route_geojson(const RoadsDesk& roads, const RouteAnswer& answer) {
         }
     }
     if (answer.gap && answer.gap->found) {
-        features.push_back(
-            feature({{"type", "Point"}, {"coordinates", point_json(answer.gap->last_open.point)}},
-                    {{"kind", "last_open"}, {"gap_metres", answer.gap->gap_cm / 100}}));
+        features.push_back(road_feature(
+            {{"type", "Point"}, {"coordinates", point_json(answer.gap->last_open.point)}},
+            {{"kind", "last_open"}, {"gap_metres", answer.gap->gap_cm / 100}}));
     }
     return collection(roads, std::move(features));
 }
@@ -336,12 +336,12 @@ std::string reach_json(const RoadsDesk& roads, const ReachAnswer& answer) {
 std::string reach_geojson(const RoadsDesk& roads, const ReachAnswer& answer) {
     Json features = Json::array();
     features.push_back(
-        feature(area_json(answer.area), {{"kind", "area"}, {"minutes", answer.minutes}}));
+        road_feature(area_json(answer.area), {{"kind", "area"}, {"minutes", answer.minutes}}));
     const auto lines = lines_of(roads.network(), answer.reach.roads);
     for (std::size_t i = 0; i < lines.size(); ++i) {
         features.push_back(
-            feature(line_json(lines[i]),
-                    {{"kind", "road"}, {"edge", roads.edge_of(answer.reach.roads[i].piece)}}));
+            road_feature(line_json(lines[i]),
+                         {{"kind", "road"}, {"edge", roads.edge_of(answer.reach.roads[i].piece)}}));
     }
     return collection(roads, std::move(features));
 }
@@ -427,9 +427,9 @@ std::string cut_geojson(const RoadsDesk& roads, const CutAnswer& answer) {
         for (const PieceIndex piece : single.pieces) {
             const ReachedRoad whole{
                 .piece = piece, .from_cm = 0, .to_cm = roads.network().pieces[piece].length_cm};
-            features.push_back(
-                feature(line_json(lines_of(roads.network(), std::span(&whole, 1)).front()),
-                        {{"kind", "single"}, {"edge", roads.edge_of(piece)}, {"cuts_off", codes}}));
+            features.push_back(road_feature(
+                line_json(lines_of(roads.network(), std::span(&whole, 1)).front()),
+                {{"kind", "single"}, {"edge", roads.edge_of(piece)}, {"cuts_off", codes}}));
         }
     }
     return collection(roads, std::move(features));

@@ -7,6 +7,7 @@
 #include "tools/desk/books.h"
 #include "tools/desk/document.h"
 #include "tools/desk/journal_words.h"
+#include "tools/desk/json_parts.h"
 #include "tools/desk/situation_layers.h"
 
 #include <algorithm>
@@ -22,10 +23,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t events_max = 500;
-
-Json time_json(const std::optional<Instant>& at) {
-    return at ? Json(format_instant(*at)) : Json(nullptr);
-}
 
 /// What a slider stops at: things that change the map.
 bool is_moment(std::string_view operation) {

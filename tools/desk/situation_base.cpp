@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gis/layer.h"
+#include "tools/desk/json_parts.h"
 #include "tools/desk/situation.h"
 
 #include <algorithm>
@@ -103,12 +104,6 @@ Json polygons(const std::vector<Line>& rings) {
     return {{"type", "MultiPolygon"}, {"coordinates", std::move(outer)}};
 }
 
-Json feature(Json geometry, Json properties) {
-    return {{"type", "Feature"},
-            {"geometry", std::move(geometry)},
-            {"properties", std::move(properties)}};
-}
-
 SituationLayer layer_of(std::string_view id, std::string_view zh, std::string_view source,
                         std::string_view flag, const Json& features) {
     return {.id = std::string(id),
@@ -129,13 +124,13 @@ Json county_features(const fs::path& data, const Projection& projection) {
     const std::size_t latitude = layer.field("lat");
     Json features = Json::array();
     for (const Feature& county : layer.features) {
-        features.push_back(
-            feature(polygons(thinned(county, projection, outline_tolerance_m)),
-                    {{"code", county.values[code]},
-                     {"name", county.values[name]},
-                     {"city", county.values[city]},
-                     {"label",
-                      {std::stod(county.values[longitude]), std::stod(county.values[latitude])}}}));
+        features.push_back(feature_json(
+            polygons(thinned(county, projection, outline_tolerance_m)),
+            {{"code", county.values[code]},
+             {"name", county.values[name]},
+             {"city", county.values[city]},
+             {"label",
+              {std::stod(county.values[longitude]), std::stod(county.values[latitude])}}}));
     }
     return features;
 }
@@ -152,8 +147,8 @@ Json line_features(const fs::path& data, std::string_view file, const Projection
         }
         if (!lines.empty()) {
             features.push_back(
-                feature({{"type", "MultiLineString"}, {"coordinates", std::move(lines)}},
-                        {{"name", river.values[name]}, {"rank", river.values[rank]}}));
+                feature_json({{"type", "MultiLineString"}, {"coordinates", std::move(lines)}},
+                             {{"name", river.values[name]}, {"rank", river.values[rank]}}));
         }
     }
     return features;
@@ -166,7 +161,7 @@ Json lake_features(const fs::path& data, const Projection& projection) {
     for (const Feature& lake : layer.features) {
         const std::vector<Line> rings = thinned(lake, projection, river_tolerance_m);
         if (!rings.empty()) {
-            features.push_back(feature(polygons(rings), {{"name", lake.values[name]}}));
+            features.push_back(feature_json(polygons(rings), {{"name", lake.values[name]}}));
         }
     }
     return features;
@@ -188,8 +183,8 @@ Json road_features(const fs::path& data, const Projection& projection) {
     }
     Json features = Json::array();
     for (auto& [name, lines] : classes) {
-        features.push_back(feature({{"type", "MultiLineString"}, {"coordinates", std::move(lines)}},
-                                   {{"class", name}}));
+        features.push_back(feature_json(
+            {{"type", "MultiLineString"}, {"coordinates", std::move(lines)}}, {{"class", name}}));
     }
     return features;
 }

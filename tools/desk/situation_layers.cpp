@@ -18,6 +18,7 @@
 #include "tools/desk/document.h"
 #include "tools/desk/duty_board.h"
 #include "tools/desk/journal_words.h"
+#include "tools/desk/json_parts.h"
 #include "tools/desk/roads.h"
 
 #include <algorithm>
@@ -42,16 +43,6 @@ constexpr double way_tolerance_m = 300;
 
 Json point(double longitude, double latitude) {
     return {{"type", "Point"}, {"coordinates", {longitude, latitude}}};
-}
-
-Json feature(Json geometry, Json properties) {
-    return {{"type", "Feature"},
-            {"geometry", std::move(geometry)},
-            {"properties", std::move(properties)}};
-}
-
-Json time_json(const std::optional<Instant>& at) {
-    return at ? Json(format_instant(*at)) : Json(nullptr);
 }
 
 /// Says of a layer when its newest thing was recorded, or of an empty one when there last was one.
@@ -242,24 +233,25 @@ SituationLayer depots_layer(const SituationBooks& books) {
                 vehicles.push_back({{"class", row.vehicle_class}, {"count", row.count}});
             }
         }
-        features.push_back(feature(point(depot.longitude, depot.latitude),
-                                   {{"id", depot.id},
-                                    {"name", depot.name},
-                                    {"kind", kind_of(depot)},
-                                    {"owner", depot.seat_code},
-                                    {"owner_name", place_name(books.desk.places, depot.seat_code)},
-                                    {"keeper", depot.fleet_depot()},
-                                    {"county", depot.node},
-                                    {"stock_share", std::round(stock.share * 100) / 100},
-                                    {"quarters", std::lround(stock.share * 4)},
-                                    {"standard_items", stock.items},
-                                    {"short", stock.below},
-                                    {"doubtful", uncounted.contains(depot.id)},
-                                    {"stopped", stopped.contains(depot.id)},
-                                    {"because", std::move(because)},
-                                    {"phone", phones[depot.id]},
-                                    {"vehicles", std::move(vehicles)},
-                                    {"flag", depot.flag}}));
+        features.push_back(
+            feature_json(point(depot.longitude, depot.latitude),
+                         {{"id", depot.id},
+                          {"name", depot.name},
+                          {"kind", kind_of(depot)},
+                          {"owner", depot.seat_code},
+                          {"owner_name", place_name(books.desk.places, depot.seat_code)},
+                          {"keeper", depot.fleet_depot()},
+                          {"county", depot.node},
+                          {"stock_share", std::round(stock.share * 100) / 100},
+                          {"quarters", std::lround(stock.share * 4)},
+                          {"standard_items", stock.items},
+                          {"short", stock.below},
+                          {"doubtful", uncounted.contains(depot.id)},
+                          {"stopped", stopped.contains(depot.id)},
+                          {"because", std::move(because)},
+                          {"phone", phones[depot.id]},
+                          {"vehicles", std::move(vehicles)},
+                          {"flag", depot.flag}}));
     }
     return dated(books, std::move(layer), features,
                  {"movement", "order", "doc", "count", "import", "lot", "books"});
@@ -275,7 +267,7 @@ SituationLayer suppliers_layer(const SituationBooks& books) {
     const Date today = beijing_date(books.at);
     for (const Supplier& supplier : books.desk.baseline.suppliers) {
         const Item* item = books.desk.rules.item(supplier.item);
-        features.push_back(feature(
+        features.push_back(feature_json(
             point(supplier.longitude, supplier.latitude),
             {{"id", supplier.id},
              {"name", supplier.name},
@@ -325,7 +317,7 @@ SituationLayer closures_layer(const SituationBooks& books) {
             {"source", told.source}};
         if (!placed && closure.candidates.empty()) {
             features.push_back(
-                feature(geometry_of(seat_of(books.desk.places, closure.place)), properties));
+                feature_json(geometry_of(seat_of(books.desk.places, closure.place)), properties));
             continue;
         }
         if (!streets) {
@@ -335,7 +327,7 @@ SituationLayer closures_layer(const SituationBooks& books) {
         for (Json& part : drawn.at("features")) {
             Json all = properties;
             all["candidate"] = part.at("properties").value("candidate", 0);
-            features.push_back(feature(std::move(part.at("geometry")), std::move(all)));
+            features.push_back(feature_json(std::move(part.at("geometry")), std::move(all)));
         }
     }
     return dated(books, std::move(layer), features, {"closure"});
@@ -373,25 +365,25 @@ SituationLayer convoys_layer(const SituationBooks& books) {
         newest = order.signal && (!newest || *order.signal > *newest) ? order.signal : newest;
         const auto late = std::chrono::duration_cast<std::chrono::minutes>(books.at - order.due);
         features.push_back(
-            feature(geometry_of(at),
-                    {{"order", order.id},
-                     {"number", order.number},
-                     {"event", order.event},
-                     {"state", order.state},
-                     {"from", order.from},
-                     {"to", order.to},
-                     {"departed", time_json(order.departed)},
-                     {"expected", format_instant(order.due)},
-                     {"late", order.late},
-                     {"late_minutes", order.late ? Json(late.count()) : Json(nullptr)},
-                     {"last_signal", time_json(order.signal)},
-                     {"no_signal", order.no_signal},
-                     {"where", order.where},
-                     {"position_from", told ? "checkpoint" : "depot"},
-                     {"heading", moves ? Json(bearing(*at, next)) : Json(nullptr)},
-                     {"route", way_json(way)},
-                     {"destination", to ? Json{to->longitude, to->latitude} : Json(nullptr)},
-                     {"because", "rules/order_stages.csv state " + order.state}}));
+            feature_json(geometry_of(at),
+                         {{"order", order.id},
+                          {"number", order.number},
+                          {"event", order.event},
+                          {"state", order.state},
+                          {"from", order.from},
+                          {"to", order.to},
+                          {"departed", time_json(order.departed)},
+                          {"expected", format_instant(order.due)},
+                          {"late", order.late},
+                          {"late_minutes", order.late ? Json(late.count()) : Json(nullptr)},
+                          {"last_signal", time_json(order.signal)},
+                          {"no_signal", order.no_signal},
+                          {"where", order.where},
+                          {"position_from", told ? "checkpoint" : "depot"},
+                          {"heading", moves ? Json(bearing(*at, next)) : Json(nullptr)},
+                          {"route", way_json(way)},
+                          {"destination", to ? Json{to->longitude, to->latitude} : Json(nullptr)},
+                          {"because", "rules/order_stages.csv state " + order.state}}));
     }
     layer = dated(books, std::move(layer), features, {"order"});
     if (newest) {
@@ -450,22 +442,22 @@ SituationLayer warnings_layer(const SituationBooks& books) {
             }
         }
         const std::optional<cap::Colour> colour = cap::colour_of(info);
-        features.push_back(
-            feature({{"type", "GeometryCollection"}, {"geometries", std::move(geometries)}},
-                    {{"chain", row.chain},
-                     {"identifier", row.message.identifier},
-                     {"headline", info.headline},
-                     {"event", info.event},
-                     {"colour", colour ? Json(to_word(*colour)) : Json(nullptr)},
-                     {"level", colour ? Json(level_of(*colour)) : Json(nullptr)},
-                     {"severity", cap::word(info.severity)},
-                     {"sender", info.sender_name.empty() ? row.message.sender : info.sender_name},
-                     {"sent", format_instant(row.message.sent.at)},
-                     {"from", info.onset ? Json(format_instant(info.onset->at)) : Json(nullptr)},
-                     {"to", info.expires ? Json(format_instant(info.expires->at)) : Json(nullptr)},
-                     {"own", row.own},
-                     {"areas", std::move(areas)},
-                     {"circles", std::move(circles)}}));
+        features.push_back(feature_json(
+            {{"type", "GeometryCollection"}, {"geometries", std::move(geometries)}},
+            {{"chain", row.chain},
+             {"identifier", row.message.identifier},
+             {"headline", info.headline},
+             {"event", info.event},
+             {"colour", colour ? Json(to_word(*colour)) : Json(nullptr)},
+             {"level", colour ? Json(level_of(*colour)) : Json(nullptr)},
+             {"severity", cap::word(info.severity)},
+             {"sender", info.sender_name.empty() ? row.message.sender : info.sender_name},
+             {"sent", format_instant(row.message.sent.at)},
+             {"from", info.onset ? Json(format_instant(info.onset->at)) : Json(nullptr)},
+             {"to", info.expires ? Json(format_instant(info.expires->at)) : Json(nullptr)},
+             {"own", row.own},
+             {"areas", std::move(areas)},
+             {"circles", std::move(circles)}}));
     }
     return dated(books, std::move(layer), features, {"alert"});
 }
@@ -488,18 +480,18 @@ SituationLayer reports_layer(const SituationBooks& books,
                                    {"exactness", figure.exactness}});
             }
             features.push_back(
-                feature(geometry_of(seat_of(books.desk.places, report->unit)),
-                        {{"event", event.incident.event},
-                         {"label", report->label},
-                         {"unit", report->unit},
-                         {"name", place_name(books.desk.places, report->unit)},
-                         {"kind", report->kind ? Json(to_word(*report->kind)) : Json(nullptr)},
-                         {"stat_time", format_instant(report->stat_time)},
-                         {"received_at", format_instant(report->received_at)},
-                         {"reporter", report->reporter},
-                         {"source", report->source},
-                         {"flag", flag_name(report->flag)},
-                         {"figures", std::move(figures)}}));
+                feature_json(geometry_of(seat_of(books.desk.places, report->unit)),
+                             {{"event", event.incident.event},
+                              {"label", report->label},
+                              {"unit", report->unit},
+                              {"name", place_name(books.desk.places, report->unit)},
+                              {"kind", report->kind ? Json(to_word(*report->kind)) : Json(nullptr)},
+                              {"stat_time", format_instant(report->stat_time)},
+                              {"received_at", format_instant(report->received_at)},
+                              {"reporter", report->reporter},
+                              {"source", report->source},
+                              {"flag", flag_name(report->flag)},
+                              {"figures", std::move(figures)}}));
         }
     }
     return dated(books, std::move(layer), features, {"report"});
@@ -522,13 +514,13 @@ SituationLayer silent_layer(const SituationBooks& books,
             for (const std::string& code : unit.silent) {
                 const Place* place = places.find_code(code);
                 const bool known = place != nullptr && place->longitude.has_value();
-                features.push_back(feature(geometry_of(seat_of(places, code)),
-                                           {{"event", event.incident.event},
-                                            {"unit", code},
-                                            {"name", place_name(places, code)},
-                                            {"above", unit.unit},
-                                            {"above_name", place_name(places, unit.unit)},
-                                            {"place_known", known}}));
+                features.push_back(feature_json(geometry_of(seat_of(places, code)),
+                                                {{"event", event.incident.event},
+                                                 {"unit", code},
+                                                 {"name", place_name(places, code)},
+                                                 {"above", unit.unit},
+                                                 {"above_name", place_name(places, unit.unit)},
+                                                 {"place_known", known}}));
             }
             std::ranges::for_each(unit.below, walk);
         };

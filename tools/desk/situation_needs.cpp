@@ -50,7 +50,7 @@ std::map<std::pair<std::string, std::string>, Sent> goods_sent(const SituationBo
     return sent;
 }
 
-double rounded(double share) {
+double rounded_share(double share) {
     return std::round(share * 1000) / 1000;
 }
 
@@ -111,8 +111,8 @@ SituationLayer needs_layer(const SituationBooks& books,
                    {"remainder", head.remainder},
                    {"report", head.report},
                    {"as_of", format_instant(head.known_at)},
-                   {"covered_share", rounded(received_share / count)},
-                   {"sent_share", rounded(sent_share / count)},
+                   {"covered_share", rounded_share(received_share / count)},
+                   {"sent_share", rounded_share(sent_share / count)},
                    {"items", std::move(items)}}}});
         }
     }

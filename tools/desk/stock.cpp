@@ -32,7 +32,7 @@ std::string shown(const Rules& rules, const std::string& item, std::int64_t amou
     return format_quantity({.amount = amount, .decimals = decimals_of(rules, item)});
 }
 
-std::string item_name(const Rules& rules, const std::string& item, bool zh) {
+std::string stock_item_name(const Rules& rules, const std::string& item, bool zh) {
     const Item* found = rules.item(item);
     return zh && found != nullptr ? found->name_zh : item;
 }
@@ -42,7 +42,7 @@ std::string site_name(const Baseline& baseline, const std::string& site, bool zh
     return zh && depot != nullptr ? depot->name : site;
 }
 
-std::string_view why_words(std::string_view why, bool zh) {
+std::string_view why_unusable(std::string_view why, bool zh) {
     if (!zh || why.empty()) {
         return why;
     }
@@ -104,8 +104,9 @@ std::string totals_text(const Rules& rules, const std::map<std::string, std::int
                         bool zh) {
     std::string text;
     for (const auto& [item, amount] : totals) {
-        text += fmt::format("{} {} {} {}\n", zh ? "合计" : "total", item_name(rules, item, zh),
-                            shown(rules, item, amount), unit_of(rules, item));
+        text +=
+            fmt::format("{} {} {} {}\n", zh ? "合计" : "total", stock_item_name(rules, item, zh),
+                        shown(rules, item, amount), unit_of(rules, item));
     }
     return text;
 }
@@ -119,10 +120,10 @@ std::string lots_text(const Rules& rules, const Baseline& baseline, const StockR
         {false, false, false, false, false, true, true, true});
     std::map<std::string, std::int64_t> totals;
     for (const AvailableLot& lot : run.lots) {
-        table.add({site_name(baseline, lot.site, zh), item_name(rules, lot.item, zh), lot.lot,
+        table.add({site_name(baseline, lot.site, zh), stock_item_name(rules, lot.item, zh), lot.lot,
                    lot.owner, format_date(lot.expires_on), shown(rules, lot.item, lot.on_hand),
                    shown(rules, lot.item, lot.held), shown(rules, lot.item, lot.available),
-                   unit_of(rules, lot.item), std::string(why_words(lot.why_not, zh))});
+                   unit_of(rules, lot.item), std::string(why_unusable(lot.why_not, zh))});
         totals[lot.item] += lot.available;
     }
     return table.text() + (zh ? "可用" : "available ") + "\n" + totals_text(rules, totals, zh);
@@ -137,7 +138,7 @@ std::string rows_text(const Rules& rules, const Baseline& baseline, const StockR
     std::map<std::string, std::int64_t> totals;
     for (const StockRow& row : run.rows) {
         const Account& account = row.account;
-        table.add({site_name(baseline, account.site, zh), item_name(rules, account.item, zh),
+        table.add({site_name(baseline, account.site, zh), stock_item_name(rules, account.item, zh),
                    account.lot, account.owner, format_date(row.expires_on), account.condition,
                    account.stage, shown(rules, account.item, row.amount),
                    unit_of(rules, account.item)});
@@ -231,15 +232,15 @@ std::string steps_text(const Rules& rules, const LotTrace& trace, bool zh) {
 
 std::string one_trace_text(const Rules& rules, const Baseline& baseline, const LotTrace& trace,
                            bool zh) {
-    const std::string name = item_name(rules, trace.item, zh);
+    const std::string name = stock_item_name(rules, trace.item, zh);
     const std::string made = format_date(trace.made_on);
     const std::string ends = format_date(trace.expires_on);
-    const std::string_view state = why_words(trace.state, zh);
+    const std::string_view state = why_unusable(trace.state, zh);
     std::string text =
         zh ? fmt::format("{} 批次 {}：{} 生产，{} 到期，{}\n", name, trace.lot, made, ends, state)
            : fmt::format("{} lot {}: made {}, until {}, {}\n", name, trace.lot, made, ends, state);
     for (const TraceState& said : trace.states) {
-        text += fmt::format("  {} {} {}\n", format_short(said.at), why_words(said.state, zh),
+        text += fmt::format("  {} {} {}\n", format_short(said.at), why_unusable(said.state, zh),
                             said.reason);
     }
     text += steps_text(rules, trace, zh);

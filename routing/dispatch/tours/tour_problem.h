@@ -66,4 +66,9 @@ struct TourProblem {
 /// "tour.problem", its field named as in "clients[3].due".
 void check_tour_problem(const TourProblem& problem);
 
+/// A customer's or a tour's number as the place it has in a table.
+[[nodiscard]] constexpr std::size_t place_at(int index) {
+    return static_cast<std::size_t>(index);
+}
+
 }  // namespace relief

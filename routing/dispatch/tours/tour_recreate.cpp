@@ -13,10 +13,6 @@ constexpr double family_blink_share = 0.2;
 /// Places beside this many nearest clients are looked at.
 constexpr int near_wanted = 60;
 
-std::size_t at(int index) {
-    return static_cast<std::size_t>(index);
-}
-
 }  // namespace
 
 TourRecreate::TourRecreate(TourState& state, TourRandom& random) : state_(state), random_(random) {
@@ -32,7 +28,7 @@ TourRecreate::TourRecreate(TourState& state, TourRandom& random) : state_(state)
 
 bool TourRecreate::alone_on_time(int family, int client) const {
     const TourModel& model = state_.model;
-    const TourFamily& vehicles = model.families[at(family)];
+    const TourFamily& vehicles = model.families[place_at(family)];
     const int depot = model.depot_place(vehicles.depot);
     const double distance = model.distance.at(depot, client) + model.distance.at(client, depot);
     return model.serves(family, client) && distance <= vehicles.max_distance &&
@@ -70,17 +66,17 @@ void TourRecreate::sort_missing() {
         if (kind < 4) {
             key = random_.unit();
         } else if (kind < 8) {
-            key = -static_cast<double>(state_.outstanding[at(client)]);
+            key = -static_cast<double>(state_.outstanding[place_at(client)]);
         } else if (kind < 10) {
-            key = -model.home_distance[at(client)];
+            key = -model.home_distance[place_at(client)];
         } else if (kind < 11) {
-            key = model.home_distance[at(client)];
+            key = model.home_distance[place_at(client)];
         } else if (kind < 13) {
-            key = model.due[at(client)] - model.ready[at(client)];
+            key = model.due[place_at(client)] - model.ready[place_at(client)];
         } else if (kind < 15) {
-            key = model.ready[at(client)];
+            key = model.ready[place_at(client)];
         } else {
-            key = -model.due[at(client)];
+            key = -model.due[place_at(client)];
         }
         order_.emplace_back(key, client);
     }
@@ -90,7 +86,7 @@ void TourRecreate::sort_missing() {
 // ---- whole clients
 
 void TourRecreate::place_whole(int client) {
-    const std::int64_t amount = state_.outstanding[at(client)];
+    const std::int64_t amount = state_.outstanding[place_at(client)];
     best_ = {};
     look_at_new(client, amount);
     look_near(client, amount);
@@ -101,16 +97,16 @@ void TourRecreate::place_whole(int client) {
 
 void TourRecreate::look_near(int client, std::int64_t amount) {
     const TourModel& model = state_.model;
-    const int* near = model.near.data() + at(client) * at(model.near_count);
+    const int* near = model.near.data() + place_at(client) * place_at(model.near_count);
     const bool all = near_looked_at_ == model.clients - 1;
     for (int k = 0; k < near_looked_at_; ++k) {
-        for (int visit = model.first_visit[at(near[k])]; visit < model.first_visit[at(near[k]) + 1];
-             ++visit) {
-            if (state_.route_of[at(visit)] < 0) {
+        for (int visit = model.first_visit[place_at(near[k])];
+             visit < model.first_visit[place_at(near[k]) + 1]; ++visit) {
+            if (state_.route_of[place_at(visit)] < 0) {
                 continue;
             }
             look_after(visit, client, amount);
-            const int before = state_.previous[at(visit)];
+            const int before = state_.previous[place_at(visit)];
             if (!all || !state_.is_visit(before)) {
                 look_after(before, client, amount);
             }
@@ -118,23 +114,23 @@ void TourRecreate::look_near(int client, std::int64_t amount) {
     }
     if (model.reloads) {
         for (int i = 0; i < state_.open_count; ++i) {
-            const int number = state_.open[at(i)];
+            const int number = state_.open[place_at(i)];
             look_for_reload(state_.begin_of(number), client, amount);
-            look_for_reload(state_.previous[at(state_.end_of(number))], client, amount);
+            look_for_reload(state_.previous[place_at(state_.end_of(number))], client, amount);
         }
     }
 }
 
 void TourRecreate::look_after(int node, int client, std::int64_t amount) {
     const TourModel& model = state_.model;
-    const int behind = state_.next[at(node)];
-    const double extra = model.distance.column(client)[state_.place[at(node)]] +
-                         model.distance.row(client)[state_.place[at(behind)]] -
-                         state_.step[at(node)];
-    const TourRouteState& route = state_.route(state_.route_of[at(node)]);
+    const int behind = state_.next[place_at(node)];
+    const double extra = model.distance.column(client)[state_.place[place_at(node)]] +
+                         model.distance.row(client)[state_.place[place_at(behind)]] -
+                         state_.step[place_at(node)];
+    const TourRouteState& route = state_.route(state_.route_of[place_at(node)]);
     double price = route.distance_cost * extra;
-    if ((model.mixed ? model.families[at(route.family)].cheapest_distance_cost * extra : price) >=
-        best_.cost) {
+    if ((model.mixed ? model.families[place_at(route.family)].cheapest_distance_cost * extra
+                     : price) >= best_.cost) {
         return;
     }
     if (blinks() || (model.masked && !model.serves(route.family, client))) {
@@ -168,44 +164,45 @@ double TourRecreate::grown_cost(const TourRouteState& route, std::int64_t load,
 
 bool TourRecreate::on_time(int node, int client, double extra) const {
     const TourModel& model = state_.model;
-    const int behind = state_.next[at(node)];
+    const int behind = state_.next[place_at(node)];
     const TourMatrix& time = model.time();
-    const double to = time.column(client)[state_.place[at(node)]];
-    const double from = time.row(client)[state_.place[at(behind)]];
-    const double service = model.service[at(client)];
-    const TourRouteState& route = state_.route(state_.route_of[at(node)]);
+    const double to = time.column(client)[state_.place[place_at(node)]];
+    const double from = time.row(client)[state_.place[place_at(behind)]];
+    const double service = model.service[place_at(client)];
+    const TourRouteState& route = state_.route(state_.route_of[place_at(node)]);
     if (!model.timed) {
         if (!model.limited) {
             return true;
         }
-        const double step = model.own_time
-                                ? time.at(state_.place[at(node)], state_.place[at(behind)])
-                                : state_.step[at(node)];
+        const double step =
+            model.own_time ? time.at(state_.place[place_at(node)], state_.place[place_at(behind)])
+                           : state_.step[place_at(node)];
         const double more = model.own_time ? to + from - step : extra;
         return route.duration + more + service <= route.max_duration;
     }
-    if (model.releases &&
-        model.release[at(client)] > state_.leave[at(state_.trip_start[at(node)])]) {
+    if (model.releases && model.release[place_at(client)] >
+                              state_.leave[place_at(state_.trip_start[place_at(node)])]) {
         return walked_on_time(node, client, Kind::plain);
     }
-    const double begin = std::max(state_.leave[at(node)] + to, model.ready[at(client)]);
-    if (begin > model.due[at(client)] || begin + service + from > state_.latest[at(behind)]) {
+    const double begin = std::max(state_.leave[place_at(node)] + to, model.ready[place_at(client)]);
+    if (begin > model.due[place_at(client)] ||
+        begin + service + from > state_.latest[place_at(behind)]) {
         return false;
     }
     if (!model.limited) {
         return true;
     }
-    const TourSegment own{service, model.ready[at(client)], model.due[at(client)]};
+    const TourSegment own{service, model.ready[place_at(client)], model.due[place_at(client)]};
     const TourSegment whole =
-        join(join(state_.head[at(node)], to, own), from, state_.tail[at(behind)]);
+        join(join(state_.head[place_at(node)], to, own), from, state_.tail[place_at(behind)]);
     return whole.duration <= route.max_duration;
 }
 
 bool TourRecreate::walked_on_time(int node, int client, Kind kind) const {
-    const int number = state_.route_of[at(node)];
+    const int number = state_.route_of[place_at(node)];
     walk_.clear();
-    for (int each = state_.begin_of(number);; each = state_.next[at(each)]) {
-        walk_.push_back(state_.place[at(each)]);
+    for (int each = state_.begin_of(number);; each = state_.next[place_at(each)]) {
+        walk_.push_back(state_.place[place_at(each)]);
         if (each == node) {
             const int depot = walk_.front();
             if (kind == Kind::reload_first) {
@@ -226,22 +223,22 @@ bool TourRecreate::walked_on_time(int node, int client, Kind kind) const {
 /// A new trip: the vehicle comes back to its depot before or after this client.
 void TourRecreate::look_for_reload(int node, int client, std::int64_t amount) {
     const TourModel& model = state_.model;
-    const int number = state_.route_of[at(node)];
+    const int number = state_.route_of[place_at(node)];
     const TourRouteState& route = state_.route(number);
-    if (!model.families[at(route.family)].reload || !model.serves(route.family, client)) {
+    if (!model.families[place_at(route.family)].reload || !model.serves(route.family, client)) {
         return;
     }
-    const int depot = state_.place[at(state_.begin_of(number))];
-    const int here = state_.place[at(node)];
-    const int there = state_.place[at(state_.next[at(node)])];
+    const int depot = state_.place[place_at(state_.begin_of(number))];
+    const int here = state_.place[place_at(node)];
+    const int there = state_.place[place_at(state_.next[place_at(node)])];
     const TourMatrix& way = model.distance;
     std::int64_t before = 0;  // carried on this trip up to the node
-    for (int each = node; state_.is_visit(each); each = state_.previous[at(each)]) {
-        before += state_.quantity[at(each)];
+    for (int each = node; state_.is_visit(each); each = state_.previous[place_at(each)]) {
+        before += state_.quantity[place_at(each)];
     }
     const std::int64_t after = state_.load_at(node) - before;
     const auto look = [&](Kind kind, double distance, std::int64_t load) {
-        const double extra = distance - state_.step[at(node)];
+        const double extra = distance - state_.step[place_at(node)];
         const double price = route.distance_cost * extra;
         if (price < best_.cost && load <= route.capacity &&
             route.distance + extra <= route.max_distance && walked_on_time(node, client, kind)) {
@@ -261,11 +258,11 @@ void TourRecreate::look_at_new(int client, std::int64_t amount) {
     }
     const bool one_of_many = model.families.size() > 1;
     for (int family = 0; family < static_cast<int>(model.families.size()); ++family) {
-        if (alone_[at(family) * at(model.clients) + at(client)] == 0 || blinks() ||
-            (one_of_many && random_.unit() < family_blink_share)) {
+        if (alone_[place_at(family) * place_at(model.clients) + place_at(client)] == 0 ||
+            blinks() || (one_of_many && random_.unit() < family_blink_share)) {
             continue;
         }
-        const int depot = model.depot_place(model.families[at(family)].depot);
+        const int depot = model.depot_place(model.families[place_at(family)].depot);
         const double distance = model.distance.at(depot, client) + model.distance.at(client, depot);
         const int type = state_.cheapest_type(family, amount, distance, -1);
         if (type >= 0 && state_.type_cost(type, distance) < best_.cost) {
@@ -279,10 +276,10 @@ void TourRecreate::put(const Spot& spot, int client, std::int64_t amount) {
     if (spot.kind == Kind::opens) {
         after = state_.begin_of(state_.open_route(spot.type));
     }
-    const int number = state_.route_of[at(after)];
+    const int number = state_.route_of[place_at(after)];
     if (spot.kind == Kind::reload_first) {
         state_.insert_reload(after);
-        after = state_.next[at(after)];
+        after = state_.next[place_at(after)];
     }
     const int visit = state_.free_visit(client);
     state_.insert(visit, amount, after);
@@ -302,7 +299,7 @@ void TourRecreate::place_split(int client) {
             return;
         }
         put_pieces(client, pieces);
-    } while (state_.outstanding[at(client)] > 0);
+    } while (state_.outstanding[place_at(client)] > 0);
 }
 
 /// For each route near the client, the cheapest spot and the room left; and a route of its own.
@@ -310,75 +307,77 @@ void TourRecreate::gather_rooms(int client) {
     const TourModel& model = state_.model;
     for (const Room& room : rooms_) {
         if (room.route >= 0) {
-            room_of_route_[at(room.route)] = -1;
+            room_of_route_[place_at(room.route)] = -1;
         }
     }
     rooms_.clear();
-    for (int visit = model.first_visit[at(client)]; visit < model.first_visit[at(client) + 1];
-         ++visit) {
-        const int number = state_.route_of[at(visit)];
+    for (int visit = model.first_visit[place_at(client)];
+         visit < model.first_visit[place_at(client) + 1]; ++visit) {
+        const int number = state_.route_of[place_at(visit)];
         if (number >= 0) {
             const TourRouteState& route = state_.route(number);
-            room_of_route_[at(number)] = static_cast<int>(rooms_.size());
+            room_of_route_[place_at(number)] = static_cast<int>(rooms_.size());
             rooms_.push_back(
                 {{0, visit, -1, Kind::plain}, route.capacity - route.load, visit, number});
         }
     }
-    const int* near = model.near.data() + at(client) * at(model.near_count);
+    const int* near = model.near.data() + place_at(client) * place_at(model.near_count);
     for (int k = 0; k < near_looked_at_; ++k) {
-        for (int visit = model.first_visit[at(near[k])]; visit < model.first_visit[at(near[k]) + 1];
-             ++visit) {
-            if (state_.route_of[at(visit)] >= 0) {
+        for (int visit = model.first_visit[place_at(near[k])];
+             visit < model.first_visit[place_at(near[k]) + 1]; ++visit) {
+            if (state_.route_of[place_at(visit)] >= 0) {
                 note_room(visit, client);
-                note_room(state_.previous[at(visit)], client);
+                note_room(state_.previous[place_at(visit)], client);
             }
         }
     }
     best_ = {};
     look_at_new(client, 1);
     if (best_.cost < no_tour_limit) {
-        const std::int64_t capacity = model.problem.vehicles[at(best_.type)].capacity;
+        const std::int64_t capacity = model.problem.vehicles[place_at(best_.type)].capacity;
         rooms_.push_back({best_, capacity, -1, -1});
     }
 }
 
 void TourRecreate::note_room(int node, int client) {
     const TourModel& model = state_.model;
-    const int number = state_.route_of[at(node)];
+    const int number = state_.route_of[place_at(node)];
     const TourRouteState& route = state_.route(number);
     const std::int64_t room = route.capacity - state_.load_at(node);
     if (room <= 0 || blinks() || (model.masked && !model.serves(route.family, client))) {
         return;
     }
-    const int known = room_of_route_[at(number)];
-    if (known >= 0 && rooms_[at(known)].visit >= 0) {
+    const int known = room_of_route_[place_at(number)];
+    if (known >= 0 && rooms_[place_at(known)].visit >= 0) {
         return;
     }
-    const double extra = model.distance.column(client)[state_.place[at(node)]] +
-                         model.distance.row(client)[state_.place[at(state_.next[at(node)])]] -
-                         state_.step[at(node)];
+    const double extra =
+        model.distance.column(client)[state_.place[place_at(node)]] +
+        model.distance.row(client)[state_.place[place_at(state_.next[place_at(node)])]] -
+        state_.step[place_at(node)];
     const double price = route.distance_cost * extra;
-    if ((known >= 0 && price >= rooms_[at(known)].spot.cost) ||
+    if ((known >= 0 && price >= rooms_[place_at(known)].spot.cost) ||
         route.distance + extra > route.max_distance || !on_time(node, client, extra)) {
         return;
     }
     if (known < 0) {
-        room_of_route_[at(number)] = static_cast<int>(rooms_.size());
+        room_of_route_[place_at(number)] = static_cast<int>(rooms_.size());
         rooms_.push_back({});
     }
-    rooms_[at(room_of_route_[at(number)])] = {{price, node, -1, Kind::plain}, room, -1, number};
+    rooms_[place_at(room_of_route_[place_at(number)])] = {
+        {price, node, -1, Kind::plain}, room, -1, number};
 }
 
 /// The cheapest way found to bring what is outstanding: one route, two, or several taken greedily
 /// by price for what they hold.
 std::vector<std::size_t> TourRecreate::cheapest_cover(int client) const {
-    const std::int64_t amount = state_.outstanding[at(client)];
+    const std::int64_t amount = state_.outstanding[place_at(client)];
     std::vector<std::size_t> best;
     double best_price = no_tour_limit;
     std::size_t free_visits = 0;
-    for (int visit = state_.model.first_visit[at(client)];
-         visit < state_.model.first_visit[at(client) + 1]; ++visit) {
-        free_visits += state_.route_of[at(visit)] < 0 ? 1 : 0;
+    for (int visit = state_.model.first_visit[place_at(client)];
+         visit < state_.model.first_visit[place_at(client) + 1]; ++visit) {
+        free_visits += state_.route_of[place_at(visit)] < 0 ? 1 : 0;
     }
     for (std::size_t i = 0; i < rooms_.size(); ++i) {
         if (rooms_[i].room >= amount && rooms_[i].spot.cost < best_price &&
@@ -438,13 +437,13 @@ void TourRecreate::put_pieces(int client, const std::vector<std::size_t>& pieces
     const bool turned = pieces.size() == 2 && random_.below(2) == 1;
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         const Room room = rooms_[pieces[turned ? pieces.size() - 1 - i : i]];
-        const std::int64_t amount = std::min(room.room, state_.outstanding[at(client)]);
-        if (amount == 0 && state_.model.problem.clients[at(client)].demand > 0) {
+        const std::int64_t amount = std::min(room.room, state_.outstanding[place_at(client)]);
+        if (amount == 0 && state_.model.problem.clients[place_at(client)].demand > 0) {
             continue;
         }
         if (room.visit >= 0) {
             state_.add_quantity(room.visit, amount);
-            state_.settle(state_.route_of[at(room.visit)]);
+            state_.settle(state_.route_of[place_at(room.visit)]);
         } else {
             put(room.spot, client, amount);
         }

@@ -18,10 +18,6 @@ constexpr double whole_routes_share = 0.03;
 constexpr double whole_routes_share_split = 0.1;
 constexpr int whole_routes_most = 3;
 
-std::size_t at(int index) {
-    return static_cast<std::size_t>(index);
-}
-
 }  // namespace
 
 void TourRuin::ruin() {
@@ -53,12 +49,12 @@ void TourRuin::ruin() {
 
 void TourRuin::ruin_around(int client, int strings, int longest) {
     const TourModel& model = state_.model;
-    const int* near = model.near.data() + at(client) * at(model.near_count);
+    const int* near = model.near.data() + place_at(client) * place_at(model.near_count);
     for (int k = -1; k < model.near_count; ++k) {
         const int each = k < 0 ? client : near[k];
-        for (int visit = model.first_visit[at(each)]; visit < model.first_visit[at(each) + 1];
-             ++visit) {
-            const int number = state_.route_of[at(visit)];
+        for (int visit = model.first_visit[place_at(each)];
+             visit < model.first_visit[place_at(each) + 1]; ++visit) {
+            const int number = state_.route_of[place_at(visit)];
             if (number >= 0 && std::find(ruined_.begin(), ruined_.end(), number) == ruined_.end()) {
                 ruined_.push_back(number);
                 remove_string(visit, longest);
@@ -71,11 +67,11 @@ void TourRuin::ruin_around(int client, int strings, int longest) {
 }
 
 void TourRuin::remove_string(int visit, int longest) {
-    const int number = state_.route_of[at(visit)];
+    const int number = state_.route_of[place_at(visit)];
     stops_.clear();
     int mine = 0;
-    for (int node = state_.next[at(state_.begin_of(number))]; node != state_.end_of(number);
-         node = state_.next[at(node)]) {
+    for (int node = state_.next[place_at(state_.begin_of(number))]; node != state_.end_of(number);
+         node = state_.next[place_at(node)]) {
         if (node == visit) {
             mine = static_cast<int>(stops_.size());
         }
@@ -99,7 +95,7 @@ void TourRuin::remove_string(int visit, int longest) {
     const int kept_first = first + (kept > 0 ? random_.below(length - 1) + 1 : whole);
     for (int i = first; i < first + whole; ++i) {
         if (i < kept_first || i >= kept_first + kept) {
-            state_.remove(stops_[at(i)]);
+            state_.remove(stops_[place_at(i)]);
         }
     }
 }
@@ -110,9 +106,9 @@ void TourRuin::remove_other_visits() {
         if (random_.unit() >= other_visits_share) {
             continue;
         }
-        for (int visit = state_.model.first_visit[at(client)];
-             visit < state_.model.first_visit[at(client) + 1]; ++visit) {
-            const int number = state_.route_of[at(visit)];
+        for (int visit = state_.model.first_visit[place_at(client)];
+             visit < state_.model.first_visit[place_at(client) + 1]; ++visit) {
+            const int number = state_.route_of[place_at(visit)];
             if (number >= 0) {
                 state_.remove(visit);
                 if (std::find(ruined_.begin(), ruined_.end(), number) == ruined_.end()) {
@@ -125,8 +121,8 @@ void TourRuin::remove_other_visits() {
 
 void TourRuin::remove_route(int number) {
     stops_.clear();
-    for (int node = state_.next[at(state_.begin_of(number))]; node != state_.end_of(number);
-         node = state_.next[at(node)]) {
+    for (int node = state_.next[place_at(state_.begin_of(number))]; node != state_.end_of(number);
+         node = state_.next[place_at(node)]) {
         if (state_.is_visit(node)) {
             stops_.push_back(node);
         }

@@ -21,10 +21,6 @@ constexpr double cold = 0.01;
 constexpr int rounds_between_looks = 32;    // at the clock
 constexpr double share_for_vehicles = 0.4;  // of the limits, where vehicles count first
 
-std::size_t at(int index) {
-    return static_cast<std::size_t>(index);
-}
-
 class TourSearch {
   public:
     TourSearch(const TourModel& model, const TourLimits& limits)
@@ -34,7 +30,7 @@ class TourSearch {
           state_(model),
           ruin_(state_, random_),
           recreate_(state_, random_),
-          weight_(at(model.clients), 1) {}
+          weight_(place_at(model.clients), 1) {}
 
     TourPlan run();
 
@@ -124,11 +120,13 @@ void TourSearch::save_vehicles() {
             int lightest = state_.open[0];
             double lightest_weight = no_tour_limit;
             for (int i = 0; i < state_.open_count; ++i) {
-                const int number = state_.open[at(i)];
+                const int number = state_.open[place_at(i)];
                 double weight = 0;
-                for (int node = state_.next[at(state_.begin_of(number))];
-                     node != state_.end_of(number); node = state_.next[at(node)]) {
-                    weight += state_.is_visit(node) ? weight_[at(model_.client_of[at(node)])] : 0;
+                for (int node = state_.next[place_at(state_.begin_of(number))];
+                     node != state_.end_of(number); node = state_.next[place_at(node)]) {
+                    weight += state_.is_visit(node)
+                                  ? weight_[place_at(model_.client_of[place_at(node)])]
+                                  : 0;
                 }
                 if (weight < lightest_weight) {
                     lightest_weight = weight;
@@ -178,7 +176,7 @@ void TourSearch::round(double temperature) {
 double TourSearch::missing_weight() const {
     double sum = 0;
     for (const int client : state_.missing) {
-        sum += weight_[at(client)] * share_lacking(client);
+        sum += weight_[place_at(client)] * share_lacking(client);
     }
     return sum;
 }
@@ -192,16 +190,16 @@ double TourSearch::missing_share() const {
 }
 
 double TourSearch::share_lacking(int client) const {
-    const std::int64_t demand = model_.problem.clients[at(client)].demand;
-    return demand == 0
-               ? 1
-               : static_cast<double>(state_.outstanding[at(client)]) / static_cast<double>(demand);
+    const std::int64_t demand = model_.problem.clients[place_at(client)].demand;
+    return demand == 0 ? 1
+                       : static_cast<double>(state_.outstanding[place_at(client)]) /
+                             static_cast<double>(demand);
 }
 
 bool TourSearch::takes(double old_missing, double old_cost, double temperature) {
     const double now = missing_weight();
     for (const int client : state_.missing) {
-        weight_[at(client)] += 1;
+        weight_[place_at(client)] += 1;
     }
     if (now != old_missing) {
         return now < old_missing;
@@ -221,12 +219,12 @@ TourRoute TourSearch::written(int number) const {
     const TourRouteState& state = state_.route(number);
     TourRoute route{.vehicle = state.type};
     for (int node = state_.begin_of(number); node != state_.end_of(number);
-         node = state_.next[at(node)]) {
-        route.distance +=
-            model_.distance.at(state_.place[at(node)], state_.place[at(state_.next[at(node)])]);
+         node = state_.next[place_at(node)]) {
+        route.distance += model_.distance.at(state_.place[place_at(node)],
+                                             state_.place[place_at(state_.next[place_at(node)])]);
         if (node != state_.begin_of(number)) {
-            route.stops.push_back(state_.is_visit(node) ? TourStop{model_.client_of[at(node)],
-                                                                   state_.quantity[at(node)]}
+            route.stops.push_back(state_.is_visit(node) ? TourStop{model_.client_of[place_at(node)],
+                                                                   state_.quantity[place_at(node)]}
                                                         : TourStop{reload_stop, 0});
         }
     }
@@ -237,7 +235,7 @@ TourRoute TourSearch::written(int number) const {
 TourPlan TourSearch::written() const {
     TourPlan plan{.iterations = done_};
     for (int i = 0; i < state_.open_count; ++i) {
-        plan.routes.push_back(written(state_.open[at(i)]));
+        plan.routes.push_back(written(state_.open[place_at(i)]));
     }
     std::sort(plan.routes.begin(), plan.routes.end(), [](const TourRoute& a, const TourRoute& b) {
         const auto key = [](const TourRoute& route) {
@@ -251,7 +249,7 @@ TourPlan TourSearch::written() const {
         plan.distance += route.distance;
     }
     for (const int client : state_.missing) {
-        plan.missing.push_back({client, state_.outstanding[at(client)]});
+        plan.missing.push_back({client, state_.outstanding[place_at(client)]});
     }
     std::sort(plan.missing.begin(), plan.missing.end(),
               [](const TourShortage& a, const TourShortage& b) { return a.client < b.client; });

@@ -16,9 +16,9 @@
 namespace relief {
 namespace {
 
-const Instant noon = instant_of(1'500'000'000);
+const Instant access_noon = instant_of(1'500'000'000);
 
-AccessRules rules() {
+AccessRules access_rules() {
     return load_access_rules(FolderSource(RELIEF_SOURCE_DIR "/data"));
 }
 
@@ -50,11 +50,11 @@ Grant grant_of(const AccessRole& role) {
             .person = {.id = 1, .code = "P1"},
             .role = role.id,
             .unit = place_of(role.place).granted,
-            .from = noon};
+            .from = access_noon};
 }
 
 TEST(AccessMatrix, EveryCellIsAsStated) {
-    const AccessRules all = rules();
+    const AccessRules all = access_rules();
     const CsvTable table(read_file(RELIEF_SOURCE_DIR "/tests/data/access/matrix.csv"), "matrix.csv",
                          {"operation"});
     ASSERT_EQ(table.columns().size(), all.roles.size() + 1);
@@ -67,9 +67,9 @@ TEST(AccessMatrix, EveryCellIsAsStated) {
             const std::vector<Grant> grants{grant_of(role)};
             SCOPED_TRACE(operation + " by " + role.id);
             EXPECT_TRUE(stated == "a" || stated == "o" || stated == "-") << stated;
-            EXPECT_EQ(may(all, grants, operation, place.own, noon).allowed, stated != "-");
-            EXPECT_EQ(may(all, grants, operation, place.other, noon).allowed, stated == "a");
-            EXPECT_EQ(may(all, grants, operation, {}, noon).allowed, stated == "a");
+            EXPECT_EQ(may(all, grants, operation, place.own, access_noon).allowed, stated != "-");
+            EXPECT_EQ(may(all, grants, operation, place.other, access_noon).allowed, stated == "a");
+            EXPECT_EQ(may(all, grants, operation, {}, access_noon).allowed, stated == "a");
             cells += 3;
         }
     }
@@ -84,7 +84,7 @@ TEST(AccessMatrix, HoldsEveryOperationOfTheRules) {
         stated.insert(table.row(at).text("operation"));
     }
     std::set<std::string> ruled;
-    for (const AccessRule& rule : rules().rules) {
+    for (const AccessRule& rule : access_rules().rules) {
         ruled.insert(rule.operation);
     }
     EXPECT_EQ(stated, ruled);
@@ -92,7 +92,7 @@ TEST(AccessMatrix, HoldsEveryOperationOfTheRules) {
 
 // P20 in words, whatever the table says.
 TEST(AccessMatrix, AdministratorsDoNothingOfTheOffice) {
-    const AccessRules all = rules();
+    const AccessRules all = access_rules();
     const std::set<std::string> own_matters{"init", "serve", "backup", "restore",
                                             "office account password"};
     for (const AccessRule& rule : all.rules) {
@@ -137,13 +137,13 @@ TEST(LiesIn, FollowsTheDigitsOfTheDivisions) {
 }
 
 TEST(May, SaysWhyNotAndWhoCould) {
-    const AccessRules all = rules();
+    const AccessRules all = access_rules();
     const AccessSubject here{.division = "220221", .unit = "220221", .site = "JL-X"};
-    const Grant keeper{.id = 1, .role = "depot_keeper", .unit = "JL-Y", .from = noon};
-    EXPECT_EQ(may(all, {}, "no such thing", here, noon).refused, "operation");
-    EXPECT_EQ(may(all, {}, "order sign", here, noon).refused, "role");
-    EXPECT_EQ(may(all, std::vector{keeper}, "order pick", here, noon).refused, "scope");
-    const MayAnswer refused = may(all, std::vector{keeper}, "order sign", here, noon);
+    const Grant keeper{.id = 1, .role = "depot_keeper", .unit = "JL-Y", .from = access_noon};
+    EXPECT_EQ(may(all, {}, "no such thing", here, access_noon).refused, "operation");
+    EXPECT_EQ(may(all, {}, "order sign", here, access_noon).refused, "role");
+    EXPECT_EQ(may(all, std::vector{keeper}, "order pick", here, access_noon).refused, "scope");
+    const MayAnswer refused = may(all, std::vector{keeper}, "order sign", here, access_noon);
     std::set<std::string> could;
     for (const AccessRule& rule : refused.who_could) {
         could.insert(rule.role);
@@ -152,54 +152,56 @@ TEST(May, SaysWhyNotAndWhoCould) {
 }
 
 TEST(May, KeepsToTheDaysOfAGrant) {
-    const AccessRules all = rules();
+    const AccessRules all = access_rules();
     const AccessSubject here{.division = "220200"};
     const Grant grant{.id = 7,
                       .role = "officer",
                       .unit = "220000",
-                      .from = noon,
-                      .until = noon + std::chrono::hours{1}};
+                      .from = access_noon,
+                      .until = access_noon + std::chrono::hours{1}};
     const auto at = [&](Instant time) {
         return may(all, std::vector{grant}, "duty log", here, time);
     };
-    EXPECT_EQ(at(noon - std::chrono::seconds{1}).refused, "term");
-    EXPECT_TRUE(at(noon).allowed);
-    EXPECT_EQ(at(noon).grant, 7);
-    EXPECT_TRUE(at(noon).changes);
-    EXPECT_TRUE(at(noon + std::chrono::seconds{3599}).allowed);
-    EXPECT_EQ(at(noon + std::chrono::hours{1}).refused, "term");
+    EXPECT_EQ(at(access_noon - std::chrono::seconds{1}).refused, "term");
+    EXPECT_TRUE(at(access_noon).allowed);
+    EXPECT_EQ(at(access_noon).grant, 7);
+    EXPECT_TRUE(at(access_noon).changes);
+    EXPECT_TRUE(at(access_noon + std::chrono::seconds{3599}).allowed);
+    EXPECT_EQ(at(access_noon + std::chrono::hours{1}).refused, "term");
 }
 
 TEST(May, WaitsForTheSecondPerson) {
-    const AccessRules all = rules();
+    const AccessRules all = access_rules();
     const AccessSubject here{.division = "220200"};
     Grant grant{.id = 1,
                 .role = "signer_city",
                 .unit = "220200",
-                .from = noon,
+                .from = access_noon,
                 .granted_by = 2,
                 .needs_second = true};
-    EXPECT_EQ(may(all, std::vector{grant}, "order sign", here, noon).refused, "term");
+    EXPECT_EQ(may(all, std::vector{grant}, "order sign", here, access_noon).refused, "term");
     grant.confirmed_by = 3;
-    grant.confirmed_at = noon + std::chrono::minutes{5};
-    EXPECT_FALSE(may(all, std::vector{grant}, "order sign", here, noon).allowed);
+    grant.confirmed_at = access_noon + std::chrono::minutes{5};
+    EXPECT_FALSE(may(all, std::vector{grant}, "order sign", here, access_noon).allowed);
     EXPECT_TRUE(
-        may(all, std::vector{grant}, "order sign", here, noon + std::chrono::minutes{5}).allowed);
+        may(all, std::vector{grant}, "order sign", here, access_noon + std::chrono::minutes{5})
+            .allowed);
 }
 
 TEST(Separation, ThreeAdministratorsAreThreePeople) {
-    const AccessRules all = rules();
+    const AccessRules all = access_rules();
     const std::vector<std::string> administrators{"system_admin", "security_admin", "audit_admin"};
     for (const std::string& has : administrators) {
         for (const std::string& gets : administrators) {
-            const std::vector<Grant> grants{{.id = 1, .role = has, .unit = "", .from = noon}};
+            const std::vector<Grant> grants{
+                {.id = 1, .role = has, .unit = "", .from = access_noon}};
             SCOPED_TRACE(has + " and " + gets);
             if (has == gets) {
-                EXPECT_NO_THROW(check_separation(all, grants, all.role(gets), noon, {}));
+                EXPECT_NO_THROW(check_separation(all, grants, all.role(gets), access_noon, {}));
                 continue;
             }
             try {
-                check_separation(all, grants, all.role(gets), noon, {});
+                check_separation(all, grants, all.role(gets), access_noon, {});
                 ADD_FAILURE();
             } catch (const Error& error) {
                 EXPECT_EQ(error.detail().code, "access.separation");
@@ -210,15 +212,15 @@ TEST(Separation, ThreeAdministratorsAreThreePeople) {
 }
 
 TEST(Separation, AuditStandsAloneAndTimeParts) {
-    const AccessRules all = rules();
+    const AccessRules all = access_rules();
     const auto go_together = [&](const std::string& has, const std::string& gets) {
         const std::vector<Grant> grants{{.id = 1,
                                          .role = has,
                                          .unit = "",
-                                         .from = noon,
-                                         .until = noon + std::chrono::hours{24}}};
+                                         .from = access_noon,
+                                         .until = access_noon + std::chrono::hours{24}}};
         try {
-            check_separation(all, grants, all.role(gets), noon, {});
+            check_separation(all, grants, all.role(gets), access_noon, {});
             return true;
         } catch (const Error&) {
             return false;
@@ -232,10 +234,10 @@ TEST(Separation, AuditStandsAloneAndTimeParts) {
     const std::vector<Grant> before{{.id = 1,
                                      .role = "audit_admin",
                                      .unit = "",
-                                     .from = noon,
-                                     .until = noon + std::chrono::hours{24}}};
-    EXPECT_NO_THROW(
-        check_separation(all, before, all.role("system_admin"), noon + std::chrono::hours{24}, {}));
+                                     .from = access_noon,
+                                     .until = access_noon + std::chrono::hours{24}}};
+    EXPECT_NO_THROW(check_separation(all, before, all.role("system_admin"),
+                                     access_noon + std::chrono::hours{24}, {}));
 }
 
 TEST(AccessRules, ATableThatIsWrongIsNamed) {

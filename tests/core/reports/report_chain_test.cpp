@@ -22,30 +22,31 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-const std::filesystem::path data = RELIEF_SOURCE_DIR "/data";
+const std::filesystem::path chain_data = RELIEF_SOURCE_DIR "/data";
 
-Instant at(const std::string& text) {
+Instant chain_time(const std::string& text) {
     return parse_instant(text).value();
 }
 
 class ReportChain : public testing::Test {
   protected:
-    FolderSource source_{data};
+    FolderSource source_{chain_data};
     Rules rules_ = load_rules(source_);
     Places places_{source_};
     ReportLimits limits_ = load_report_limits(source_);
 
     [[nodiscard]] ReportFile read(const std::string& bytes) const {
         return read_report_file(bytes, "reports.csv", rules_, places_,
-                                {.received_at = at("2023-08-10T00:00"),
-                                 .event_start = at("2023-08-03T08:00"),
+                                {.received_at = chain_time("2023-08-10T00:00"),
+                                 .event_start = chain_time("2023-08-03T08:00"),
                                  .reporter = "舒兰市"});
     }
     [[nodiscard]] std::vector<FieldReport> scenario(const std::string& id) const {
-        return field_reports_of(load_scenario(data / "scenarios" / id, rules_, places_));
+        return field_reports_of(load_scenario(chain_data / "scenarios" / id, rules_, places_));
     }
     [[nodiscard]] std::vector<ReportFinding> series(const std::vector<FieldReport>& reports) const {
-        return review_series(standing_reports(reports, at("2030-01-01")), rules_, places_, limits_);
+        return review_series(standing_reports(reports, chain_time("2030-01-01")), rules_, places_,
+                             limits_);
     }
 };
 
@@ -55,8 +56,8 @@ FieldReport report(const std::string& label, const std::string& unit, const std:
     FieldReport made{.label = label,
                      .unit = unit,
                      .kind = kind,
-                     .stat_time = at(stat),
-                     .received_at = at(received),
+                     .stat_time = chain_time(stat),
+                     .received_at = chain_time(received),
                      .reporter = "民政"};
     for (const auto& [metric, value] : told) {
         made.figures.push_back({.metric = metric, .value = figure_of(value)});
@@ -110,7 +111,7 @@ TEST_F(ReportChain, ALateReportDoesNotReplaceANewerOne) {
         report("new", "220283", "2023-08-05T22:30", "2023-08-06T00:10", {{"relocated", 18916}}),
         report("old", "220283", "2023-08-04T19:30", "2023-08-06T01:00", {{"relocated", 14380}})};
     EXPECT_THAT(words_of(series(reports)), ElementsAre("stat_time  fail"));
-    const auto standing = standing_reports(reports, at("2023-08-07"));
+    const auto standing = standing_reports(reports, chain_time("2023-08-07"));
     EXPECT_EQ(standing_figure(standing, "220283", "relocated")->report->label, "new");
 }
 
@@ -120,8 +121,8 @@ TEST_F(ReportChain, ACorrectionStandsForWhatItNamesAndBothAreKept) {
                                      report("B", "220283", "2023-08-05T08:00", "2023-08-05T11:00",
                                             {{"relocated", 18916}}, ReportKind::correction)};
     reports[1].corrects = "A";
-    EXPECT_EQ(standing_reports(reports, at("2023-08-05T10:00")).front()->label, "A");
-    const auto after = standing_reports(reports, at("2023-08-05T12:00"));
+    EXPECT_EQ(standing_reports(reports, chain_time("2023-08-05T10:00")).front()->label, "A");
+    const auto after = standing_reports(reports, chain_time("2023-08-05T12:00"));
     ASSERT_EQ(after.size(), 1U);
     EXPECT_EQ(after.front()->label, "B");
     EXPECT_THAT(words_of(review_kinds({&reports[0], &reports[1]})), IsEmpty());
@@ -135,7 +136,7 @@ TEST_F(ReportChain, AfterAFinalReportOnlyAReopenedEventGoesOn) {
                ReportKind::follow_up)};
     const std::vector<const FieldReport*> received{&reports[0], &reports[1], &reports[2]};
     EXPECT_THAT(words_of(review_kinds(received)), ElementsAre("kinds  fail"));
-    EXPECT_THAT(words_of(review_kinds(received, {at("2023-08-05T20:00")})), IsEmpty());
+    EXPECT_THAT(words_of(review_kinds(received, {chain_time("2023-08-05T20:00")})), IsEmpty());
 }
 
 TEST_F(ReportChain, ASheetOfColumnsIsReadInItsUnits) {
@@ -239,8 +240,8 @@ TEST_F(ReportChain, RollsTownshipsUpAndNamesTheSilentOnes) {
                {{"relocated", 100}, {"dead", 2}}),
         report("b1", townships[1], "2023-08-05T08:00", "2023-08-05T09:00", {{"relocated", 148}}),
         report("c1", "220182", "2023-08-05T08:00", "2023-08-05T09:00", {{"relocated", 0}})};
-    const RolledUnit tree = roll_up(standing_reports(reports, at("2023-08-06")), rules_, places_,
-                                    "220000", {"220283", "220182", "220281"});
+    const RolledUnit tree = roll_up(standing_reports(reports, chain_time("2023-08-06")), rules_,
+                                    places_, "220000", {"220283", "220182", "220281"});
     const RolledUnit* shulan = find_unit(tree, "220283");
     ASSERT_NE(shulan, nullptr);
     const auto figure = [](const RolledUnit& unit, const char* metric) {
@@ -266,8 +267,10 @@ TEST_F(ReportChain, RollsTownshipsUpAndNamesTheSilentOnes) {
 
 /// Shulan's event, which began on Thursday 3 August 2023 at 08:00.
 BookIncident shulan_event() {
-    BookIncident incident{
-        .event = "shulan", .hazard = "flood", .scope = "220000", .start = at("2023-08-03T08:00")};
+    BookIncident incident{.event = "shulan",
+                          .hazard = "flood",
+                          .scope = "220000",
+                          .start = chain_time("2023-08-03T08:00")};
     incident.steps = {{.step = "unit", .at = incident.start, .unit = "220283"}};
     return incident;
 }
@@ -285,7 +288,7 @@ class ReportDeadlines : public ReportChain {
         std::vector<std::string> words;
         for (const ReportDue& due : report_dues({.incident = &incident_,
                                     .reports = &reports_,
-                                    .now = at(now),
+                                    .now = chain_time(now),
                                     .escalation_hours = 2},
                                                 deadlines_, days_, places_)) {
             if (due.unit == unit && due.rule->id == rule) {
@@ -325,7 +328,7 @@ TEST_F(ReportDeadlines, ADayWithoutAReportIsMissingAndAZeroReportIsNot) {
 
 TEST_F(ReportDeadlines, FinalReportsAreDueInWorkDaysAfterStability) {
     EXPECT_THAT(dues("220283", "RD17", "2023-08-08T12:00"), ElementsAre("waiting 0"));
-    incident_.steps.push_back({.step = "stable", .at = at("2023-08-08T12:00")});
+    incident_.steps.push_back({.step = "stable", .at = chain_time("2023-08-08T12:00")});
     // Tuesday 8 August and five work days: to the end of Tuesday 15 August.
     EXPECT_THAT(dues("220283", "RD17", "2023-08-15T23:00"), ElementsAre("due 60"));
     // Daily reports ended with the situation: the last one due was on the 8th at 09:00.
@@ -343,7 +346,7 @@ TEST_F(ReportDeadlines, WhatIsOverdueGoesUp) {
     const auto escalation = [&](const std::string& now) {
         for (const ReportDue& due : report_dues({.incident = &incident_,
                                     .reports = &reports_,
-                                    .now = at(now),
+                                    .now = chain_time(now),
                                     .escalation_hours = 2},
                                                 deadlines_, days_, places_)) {
             if (due.rule->id == "RD05") {

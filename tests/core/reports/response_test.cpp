@@ -24,7 +24,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-Instant at(const std::string& text) {
+Instant response_time(const std::string& text) {
     return parse_instant(text).value();
 }
 
@@ -46,11 +46,11 @@ class ResponseTest : public testing::Test {
         Scenario scenario;
         scenario.incident.province = "220000";
         scenario.incident.hazard = "flood";
-        scenario.incident.start = at(start);
-        incident.start = at(start);
+        scenario.incident.start = response_time(start);
+        incident.start = response_time(start);
         Report report{.id = "R1",
-                      .stat_time = at(start),
-                      .known_at = at(start),
+                      .stat_time = response_time(start),
+                      .known_at = response_time(start),
                       .scope_code = "220000",
                       .scope_name = "吉林省",
                       .reporter = {},
@@ -68,7 +68,7 @@ class ResponseTest : public testing::Test {
                                    .scenario = &scenario,
                                    .decisions = &decisions_,
                                    .elsewhere = &elsewhere_,
-                                   .at = at(start) + std::chrono::hours(1)},
+                                   .at = response_time(start) + std::chrono::hours(1)},
                                           responses_, rules_, places_)) {
             const std::string id = row.plan->id;
             by_plan.emplace(id, std::move(row));
@@ -78,7 +78,7 @@ class ResponseTest : public testing::Test {
 
     ResponseDecision decision(const std::string& when, const std::string& step, int level) const {
         return {.id = static_cast<std::int64_t>(decisions_.size()) + 1,
-                .at = at(when),
+                .at = response_time(when),
                 .officer = {},
                 .step = step,
                 .plan = "JL-2014",
@@ -91,9 +91,9 @@ class ResponseTest : public testing::Test {
                                                   int level, const std::string& decided) const {
         std::map<std::string, ResponseAction> by_rule;
         for (ResponseAction& action : actions_of(responses_, plan(id), scope, level,
-                                                 {.decided = at(decided),
-                                                 .event = at("2017-07-13T08:00"),
-                                                 .learned = at("2017-07-13T09:00")},
+                                                 {.decided = response_time(decided),
+                                                 .event = response_time("2017-07-13T08:00"),
+                                                 .learned = response_time("2017-07-13T09:00")},
                                                  places_)) {
             const std::string rule = action.rule;
             by_rule.emplace(rule, std::move(action));
@@ -151,14 +151,19 @@ TEST_F(ResponseTest, WhatStandsIsKeptUntilTheEventIsStable) {
     // Figures that meet no threshold end nothing by themselves.
     EXPECT_EQ(advice("2017-07-15T10:30", {{"dead", 1}}).at("JL-2014").step, "keep");
     BookIncident stable;
-    stable.steps.push_back({.step = "stable", .at = at("2017-07-15T11:00"), .officer = {}});
+    stable.steps.push_back(
+        {.step = "stable", .at = response_time("2017-07-15T11:00"), .officer = {}});
     row = advice("2017-07-15T10:30", figures, stable).at("JL-2014");
     EXPECT_EQ(row.phase, "stable");
     EXPECT_EQ(row.advised, 0);
     EXPECT_EQ(row.step, "end");
     decisions_.push_back(decision("2017-07-15T11:10", "end", 0));
-    EXPECT_EQ(response_state(decisions_, "JL-2014", "220000", at("2017-07-15T11:05")).level, 4);
-    EXPECT_EQ(response_state(decisions_, "JL-2014", "220000", at("2017-07-15T11:10")).level, 0);
+    EXPECT_EQ(
+        response_state(decisions_, "JL-2014", "220000", response_time("2017-07-15T11:05")).level,
+        4);
+    EXPECT_EQ(
+        response_state(decisions_, "JL-2014", "220000", response_time("2017-07-15T11:10")).level,
+        0);
     EXPECT_EQ(advice("2017-07-15T10:30", figures, stable).at("JL-2014").step, "none");
 }
 
@@ -177,7 +182,7 @@ TEST_F(ResponseTest, ANeighboursThresholdNeedsTheNeighbour) {
     };
     EXPECT_EQ(threshold(row), 0);
     elsewhere_.push_back({.id = 1,
-                          .at = at("2024-07-01T08:10"),
+                          .at = response_time("2024-07-01T08:10"),
                           .officer = {},
                           .body = "辽宁省减灾委",
                           .kind = "relief",
@@ -196,7 +201,7 @@ TEST_F(ResponseTest, ANeighboursThresholdNeedsTheNeighbour) {
 
 TEST_F(ResponseTest, AnotherCommandBodyLinks) {
     elsewhere_.push_back({.id = 1,
-                          .at = at("2024-07-01T08:10"),
+                          .at = response_time("2024-07-01T08:10"),
                           .officer = {},
                           .body = "省防指",
                           .kind = "flood",
@@ -223,13 +228,13 @@ TEST_F(ResponseTest, AnAutonomousCountyMayStartBelowTheThreshold) {
     Scenario scenario;
     scenario.incident.province = "220000";
     scenario.incident.hazard = "flood";
-    scenario.incident.start = incident.start = at("2017-07-13T08:00");
+    scenario.incident.start = incident.start = response_time("2017-07-13T08:00");
     const auto linked = [&](const std::string& county) {
         for (const ResponseAdvice& row : advise({.incident = &incident,
                                          .scenario = &scenario,
                                          .decisions = &decisions_,
                                          .elsewhere = &elsewhere_,
-                                         .at = at("2017-07-13T12:00"),
+                                         .at = response_time("2017-07-13T12:00"),
                                          .also_plan = "JL-COUNTY-2014",
                                          .also_scope = county},
                                                 responses_, rules_, places_)) {
@@ -247,23 +252,23 @@ TEST_F(ResponseTest, AnAutonomousCountyMayStartBelowTheThreshold) {
 
 TEST_F(ResponseTest, ALevelSetsItsActionsGoing) {
     const auto third = actions("JL-2014", "220000", 3, "2017-07-13T10:30");
-    EXPECT_EQ(third.at("RA01").due, at("2017-07-13T10:30"));  // 0 h after the start
-    EXPECT_EQ(third.at("RA02").due, at("2017-07-13T20:00"));  // 12 h after the event
-    EXPECT_EQ(third.at("RA03").due, at("2017-07-14T08:00"));  // 24 h after the event
-    EXPECT_EQ(third.at("RA05").due, at("2017-07-13T12:30"));  // 2 h, and again
+    EXPECT_EQ(third.at("RA01").due, response_time("2017-07-13T10:30"));  // 0 h after the start
+    EXPECT_EQ(third.at("RA02").due, response_time("2017-07-13T20:00"));  // 12 h after the event
+    EXPECT_EQ(third.at("RA03").due, response_time("2017-07-14T08:00"));  // 24 h after the event
+    EXPECT_EQ(third.at("RA05").due, response_time("2017-07-13T12:30"));  // 2 h, and again
     EXPECT_EQ(third.at("RA05").repeat, Minutes(120));
-    EXPECT_EQ(third.at("RA06").due, at("2017-07-13T11:00"));  // 2 h after learning of it
+    EXPECT_EQ(third.at("RA06").due, response_time("2017-07-13T11:00"));  // 2 h after learning of it
     EXPECT_EQ(third.at("RA02").borrowed_from, "CMP-PROV-B2006");
     EXPECT_FALSE(third.contains("RA07"));
     EXPECT_FALSE(third.at("RA14").due.has_value());
     const auto fourth = actions("JL-2014", "220000", 4, "2017-07-13T10:30");
     EXPECT_FALSE(fourth.contains("RA02"));
-    EXPECT_EQ(fourth.at("RA12").due, at("2017-07-13T20:00"));
+    EXPECT_EQ(fourth.at("RA12").due, response_time("2017-07-13T20:00"));
     // The bulletin of level I goes at 11:00, the next day where that hour has passed.
     EXPECT_EQ(actions("JL-2014", "220000", 1, "2017-07-13T10:30").at("RA08").due,
-              at("2017-07-13T11:00"));
+              response_time("2017-07-13T11:00"));
     EXPECT_EQ(actions("JL-2014", "220000", 1, "2017-07-13T11:00").at("RA08").due,
-              at("2017-07-14T11:00"));
+              response_time("2017-07-14T11:00"));
     // The rule of Baicheng holds in Zhenlai, which lies in it, and not in Yongji.
     EXPECT_TRUE(actions("JL-COUNTY-2014", "220821", 2, "2017-07-13T10:30").contains("RA13"));
     EXPECT_FALSE(actions("JL-COUNTY-2014", "220221", 2, "2017-07-13T10:30").contains("RA13"));
@@ -275,17 +280,21 @@ TEST_F(ResponseTest, AnActionCountsDownAndIsDone) {
                         .words = {},
                         .actor = {},
                         .clock_start = "event",
-                        .due = at("2017-07-13T20:00"),
+                        .due = response_time("2017-07-13T20:00"),
                         .borrowed_from = {},
                         .source = {}};
     const auto state = [&](const ResponseAction& action, const std::vector<ActionDone>& done,
                            const std::string& when, std::optional<Instant> ended = {}) {
-        const ActionState found = action_state(action, done, ended, at(when));
+        const ActionState found = action_state(action, done, ended, response_time(when));
         return fmt::format("{} {}", found.state, found.by.count());
     };
     const auto done_at = [](const std::string& when) {
-        return ActionDone{
-            .id = 1, .action = 1, .at = at(when), .officer = {}, .done_by = "P", .note = {}};
+        return ActionDone{.id = 1,
+                          .action = 1,
+                          .at = response_time(when),
+                          .officer = {},
+                          .done_by = "P",
+                          .note = {}};
     };
     EXPECT_EQ(state(once, {}, "2017-07-13T18:30"), "due 90");
     EXPECT_EQ(state(once, {}, "2017-07-13T20:00"), "due 0");
@@ -294,7 +303,7 @@ TEST_F(ResponseTest, AnActionCountsDownAndIsDone) {
     EXPECT_EQ(state(once, {done_at("2017-07-13T21:00")}, "2017-07-14"), "late 60");
     // What was done later was not done yet.
     EXPECT_EQ(state(once, {done_at("2017-07-13T21:00")}, "2017-07-13T20:30"), "overdue 30");
-    EXPECT_EQ(state(once, {}, "2017-07-14", at("2017-07-13T19:00")), "ended 0");
+    EXPECT_EQ(state(once, {}, "2017-07-14", response_time("2017-07-13T19:00")), "ended 0");
     ResponseAction again = once;
     again.clock_start = "repeat";
     again.repeat = Minutes(120);
@@ -302,7 +311,7 @@ TEST_F(ResponseTest, AnActionCountsDownAndIsDone) {
     EXPECT_EQ(state(again, {done_at("2017-07-13T19:00")}, "2017-07-13T22:00"), "overdue 60");
     ResponseAction daily = once;
     daily.clock_start = "daily";
-    daily.due = at("2017-07-13T11:00");
+    daily.due = response_time("2017-07-13T11:00");
     daily.repeat = Minutes(24 * 60);
     // Sent ten minutes early it is done for that day.
     EXPECT_EQ(state(daily, {done_at("2017-07-13T10:50")}, "2017-07-13T12:00"), "due 1380");

@@ -13,7 +13,7 @@ namespace {
 
 using testing::HasSubstr;
 
-IsoseismalRules rules() {
+IsoseismalRules isoseismal_rules() {
     return load_isoseismal_rules(FolderSource(RELIEF_SOURCE_DIR "/data"));
 }
 
@@ -26,7 +26,7 @@ struct AreaCase {
 
 // Rows E01 to E03 of the loss cases: areas by the same formula, worked out outside this program.
 TEST(IsoseismalHazard, AreasAgreeWithTheCases) {
-    const IsoseismalRules table = rules();
+    const IsoseismalRules table = isoseismal_rules();
     for (const AreaCase& each : {AreaCase{"east_strong", 5.7, 7, 110.7},
                                  {"east_strong", 5.7, 6, 2010.4},
                                  {"moderate", 5.7, 7, 113.1},
@@ -49,7 +49,7 @@ TEST(IsoseismalHazard, AreasAgreeWithTheCases) {
 
 // On an axis the formula itself gives the intensity: I = A + B M + C lg(R + R0).
 TEST(IsoseismalHazard, OnItsAxesTheIntensityIsTheFormula) {
-    const IsoseismalModel model = rules().zone("east_strong");
+    const IsoseismalModel model = isoseismal_rules().zone("east_strong");
     EXPECT_NEAR(isoseismal_intensity(model, 6.5, 30, 0),
                 5.7123 + 1.3626 * 6.5 - 4.2903 * std::log10(55), 1e-6);
     EXPECT_NEAR(isoseismal_intensity(model, 6.5, 0, -30),
@@ -57,7 +57,7 @@ TEST(IsoseismalHazard, OnItsAxesTheIntensityIsTheFormula) {
 }
 
 TEST(IsoseismalHazard, EveryPlaceOfAnEllipseHasItsIntensity) {
-    for (const IsoseismalModel& model : rules().zones) {
+    for (const IsoseismalModel& model : isoseismal_rules().zones) {
         const SemiAxes axes = isoseismal_axes(model, 6.8, 6.3);
         ASSERT_GT(axes.minor_km, 0);
         ASSERT_GE(axes.major_km, axes.minor_km);
@@ -72,7 +72,7 @@ TEST(IsoseismalHazard, EveryPlaceOfAnEllipseHasItsIntensity) {
 
 // Both axes give one intensity at the epicentre: that is how R0 of the merged cells was found.
 TEST(IsoseismalHazard, BothAxesAgreeAtTheEpicentre) {
-    for (const IsoseismalModel& model : rules().zones) {
+    for (const IsoseismalModel& model : isoseismal_rules().zones) {
         const double major = model.major.a + model.major.c * std::log10(model.major.r0_km);
         const double minor = model.minor.a + model.minor.c * std::log10(model.minor.r0_km);
         EXPECT_NEAR(major, minor, 0.35) << model.zone;
@@ -83,7 +83,7 @@ TEST(IsoseismalHazard, BothAxesAgreeAtTheEpicentre) {
 }
 
 TEST(IsoseismalHazard, StaysWithinTheScale) {
-    const IsoseismalModel model = rules().zone("tibet");
+    const IsoseismalModel model = isoseismal_rules().zone("tibet");
     EXPECT_EQ(isoseismal_intensity(model, 10, 0, 0), 12);
     EXPECT_EQ(isoseismal_intensity(model, 3, 9'000, 0), 0);
     EXPECT_EQ(isoseismal_area_km2(model, 4, 11), 0);
@@ -96,7 +96,7 @@ TEST(IsoseismalHazard, StaysWithinTheScale) {
 
 // A place 20 km along a strike of 60 degrees, by the ellipsoid.
 TEST(IsoseismalHazard, FieldTurnsTheLongAxisClockwiseFromNorth) {
-    const IsoseismalModel model = rules().zone("east_strong");
+    const IsoseismalModel model = isoseismal_rules().zone("east_strong");
     const LonLat epicentre{124.71, 45.27};
     const Projection plane("+proj=aeqd +lat_0=45.27 +lon_0=124.71 +ellps=WGS84");
     const IsoseismalField field(model, epicentre, 5.7, 60);
@@ -108,7 +108,7 @@ TEST(IsoseismalHazard, FieldTurnsTheLongAxisClockwiseFromNorth) {
 }
 
 TEST(IsoseismalHazard, RingClosesAndCarriesItsIntensityOverTheDateLine) {
-    const IsoseismalField field(rules().zone("moderate"), {179.99, 52}, 6.5, 30);
+    const IsoseismalField field(isoseismal_rules().zone("moderate"), {179.99, 52}, 6.5, 30);
     const std::vector<LonLat> ring = field.ring(6);
     ASSERT_EQ(ring.size(), 73U);
     EXPECT_EQ(ring.front(), ring.back());
@@ -124,7 +124,7 @@ TEST(IsoseismalHazard, RingClosesAndCarriesItsIntensityOverTheDateLine) {
 }
 
 TEST(IsoseismalHazard, RegionGivesItsAlternativesWithOffset) {
-    const std::vector<IsoseismalModel> models = rules().models_of("jilin");
+    const std::vector<IsoseismalModel> models = isoseismal_rules().models_of("jilin");
     ASSERT_EQ(models.size(), 2U);
     for (const IsoseismalModel& model : models) {
         EXPECT_NE(model.offset_source.flag, Flag::read);
@@ -133,21 +133,23 @@ TEST(IsoseismalHazard, RegionGivesItsAlternativesWithOffset) {
         EXPECT_NEAR(isoseismal_intensity(moved, 6, 30, 10),
                     isoseismal_intensity(model, 6, 30, 10) - 0.5, 1e-6);
     }
-    EXPECT_EQ(rules().zone("moderate").source.flag, Flag::derived);
-    EXPECT_EQ(rules().zone("east_strong").source.flag, Flag::read);
-    EXPECT_EQ(rules().zone("east_2000").source.flag, Flag::recalled);
+    EXPECT_EQ(isoseismal_rules().zone("moderate").source.flag, Flag::derived);
+    EXPECT_EQ(isoseismal_rules().zone("east_strong").source.flag, Flag::read);
+    EXPECT_EQ(isoseismal_rules().zone("east_2000").source.flag, Flag::recalled);
 }
 
 TEST(IsoseismalHazard, RefusesWhatCannotBe) {
-    const IsoseismalModel model = rules().zone("moderate");
+    const IsoseismalModel model = isoseismal_rules().zone("moderate");
     EXPECT_EQ(kit::error_of([&] { (void)isoseismal_area_km2(model, 11, 6); }).code,
               "argument.range");
     EXPECT_EQ(kit::error_of([&] { (void)isoseismal_area_km2(model, NAN, 6); }).code,
               "argument.range");
     EXPECT_EQ(kit::error_of([&] { IsoseismalField(model, {200, 40}, 6, 0); }).field, "longitude");
     EXPECT_EQ(kit::error_of([&] { IsoseismalField(model, {120, 40}, 6, NAN); }).field, "strike");
-    EXPECT_EQ(kit::error_of([&] { (void)rules().zone("atlantis"); }).code, "isoseismal.zone");
-    EXPECT_EQ(kit::error_of([&] { (void)rules().models_of("atlantis"); }).code, "isoseismal.zone");
+    EXPECT_EQ(kit::error_of([&] { (void)isoseismal_rules().zone("atlantis"); }).code,
+              "isoseismal.zone");
+    EXPECT_EQ(kit::error_of([&] { (void)isoseismal_rules().models_of("atlantis"); }).code,
+              "isoseismal.zone");
 }
 
 TEST(IsoseismalHazard, RefusesSpoiltTables) {

@@ -6,7 +6,7 @@
 namespace relief::bench {
 namespace {
 
-constexpr double most = 1e12;
+constexpr double most_cells = 1e12;
 
 /// Homes of every settlement; the label "Total" is a third kind of them, not a sum.
 LossValues jilin_homes(const LossInputs& inputs) {
@@ -18,8 +18,8 @@ LossValues jilin_homes(const LossInputs& inputs) {
     for (std::size_t i = 0; i < table.size(); ++i) {
         const CsvRow row = table.row(i);
         if (row.text("OCCUPANCY") == "Res") {
-            occupants += row.number("OCCUPANTS_PER_ASSET", 0, most);
-            buildings += row.number("BUILDINGS", 0, most);
+            occupants += row.number("OCCUPANTS_PER_ASSET", 0, most_cells);
+            buildings += row.number("BUILDINGS", 0, most_cells);
         }
     }
     return {occupants, buildings};

@@ -11,7 +11,7 @@ namespace relief::bench {
 namespace {
 
 constexpr std::int64_t clients_max = 10000;
-constexpr std::int64_t vehicles_max = 1'000'000;
+constexpr std::int64_t plain_vehicles_max = 1'000'000;
 
 std::int64_t count(const VrpText& text, const VrpLine& line, std::size_t word,
                    const std::string& field, std::int64_t most) {
@@ -85,7 +85,7 @@ VrpFile read_solomon(const VrpText& text) {
     }
     const VrpLine& fleet = text.line(at + 2, "NUMBER");
     file.problem.vehicles.push_back(
-        {.count = static_cast<int>(count(text, fleet, 0, "NUMBER", vehicles_max)),
+        {.count = static_cast<int>(count(text, fleet, 0, "NUMBER", plain_vehicles_max)),
          .capacity = text.whole(fleet, 1, "CAPACITY", 1)});
     if (text.line(at + 3, "CUSTOMER").words.front() != "CUSTOMER") {
         text.wrong(text.line(at + 3, "CUSTOMER").number, "CUSTOMER",
@@ -111,7 +111,7 @@ VrpFile read_cordeau(const VrpText& text) {
     if (head.words.size() != 4 || text.whole(head, 0, "type") != 2) {
         text.not_solved(head.number, "type", head.words.front(), "2: multi-depot (MDVRP)");
     }
-    const std::int64_t vehicles = count(text, head, 1, "m", vehicles_max);
+    const std::int64_t vehicles = count(text, head, 1, "m", plain_vehicles_max);
     const std::int64_t clients = count(text, head, 2, "n", clients_max);
     const std::int64_t depots = count(text, head, 3, "t", clients_max);
     std::size_t at = 1;
@@ -161,7 +161,7 @@ VrpFile read_hvrp(const VrpText& text) {
     int vehicles = 0;
     for (std::int64_t t = 0; t < types; ++t, ++at) {
         const VrpLine& line = text.line(at, "vehicle type");
-        const int number = static_cast<int>(count(text, line, 0, "number", vehicles_max));
+        const int number = static_cast<int>(count(text, line, 0, "number", plain_vehicles_max));
         file.problem.vehicles.push_back({.count = number,
                                          .capacity = text.whole(line, 1, "capacity", 1),
                                          .fixed_cost = text.amount(line, 2, "fixed cost"),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/server/http/gate.h"
 
+#include "tools/server/http/blanks.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -42,14 +44,6 @@ bool is_token(std::string_view text) {
     static constexpr std::array<bool, 256> set = token_characters();
     return !text.empty() && std::all_of(text.begin(), text.end(),
                                         [](char c) { return set[static_cast<unsigned char>(c)]; });
-}
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t");
-    if (first == npos) {
-        return {};
-    }
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 Refusal no(int status, std::string_view code, std::string_view found,

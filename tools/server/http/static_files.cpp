@@ -2,6 +2,7 @@
 #include "tools/server/http/static_files.h"
 
 #include "core/error.h"
+#include "tools/server/http/blanks.h"
 
 #include <algorithm>
 #include <array>
@@ -112,14 +113,6 @@ std::string tag_of(std::string_view bytes) {
         tag += fmt::format("{:02x}", digest.at(i));
     }
     return tag + "\"";
-}
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(" \t");
-    if (begin == std::string_view::npos) {
-        return {};
-    }
-    return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
 /// Calls `each` with the trimmed parts of a list, until it answers true.
