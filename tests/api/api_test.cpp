@@ -65,7 +65,8 @@ TEST(ApiOperations, PapersAndSheetsArePreparedBesideTheWriter) {
             EXPECT_EQ(operation.method(), "POST");
         }
         if (operation.command->path == "import") {
-            EXPECT_EQ(kind_of(operation, Given(Values()).with("--post", "")), OperationKind::beside);
+            EXPECT_EQ(kind_of(operation, Given(Values()).with("--post", "")),
+                      OperationKind::beside);
             EXPECT_EQ(kind_of(operation, Given(Values())), OperationKind::long_work);
         }
     }
@@ -109,7 +110,7 @@ TEST(Api, AFullProofIsRecordedByTheWriterOfARunningServer) {
     DemoApi desk;
     const std::int64_t before = desk.ask_json({.path = "/healthz"}).at("head");
     const http::Response proof =
-        desk.ask_job(change_of("/api/v1/verify", {{"record", true}}, "proof"));
+        desk.ask_job(change_of("/api/v1/verify", {{"record", true}}, "proof", "demo"));
     ASSERT_EQ(proof.status, 200) << proof.content();
     const json told = json::parse(proof.content());
     EXPECT_EQ(told.at("ok"), true);
@@ -117,7 +118,7 @@ TEST(Api, AFullProofIsRecordedByTheWriterOfARunningServer) {
     EXPECT_EQ(desk.ask_json({.path = "/healthz"}).at("head"), before + 1);
     desk.restart();
     const http::Response quick =
-        desk.ask_job(change_of("/api/v1/verify", {{"quick", true}}, "quick"));
+        desk.ask_job(change_of("/api/v1/verify", {{"quick", true}}, "quick", "demo"));
     EXPECT_EQ(json::parse(quick.content()).at("proven_fully").at("seq"), before);
 }
 
