@@ -129,7 +129,7 @@ int serve(const Session& session, const Given& given) {
         write_line(fmt::format("console: {} is not served (a link, or no plain name)", name));
     }
     options.audit = [&](const http::Refusal& refusal, const std::string& peer) {
-        api.count_refusal(refusal);
+        api.note_gate(refusal, peer);
         write_line(http::audit_line(refusal, peer));
     };
     http::HttpServer server(options, session.clock,

@@ -66,10 +66,6 @@ class LogInDoor {
     [[nodiscard]] std::uint64_t clock_steps() const { return clock_steps_; }
     /// Keeps a session that is used from its idle limit.
     void touch(const http::Request& request);
-    /// Leaves an audit line of what was refused: access.refused, a page of another site
-    /// (request.origin), a file that is not what it should be (upload.refused).
-    void note_refusal(const http::Request& request, const std::string& event,
-                      const std::string& operation);
     void stop() { hashing_.stop(); }
 
   private:
