@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/error.h"
+#include "core/json_depth.h"
 #include "tools/desk/account_desk.h"
 #include "tools/desk/document.h"
 #include "tools/desk/text_table.h"
@@ -68,6 +69,9 @@ ordered_json line_json(const AuditLine& line) {
 
 /// A line of an export; nothing where it is none.
 std::optional<AuditLine> line_of(std::string_view text) {
+    if (json_depth(text) > 1) {
+        return std::nullopt;
+    }
     const auto json = ordered_json::parse(text, nullptr, false);
     if (!json.is_object()) {
         return std::nullopt;

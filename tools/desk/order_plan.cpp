@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Orders from a plan: what it sends is looked for in the books as they are now.
 #include "core/error.h"
+#include "core/json_depth.h"
 #include "reserves/document/call_off.h"
 #include "reserves/ledger/hold.h"
 #include "tools/desk/document.h"
@@ -100,6 +101,7 @@ bool has_its_order(const json& shipment) {
 }
 
 PlanFile read_plan(const Rules& rules, const std::string& text, const std::string& file) {
+    check_json_depth(text, file);
     PlanFile plan;
     try {
         const json document = json::parse(text);

@@ -3,6 +3,7 @@
 
 #include "core/data_source.h"
 #include "core/error.h"
+#include "core/json_depth.h"
 #include "core/store/digest.h"
 #include "routing/dispatch/committed.h"
 #include "tools/desk/plan.h"
@@ -301,6 +302,7 @@ void read_levels(const Fields& document, PlanFile& plan) {
 }
 
 Json parse(const std::string& text, const std::string& file) {
+    check_json_depth(text, file);
     try {
         return Json::parse(text);
     } catch (const nlohmann::json::exception& error) {
