@@ -180,12 +180,10 @@ void CsvTable::parse(std::span<const std::string_view> columns) {
         reader.skip_line();
     }
     const int header_line = reader.line();
-    while (!reader.at_end() && columns_.size() <= columns_max) {
+    for (bool more = !reader.at_end(); more && columns_.size() <= columns_max;) {
         const auto field = reader.next(static_cast<int>(columns_.size()));
         columns_.push_back(text_.substr(field.at, field.size));
-        if (field.end != FieldReader::End::comma) {
-            break;
-        }
+        more = field.end == FieldReader::End::comma;
     }
     check_header(header_line, columns);
     while (!reader.at_end()) {

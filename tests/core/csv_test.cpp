@@ -70,6 +70,12 @@ TEST(Csv, AHeaderOfMoreColumnsThanAnyTableHasIsRefused) {
     EXPECT_EQ(error.expected, "at most 1000 columns");
 }
 
+TEST(Csv, AHeaderThatEndsInACommaHasOneMoreColumnAtTheEndOfTheTextToo) {
+    for (const char* text : {"id,n,", "id,n,\n", "id,n,\r\n"}) {
+        EXPECT_THAT(table_of(text).columns(), testing::ElementsAre("id", "n", "")) << text;
+    }
+}
+
 TEST(Csv, ColumnsMayStandInAnyOrderWithOthersBetween) {
     const CsvTable table = table_of("note,n,id\nx,7,a\n");
     EXPECT_EQ(table.row(0).integer("n", 0, 9), 7);

@@ -81,10 +81,10 @@ void try_decimal(std::string_view text) {
     require(plain && read->decimals == static_cast<int>(plain->places));
     require(same(*read, *plain, plain->places));
     require(relief::parse_decimal(relief::format_quantity(*read)) == read);
-    for (const int decimals : {0, 3, 18}) {
-        const auto wider = relief::with_decimals(*read, decimals);
+    for (const std::size_t decimals : {0U, 3U, 18U}) {
+        const auto wider = relief::with_decimals(*read, static_cast<int>(decimals));
         if (wider) {
-            const std::size_t places = std::max<std::size_t>(plain->places, decimals);
+            const std::size_t places = std::max(plain->places, decimals);
             require(wider->decimals == static_cast<int>(places) && same(*wider, *plain, places));
         }
     }
