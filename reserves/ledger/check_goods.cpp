@@ -182,6 +182,34 @@ std::optional<WrongRow> check_hold_ends(Database& database, std::int64_t& checke
     return std::nullopt;
 }
 
+std::optional<WrongRow> check_open_holds(Database& database, std::int64_t& checked) {
+    constexpr const char* check = "I5_open_holds";
+    Statement open = database.prepare(
+        "SELECT hold.id, hold_id, 'account ' || hold.account_id || ', ' || hold.amount || "
+        "' until ' || hold.deadline, 'account ' || kept.account_id || ', ' || kept.amount || "
+        "' until ' || kept.deadline "
+        "FROM (SELECT * FROM hold WHERE NOT EXISTS (SELECT 1 FROM hold_end WHERE hold_id = "
+        "hold.id)) AS hold FULL JOIN cache_open_hold AS kept ON hold_id = hold.id");
+    while (open.step()) {
+        const std::string expected = open.is_null(0) ? "no row" : open.text(2);
+        const std::string found = open.is_null(1) ? "no row" : open.text(3);
+        if (found != expected) {
+            return wrong_row("cache_open_hold", open.integer(open.is_null(0) ? 1 : 0), check, found,
+                             expected);
+        }
+        ++checked;
+    }
+    Statement sums = database.prepare(
+        "SELECT account_id, sum(kept), sum(open) FROM (SELECT account_id, amount AS kept, 0 AS "
+        "open FROM cache_held UNION ALL SELECT account_id, 0, amount FROM cache_open_hold) "
+        "GROUP BY account_id HAVING sum(kept) <> sum(open)");
+    if (sums.step()) {
+        return wrong_row("cache_held", sums.integer(0), check, fmt::format("{}", sums.integer(1)),
+                         fmt::format("{}", sums.integer(2)));
+    }
+    return std::nullopt;
+}
+
 std::optional<WrongRow> check_unusable(Database& database, std::int64_t& checked) {
     for (const auto& [item, lot] : doubtful_lots(database, checked)) {
         for (const LotTrace& trace : trace_lot(database, lot, item, Instant{})) {

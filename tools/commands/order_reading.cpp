@@ -9,37 +9,21 @@
 namespace relief {
 namespace {
 
-/// The tables a reading command needs; the books are proven first.
-struct Reading {
-    Reading(const Session& session, const std::string& command)
-        : tables(session.data(), session.required_db(command)),
-          rules(load_rules(tables.source())),
-          places(tables.source()),
-          baseline(load_baseline(tables.source(), rules, places)),
-          organisations(load_organisations(tables.source())) {}
-
-    Tables tables;
-    Rules rules;
-    Places places;
-    Baseline baseline;
-    std::vector<Organisation> organisations;
-};
-
 int show_order(const Session& session, const Given& given) {
-    const Reading reading(session, "relief order show");
-    Database& database = *reading.tables.database();
+    const Tables books(session.data(), session.required_db("relief order show"));
+    const auto known = books.book_tables();
+    Database& database = *books.database();
     const Document document =
         read_document(database, find_document(database, given.required("ORDER")));
-    const OrderTables tables{.rules = reading.rules,
-                             .baseline = reading.baseline,
-                             .organisations = reading.organisations,
-                             .places = &reading.places};
+    const OrderTables tables{.rules = known->rules,
+                             .baseline = known->baseline,
+                             .organisations = known->organisations,
+                             .places = &known->places};
     const Instant now = session.clock.now();
-    session.print(with_proof(
-        session.global.json
-            ? order_json(database, tables, document, now)
-            : order_text(database, tables, reading.places, document, now, session.language()),
-        reading.tables.proven_from(), session.global.json, session.language()));
+    session.print(with_proof(session.global.json ? order_json(database, tables, document, now)
+                                                 : order_text(database, tables, known->places,
+                                                              document, now, session.language()),
+                             books.proven_from(), session.global.json, session.language()));
     return 0;
 }
 

@@ -62,7 +62,7 @@ class Words {
     std::string_view language_;
 };
 
-using Column = DailyTable::Column;
+using DailyColumn = DailyTable::Column;
 
 /// The stock with all owners of an item and level put together.
 std::vector<DailyStock> by_level(const std::vector<DailyStock>& rows) {
@@ -368,7 +368,7 @@ std::string daily_text(const DailyAnswer& answer, std::string_view language) {
     for (const DailyTable& table : daily_tables(answer, language, DailyDetail::moved)) {
         std::vector<std::string> titles;
         std::vector<bool> right;
-        for (const Column& column : table.columns) {
+        for (const DailyColumn& column : table.columns) {
             titles.push_back(column.title);
             right.push_back(column.number);
         }

@@ -189,9 +189,10 @@ ImportResult post_sheet(const ImportRequest& request) {
 
 ImportResult look_at_sheet(const ImportRequest& request) {
     const Tables tables(request.data, request.db);
-    const Rules rules = load_rules(tables.source());
-    const Places places(tables.source());
-    const Baseline baseline = load_baseline(tables.source(), rules, places);
+    const auto known = tables.book_tables();
+    const Rules& rules = known->rules;
+    const Places& places = known->places;
+    const Baseline& baseline = known->baseline;
     std::optional<Database> memory;
     if (tables.database() == nullptr) {
         memory = Database::in_memory();

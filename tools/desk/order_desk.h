@@ -19,12 +19,11 @@ namespace relief {
 /// The books opened for a step of an order.
 struct OrderDesk {
     WritingDesk desk;
-    std::vector<Organisation> organisations;
 
     [[nodiscard]] OrderTables tables() const {
         return {.rules = desk.rules,
                 .baseline = desk.baseline,
-                .organisations = organisations,
+                .organisations = desk.tables->organisations,
                 .places = &desk.places};
     }
 };

@@ -284,9 +284,10 @@ std::vector<Form> books_forms_of(const std::filesystem::path& data, const Books&
              .expected = "one that `relief print --list` shows as filled by the books"});
     }
     const Tables tables(data, db);
-    const Rules rules = load_rules(tables.source());
-    const Places places(tables.source());
-    const Baseline baseline = load_baseline(tables.source(), rules, places);
+    const auto known = tables.book_tables();
+    const Rules& rules = known->rules;
+    const Places& places = known->places;
+    const Baseline& baseline = known->baseline;
     const FormNames names{.rules = rules,
                           .places = places,
                           .baseline = baseline,

@@ -122,6 +122,7 @@ int serve(const Session& session, const Given& given) {
                      : std::map<std::string, std::string, std::less<>>{},
              .log = session.global.quiet ? std::function<void(const std::string&)>() : write_line,
              .on_broken = [] { ::kill(::getpid(), SIGTERM); },
+             .even = boot_seconds(),
              .standing = standing_options(given)},
             session.clock);
     for (const std::string& name : api.console().left_out()) {

@@ -145,6 +145,7 @@ struct Api::Asking {
     Given given = Given({});
     std::optional<RequestFiles> files;
     bool reads_upload = false;
+    std::uint64_t clock_steps = 0;  ///< how often the clock had been set when it began
 
     [[nodiscard]] bool is_post() const { return request.method == "POST"; }
 };
@@ -169,7 +170,7 @@ Api::Api(ApiOptions options, const Clock& clock)
         const auto rules = std::make_shared<const AccessRules>(
             load_access_rules(DatabaseSource(desk_.reader()->database)));
         access_ = granted_access(rules);
-        log_in_ = std::make_unique<LogInDoor>(desk_, clock_, rules);
+        log_in_ = std::make_unique<LogInDoor>(desk_, clock_, options_.even, rules);
     }
     for (Operation& operation : make_operations(command_specs())) {
         operations_.emplace(operation.path, operation);
@@ -246,9 +247,19 @@ void Api::send_waiting() {
 }
 
 void Api::handle(http::Request request, http::Reply reply) {
-    auto asking =
-        std::make_shared<Asking>(Asking{.request = std::move(request), .reply = std::move(reply)});
+    begin(
+        std::make_shared<Asking>(Asking{.request = std::move(request), .reply = std::move(reply)}));
+}
+
+void Api::begin(const std::shared_ptr<Asking>& asking) {
     try {
+        const auto go_on = [this, asking](const std::exception_ptr& failure) {
+            failure == nullptr ? begin(asking) : finish(*asking, problem(*asking, failure));
+        };
+        if (log_in_ && log_in_->carry_over(go_on)) {
+            return;
+        }
+        asking->clock_steps = log_in_ ? log_in_->clock_steps() : 0;
         route(asking);
     } catch (...) {
         http::Response problem = problem_of(std::current_exception(), asking->language);
@@ -257,6 +268,16 @@ void Api::handle(http::Request request, http::Reply reply) {
         }
         finish(*asking, std::move(problem));
     }
+}
+
+/// A session that was not found while the clock was being set is looked for once more: nobody is
+/// logged out by that. Only where nothing was done yet.
+bool Api::looked_again(const std::shared_ptr<Asking>& asking, int status) {
+    if (status != 401 || asking->clock_steps == log_in_->clock_steps()) {
+        return false;
+    }
+    begin(asking);
+    return true;
 }
 
 /// What an operation failed with. A file that was sent and is refused leaves an audit line: it may
@@ -314,7 +335,9 @@ void Api::route(const std::shared_ptr<Asking>& asking) {
     if (log_in_ &&
         log_in_->answer(asking->request, asking->language, [this, asking](http::Response response) {
             asking->counted_as = "log-in";
-            finish(*asking, std::move(response));
+            if (asking->request.method != "GET" || !looked_again(asking, response.status)) {
+                finish(*asking, std::move(response));
+            }
         })) {
         return;
     }
@@ -350,6 +373,9 @@ void Api::identified(const std::shared_ptr<Asking>& asking, std::function<void()
                 then();
             } catch (...) {
                 http::Response problem = problem_of(std::current_exception(), asking->language);
+                if (looked_again(asking, problem.status)) {
+                    return;
+                }
                 if (problem.status == 401 || problem.status == 403) {
                     log_in_->note_refusal(asking->request, "access.refused", asking->counted_as);
                 }

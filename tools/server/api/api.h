@@ -4,6 +4,7 @@
 #include "core/time.h"
 #include "tools/commands/command.h"
 #include "tools/server/api/access.h"
+#include "tools/server/api/clock_watch.h"
 #include "tools/server/api/console_door.h"
 #include "tools/server/api/desk_threads.h"
 #include "tools/server/api/file_store.h"
@@ -43,6 +44,8 @@ struct ApiOptions {
     std::function<void(const std::string&)> log;
     /// Called, perhaps often, once the books can not be trusted to take more; may be empty.
     std::function<void()> on_broken;
+    /// By what it is seen that the clock was set; empty for a clock that tests set on purpose.
+    EvenSeconds even = {};
     /// Anchor file and folder of backups, and how often they are seen to.
     StandingWork::Options standing = {};
 };
@@ -73,7 +76,9 @@ class Api {
         http::Response response;
     };
 
+    void begin(const std::shared_ptr<Asking>& asking);
     void route(const std::shared_ptr<Asking>& asking);
+    [[nodiscard]] bool looked_again(const std::shared_ptr<Asking>& asking, int status);
     bool answer_fixed(const std::shared_ptr<Asking>& asking);
     void answer_job(const std::shared_ptr<Asking>& asking);
     void answer_upload(const std::shared_ptr<Asking>& asking);

@@ -242,10 +242,11 @@ struct LogInDoor::Coming {
     Finish finish;
 };
 
-LogInDoor::LogInDoor(DeskThreads& desk, const Clock& clock,
+LogInDoor::LogInDoor(DeskThreads& desk, const Clock& clock, EvenSeconds even,
                      std::shared_ptr<const AccessRules> rules, Limits limits)
     : desk_(desk),
       clock_(clock),
+      watch_(clock, std::move(even)),
       rules_(std::move(rules)),
       hashing_(limits.hashing_threads, limits.waiting_max) {}
 
@@ -514,6 +515,53 @@ void LogInDoor::me(const http::Request& request, const std::string& language, Fi
     if (!taken) {
         finish_busy(finish, language);
     }
+}
+
+bool LogInDoor::carry_over(std::function<void(const std::exception_ptr&)> then) {
+    std::chrono::seconds step{0};
+    {
+        const std::lock_guard lock(watch_mutex_);
+        step = watch_.take_step();
+        if (step.count() == 0 && carrying_ == 0) {
+            return false;
+        }
+        ++carrying_;
+    }
+    const auto done = [this, step](bool moved) {
+        const std::lock_guard lock(watch_mutex_);
+        --carrying_;
+        if (!moved) {
+            watch_.give_back(step);
+        } else if (step.count() != 0) {
+            ++clock_steps_;
+        }
+    };
+    const Instant now = clock_.now();
+    // Behind whoever moves them already, where the step was told to another request.
+    const bool taken = desk_.change(
+        [step, now](const std::shared_ptr<OpenedBooks>& books) {
+            if (step.count() == 0) {
+                return;
+            }
+            move_sessions(books->database, step);
+            append_audit(books->database, {.at = now,
+                                           .event = "clock.set",
+                                           .account = {},
+                                           .source = "server",
+                                           .subject = fmt::format("{:+} s", step.count()),
+                                           .result = "sessions keep the time they had left"});
+        },
+        [done, then = std::move(then)](const std::exception_ptr& failure) {
+            done(failure == nullptr);
+            then(failure);
+        });
+    if (!taken) {
+        done(false);
+        throw conflict({.code = "request.busy",
+                        .message = "too many changes wait already",
+                        .expected = "the same again in a moment"});
+    }
+    return true;
 }
 
 void LogInDoor::touch(const http::Request& request) {
