@@ -61,12 +61,9 @@ relief_fuzz(hazard_fuzz LIBRARIES relief_gis)
 relief_fuzz(layer_fuzz LIBRARIES relief_gis)
 relief_fuzz(pbf_fuzz LIBRARIES relief_routing)
 relief_fuzz(plan_file_fuzz LIBRARIES relief_core
-            SOURCES routing/dispatch/committed.cpp routing/dispatch/look_up.cpp
+            SOURCES routing/dispatch/committed.cpp routing/dispatch/lacking.cpp routing/dispatch/look_up.cpp
                     routing/dispatch/problem.cpp tools/desk/document.cpp tools/desk/plan_file.cpp
                     tools/desk/problem_json.cpp)
 # warnings
-set(WARNING_READER alerts/cap/*.cpp alerts/cap/xml/*.cpp alerts/cn12379*.cpp)
-relief_fuzz(cap_fuzz LIBRARIES relief_gis PkgConfig::XML PkgConfig::XMLSEC OpenSSL::Crypto
-            SOURCES ${WARNING_READER})
-relief_fuzz(draft_fuzz LIBRARIES relief_gis
-            SOURCES alerts/channel/config.cpp alerts/release/draft.cpp alerts/release/step_json.cpp)
+relief_fuzz(cap_fuzz LIBRARIES relief_alerts)
+relief_fuzz(draft_fuzz LIBRARIES relief_alerts)
