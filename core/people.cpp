@@ -145,11 +145,13 @@ std::span<const Post> posts() {
 }
 
 const Post& post_of(std::string_view id) {
+    const auto* const found = std::find_if(std::begin(all_posts), std::end(all_posts),
+                                           [&](const Post& post) { return post.id == id; });
+    if (found != std::end(all_posts)) {
+        return *found;
+    }
     std::string known;
     for (const Post& post : all_posts) {
-        if (post.id == id) {
-            return post;
-        }
         known += (known.empty() ? "" : ", ") + std::string(post.id);
     }
     throw bad_input({.code = "office.post",

@@ -98,6 +98,14 @@ void touch_session(Database& database, std::int64_t session, Instant now,
     update.run();
 }
 
+void move_sessions(Database& database, std::chrono::seconds step) {
+    Statement update = database.prepare(
+        "UPDATE cache_session SET begun_at = begun_at + ?1, seen_at = seen_at + ?1, "
+        "ends_at = ends_at + ?1");
+    update.bind(1, static_cast<std::int64_t>(step.count()));
+    update.run();
+}
+
 void settle_session(Database& database, std::int64_t session, std::string_view owed) {
     Statement update =
         database.prepare("UPDATE cache_session SET owes = '' WHERE id = ?1 AND owes = ?2");

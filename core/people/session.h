@@ -54,6 +54,9 @@ struct LogInSession {
 void touch_session(Database& database, std::int64_t session, Instant now,
                    const SessionLimits& limits = {});
 
+/// The machine's clock was set by `step`: every session keeps the time it had left.
+void move_sessions(Database& database, std::chrono::seconds step);
+
 /// What a session owed has been done.
 void settle_session(Database& database, std::int64_t session, std::string_view owed);
 

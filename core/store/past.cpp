@@ -19,23 +19,6 @@ namespace {
 
 using nlohmann::json;
 
-/// The number of the first row of each journaled table that came after `seq`; tables to which
-/// nothing came are not named. Rows of a table are numbered in the order of the journal.
-std::map<std::string, std::int64_t> first_rows_after(Database& database, std::int64_t seq) {
-    std::map<std::string, std::int64_t> first;
-    Statement select = database.prepare(
-        "SELECT payload FROM journal WHERE seq > ?1 AND substr(payload, 1, 9) = '{\"rows\":[' "
-        "ORDER BY seq");
-    select.bind(1, seq);
-    while (select.step()) {
-        const json payload = json::parse(select.text(0));
-        for (const json& row : payload.at("rows")) {
-            first.try_emplace(row.at(0).get<std::string>(), row.at(1).get<std::int64_t>());
-        }
-    }
-    return first;
-}
-
 void copy_cell(const Statement& from, int column, Statement& into) {
     const int index = column + 1;
     if (from.is_null(column)) {
@@ -156,6 +139,21 @@ void check_seq(Database& database, std::int64_t seq) {
 }
 
 }  // namespace
+
+std::map<std::string, std::int64_t> first_rows_after(Database& database, std::int64_t seq) {
+    std::map<std::string, std::int64_t> first;
+    Statement select = database.prepare(
+        "SELECT payload FROM journal WHERE seq > ?1 AND substr(payload, 1, 9) = '{\"rows\":[' "
+        "ORDER BY seq");
+    select.bind(1, seq);
+    while (select.step()) {
+        const json payload = json::parse(select.text(0));
+        for (const json& row : payload.at("rows")) {
+            first.try_emplace(row.at(0).get<std::string>(), row.at(1).get<std::int64_t>());
+        }
+    }
+    return first;
+}
 
 std::int64_t journal_seq_at(Database& database, Instant at) {
     Statement select = database.prepare("SELECT min(seq) FROM journal WHERE recorded_at > ?1");

@@ -11,6 +11,7 @@
 #include "core/store/schema/exchange.h"
 #include "core/store/schema/holds.h"
 #include "core/store/schema/journal.h"
+#include "core/store/schema/open_holds.h"
 #include "core/store/schema/orders.h"
 #include "core/store/schema/papers.h"
 #include "core/store/schema/people.h"
@@ -42,12 +43,13 @@ constexpr std::array version_7{schema::alerts};
 constexpr std::array version_8{schema::alerts_received};
 constexpr std::array version_9{schema::access};
 constexpr std::array version_10{schema::questions};
+constexpr std::array version_11{schema::open_holds};
 
 constexpr std::array all_migrations{
-    Migration{1, version_1},   Migration{2, version_2}, Migration{3, version_3},
-    Migration{4, version_4},   Migration{5, version_5}, Migration{6, version_6},
-    Migration{7, version_7},   Migration{8, version_8}, Migration{9, version_9},
-    Migration{10, version_10},
+    Migration{1, version_1},   Migration{2, version_2},   Migration{3, version_3},
+    Migration{4, version_4},   Migration{5, version_5},   Migration{6, version_6},
+    Migration{7, version_7},   Migration{8, version_8},   Migration{9, version_9},
+    Migration{10, version_10}, Migration{11, version_11},
 };
 
 /// The triggers that keep the program from changing a written row of `table`.

@@ -313,7 +313,7 @@ std::string CsvRow::required(std::string_view column) const {
 }
 
 std::int64_t CsvRow::integer(std::string_view column, std::int64_t low, std::int64_t high) const {
-    const std::string expected = fmt::format("a whole number from {} to {}", low, high);
+    const auto expected = [&] { return fmt::format("a whole number from {} to {}", low, high); };
     const std::string_view cell = filled(column);
     const auto value = parse_number<std::int64_t>(cell);
     if (!value) {
@@ -322,11 +322,11 @@ std::int64_t CsvRow::integer(std::string_view column, std::int64_t low, std::int
         const bool too_long =
             !digits.empty() &&
             std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
-        throw too_long ? error("csv.range", column, "the number is out of range", expected)
-                       : error("csv.number", column, "the field is not a whole number", expected);
+        throw too_long ? error("csv.range", column, "the number is out of range", expected())
+                       : error("csv.number", column, "the field is not a whole number", expected());
     }
     if (*value < low || *value > high) {
-        throw error("csv.range", column, "the number is out of range", expected);
+        throw error("csv.range", column, "the number is out of range", expected());
     }
     return *value;
 }

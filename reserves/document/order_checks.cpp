@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What verify proves of documents and orders: I9, I10, I12, I18.
+#include "core/store/past.h"
 #include "reserves/document/order.h"
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <map>
 #include <set>
 #include <tuple>
@@ -146,6 +148,27 @@ std::int64_t held_at(Database& database, std::int64_t account, Instant at) {
     return select.integer(0);
 }
 
+/// The same by the order of the journal: the clock may have been set between a hold and the pick.
+/// Reads the journal from the pick on, so it is asked last.
+std::int64_t held_before(Database& database, std::int64_t account, const Pick& pick) {
+    Statement written = database.prepare("SELECT journal_seq FROM movement WHERE id = ?1");
+    written.bind(1, pick.movement);
+    written.step();
+    const auto first = first_rows_after(database, written.integer(0) - 1);
+    const auto before = [&](const char* table) {
+        const auto found = first.find(table);
+        return found == first.end() ? std::numeric_limits<std::int64_t>::max() : found->second;
+    };
+    Statement select = database.prepare(
+        "SELECT ifnull(sum(amount), 0) FROM hold WHERE account_id = ?1 AND id < ?2 AND deadline >= "
+        "?3 AND NOT EXISTS (SELECT 1 FROM hold_end AS ended WHERE hold_id = hold.id AND ended.id < "
+        "?4)");
+    select.bind(1, account).bind(2, before("hold")).bind(3, seconds_of(pick.at));
+    select.bind(4, before("hold_end"));
+    select.step();
+    return select.integer(0);
+}
+
 /// The word for a lot that was passed over, null where the pick gave none.
 const json* told_of(const Pick& pick, const std::string& item, const ShelfAccount& shelf) {
     for (const json& row : pick.content.at("passed_over")) {
@@ -166,7 +189,8 @@ bool is_excused(Database& database, const Pick& pick, const std::string& item,
     if (why == "expired") {
         return shelf.expires_on < format_date(beijing_date(pick.at));
     }
-    return !why.empty() || held_at(database, shelf.id, pick.at) >= left;
+    return !why.empty() || held_at(database, shelf.id, pick.at) >= left ||
+           held_before(database, shelf.id, pick) >= left;
 }
 
 /// Nothing usable that expires before the last lot taken was left on the shelf.

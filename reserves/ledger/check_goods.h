@@ -19,6 +19,10 @@ namespace relief {
 /// I6: a hold ended once, in time, and with no more posted than was held.
 [[nodiscard]] std::optional<WrongRow> check_hold_ends(Database& database, std::int64_t& checked);
 
+/// I5: the cache of what is held (cache_open_hold, cache_held), from which all that is available is
+/// reckoned, is what the books themselves come to.
+[[nodiscard]] std::optional<WrongRow> check_open_holds(Database& database, std::int64_t& checked);
+
 /// I13: goods of a lot that had expired, or that was said not to be good, were not taken from a
 /// shelf to be used. A reversal may carry them back.
 [[nodiscard]] std::optional<WrongRow> check_unusable(Database& database, std::int64_t& checked);

@@ -38,9 +38,9 @@ struct HoldShelf {
 
 HoldShelf best_shelf(Database& database, const NewHold& hold, Instant now) {
     Statement select = database.prepare(
-        "SELECT account.id, balance.amount - ifnull((SELECT sum(hold.amount) FROM hold "
-        "  WHERE hold.account_id = account.id AND hold.deadline >= ?5 "
-        "  AND NOT EXISTS (SELECT 1 FROM hold_end WHERE hold_id = hold.id)), 0) "
+        "SELECT account.id, balance.amount - ifnull((SELECT amount FROM cache_held WHERE "
+        "  cache_held.account_id = account.id), 0) + ifnull((SELECT sum(amount) FROM "
+        "  cache_open_hold AS late WHERE late.account_id = account.id AND late.deadline < ?5), 0) "
         "FROM account JOIN balance ON balance.account_id = account.id "
         "WHERE lot = ?1 AND item = ?2 AND stage = 'on_hand' AND site = ?3 AND condition = 'A' "
         "AND owner = ?4 ORDER BY 2 DESC, 1 LIMIT 1");
@@ -133,11 +133,12 @@ void write_end(Change& change, std::int64_t hold, HoldEnd how, std::int64_t post
                                {"at", seconds_of(change.request().recorded_at)}});
 }
 
-/// What is held of each account.
+/// What is held of each account: all that is open, but for what is past its deadline.
 std::map<std::int64_t, std::int64_t> held_by_account(Database& database, Instant now) {
     Statement select = database.prepare(
-        "SELECT account_id, sum(amount) FROM hold WHERE deadline >= ?1 "
-        "AND NOT EXISTS (SELECT 1 FROM hold_end WHERE hold_id = hold.id) GROUP BY account_id");
+        "SELECT account_id, amount - ifnull((SELECT sum(amount) FROM cache_open_hold AS late WHERE "
+        "late.account_id = cache_held.account_id AND late.deadline < ?1), 0) FROM cache_held "
+        "WHERE amount <> 0");
     select.bind(1, seconds_of(now));
     std::map<std::int64_t, std::int64_t> held;
     while (select.step()) {
@@ -231,8 +232,7 @@ void end_hold(Change& change, std::int64_t hold, HoldEnd how, std::int64_t poste
 
 int expire_holds(Change& change, Instant now) {
     Statement select = change.database().prepare(
-        "SELECT id FROM hold WHERE deadline < ?1 "
-        "AND NOT EXISTS (SELECT 1 FROM hold_end WHERE hold_id = hold.id) ORDER BY id");
+        "SELECT hold_id FROM cache_open_hold WHERE deadline < ?1 ORDER BY deadline, hold_id");
     select.bind(1, seconds_of(now));
     std::vector<std::int64_t> past;
     while (select.step()) {
@@ -249,7 +249,7 @@ std::vector<OpenHold> open_holds(Database& database, Instant now,
     std::string sql =
         "SELECT hold.id, site, item, lot, owner, keeper, hold.amount, document_id, line, deadline "
         "FROM hold JOIN account ON account.id = hold.account_id WHERE deadline >= ?1 "
-        "AND NOT EXISTS (SELECT 1 FROM hold_end WHERE hold_id = hold.id)";
+        "AND hold.id IN (SELECT hold_id FROM cache_open_hold)";
     sql += document ? " AND document_id = ?2 ORDER BY hold.id" : " ORDER BY hold.id";
     Statement select = database.prepare(sql);
     select.bind(1, seconds_of(now));

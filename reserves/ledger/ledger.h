@@ -120,7 +120,7 @@ struct VerifyResult {
 ///   I27_returns          what must come back has a due date and did not come back twice
 ///   counts               the books of a counted moment hold what was counted
 ///   I25_imports          of every sheet: rows read = accepted + held + refused
-///   I5_holds, I6_hold_ends   what is held lies there; a hold ends once, in time
+///   I5_holds, I5_open_holds, I6_hold_ends  what is held lies there; a hold ends once
 ///   I13_unusable         nothing expired, frozen or recalled was taken to be used
 ///   I14_custody          a keeper took another's goods by an order of the owner alone
 ///   I16_packs            closed packs go in and out whole

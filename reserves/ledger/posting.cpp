@@ -159,10 +159,9 @@ Posting::Posting(Database& database)
       add_day_(database.prepare(
           "INSERT INTO balance_day(account_id, day, amount) VALUES(?1, ?2, ?3) "
           "ON CONFLICT(account_id, day) DO UPDATE SET amount = amount + excluded.amount")),
-      find_held_(
-          database.prepare("SELECT ifnull(sum(amount), 0), min(document_id) FROM hold "
-                           "WHERE account_id = ?1 AND deadline >= ?2 "
-                           "AND NOT EXISTS (SELECT 1 FROM hold_end WHERE hold_id = hold.id)")),
+      find_held_(database.prepare("SELECT ifnull(sum(kept.amount), 0), min(document_id) FROM "
+                                  "cache_open_hold AS kept JOIN hold ON hold.id = hold_id "
+                                  "WHERE kept.account_id = ?1 AND kept.deadline >= ?2")),
       last_closed_(database.prepare("SELECT max(last_day) FROM period_close")) {}
 
 std::int64_t Posting::post(Movement given, Instant recorded_at, std::string_view operation,

@@ -8,6 +8,7 @@
 #include "core/store/digest.h"
 #include "core/store/schema.h"
 #include "reserves/ledger/books_rows.h"
+#include "reserves/ledger/check_goods.h"
 #include "reserves/ledger/checks.h"
 
 #include <algorithm>
@@ -394,6 +395,7 @@ void prove_since(Database& database, const ProvenState& from,
     run("I8_rows",
         [&](std::int64_t& n) { return check_rows_after(database, from.head.seq, from.rows, n); });
     run("standing", [&](std::int64_t& n) { return proof.check_standing(n); });
+    run("I5_open_holds", [&](std::int64_t& n) { return check_open_holds(database, n); });
     run("registers", [&](std::int64_t& n) { return proof.check_registers(n); });
     run("I8_movements", [&](std::int64_t& n) { return proof.check_movements_since(n); });
     run("I1_sum_zero", [&](std::int64_t& n) { return proof.check_sum_zero(n); });

@@ -260,6 +260,7 @@ std::vector<Check> all_checks(Books& books, const std::optional<std::filesystem:
         {"counts", Lane::file, check_counts},
         {"I25_imports", Lane::books, check_imports},
         {"I5_holds", Lane::books, check_holds},
+        {"I5_open_holds", Lane::file, check_open_holds},
         {"I6_hold_ends", Lane::books, check_hold_ends},
         {"I13_unusable", Lane::file, check_unusable},
         {"I14_custody", Lane::books, check_custody},

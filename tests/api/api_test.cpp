@@ -56,6 +56,22 @@ TEST(ApiOperations, AreAllCommandsButThoseOfTheMachineItself) {
                                                "office account setup", "office account password"));
 }
 
+/// What takes long of them is not the writer's.
+TEST(ApiOperations, PapersAndSheetsArePreparedBesideTheWriter) {
+    for (const Operation& operation : make_operations(command_specs())) {
+        if (operation.command->path == "print") {
+            EXPECT_EQ(kind_of(operation, Given(Values())), OperationKind::beside);
+            EXPECT_TRUE(needs_key(operation));
+            EXPECT_EQ(operation.method(), "POST");
+        }
+        if (operation.command->path == "import") {
+            EXPECT_EQ(kind_of(operation, Given(Values()).with("--post", "")),
+                      OperationKind::beside);
+            EXPECT_EQ(kind_of(operation, Given(Values())), OperationKind::long_work);
+        }
+    }
+}
+
 TEST(ApiOperations, HaveOneNameForEachParameter) {
     for (const Operation& operation : make_operations(command_specs())) {
         std::set<std::string> names(std::begin(shared_parameters), std::end(shared_parameters));
@@ -87,6 +103,53 @@ TEST(Api, AnswersAsTheCommandDoes) {
     EXPECT_EQ(served.status, 200);
     EXPECT_EQ(served.content(), command.out);
     EXPECT_EQ(served.content_type, "application/json");
+}
+
+/// The long half is a job's on a reading connection; the record is the writer's.
+TEST(Api, AFullProofIsRecordedByTheWriterOfARunningServer) {
+    DemoApi desk;
+    const std::int64_t before = desk.ask_json({.path = "/healthz"}).at("head");
+    const http::Response proof =
+        desk.ask_job(change_of("/api/v1/verify", {{"record", true}}, "proof", "demo"));
+    ASSERT_EQ(proof.status, 200) << proof.content();
+    const json told = json::parse(proof.content());
+    EXPECT_EQ(told.at("ok"), true);
+    EXPECT_EQ(told.at("proven_fully").at("seq"), before);
+    EXPECT_EQ(desk.ask_json({.path = "/healthz"}).at("head"), before + 1);
+    desk.restart();
+    const http::Response quick =
+        desk.ask_job(change_of("/api/v1/verify", {{"quick", true}}, "quick", "demo"));
+    EXPECT_EQ(json::parse(quick.content()).at("proven_fully").at("seq"), before);
+}
+
+/// A paper is made beside the writer, which counts it: a print under an earlier key is that print.
+TEST(Api, APrintIsCountedOnceForItsKeyAndTellsTheSumOfItsFile) {
+    DemoApi desk;
+    const std::string order =
+        desk.ask_json(change_of("/api/v1/order/new", allotment(2), "o1")).at("number");
+    const auto print = [&](const std::string& key) {
+        const http::Response told =
+            desk.ask(change_of("/api/v1/print", {{"doc", order}, {"out", "o.csv"}}, key));
+        EXPECT_EQ(told.status, 200) << told.content();
+        return json::parse(told.content(), nullptr, false);
+    };
+    const json first = print("p1");
+    EXPECT_EQ(first.at("print_count"), 1);
+    EXPECT_EQ(print("p2").at("print_count"), 2);
+    const json again = print("p1");
+    EXPECT_EQ(again.at("print_count"), 1);
+    EXPECT_EQ(again.at("sha256"), first.at("sha256"));
+    EXPECT_EQ(print("p3").at("print_count"), 3);
+    std::vector<std::thread> desks;
+    std::vector<int> counts(6);
+    for (std::size_t each = 0; each < counts.size(); ++each) {
+        desks.emplace_back(
+            [&, each] { counts[each] = print("q" + std::to_string(each)).at("print_count"); });
+    }
+    for (std::thread& one : desks) {
+        one.join();
+    }
+    EXPECT_THAT(counts, UnorderedElementsAre(4, 5, 6, 7, 8, 9)) << "none twice, none left out";
 }
 
 TEST(Api, SaysInEveryAnswerThatItIsADemonstration) {

@@ -6,11 +6,13 @@
 // (row 54) are read by the command line alone: tests/routing/osm_pbf_test.cpp.
 #include "core/people/audit.h"
 #include "core/store/database.h"
+#include "core/store/digest.h"
 #include "tests/api/plain_client.h"
 #include "tests/api/seats.h"
 #include "tests/api/server_process.h"
 #include "tests/core/table/archive_kit.h"
 #include "tests/kit/program.h"
+#include "tools/server/api/desk_threads.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -86,11 +88,50 @@ class FileAttack : public testing::Test {
                                                 {"hazard", "flood"},
                                                 {"month", "7"}});
     }
+    Database ended_books() {
+        if (server_) {
+            EXPECT_EQ(server_->end_with(SIGTERM), 0) << "it lives to the end";
+            server_.reset();
+        }
+        return Database::open_read_only(db_);
+    }
+    std::vector<AuditLine> audit(const std::string& event) {
+        Database books = ended_books();
+        return read_audit(books, {.event = event});
+    }
+    /// The lines of files that were refused: each says who, the file's name and sum, and a code.
     std::vector<AuditLine> refused_uploads() {
-        EXPECT_EQ(server_->end_with(SIGTERM), 0) << "it lives to the end";
-        server_.reset();
-        Database books = Database::open_read_only(db_);
-        return read_audit(books, {.event = "upload.refused"});
+        std::vector<AuditLine> lines = audit("upload.refused");
+        for (const AuditLine& line : lines) {
+            EXPECT_EQ(line.told.account, "off");
+            EXPECT_EQ(line.told.source, "127.0.0.1");
+            EXPECT_THAT(line.told.subject, testing::ContainsRegex(" sha256 [0-9a-f]{64}$"));
+            EXPECT_THAT(line.told.result, testing::ContainsRegex("[A-Za-z]{3}"));
+            EXPECT_NE(line.told.result, "internal");
+        }
+        return lines;
+    }
+    /// The codes of a file's lines, by its bytes.
+    static std::vector<std::string> codes_of(const std::vector<AuditLine>& lines,
+                                             const std::string& bytes) {
+        std::vector<std::string> codes;
+        for (const AuditLine& line : lines) {
+            if (line.told.subject.ends_with(sha256_hex(bytes))) {
+                codes.push_back(line.told.result);
+            }
+        }
+        return codes;
+    }
+    /// Who wrote the rows of an operation into the journal.
+    std::vector<std::string> journal(const std::string& operation) {
+        Database books = ended_books();
+        std::vector<std::string> actors;
+        for (const JournalLine& line : read_journal_lines(books, 0, 1'000'000)) {
+            if (line.operation == operation) {
+                actors.push_back(line.actor);
+            }
+        }
+        return actors;
     }
 
     static void expect_bad(const Told& told, const std::string& what) {
@@ -126,11 +167,20 @@ TEST_F(FileAttack, Row42And43AWarningWithADoctypeOrABombIsRefused) {
     for (int depth = 0; depth < 100'000; ++depth) {
         deep += "<a>";
     }
-    EXPECT_EQ(verdict(check(deep)), "reject");
-    EXPECT_EQ(verdict(check("<?xml version=\"1.0\" encoding=\"UTF-7\"?>+ADw-alert+AD4-")),
-              "reject");
-    EXPECT_EQ(verdict(check("<alert>" + std::string(12U << 20U, 'x') + "</alert>")), "reject");
+    const std::string other = "<?xml version=\"1.0\" encoding=\"UTF-7\"?>+ADw-alert+AD4-";
+    const std::string large = "<alert>" + std::string(12U << 20U, 'x') + "</alert>";
+    for (const std::string& bytes : {deep, other, large}) {
+        EXPECT_EQ(verdict(check(bytes)), "reject");
+    }
     EXPECT_LT(resident() - before, 64 * mib);
+    const std::vector<AuditLine> lines = refused_uploads();
+    EXPECT_EQ(lines.size(), 14U) << "each that was refused, and no good one";
+    EXPECT_THAT(codes_of(lines, case_bytes("made/base_ok.xml")), testing::IsEmpty());
+    EXPECT_THAT(codes_of(lines, case_bytes("attack/billion_laughs.xml")),
+                testing::ElementsAre("DTD_FORBIDDEN"));
+    for (const std::string& bytes : {deep, other, large}) {
+        EXPECT_EQ(codes_of(lines, bytes).size(), 1U);
+    }
 }
 
 /// Row 44: what other offices send is sorted by its status, and never mixes with what holds.
@@ -165,6 +215,11 @@ TEST_F(FileAttack, Row44StatusDecidesWhereAWarningGoes) {
     const Told late = receive(future);
     EXPECT_TRUE(late.status == 200 || late.status == 422) << late.body;
     EXPECT_THAT(officer().get("/api/v1/alert/active").json().at("active"), testing::IsEmpty());
+    const std::vector<AuditLine> lines = refused_uploads();
+    EXPECT_EQ(lines.size(), 6U) << "none of the six was taken, and each has its line";
+    EXPECT_THAT(codes_of(lines, with("<status>Actual</status>", "<status>Exercise</status>")),
+                testing::ElementsAre("other_books"));
+    EXPECT_EQ(codes_of(lines, future).size(), 1U);
 }
 
 TEST_F(FileAttack, Row45And46AWorkbookThatLiesIsRefusedAndStaysSmall) {
@@ -255,6 +310,9 @@ TEST_F(FileAttack, Row48NothingThatGoesOutIsAFormula) {
     for (const char* bare : {"\n=cmd", ",=cmd", ",\"=cmd"}) {
         EXPECT_THAT(sheet, Not(HasSubstr(bare))) << sheet;
     }
+    // Both were done, so both stand in the journal and neither in the audit of refusals.
+    EXPECT_THAT(journal("order.new"), testing::ElementsAre("OFF"));
+    EXPECT_THAT(journal("document.print"), testing::ElementsAre("OFF"));
 }
 
 /// Row 49: a name never reaches GDAL; it is an upload of ours or nothing.
@@ -271,17 +329,28 @@ TEST_F(FileAttack, Row49NamesThatAreAddressesAreNoFiles) {
             EXPECT_EQ(told.code(), "upload.unknown") << name;
         }
     }
+    int bad_names = 0;
     for (const char* name :
          {"%2Fvsicurl%2Fhttp:a.tif", "PG:a", "..%2Fa.csv", "a%00.csv", "%3CVRT%3E"}) {
         const Told told =
             officer().send("POST", std::string("/api/v1/uploads?name=") + name, {}, "x");
         EXPECT_TRUE(told.status == 400 || told.status == 201) << name << told.body;
+        bad_names += told.code() == "upload.name" ? 1 : 0;
     }
+    EXPECT_GE(bad_names, 3);
     // Row 55: nobody tells the server where to send to.
     const Told channels = officer().post(
         "/api/v1/alert/release", {{"warning", "1"}, {"channels", "http://169.254.169.254/"}});
     EXPECT_EQ(channels.status, 400) << channels.body;
     EXPECT_EQ(channels.json().at("field"), "channels");
+    std::map<std::string, int> lines;
+    for (const AuditLine& line : audit("request.refused")) {
+        EXPECT_EQ(line.told.account, line.told.subject == "gate" ? "" : "off");
+        ++lines[line.told.subject + "|" + line.told.result];
+    }
+    EXPECT_EQ(lines["assess|upload.unknown"], 9 * 3);
+    EXPECT_EQ(lines["uploads|upload.name"], bad_names);
+    EXPECT_EQ(lines["alert release|request.parameter"], 1);
 }
 
 TEST_F(FileAttack, Row50To53MapsThatAreSomethingElseAreRefused) {

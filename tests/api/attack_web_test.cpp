@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows 24 to 41 of the attack table (design/operations.md 3.2) against the running server: the
-// right answer to each, and its line in the audit of the books or in the server's log. Row 23 and
-// those before it: tests/server. Row 26, links in a folder of pages: those pages have no folder
-// while it serves. The time of an unknown name (39): tests/tools/log_in_test.cpp.
+// right answer to each, and its line in the audit of the books: a refusal's own, or where the
+// answer is a change its row in the journal. Row 23 and those before it: tests/server; what the
+// gate says no to has its line here too. Row 26, links in a folder of pages: those pages have no
+// folder while it serves. The time of an unknown name (39): tests/tools/log_in_test.cpp.
 #include "core/people/audit.h"
 #include "core/people/totp.h"
 #include "core/store/database.h"
@@ -11,11 +12,13 @@
 #include "tests/api/server_process.h"
 #include "tests/kit/program.h"
 #include "tests/server/raw_client.h"
+#include "tools/server/api/desk_threads.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <fstream>
 #include <iterator>
@@ -29,6 +32,8 @@ namespace relief::kit {
 namespace {
 
 using nlohmann::json;
+using testing::AllOf;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -38,6 +43,12 @@ constexpr const char* password = "perch of the river, boats go by 9";
 std::string text_of(const std::filesystem::path& file) {
     std::ifstream in(file);
     return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// How many lines begin so.
+std::ptrdiff_t about(const std::vector<std::string>& lines, const std::string& begin) {
+    return std::count_if(lines.begin(), lines.end(),
+                         [&](const std::string& line) { return line.starts_with(begin); });
 }
 
 /// A desk one logs in to, as a process, with people of several roles.
@@ -60,14 +71,42 @@ class WebAttack : public testing::Test {
     }
     [[nodiscard]] PlainClient nobody() const { return PlainClient(server_->port()); }
 
-    /// The audit lines of an event, once what was taken up is done.
-    std::vector<AuditLine> audit(const std::string& event) {
+    /// The books, once what was taken up is done.
+    Database ended_books() {
         if (server_) {
             EXPECT_EQ(server_->end_with(SIGTERM), 0);
             server_.reset();
         }
-        Database books = Database::open_read_only(db_);
+        return Database::open_read_only(db_);
+    }
+    std::vector<AuditLine> audit(const std::string& event) {
+        Database books = ended_books();
         return read_audit(books, {.event = event});
+    }
+    std::vector<AuditLine> read_all_audit() {
+        Database books = ended_books();
+        return read_audit(books);
+    }
+    /// The same as "who|what|code", each from this machine.
+    std::vector<std::string> lines_of(const std::string& event) {
+        std::vector<std::string> lines;
+        for (const AuditLine& line : audit(event)) {
+            EXPECT_EQ(line.told.source, "127.0.0.1");
+            EXPECT_LT(line.told.at - parse_instant(noon).value(), std::chrono::minutes{5});
+            lines.push_back(line.told.account + "|" + line.told.subject + "|" + line.told.result);
+        }
+        return lines;
+    }
+    /// Who wrote the rows of an operation into the journal.
+    std::vector<std::string> journal(const std::string& operation) {
+        Database books = ended_books();
+        std::vector<std::string> actors;
+        for (const JournalLine& line : read_journal_lines(books, 0, 1'000'000)) {
+            if (line.operation == operation) {
+                actors.push_back(line.actor);
+            }
+        }
+        return actors;
     }
     /// How many lines of the log hold all of these.
     [[nodiscard]] int logged(const std::vector<std::string>& words) const {
@@ -90,17 +129,29 @@ class WebAttack : public testing::Test {
 
 TEST_F(WebAttack, Row24And25NoPathLeadsOutOfTheServer) {
     const PlainClient officer = as("OFF");
-    for (const char* target :
-         {"/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/..%5c..%5cetc/passwd",
-          "/%252e%252e/etc/passwd", "//etc/passwd", "/api/v1/files/../../etc/passwd",
-          "/api/v1/files/%2e%2e/%2e%2e/etc/passwd", "/api/v1/jobs/../../etc/passwd", "../secret",
-          "etc/passwd", "file:///etc/passwd", "/data/secret.db%00.js", "/%00"}) {
-        const Told told = officer.get(target);
-        EXPECT_TRUE(told.status == 400 || told.status == 404) << target << " " << told.head;
-        EXPECT_THAT(told.body, Not(HasSubstr("root:"))) << target;
+    const std::vector<const char*> targets{"/../../etc/passwd",
+                                           "/%2e%2e/%2e%2e/etc/passwd",
+                                           "/..%5c..%5cetc/passwd",
+                                           "/%252e%252e/etc/passwd",
+                                           "//etc/passwd",
+                                           "/api/v1/files/../../etc/passwd",
+                                           "/api/v1/files/%2e%2e/%2e%2e/etc/passwd",
+                                           "/api/v1/jobs/../../etc/passwd",
+                                           "../secret",
+                                           "etc/passwd",
+                                           "file:///etc/passwd",
+                                           "/data/secret.db%00.js",
+                                           "/%00"};
+    for (const char* target : targets) {
+        const Told answer = officer.get(target);
+        EXPECT_TRUE(answer.status == 400 || answer.status == 404) << target << " " << answer.head;
+        EXPECT_THAT(answer.body, Not(HasSubstr("root:"))) << target;
     }
     EXPECT_EQ(officer.get("/data/secret.db%00.js").status, 400);
     EXPECT_GE(logged({"etc/passwd"}) + logged({"request.target"}), 8) << text_of(log_);
+    const std::vector<std::string> lines = lines_of("request.refused");
+    EXPECT_EQ(lines.size(), targets.size() + 1) << testing::PrintToString(lines);
+    EXPECT_THAT(lines, testing::Contains("|gate|http.target"));
 }
 
 TEST_F(WebAttack, Row27APageOfAnotherSiteDoesNothingInYourName) {
@@ -127,6 +178,9 @@ TEST_F(WebAttack, Row28OnlyWhatIsSaidToBeJsonIsRead) {
         EXPECT_EQ(told.code(), "request.type");
     }
     EXPECT_EQ(logged({"/api/v1/duty/open", "\"status\":415"}), 3);
+    EXPECT_THAT(lines_of("request.refused"),
+                ElementsAre("off|duty open|request.type", "off|duty open|request.type",
+                            "off|duty open|request.type"));
 }
 
 TEST_F(WebAttack, Row29ASessionIsNeverTakenFromTheAddressNorFixedBefore) {
@@ -209,6 +263,10 @@ TEST_F(WebAttack, Row31MarkupIsTextAndNothingElse) {
     EXPECT_THAT(field_of(page.head, "Content-Security-Policy"), HasSubstr("default-src 'none'"));
     EXPECT_THAT(field_of(page.head, "Content-Security-Policy"), HasSubstr("sandbox"));
     EXPECT_THAT(page.body, Not(HasSubstr("<svg/onload")));
+    // What was taken is in the journal, what was not in the audit; neither says what was sent.
+    EXPECT_THAT(lines_of("request.refused"), ElementsAre("off|stock|" + problem.code()));
+    EXPECT_THAT(journal("duty.open"), ElementsAre("OFF"));
+    EXPECT_THAT(journal("incident.open"), ElementsAre("OFF"));
 }
 
 TEST_F(WebAttack, Row32QueriesAreNeverMadeOfWhatIsSent) {
@@ -233,8 +291,10 @@ TEST_F(WebAttack, Row32QueriesAreNeverMadeOfWhatIsSent) {
                        R"({"leader":")" + std::string(32U << 20U, 'a') + "\"}");
     EXPECT_EQ(large.status, 413);
     EXPECT_GE(logged({"request.large"}) + logged({"413"}), 1);
-    EXPECT_EQ(server_->end_with(SIGTERM), 0);
-    server_.reset();
+    const std::vector<std::string> lines = lines_of("request.refused");
+    EXPECT_THAT(lines, testing::Contains("off|stock|request.parameter"));
+    EXPECT_THAT(lines, testing::Contains("|gate|http.body_size"));
+    EXPECT_THAT(journal("duty.open"), ElementsAre("OFF"));
     EXPECT_EQ(run({RELIEF_PROGRAM, "verify", "--db", db_.string(), "--json"}).status, 0);
 }
 
@@ -261,6 +321,9 @@ TEST_F(WebAttack, Row33NumbersAreWholeAndWithinTheirBounds) {
             << line;
     }
     EXPECT_THAT(as("OFF").get("/api/v1/order/list").json().at("orders"), testing::IsEmpty());
+    const std::vector<std::string> lines = lines_of("request.refused");
+    EXPECT_EQ(about(lines, "aud|audit list|"), 7) << testing::PrintToString(lines);
+    EXPECT_EQ(about(lines, "off|order new|"), 14) << testing::PrintToString(lines);
 }
 
 TEST_F(WebAttack, Row34JsonThatIsNoneOrTooDeepIsRefusedAndTheServerLives) {
@@ -280,6 +343,8 @@ TEST_F(WebAttack, Row34JsonThatIsNoneOrTooDeepIsRefusedAndTheServerLives) {
     EXPECT_EQ(status(R"({"leader":1e99999})"), 400);
     EXPECT_EQ(status(std::string("{\"leader\":\"a\"}\0{}", 17)), 400);
     EXPECT_EQ(nobody().get("/healthz").status, 200);
+    EXPECT_THAT(lines_of("request.refused"),
+                AllOf(testing::SizeIs(8), testing::Each("off|duty open|request.body")));
 }
 
 TEST_F(WebAttack, Row35NothingThatIsSentForgesALine) {
@@ -293,6 +358,12 @@ TEST_F(WebAttack, Row35NothingThatIsSentForgesALine) {
     ASSERT_EQ(lines.size(), 1U);
     EXPECT_THAT(lines[0].told.account, Not(testing::ContainsRegex("[\r\n\x1b]")));
     EXPECT_THAT(lines[0].told.account, HasSubstr("\\u{000D}\\u{000A}"));
+    const std::vector<AuditLine> all = read_all_audit();
+    EXPECT_GE(all.size(), 2U) << "the address has its line too";
+    for (const AuditLine& line : all) {
+        EXPECT_THAT(line.told.subject, Not(testing::ContainsRegex("[\r\n\x1b]")));
+        EXPECT_THAT(line.told.subject, Not(HasSubstr("\xe2\x80\xae")));
+    }
     std::ifstream in(log_);
     for (std::string line; std::getline(in, line);) {
         EXPECT_FALSE(line.starts_with("2026-11-24")) << line;
@@ -317,7 +388,12 @@ TEST_F(WebAttack, Row36AnothersOrderFileAndJobAreNotTheirs) {
     const std::string job = "/api/v1/jobs/" + begun.json().at("id").get<std::string>();
     EXPECT_EQ(as("YAN").get(job).status, 404);
     EXPECT_EQ(as("YAN").send("DELETE", job, {}, "").status, 404);
-    EXPECT_EQ(audit("access.refused").size(), 2U);
+    EXPECT_THAT(lines_of("access.refused"),
+                ElementsAre("yan|order show|grants", "yan|order check|grants"));
+    EXPECT_THAT(
+        lines_of("request.refused"),
+        testing::UnorderedElementsAre("yan|closure import|upload.unknown", "yan|jobs|job.unknown",
+                                      "yan|jobs|job.unknown", "off|plan|scenario.unknown"));
 }
 
 TEST_F(WebAttack, Row37WhatIsNotAskedForIsNotTaken) {
@@ -337,6 +413,10 @@ TEST_F(WebAttack, Row37WhatIsNotAskedForIsNotTaken) {
                   .json()
                   .at("field"),
               "role");
+    const std::vector<std::string> lines = lines_of("request.refused");
+    EXPECT_EQ(about(lines, "off|order new|request.parameter"), 7) << testing::PrintToString(lines);
+    EXPECT_EQ(about(lines, "|POST /api/v1/log-in|request.parameter"), 1);
+    EXPECT_EQ(lines.size(), 8U) << testing::PrintToString(lines);
 }
 
 TEST_F(WebAttack, Row38WhoDraftsDoesNotSignOrGrantThemselves) {
@@ -349,7 +429,8 @@ TEST_F(WebAttack, Row38WhoDraftsDoesNotSignOrGrantThemselves) {
                                     {{"person", "SEC"}, {"role", "officer"}, {"unit", "220000"}});
     EXPECT_EQ(own.status, 403);
     EXPECT_EQ(own.code(), "access.two_people");
-    EXPECT_EQ(audit("access.refused").size(), 1U);
+    EXPECT_THAT(lines_of("access.refused"),
+                ElementsAre("off|order sign|grants", "sec|office grant add|access.two_people"));
 }
 
 TEST_F(WebAttack, Row39AHugePasswordIsRefusedUnreadAndACrowdIsToldToWait) {
@@ -377,6 +458,7 @@ TEST_F(WebAttack, Row39AHugePasswordIsRefusedUnreadAndACrowdIsToldToWait) {
     }
     const auto tried = static_cast<std::size_t>(std::count(statuses.begin(), statuses.end(), 401));
     EXPECT_EQ(audit("log_in").size(), tried) << "each attempt that was tried has its line";
+    EXPECT_THAT(lines_of("request.refused"), ElementsAre("|gate|http.body_size"));
 }
 
 TEST_F(WebAttack, Row40AnAuthenticatorsCodeIsGoodOnceAndForAStepEitherWay) {

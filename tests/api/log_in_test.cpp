@@ -4,12 +4,17 @@
 #include "core/store/database.h"
 #include "tests/api/api_kit.h"
 #include "tests/kit/program.h"
+#include "tools/server/api/log_in_door.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <future>
+#include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace relief::kit {
@@ -101,6 +106,68 @@ TEST_F(LogIn, NobodyComesInWithoutASession) {
     EXPECT_EQ(desk_.ask({.path = "/api/v1/me", .query = {{"token", token}}}).status, 401);
     EXPECT_EQ(desk_.ask({.path = "/api/v1/me", .headers = {{"relief-actor", "P11"}}}).status, 401);
     EXPECT_EQ(desk_.ask({.path = "/healthz"}).status, 200);
+}
+
+/// A wrong code counts as a failed log-in, although nothing else of it stays in the books.
+TEST_F(LogIn, CodesAreNotGuessedOneAfterTheOther) {
+    const std::string code =
+        desk_.ask_json(post("/api/v1/office/account/reset", {{"name", "P11"}}, security_))
+            .at("code");
+    const auto with = [&](const std::string& typed) {
+        return desk_.ask(post("/api/v1/redeem",
+                              {{"name", "P11"}, {"code", typed}, {"password", security_password}}));
+    };
+    for (int wrong = 0; wrong < 5; ++wrong) {
+        EXPECT_EQ(json::parse(with("AAAA-BBBB-" + std::to_string(1000 + wrong)).content())["code"],
+                  "log_in.code");
+    }
+    EXPECT_EQ(with("AAAA-BBBB-CCCC").status, 429);
+    EXPECT_EQ(with(code).status, 429) << "nor does the right one open it now";
+    desk_.close();
+    Database books = Database::open_read_only(desk_.db());
+    EXPECT_EQ(read_audit(books, {.account = "p11", .event = "log_in.failed"}).size(), 5U);
+}
+
+/// The hash of a first password is made on the bounded pool: where that takes nothing more, nothing
+/// is set, and the writer was not asked to hash.
+TEST(LogInDoor, AFirstPasswordIsHashedOnThePool) {
+    TempFolder folder;
+    const std::filesystem::path db = folder / "desk.db";
+    const Instant now = parse_instant("2017-07-14T12:00+08:00").value();
+    ASSERT_EQ(
+        run({RELIEF_PROGRAM, "init", "--db", db.string(), "--clock", "2017-07-14T10:00+08:00"})
+            .status,
+        0);
+    const Ended told = run({RELIEF_PROGRAM, "office", "account", "setup", "--db", db.string(),
+                            "--actor", "install", "--clock", "2017-07-14T11:00+08:00", "--json"});
+    ASSERT_EQ(told.status, 0) << told.out << told.err;
+    const FixedClock clock(now);
+    DeskThreads desk(db, RELIEF_SOURCE_DIR "/data", now, [](const auto&) {});
+    const auto rules = std::make_shared<const AccessRules>(
+        load_access_rules(DatabaseSource(desk.reader()->database)));
+    const auto redeem = [&](std::size_t waiting_max) {
+        LogInDoor door(desk, clock, rules, {.hashing_threads = 1, .waiting_max = waiting_max});
+        std::promise<http::Response> answered;
+        const json body{{"name", "sec"},
+                        {"code", json::parse(told.out).at("code")},
+                        {"password", security_password},
+                        {"person", "钱安"}};
+        EXPECT_TRUE(door.answer(
+            {.method = "POST",
+             .path = "/api/v1/redeem",
+             .headers = {{"content-type", "application/json"}},
+             .body = body.dump(),
+             .peer = "127.0.0.1"},
+            "en", [&](http::Response response) { answered.set_value(std::move(response)); }));
+        const http::Response response = answered.get_future().get();
+        door.stop();
+        return response;
+    };
+    const std::int64_t head = desk.head();
+    EXPECT_EQ(redeem(0).status, 503);
+    EXPECT_EQ(desk.head(), head) << "the code is still good";
+    EXPECT_EQ(redeem(1).status, 200);
+    EXPECT_GT(desk.head(), head);
 }
 
 TEST_F(LogIn, ACookieIsASessionToo) {

@@ -175,6 +175,25 @@ TEST_F(Bite, MoreHeldThanLiesThere) {
     EXPECT_EQ(after("UPDATE hold SET amount = 91 WHERE id = 1", check_holds), "hold 1 I5_holds");
 }
 
+TEST_F(Bite, WhatIsSaidToBeHeldIsNotWhatTheHoldsComeTo) {
+    EXPECT_EQ(after("SELECT 1", check_open_holds), "");
+    std::string account;
+    {
+        Database books = Database::open_read_only(file_);
+        Statement held = books.prepare("SELECT account_id FROM hold");
+        ASSERT_TRUE(held.step());
+        account = held.text(0);
+    }
+    EXPECT_EQ(after("UPDATE cache_held SET amount = amount - 1", check_open_holds),
+              "cache_held " + account + " I5_open_holds");
+    EXPECT_EQ(after("UPDATE cache_open_hold SET amount = amount - 1; UPDATE cache_held SET amount "
+                    "= amount - 1",
+                    check_open_holds),
+              "cache_open_hold 1 I5_open_holds");
+    EXPECT_EQ(after("DELETE FROM cache_open_hold", check_open_holds),
+              "cache_open_hold 1 I5_open_holds");
+}
+
 TEST_F(Bite, AHoldOnGoodsThatAreNotOnTheShelf) {
     EXPECT_EQ(after("UPDATE account SET stage = 'quarantine' WHERE id = "
                     "(SELECT account_id FROM hold WHERE id = 1)",

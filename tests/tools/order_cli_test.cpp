@@ -126,6 +126,45 @@ TEST_F(OrderDay, TheOrderOf25August2018ArrivesAfterTenHoursAndFortyMinutes) {
     day.expect_proven();
 }
 
+/// P10 of design/operations.md 6a: a machine's clock is set while an order is on its way. What was
+/// done stays done, in the order in which it was done, and the books stay proven.
+TEST_F(OrderDay, AClockThatIsSetBackAndForthLeavesTheBooksProven) {
+    OfficeDay day(2018, "2018-06-01T08:00");
+    begin(day, "2018-08-25T08:00");
+    day.at("2018-08-25T12:00");
+    const std::vector<std::string> wanted{"order",  "new",         "--from",     "JL-D-04",
+                                          "--to",   "JL-C-220600", "--response", "IV",
+                                          "--line", "QUILT=1000",  "--hold"};
+    const std::string first = id_of(day.ask(wanted));
+    day.at("2018-08-25T10:00");
+    const std::string id = id_of(day.ask(wanted));
+    day.at("2018-08-25T09:00");
+    day.ask({"order", "sign", id, "--oral", staff("220000", "provincial_head")});
+    day.by(staff("JL-D-04", "depot_keeper"));
+    day.at("2018-08-25T08:30");
+    day.ask({"order", "accept", id});
+    day.at("2018-08-25T08:20");
+    day.ask({"order", "pick", id});
+    day.expect_proven();
+    day.at("2018-08-25T15:00");
+    day.ask({"order", "load", id, "--truck", "吉D11111", "--seal", "0001"});
+    day.at("2018-08-25T11:00");
+    day.ask({"order", "depart", id, "--expected", "2018-08-25T18:30"});
+    day.by(staff("JL-C-220600", "depot_keeper"));
+    day.at("2018-08-25T10:30");
+    day.ask({"order", "arrive", id});
+    // A whole day back the goods were not on the road yet: that is an answer, and nothing is
+    // booked.
+    day.at("2018-08-24T10:30");
+    EXPECT_EQ(day.ask({"order", "receive", id, "--all"}, 4).at("code"), "ledger.negative");
+    day.at("2018-08-25T06:00");
+    day.ask({"order", "receive", id, "--all"});
+    day.by(staff("220000", "provincial_head"));
+    day.at("2018-08-25T07:00");
+    day.ask({"order", "cancel", first, "--reason", "已由市级解决"});
+    day.expect_proven();
+}
+
 TEST_F(OrderDay, PapersThatDoNotComeAreListedOverdueAfterFortyEightHours) {
     OfficeDay day(2018, "2018-06-01T08:00");
     begin(day, "2018-08-25T08:00");

@@ -24,12 +24,13 @@ int run_verify(const Session& session, const Given& given) {
         throw UsageError("relief verify", "--quick 与 --record 不能同用",
                          "--quick and --record exclude each other");
     }
-    const std::filesystem::path db = session.required_db("relief verify").file;
-    const VerifyResult result = given.flag("--record")
-                                    ? verify_and_record(db, anchor_of(given), session.clock.now())
-                                    : verify_database(db, anchor_of(given), given.flag("--quick"));
+    const Books books = session.required_db("relief verify");
+    const VerifyResult result =
+        given.flag("--record")
+            ? verify_and_record(books, anchor_of(given), session.clock.now())
+            : verify_database(books.file, anchor_of(given), given.flag("--quick"));
     const std::vector<WrongRow> warnings =
-        result.ok && !given.flag("--quick") ? verify_warnings(db) : std::vector<WrongRow>();
+        result.ok && !given.flag("--quick") ? verify_warnings(books.file) : std::vector<WrongRow>();
     session.print(session.global.json ? verify_json(result, warnings)
                                       : verify_text(result, session.language(), warnings));
     return result.ok ? 0 : 1;

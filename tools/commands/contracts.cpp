@@ -4,6 +4,7 @@
 #include "reserves/care/agreement.h"
 #include "reserves/care/consignment.h"
 #include "tools/commands/command.h"
+#include "tools/commands/scope_option.h"
 #include "tools/commands/values.h"
 #include "tools/desk/care_desk.h"
 #include "tools/desk/care_document.h"
@@ -40,6 +41,25 @@ int print_consignment(const Session& session, const ConsignmentAnswer& answer) {
     return 0;
 }
 
+/// What a contract of another place tells is left out of an answer.
+void cut_down(ConsignmentAnswer& answer, const std::vector<ConsignmentContract>& contracts,
+              const CareView& view, const Given& given) {
+    const PlaceScope scope = PlaceScope::read(given.text(scope_option.name), view.baseline,
+                                              view.places, beijing_date(answer.now));
+    const auto is_elsewhere = [&](const std::string& code) {
+        return std::none_of(contracts.begin(), contracts.end(),
+                            [&](const ConsignmentContract& contract) {
+                                return contract.code == code && scope.has(contract.depot);
+                            });
+    };
+    if (scope.is_all()) {
+        return;
+    }
+    std::erase_if(answer.contracts, [&](const auto& row) { return is_elsewhere(row.code); });
+    std::erase_if(answer.duties, [&](const auto& row) { return is_elsewhere(row.contract); });
+    std::erase_if(answer.lost, [&](const auto& row) { return is_elsewhere(row.contract); });
+}
+
 int list_contracts(const Session& session, const Given& given) {
     const CareView view =
         open_care_view(session.data(), session.required_db("relief consignment list"));
@@ -48,6 +68,8 @@ int list_contracts(const Session& session, const Given& given) {
                              .now = moment_of(session, given),
                              .lost = {}};
     answer.lost = lost_supply(view.database(), answer.contracts, answer.now);
+    const std::vector<ConsignmentContract> all = answer.contracts;
+    cut_down(answer, all, view, given);
     return print_consignment(session, answer);
 }
 
@@ -95,6 +117,7 @@ int overdue_duties(const Session& session, const Given& given) {
                              .now = now,
                              .lost = lost_supply(view.database(), contracts, now)};
     std::erase_if(answer.duties, [&](const ConsignmentDuty& duty) { return !duty.overdue(now); });
+    cut_down(answer, contracts, view, given);
     return print_consignment(session, answer);
 }
 
@@ -400,7 +423,7 @@ std::vector<CommandSpec> consignment_commands() {
          "代储协议：货主、承储、期限；失效的影响多少物资",
          "consignment contracts, and what those out of force keep from supply",
          "relief consignment list --db jilin.db",
-         {asked_at_option},
+         {scope_option, asked_at_option},
          list_contracts},
         {"consignment show",
          "一份代储协议的条款和承储单位的事项",
@@ -449,7 +472,7 @@ std::vector<CommandSpec> consignment_commands() {
          "承储单位逾期未办的事项",
          "duties of keepers that are late",
          "relief consignment overdue --db jilin.db",
-         {asked_at_option},
+         {scope_option, asked_at_option},
          overdue_duties},
     };
 }

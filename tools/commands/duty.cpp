@@ -42,13 +42,12 @@ int handover_command(const Session& session, const Given& given) {
 
 int duty_due_command(const Session& session, const Given& given) {
     const Tables tables(session.data(), session.required_db("relief duty due"));
-    const Rules rules = load_rules(tables.source());
-    const Places places(tables.source());
-    const Baseline baseline = load_baseline(tables.source(), rules, places);
+    const auto known = tables.book_tables();
     const Instant now = moment_of(session, given);
-    return print_page(session,
-                      read_duty_page(*tables.database(), rules, baseline, unit_of(given), now),
-                      given.flag("--all"));
+    return print_page(
+        session,
+        read_duty_page(*tables.database(), known->rules, known->baseline, unit_of(given), now),
+        given.flag("--all"));
 }
 
 int board_command(const Session& session, const Given& given) {
@@ -88,7 +87,7 @@ int duty_call_command(const Session& session, const Given& given) {
         return 0;
     }
     const Tables tables(session.data(), db);
-    session.print(duty_call_text(call, load_rules(tables.source()), session.language()));
+    session.print(duty_call_text(call, tables.book_tables()->rules, session.language()));
     return 0;
 }
 

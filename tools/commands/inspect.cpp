@@ -3,6 +3,7 @@
 #include "reserves/care/hazard.h"
 #include "reserves/care/inspection.h"
 #include "tools/commands/command.h"
+#include "tools/commands/scope_option.h"
 #include "tools/commands/values.h"
 #include "tools/desk/care_desk.h"
 #include "tools/desk/care_document.h"
@@ -26,6 +27,11 @@ CareView view_of(const Session& session, const std::string& command) {
 CareDesk desk_of(const Session& session, const Given& given, const std::string& command) {
     const Asked asked = read_asked(session, given, command);
     return open_care_desk(session.required_db(command), asked);
+}
+
+PlaceScope scope_of(const CareView& view, const Given& given, Instant now) {
+    return PlaceScope::read(given.text(scope_option.name), view.baseline, view.places,
+                            beijing_date(now));
 }
 
 int print_hazards(const Session& session, const HazardsAnswer& answer, const CareRules& care) {
@@ -94,6 +100,8 @@ int plan_inspections(const Session& session, const Given& given) {
                           .now = now};
     answer.rows = inspection_calendar(view.database(), view.care, view.baseline, answer.season,
                                       answer.year, now);
+    const PlaceScope scope = scope_of(view, given, now);
+    std::erase_if(answer.rows, [&](const CalendarRow& row) { return !scope.has(row.site); });
     session.print(session.global.json ? calendar_json(answer, view.care)
                                       : calendar_text(answer, view.care, session.language()));
     return 0;
@@ -199,13 +207,16 @@ int grade_command(const Session& session, const Given& given) {
 int list_hazards(const Session& session, const Given& given) {
     const CareView view = view_of(session, "relief inspect hazard list");
     const Instant now = moment_of(session, given);
-    HazardQuery query{.site = given.text("--site"), .with_closed = given.flag("--all")};
+    HazardQuery query{.with_closed = given.flag("--all")};
     if (const auto grade = given.text("--grade")) {
         query.grade = read_whole(*grade, "--grade");
     }
     HazardsAnswer answer{.hazards = read_hazards(view.database(), query, now),
                          .stopped = stopped_sites(view.database(), now),
                          .now = now};
+    const PlaceScope scope = scope_of(view, given, now);
+    std::erase_if(answer.hazards, [&](const Hazard& hazard) { return !scope.has(hazard.site); });
+    std::erase_if(answer.stopped, [&](const std::string& site) { return !scope.has(site); });
     if (given.flag("--overdue")) {
         std::erase_if(answer.hazards, [&](const Hazard& hazard) { return !hazard.overdue(now); });
     }
@@ -277,12 +288,20 @@ int print_letters(const Session& session, const std::vector<Letter>& letters, in
     return 0;
 }
 
+/// A letter is the matter of who signs below.
+bool is_of(const PlaceScope& scope, const CareRules& care, const Letter& letter) {
+    const Organisation* taker = care.organisation(letter.taker);
+    return scope.has(taker == nullptr ? letter.taker : taker->division);
+}
+
 int list_letters(const Session& session, const Given& given) {
     const CareView view = view_of(session, "relief inspect letters");
     const Instant now = session.clock.now();
     const auto typed = given.text("--year");
     const int year = typed ? read_whole(*typed, "--year") : year_of(beijing_date(now));
     std::vector<Letter> letters = letters_of(view.database(), view.care, view.baseline, year);
+    const PlaceScope scope = scope_of(view, given, now);
+    std::erase_if(letters, [&](const Letter& letter) { return !is_of(scope, view.care, letter); });
     if (given.flag("--missing")) {
         std::erase_if(letters, [](const Letter& letter) { return !letter.missing(); });
     }
@@ -328,12 +347,12 @@ int print_training(const Session& session, const std::vector<PostTraining>& post
 
 int list_training(const Session& session, const Given& given) {
     const CareView view = view_of(session, "relief inspect training list");
-    auto posts =
-        post_trainings(view.database(), view.care, view.baseline, moment_of(session, given));
-    const auto site = given.text("--site");
+    const Instant now = moment_of(session, given);
+    auto posts = post_trainings(view.database(), view.care, view.baseline, now);
+    const PlaceScope scope = scope_of(view, given, now);
     const auto status = given.text("--status");
     std::erase_if(posts, [&](const PostTraining& row) {
-        return (site && row.site != *site) || (status && row.status != *status);
+        return !scope.has(row.site) || (status && row.status != *status);
     });
     return print_training(session, posts, view.care);
 }
@@ -372,7 +391,7 @@ std::vector<CommandSpec> hazard_commands() {
          "隐患：未销号的、逾期的、停用的库点",
          "hazards that are not closed",
          "relief inspect hazard list --db jilin.db --grade 1",
-         {{"--site", "SITE", "只看这个库点", "this site alone"},
+         {scope_option,
           {"--grade", "N", "只看这个等级", "this grade alone"},
           {"--overdue", "", "只看逾期的", "those that are late alone", OptionSpec::Form::flag},
           {"--all", "", "已销号的也列出", "with those that are closed", OptionSpec::Form::flag},
@@ -429,7 +448,8 @@ std::vector<CommandSpec> letter_and_training_commands() {
          "责任书：逐级签订和缺签的",
          "responsibility letters, signed and missing",
          "relief inspect letters --db jilin.db --year 2018 --missing",
-         {{"--year", "YEAR", "哪一年（默认今年）", "which year (default this one)"},
+         {scope_option,
+          {"--year", "YEAR", "哪一年（默认今年）", "which year (default this one)"},
           {"--missing", "", "只看缺签的", "the missing ones alone", OptionSpec::Form::flag}},
          list_letters},
         {"inspect letter sign",
@@ -450,7 +470,7 @@ std::vector<CommandSpec> letter_and_training_commands() {
          "三个安全岗位的培训：有效、将到期、过期、缺",
          "training of the three safety posts of each site",
          "relief inspect training list --db jilin.db --status expired",
-         {{"--site", "SITE", "只看这个库点", "this site alone"},
+         {scope_option,
           {"--status", "WORD", "valid、ending、expired、missing",
            "valid, ending, expired, missing"},
           asked_at_option},
@@ -484,6 +504,7 @@ std::vector<CommandSpec> inspect_commands() {
          "relief inspect plan --db jilin.db --season flood --year 2018",
          {{"--season", "flood|winter", "汛前或冬防", "before the floods or the winter", value,
            true},
+          scope_option,
           {"--year", "YEAR", "哪一年（默认今年）", "which year (default this one)"},
           asked_at_option},
          plan_inspections},

@@ -97,8 +97,7 @@ int withdraw(const Session& session, const Given& given) {
 int demo_staff(const Session& session, const Given& given) {
     return change_office(session, given, "demo-staff", "{}",
                          [&](WritingDesk& desk, Change& change, const Asked&) {
-                             add_demo_staff(change, desk.baseline,
-                                            load_organisations(DatabaseSource(desk.database)));
+                             add_demo_staff(change, desk.baseline, desk.tables->organisations);
                          });
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is asked about orders; nothing here changes the books.
+#include "reserves/document/call_off.h"
 #include "tools/commands/command.h"
+#include "tools/commands/scope_option.h"
 #include "tools/desk/order_desk.h"
 #include "tools/desk/tables.h"
 
@@ -9,43 +11,50 @@
 namespace relief {
 namespace {
 
-/// The tables a reading command needs; the books are proven first.
-struct Reading {
-    Reading(const Session& session, const std::string& command)
-        : tables(session.data(), session.required_db(command)),
-          rules(load_rules(tables.source())),
-          places(tables.source()),
-          baseline(load_baseline(tables.source(), rules, places)),
-          organisations(load_organisations(tables.source())) {}
-
-    Tables tables;
-    Rules rules;
-    Places places;
-    Baseline baseline;
-    std::vector<Organisation> organisations;
-};
-
 int show_order(const Session& session, const Given& given) {
-    const Reading reading(session, "relief order show");
-    Database& database = *reading.tables.database();
+    const Tables books(session.data(), session.required_db("relief order show"));
+    const auto known = books.book_tables();
+    Database& database = *books.database();
     const Document document =
         read_document(database, find_document(database, given.required("ORDER")));
-    const OrderTables tables{.rules = reading.rules,
-                             .baseline = reading.baseline,
-                             .organisations = reading.organisations,
-                             .places = &reading.places};
+    const OrderTables tables{.rules = known->rules,
+                             .baseline = known->baseline,
+                             .organisations = known->organisations,
+                             .places = &known->places};
     const Instant now = session.clock.now();
-    session.print(with_proof(
-        session.global.json
-            ? order_json(database, tables, document, now)
-            : order_text(database, tables, reading.places, document, now, session.language()),
-        reading.tables.proven_from(), session.global.json, session.language()));
+    session.print(with_proof(session.global.json ? order_json(database, tables, document, now)
+                                                 : order_text(database, tables, known->places,
+                                                              document, now, session.language()),
+                             books.proven_from(), session.global.json, session.language()));
     return 0;
+}
+
+/// Whether an order, a call-off or the order of a debt begins or ends at one of the places.
+bool touches(const PlaceScope& scope, const Document& document) {
+    if (scope.is_all()) {
+        return true;
+    }
+    if (document.number.kind == "call_off") {
+        return scope.has(read_call_off_head(document).deliver_to);
+    }
+    const OrderHead head = read_order_head(document);
+    return scope.has(head.from) || scope.has(head.to);
+}
+
+std::vector<GoodsDebt> debts_of(Database& database, const PlaceScope& scope) {
+    std::vector<GoodsDebt> debts = goods_debts(database);
+    std::erase_if(debts, [&](const GoodsDebt& debt) {
+        return !scope.is_all() && !touches(scope, read_document(database, debt.order));
+    });
+    return debts;
 }
 
 int list_orders(const Session& session, const Given& given) {
     const Tables tables(session.data(), session.required_db("relief order list"));
     const Instant now = session.clock.now();
+    const auto read = tables.book_tables();
+    const PlaceScope scope = PlaceScope::read(given.text(scope_option.name), read->baseline,
+                                              read->places, beijing_date(now));
     auto orders = read_documents(*tables.database(), {.kind = "allotment_order",
                                                       .state = given.text("--state"),
                                                       .event = given.text("--event")});
@@ -55,16 +64,18 @@ int list_orders(const Session& session, const Given& given) {
             return !due || now <= *due;
         });
     }
-    const auto call_offs =
-        given.flag("--overdue")
-            ? std::vector<Document>()
-            : read_documents(*tables.database(), {.kind = "call_off",
-                                                  .state = given.text("--state"),
-                                                  .event = given.text("--event")});
+    auto call_offs = given.flag("--overdue")
+                         ? std::vector<Document>()
+                         : read_documents(*tables.database(), {.kind = "call_off",
+                                                               .state = given.text("--state"),
+                                                               .event = given.text("--event")});
+    const auto elsewhere = [&](const Document& document) { return !touches(scope, document); };
+    std::erase_if(orders, elsewhere);
+    std::erase_if(call_offs, elsewhere);
+    const std::vector<GoodsDebt> debts = debts_of(*tables.database(), scope);
     session.print(with_proof(
-        session.global.json
-            ? order_list_json(*tables.database(), orders, call_offs, now)
-            : order_list_text(*tables.database(), orders, call_offs, now, session.language()),
+        session.global.json ? order_list_json(orders, call_offs, debts, now)
+                            : order_list_text(orders, call_offs, debts, now, session.language()),
         tables.proven_from(), session.global.json, session.language()));
     return 0;
 }
@@ -84,7 +95,8 @@ std::vector<CommandSpec> order_reading_commands() {
          "列出调拨令、补件和欠账",
          "list orders, owed papers and debts",
          "relief order list --db jilin.db --overdue",
-         {{"--state", "STATE", "只看这个状态", "in this state alone"},
+         {scope_option,
+          {"--state", "STATE", "只看这个状态", "in this state alone"},
           {"--event", "ID", "只看这次灾害", "of this event alone"},
           {"--overdue", "", "只看补件逾期的", "whose papers are overdue", OptionSpec::Form::flag}},
          list_orders},

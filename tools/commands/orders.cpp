@@ -285,6 +285,9 @@ NewCallOff read_call_off(OrderDesk& desk, const Given& given, const Asked& asked
 }
 
 bool is_supplier(OrderDesk& desk, const std::string& id) {
+    if (desk.desk.baseline.depot(id) != nullptr) {
+        return false;  // before the agreements are read, as for most orders
+    }
     const auto agreements = read_agreements(desk.desk.baseline, &desk.desk.database);
     return std::any_of(agreements.begin(), agreements.end(),
                        [&](const Agreement& row) { return row.supplier.id == id; });

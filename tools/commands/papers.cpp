@@ -3,6 +3,7 @@
 #include "tools/desk/papers.h"
 #include "core/error.h"
 #include "tools/commands/command.h"
+#include "tools/commands/scope_option.h"
 #include "tools/commands/values.h"
 #include "tools/desk/count_desk.h"
 #include "tools/desk/import.h"
@@ -167,9 +168,12 @@ int fetch_command(const Session& session, const Given& given) {
 int rotation_command(const Session& session, const Given& given) {
     const Tables tables(session.data(), session.required_db("relief doc rotation"));
     const auto months = given.text("--months");
-    const std::string json =
-        rotation_plan_json(*tables.database(), load_rules(tables.source()),
-                           moment_of(session, given), months ? read_whole(*months, "--months") : 6);
+    const Instant now = moment_of(session, given);
+    const auto read = tables.book_tables();
+    const PlaceScope scope = PlaceScope::read(given.text(scope_option.name), read->baseline,
+                                              read->places, beijing_date(now));
+    const std::string json = rotation_plan_json(
+        *tables.database(), read->rules, now, months ? read_whole(*months, "--months") : 6, scope);
     session.print(session.global.json ? json : rotation_plan_text(json, session.language()));
     return 0;
 }
@@ -317,7 +321,8 @@ std::vector<CommandSpec> paper_commands() {
          "轮换计划：六个月以上之内到期的批次",
          "rotation plan: lots that end within six months or more",
          "relief doc rotation --db jilin.db --months 12",
-         {{"--months", "N", "几个月之内（至少 6）", "within so many months (6 or more)"},
+         {scope_option,
+          {"--months", "N", "几个月之内（至少 6）", "within so many months (6 or more)"},
           {"--at", "TIME", "从何时算起", "as of"}},
          rotation_command},
         {"reverse",

@@ -23,9 +23,8 @@ int run_catalogue(const Session& session, const Given& /*given*/) {
     const auto books = tables.book_tables();
     const std::vector<Person> people =
         tables.database() == nullptr ? std::vector<Person>{} : read_people(*tables.database());
-    session.print(session.global.json
-                      ? catalogue_json(*books, load_organisations(tables.source()), people)
-                      : catalogue_text(*books, session.language()));
+    session.print(session.global.json ? catalogue_json(*books, people)
+                                      : catalogue_text(*books, session.language()));
     return 0;
 }
 

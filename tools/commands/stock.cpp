@@ -4,6 +4,7 @@
 #include "reserves/ledger/lot_state.h"
 #include "reserves/ledger/period.h"
 #include "tools/commands/command.h"
+#include "tools/commands/scope_option.h"
 #include "tools/commands/values.h"
 #include "tools/desk/books.h"
 #include "tools/desk/find.h"
@@ -18,10 +19,26 @@
 namespace relief {
 namespace {
 
+/// What `--site` names where it is not one depot: a division, or several places.
+std::optional<PlaceScope> several_sites(const Given& given, const Desk& desk, Instant now) {
+    const auto text = given.text(scope_option.name);
+    const Date on = beijing_date(now);
+    const bool is_one = !text || desk.baseline.depot(*text) != nullptr ||
+                        (scope_words(*text).size() < 2 && desk.places.find(*text, on).empty());
+    return is_one ? std::nullopt
+                  : std::optional(PlaceScope::read(text, desk.baseline, desk.places, on));
+}
+
+void keep_of(const PlaceScope& scope, StockRun& run) {
+    std::erase_if(run.lots, [&](const AvailableLot& lot) { return !scope.has(lot.site); });
+    std::erase_if(run.rows, [&](const StockRow& row) { return !scope.has(row.account.site); });
+}
+
 int show_stock(const Session& session, const Given& given) {
     AskedBooks books(session.data(), session.db());
     const Desk& desk = books.desk();
-    StockRequest request{.site = given.text("--site"),
+    const auto several = several_sites(given, desk, session.clock.now());
+    StockRequest request{.site = several ? std::nullopt : given.text(scope_option.name),
                          .item = given.text("--item"),
                          .owner = given.text("--owner"),
                          .as_of = optional_instant(given, "--as-of"),
@@ -31,13 +48,18 @@ int show_stock(const Session& session, const Given& given) {
         request.expiring_days = read_whole(*days, "--expiring");
     }
     if (given.flag("--below-standard")) {
-        const auto gaps = standard_gaps(books.database(), books.source(), desk.rules, request);
+        auto gaps = standard_gaps(books.database(), books.source(), desk.rules, request);
+        std::erase_if(gaps,
+                      [&](const StandardGap& gap) { return several && !several->has(gap.site); });
         session.print(session.global.json
                           ? gaps_json(desk.rules, request, gaps)
                           : gaps_text(desk.rules, desk.baseline, gaps, session.language()));
         return 0;
     }
-    const StockRun run = stock_run(books.database(), desk.rules, desk.baseline, request);
+    StockRun run = stock_run(books.database(), desk.rules, desk.baseline, request);
+    if (several) {
+        keep_of(*several, run);
+    }
     session.print(with_proof(session.global.json
                                  ? stock_json(desk.rules, run)
                                  : stock_text(desk.rules, desk.baseline, run, session.language()),
@@ -129,7 +151,7 @@ CommandSpec stock_command() {
             "看库存",
             "show the stock",
             "relief stock --item QUILT --expiring 90",
-            {{"--site", "SITE", "只看这个库", "this site alone"},
+            {scope_option,
              {"--item", "ITEM", "只看这种物资", "this item alone"},
              {"--owner", "CODE", "只看这个所有者的", "this owner's alone"},
              {"--as-of", "TIME", "当时在库的（按发生时间）", "what lay there then, by occurrence"},

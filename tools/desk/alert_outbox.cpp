@@ -239,7 +239,11 @@ ReceiptsAnswer acknowledge(const Books& db, const Asked& asked, std::int64_t del
                            .expected = "one that is pending"});
         }
         book(desk.database, asked, row, Outcome::acked, words);
-        return {.rows = read_outbox(desk.database, row.warning), .now = asked.occurred_at};
+        // This one alone: who answers a call in one county is not told of the others.
+        ReceiptsAnswer answer{.rows = read_outbox(desk.database, row.warning),
+                              .now = asked.occurred_at};
+        std::erase_if(answer.rows, [&](const BookDelivery& other) { return other.id != delivery; });
+        return answer;
     }
     throw bad_input({.code = "alert.delivery",
                      .message = "there is no such delivery",

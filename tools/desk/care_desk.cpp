@@ -16,14 +16,13 @@ using nlohmann::ordered_json;
 
 CareView open_care_view(const std::filesystem::path& data, const Books& db) {
     Tables tables(data, db);
-    Rules rules = load_rules(tables.source());
-    Places places(tables.source());
-    Baseline baseline = load_baseline(tables.source(), rules, places);
+    const auto known = tables.book_tables();
     CareRules care = load_care_rules(tables.source());
     return {.tables = std::move(tables),
-            .rules = std::move(rules),
-            .places = std::move(places),
-            .baseline = std::move(baseline),
+            .known = known,
+            .rules = known->rules,
+            .places = known->places,
+            .baseline = known->baseline,
             .care = std::move(care)};
 }
 

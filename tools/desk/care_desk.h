@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,9 +22,10 @@ namespace relief {
 /// The books with the rules of inspections, contracts, agreements, letters and training, to read.
 struct CareView {
     Tables tables;
-    Rules rules;
-    Places places;
-    Baseline baseline;
+    std::shared_ptr<const BookTables> known;
+    const Rules& rules;
+    const Places& places;
+    const Baseline& baseline;
     CareRules care;
 
     [[nodiscard]] Database& database() const { return *tables.database(); }

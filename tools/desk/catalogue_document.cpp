@@ -64,9 +64,8 @@ ordered_json named(std::string_view id, std::string_view name, std::string_view 
 
 }  // namespace
 
-std::string catalogue_json(const BookTables& tables, const std::vector<Organisation>& organisations,
-                           const std::vector<Person>& people) {
-    const auto& [rules, places, baseline] = tables;
+std::string catalogue_json(const BookTables& tables, const std::vector<Person>& people) {
+    const auto& [rules, places, baseline, organisations] = tables;
     ordered_json items = ordered_json::array();
     for (const Item& item : rules.items) {
         items.push_back(item_json(item));
@@ -121,7 +120,7 @@ std::string catalogue_json(const BookTables& tables, const std::vector<Organisat
 }
 
 std::string catalogue_text(const BookTables& tables, std::string_view language) {
-    const auto& [rules, places, baseline] = tables;
+    const auto& [rules, places, baseline, organisations] = tables;
     const bool zh = language == "zh";
     TextTable items(zh ? std::vector<std::string>{"编码", "物资", "单位", "千克/单位"}
                        : std::vector<std::string>{"code", "item", "unit", "kg each"});

@@ -18,7 +18,6 @@ namespace relief {
 /// latitude, population (0 = not known)}; `organisations[]`, `posts[]`, `tiers[]` and
 /// `vehicle_classes[]` {id, name, name_en ("" where there is none)}; `people[]` of the books alike.
 [[nodiscard]] std::string catalogue_json(const BookTables& tables,
-                                         const std::vector<Organisation>& organisations,
                                          const std::vector<Person>& people);
 
 /// The items with their units and the depots, as two tables.

@@ -81,9 +81,9 @@ void check_scope(const EquipQuestion& question, const Baseline& baseline) {
 EquipAnswer read_equip(const std::filesystem::path& data, const Books& db,
                        const EquipQuestion& question) {
     const Tables tables(data, db);
-    const Rules rules = load_rules(tables.source());
-    const Places places(tables.source());
-    const Baseline baseline = load_baseline(tables.source(), rules, places);
+    const auto known = tables.book_tables();
+    const Rules& rules = known->rules;
+    const Baseline& baseline = known->baseline;
     check_scope(question, baseline);
     EquipAnswer answer{.people = question.people};
     for (const std::string& name : question.documents) {

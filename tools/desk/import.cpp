@@ -87,6 +87,7 @@ std::vector<BookStock> book_of(Database& database, const ImportReading& reading,
 
 struct Read {
     Workbook book;
+    ImportRules rules;
     ImportResult result;
     ImportContext context;
     std::vector<ImportedStock> stocks;
@@ -104,12 +105,14 @@ void check_size(const std::filesystem::path& file) {
     }
 }
 
-Read read_sheet(const ImportRequest& request, const DataSource& source, Database& database,
-                ImportContext context) {
+/// The half of reading that asks no books: the file itself and each of its rows.
+Read parse_sheet(const ImportRequest& request, const DataSource& source, ImportContext context) {
     check_size(request.file);
     const std::string bytes = read_file(request.file);
     const std::string file = request.file.string();
-    Read read{.book = read_workbook(bytes, file), .context = std::move(context)};
+    Read read{.book = read_workbook(bytes, file),
+              .rules = load_import_rules(source),
+              .context = std::move(context)};
     ImportResult& result = read.result;
     result.file = file;
     result.sha256 = sha256_hex(bytes);
@@ -118,17 +121,23 @@ Read read_sheet(const ImportRequest& request, const DataSource& source, Database
     if (!result.options.site.empty()) {
         result.options.site = resolve_site(read.context, result.options.site);
     }
-    ImportRules rules = load_import_rules(source);
     for (const std::string& column : request.columns) {
-        agree_column(rules, column);
+        agree_column(read.rules, column);
     }
-    result.reading = read_stock_sheet(read.book, file, rules, read.context, result.options);
+    result.reading = read_stock_sheet(read.book, file, read.rules, read.context, result.options);
+    return read;
+}
+
+/// What the rows mean to the books as they are.
+void hold_against(Read& read, Database& database) {
+    ImportResult& result = read.result;
     const bool two_columns =
         std::any_of(result.reading.rows.begin(), result.reading.rows.end(),
                     [](const ImportRow& row) { return row.book_amount.has_value(); });
     if (two_columns && result.options.kind == ImportKind::count) {
         read.context.book = book_of(database, result.reading, result.at);
-        result.reading = read_stock_sheet(read.book, file, rules, read.context, result.options);
+        result.reading =
+            read_stock_sheet(read.book, result.file, read.rules, read.context, result.options);
     }
     read.stocks = plan_import(database, result.reading, read.context, result.options, result.at);
     result.by_unit = accepted_by_unit(result.reading, read.context);
@@ -140,7 +149,6 @@ Read read_sheet(const ImportRequest& request, const DataSource& source, Database
     if (result.posted) {
         result.posted->reversed = is_reversed(database, *result.posted);
     }
-    return read;
 }
 
 void send_back(const ImportRequest& request, Read& read) {
@@ -152,11 +160,9 @@ void send_back(const ImportRequest& request, Read& read) {
     }
 }
 
-ImportResult post_sheet(const ImportRequest& request) {
-    WritingDesk desk = open_writing_desk(*request.db, request.asked);
-    const DatabaseSource source(desk.database);
-    Read read = read_sheet(request, source, desk.database,
-                           import_context(desk.rules, desk.places, desk.baseline));
+/// The writer's half of a posting.
+void post_read(const ImportRequest& request, Read& read, WritingDesk& desk) {
+    hold_against(read, desk.database);
     if (read.result.posted && read.result.posted->reversed) {
         throw refused({.code = "import.reversed",
                        .message = "the sheet was posted and reversed",
@@ -164,34 +170,53 @@ ImportResult post_sheet(const ImportRequest& request) {
                        .found = fmt::format("import {}", read.result.posted->batch),
                        .expected = "a mended sheet, or another --as or --site"});
     }
-    if (!read.result.posted) {
-        if (read.result.reading.accepted == 0) {
-            throw refused({.code = "import.nothing",
-                           .message = "no row of the sheet can be posted",
-                           .file = read.result.file,
-                           .found = fmt::format("{} held, {} refused", read.result.reading.held,
-                                                read.result.reading.refused),
-                           .expected = "rows that are accepted; look at them without --post"});
-        }
-        if (!request.back) {
-            read.book = {};
-        }
-        read.result.posted = post_import(
-            desk.database, {.name = request.file.filename().string(), .sha256 = read.result.sha256},
-            read.result.reading, read.stocks, read.result.options,
-            {.actor = known_actor(desk.database, request.asked).actor,
-             .occurred_at = request.asked.occurred_at,
-             .recorded_at = request.asked.now});
+    if (read.result.posted) {
+        return;
     }
+    if (read.result.reading.accepted == 0) {
+        throw refused({.code = "import.nothing",
+                       .message = "no row of the sheet can be posted",
+                       .file = read.result.file,
+                       .found = fmt::format("{} held, {} refused", read.result.reading.held,
+                                            read.result.reading.refused),
+                       .expected = "rows that are accepted; look at them without --post"});
+    }
+    if (!request.back) {
+        read.book = {};
+    }
+    read.result.posted = post_import(
+        desk.database, {.name = request.file.filename().string(), .sha256 = read.result.sha256},
+        read.result.reading, read.stocks, read.result.options,
+        {.actor = known_actor(desk.database, request.asked).actor,
+         .occurred_at = request.asked.occurred_at,
+         .recorded_at = request.asked.now});
+}
+
+ImportResult post_sheet(const ImportRequest& request) {
+    Read read;
+    const auto parse = [&](Database& database, const BookTables& tables) {
+        read = parse_sheet(request, DatabaseSource(database),
+                           import_context(tables.rules, tables.places, tables.baseline));
+    };
+    if (request.db->change) {  // on a server: read beside the writer
+        parse(request.db->kept->database, *request.db->kept->book_tables());
+    }
+    with_writing_desk(*request.db, request.asked, [&](WritingDesk& desk) {
+        if (!request.db->change) {
+            parse(desk.database, *desk.tables);
+        }
+        post_read(request, read, desk);
+    });
     send_back(request, read);
     return std::move(read.result);
 }
 
 ImportResult look_at_sheet(const ImportRequest& request) {
     const Tables tables(request.data, request.db);
-    const Rules rules = load_rules(tables.source());
-    const Places places(tables.source());
-    const Baseline baseline = load_baseline(tables.source(), rules, places);
+    const auto known = tables.book_tables();
+    const Rules& rules = known->rules;
+    const Places& places = known->places;
+    const Baseline& baseline = known->baseline;
     std::optional<Database> memory;
     if (tables.database() == nullptr) {
         memory = Database::in_memory();
@@ -199,8 +224,8 @@ ImportResult look_at_sheet(const ImportRequest& request) {
                    beijing_midnight(baseline.picture_on));
     }
     Database& database = memory ? *memory : *tables.database();
-    Read read =
-        read_sheet(request, tables.source(), database, import_context(rules, places, baseline));
+    Read read = parse_sheet(request, tables.source(), import_context(rules, places, baseline));
+    hold_against(read, database);
     send_back(request, read);
     return std::move(read.result);
 }

@@ -226,12 +226,16 @@ LogInAnswer judge(Database& writer, const AccessRules& rules, const LogInRequest
     return {.in = std::move(in), .refused = {}, .locked_until = std::nullopt};
 }
 
+}  // namespace
+
 Error code_refused() {
     return refused({.code = "log_in.code",
                     .message = "the one-time code does not open this account",
                     .field = "code",
                     .expected = "a code not yet used, not older than a day, of this account"});
 }
+
+namespace {
 
 Error locked_refused(Instant until) {
     return refused({.code = "log_in.locked",
@@ -425,43 +429,65 @@ LogInAnswer change_password(Database& books, const AccessRules& rules, const Ide
     return end_change(books, rules, identity, request, task, try_change(task, request));
 }
 
-void redeem_code(Database& books, const AccessRules& rules, const RedeemRequest& request) {
-    if (const auto lock = lock_of(books, request.name, request.source, request.now)) {
+RedeemTask begin_redeem(Database& reader, const RedeemRequest& request) {
+    if (const auto lock = lock_of(reader, request.name, request.source, request.now)) {
         throw locked_refused(*lock);
     }
-    const auto account = find_account(books, request.name.substr(0, 256));
-    const auto account_id = account ? std::optional(account->id) : std::nullopt;
-    const auto code = newest_credential(books, account_id, Credential::Kind::code);
+    RedeemTask task{.account = find_account(reader, request.name.substr(0, 256)),
+                    .code = {},
+                    .hashes = {},
+                    .common = {}};
+    const auto account_id = task.account ? std::optional(task.account->id) : std::nullopt;
+    const auto code = newest_credential(reader, account_id, Credential::Kind::code);
     const SecretText typed = normal_code(request.code.view());
     const bool right = code && code->stands(request.now) && !typed.empty() &&
                        sha256_hex(typed.view()) == code->secret &&
-                       !(account && account->disabled) && (account || request.person);
-    if (!right) {
-        books.transaction([&] {
-            audit(books, request.now, "log_in.failed", request.name, request.source, "", "code");
-        });
-        throw code_refused();
+                       !(task.account && task.account->disabled) &&
+                       (task.account || request.person);
+    if (right) {
+        task.code = code->id;
+        task.common = load_common_passwords(DatabaseSource(reader));
+        task.hashes = task.account
+                          ? newest_passwords(reader, task.account->id, passwords_remembered)
+                          : std::vector<std::string>{};
+    }
+    return task;
+}
+
+std::string try_redeem(const RedeemTask& task, const RedeemRequest& request) {
+    if (!task.code) {
+        return "";
     }
     const SecretText fresh = normal_password(request.new_password.view());
-    check_new_password(fresh.view(), fold(request.name),
-                       load_common_passwords(DatabaseSource(books)));
-    if (account &&
-        is_reused(newest_passwords(books, account->id, passwords_remembered), fresh.view())) {
+    check_new_password(fresh.view(), fold(request.name), task.common);
+    if (is_reused(task.hashes, fresh.view())) {
         throw refused({.code = "password.reused",
                        .message = "the password was used before",
                        .field = "password",
                        .expected = fmt::format("none of the last {}", passwords_remembered)});
     }
-    const std::string hash = hash_password(fresh.view());
-    books.transaction([&] {
-        const auto still = newest_credential(books, account_id, Credential::Kind::code);
-        if (!still || still->id != code->id || !still->stands(request.now)) {
-            throw code_refused();  // somebody was faster
+    return hash_password(fresh.view());
+}
+
+bool end_redeem(Database& writer, const AccessRules& rules, const RedeemRequest& request,
+                const RedeemTask& task, const std::string& hash) {
+    bool is_set = false;
+    writer.transaction([&] {
+        // By the books as they are now: somebody may have been faster.
+        const auto account = find_account(writer, request.name.substr(0, 256));
+        const auto account_id = account ? std::optional(account->id) : std::nullopt;
+        const auto code = newest_credential(writer, account_id, Credential::Kind::code);
+        const bool same = (account ? account->id : 0) == (task.account ? task.account->id : 0) &&
+                          !(account && account->disabled) && code && code->id == task.code &&
+                          code->stands(request.now);
+        if (!task.code || hash.empty() || !same) {
+            audit(writer, request.now, "log_in.failed", request.name, request.source, "", "code");
+            return;
         }
         const std::string actor = account          ? account->person.code
                                   : request.person ? request.person->code
                                                    : std::string();
-        change_access(books, actor, account ? "account.password" : "account.setup", request.now,
+        change_access(writer, actor, account ? "account.password" : "account.setup", request.now,
                       [&](Change& change) {
                           end_credential(change, code->id, request.now, "used");
                           const LogInAccount owner =
@@ -469,11 +495,20 @@ void redeem_code(Database& books, const AccessRules& rules, const RedeemRequest&
                           set_credential(change, owner.id, Credential::Kind::password, hash,
                                          request.now);
                           change.tell_subject(owner.name);
-                          end_sessions(books, owner.id);
+                          end_sessions(writer, owner.id);
                       });
-        audit(books, request.now, account ? "account.password" : "account.setup", request.name,
+        audit(writer, request.now, account ? "account.password" : "account.setup", request.name,
               request.source, "", "ok");
+        is_set = true;
     });
+    return is_set;
+}
+
+void redeem_code(Database& books, const AccessRules& rules, const RedeemRequest& request) {
+    const RedeemTask task = begin_redeem(books, request);
+    if (!end_redeem(books, rules, request, task, try_redeem(task, request))) {
+        throw code_refused();
+    }
 }
 
 bool enrol_totp(Database& writer, const Identity& identity, const SecretText& key,

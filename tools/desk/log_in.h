@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/error.h"
 #include "core/people/accounts.h"
 #include "core/people/grants.h"
 #include "core/people/lockout.h"
@@ -152,9 +153,28 @@ struct RedeemRequest {
     std::string source;
     Instant now;
 };
-/// Sets the password and ends all sessions of the account; logging in comes after. refused
-/// log_in.code (wrong, spent, older than a day, or the name is another's: not told apart),
-/// log_in.locked, and the errors of try_change. Hashes on the calling thread.
+/// What it is tried against.
+struct RedeemTask {
+    std::optional<LogInAccount> account;
+    std::optional<std::int64_t> code;  ///< the credential that was right; nothing where none was
+    std::vector<std::string> hashes;   ///< newest first: passwords before it
+    std::vector<std::string> common;
+};
+/// refused log_in.locked.
+[[nodiscard]] RedeemTask begin_redeem(Database& reader, const RedeemRequest& request);
+/// Pure: the hash of the new password; "" where the code was wrong, which is told by end_redeem.
+/// The errors of try_change.
+[[nodiscard]] std::string try_redeem(const RedeemTask& task, const RedeemRequest& request);
+/// Sets the password and ends all sessions of the account; logging in comes after. False where the
+/// code was wrong, spent (also meanwhile), older than a day, or the name is another's: not told
+/// apart, and counted as a failed log-in.
+[[nodiscard]] bool end_redeem(Database& writer, const AccessRules& rules,
+                              const RedeemRequest& request, const RedeemTask& task,
+                              const std::string& hash);
+/// refused log_in.code where end_redeem says no.
+[[nodiscard]] Error code_refused();
+
+/// The three at once: hashes on the calling thread.
 void redeem_code(Database& books, const AccessRules& rules, const RedeemRequest& request);
 
 /// Takes an authenticator for the account of an identity: `key` is one of new_totp_key() that was

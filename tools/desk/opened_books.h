@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/people.h"
 #include "core/places.h"
 #include "core/rules.h"
 #include "core/store/database.h"
@@ -12,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace relief {
 
@@ -23,6 +25,7 @@ struct BookTables {
     Rules rules;
     Places places;
     Baseline baseline;
+    std::vector<Organisation> organisations;
 };
 
 [[nodiscard]] std::shared_ptr<const BookTables> load_book_tables(const DataSource& source);

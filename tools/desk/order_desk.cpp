@@ -45,7 +45,6 @@ const Item& order_item(const Rules& rules, const std::string& id) {
 
 OrderDesk open_order_desk(const Books& db, Asked& asked) {
     OrderDesk desk{.desk = open_writing_desk(db, asked)};
-    desk.organisations = load_organisations(DatabaseSource(desk.desk.database));
     if (const auto person = find_person(desk.desk.database, asked.actor)) {
         asked.actor = person->code;
     }

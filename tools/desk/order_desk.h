@@ -19,12 +19,11 @@ namespace relief {
 /// The books opened for a step of an order.
 struct OrderDesk {
     WritingDesk desk;
-    std::vector<Organisation> organisations;
 
     [[nodiscard]] OrderTables tables() const {
         return {.rules = desk.rules,
                 .baseline = desk.baseline,
-                .organisations = organisations,
+                .organisations = desk.tables->organisations,
                 .places = &desk.places};
     }
 };
@@ -59,11 +58,13 @@ std::int64_t change_document(OrderDesk& desk, const Asked& asked, const std::str
                                      const Places& places, const Document& order, Instant at,
                                      std::string_view language);
 
-/// relief.order_list/1: all orders, with what is owed and what is late.
-[[nodiscard]] std::string order_list_json(Database& database, const std::vector<Document>& orders,
-                                          const std::vector<Document>& call_offs, Instant at);
-[[nodiscard]] std::string order_list_text(Database& database, const std::vector<Document>& orders,
-                                          const std::vector<Document>& call_offs, Instant at,
+/// relief.order_list/1: these orders, with what is owed and what is late.
+[[nodiscard]] std::string order_list_json(const std::vector<Document>& orders,
+                                          const std::vector<Document>& call_offs,
+                                          const std::vector<GoodsDebt>& debts, Instant at);
+[[nodiscard]] std::string order_list_text(const std::vector<Document>& orders,
+                                          const std::vector<Document>& call_offs,
+                                          const std::vector<GoodsDebt>& debts, Instant at,
                                           std::string_view language);
 
 /// A line of a plan that can not be ordered any more.

@@ -371,8 +371,9 @@ std::string order_text(Database& database, const OrderTables& tables, const Plac
            attachments_text(database, order.id, zh) + spans_text(progress, at, zh);
 }
 
-std::string order_list_json(Database& database, const std::vector<Document>& orders,
-                            const std::vector<Document>& call_offs, Instant at) {
+std::string order_list_json(const std::vector<Document>& orders,
+                            const std::vector<Document>& call_offs,
+                            const std::vector<GoodsDebt>& debts, Instant at) {
     ordered_json rows = ordered_json::array();
     for (const Document& order : orders) {
         const OrderProgress progress = order_progress(order);
@@ -401,25 +402,26 @@ std::string order_list_json(Database& database, const std::vector<Document>& ord
                         {"version", call_off.steps.size()},
                         {"papers", papers_json(order_progress(call_off), at)}});
     }
-    ordered_json debts = ordered_json::array();
-    for (const GoodsDebt& debt : goods_debts(database)) {
-        debts.push_back({{"id", debt.id},
-                         {"order", debt.order},
-                         {"debtor", debt.debtor},
-                         {"creditor", debt.creditor},
-                         {"item", debt.item},
-                         {"amount", debt.amount},
-                         {"since", format_instant(debt.since)},
-                         {"settled", debt.settled}});
+    ordered_json owed = ordered_json::array();
+    for (const GoodsDebt& debt : debts) {
+        owed.push_back({{"id", debt.id},
+                        {"order", debt.order},
+                        {"debtor", debt.debtor},
+                        {"creditor", debt.creditor},
+                        {"item", debt.item},
+                        {"amount", debt.amount},
+                        {"since", format_instant(debt.since)},
+                        {"settled", debt.settled}});
     }
     return document_text({{"schema", "relief.order_list/1"},
                           {"orders", std::move(rows)},
                           {"call_offs", std::move(food)},
-                          {"debts", std::move(debts)}});
+                          {"debts", std::move(owed)}});
 }
 
-std::string order_list_text(Database& database, const std::vector<Document>& orders,
-                            const std::vector<Document>& call_offs, Instant at,
+std::string order_list_text(const std::vector<Document>& orders,
+                            const std::vector<Document>& call_offs,
+                            const std::vector<GoodsDebt>& debts, Instant at,
                             std::string_view language) {
     const bool zh = language == "zh";
     TextTable table(
@@ -445,7 +447,7 @@ std::string order_list_text(Database& database, const std::vector<Document>& ord
         add(call_off, head.supplier, head.deliver_to);
     }
     std::string text = table.text();
-    for (const GoodsDebt& debt : goods_debts(database)) {
+    for (const GoodsDebt& debt : debts) {
         if (debt.settled.empty()) {
             text += fmt::format(fmt::runtime(zh ? "欠物资 {}：{} 欠 {} {} {}（调拨令 {}）\n"
                                                 : "debt {}: {} owes {} {} {} (order {})\n"),

@@ -27,10 +27,8 @@ void check_question(const Tables& tables, const Period& period,
     if (!site) {
         return;
     }
-    const Rules rules = load_rules(tables.source());
-    const Places places(tables.source());
-    if (load_baseline(tables.source(), rules, places).depot(*site) == nullptr &&
-        places.find_code(*site) == nullptr) {
+    const auto known = tables.book_tables();
+    if (known->baseline.depot(*site) == nullptr && known->places.find_code(*site) == nullptr) {
         throw bad_input({.code = "site.unknown",
                          .message = "there is no such depot",
                          .field = "--site",

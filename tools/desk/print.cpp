@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -284,9 +285,10 @@ std::vector<Form> books_forms_of(const std::filesystem::path& data, const Books&
              .expected = "one that `relief print --list` shows as filled by the books"});
     }
     const Tables tables(data, db);
-    const Rules rules = load_rules(tables.source());
-    const Places places(tables.source());
-    const Baseline baseline = load_baseline(tables.source(), rules, places);
+    const auto known = tables.book_tables();
+    const Rules& rules = known->rules;
+    const Places& places = known->places;
+    const Baseline& baseline = known->baseline;
     const FormNames names{.rules = rules,
                           .places = places,
                           .baseline = baseline,
@@ -317,38 +319,125 @@ std::string_view filled_by(const FormKind& kind) {
 
 }  // namespace
 
-PrintAnswer print_document(const Books& db, const Asked& asked, const PrintQuestion& question) {
-    WritingDesk desk = open_writing_desk(db, asked);
-    const Document document =
-        read_document(desk.database, find_document(desk.database, question.what));
-    const std::string number = format_number(document.number);
-    const ordered_json asks{{"document", number},
+namespace {
+
+/// How often a document was printed with this print, when, and of which state of the books.
+struct PrintMark {
+    int count = 0;
+    Instant at;
+    std::string code;
+
+    friend bool operator==(const PrintMark&, const PrintMark&) = default;
+};
+
+std::string mark_text(const PrintMark& mark) {
+    return ordered_json{{"count", mark.count}, {"at", format_instant(mark.at)}, {"code", mark.code}}
+        .dump();
+}
+
+PrintMark read_mark(const std::string& text) {
+    const ordered_json told = ordered_json::parse(text);
+    return {.count = told.at("count"),
+            .at = parse_instant(told.at("at").get<std::string>()).value(),
+            .code = told.at("code")};
+}
+
+/// A document on paper, as far as it is made; not yet on the disk.
+struct PrintedDocument {
+    Document document;
+    PrintMark mark;
+    std::vector<Form> forms;
+    PrintedFile file;
+};
+
+PrintedDocument render_document(WritingDesk& desk, const PrintQuestion& question, Instant at,
+                                const std::optional<PrintMark>& again = {}) {
+    PrintedDocument printed{
+        .document = read_document(desk.database, find_document(desk.database, question.what)),
+        .mark = {},
+        .forms = {},
+        .file = {}};
+    const DocumentNumber& number = printed.document.number;
+    printed.mark = again.value_or(
+        PrintMark{.count = print_count(desk.database, number.kind, format_number(number)) + 1,
+                  .at = at,
+                  .code = books_code(desk.database)});
+    printed.forms.push_back(document_form(desk, printed.document, question, printed.mark.count,
+                                          printed.mark.at, printed.mark.code));
+    printed.file = render_file(printed.forms, question.out);
+    return printed;
+}
+
+/// What is printed is not as it was read any more: somebody printed or changed it meanwhile.
+struct PrintedLate : std::exception {};
+
+/// Books the print; the mark it has, which is an earlier one's where the key is an earlier one's.
+PrintMark book_print(WritingDesk& desk, const Asked& asked, const PrintQuestion& question,
+                     const PrintedDocument& printed) {
+    const DocumentNumber& number = printed.document.number;
+    const std::string name = format_number(number);
+    const ordered_json asks{{"document", name},
                             {"format", question.out.extension().string()},
                             {"language", question.language}};
     const Request request = make_request(desk.database, asked, "document.print", asks.dump());
-    const auto render = [&](int count, Instant at, const std::string& code) {
-        return document_form(desk, document, question, count, at, code);
-    };
-    // The file is made inside the change, for its hash; it is written when the count stands.
-    const ordered_json answer =
-        ordered_json::parse(make_change(desk.database, request, [&](Change& change) {
-            const int count = print_count(desk.database, document.number.kind, number) + 1;
-            const std::string code = books_code(desk.database);
-            const Form form = render(count, asked.now, code);
-            const PrintedFile file = render_file({&form, 1}, question.out);
-            add_print_run(change, document.number.kind, number, sha256_hex(file.bytes));
-            return ordered_json{{"count", count}, {"at", format_instant(asked.now)}, {"code", code}}
-                .dump();
-        }));
-    const Form form =
-        render(answer.at("count"), parse_instant(answer.at("at").get<std::string>()).value(),
-               answer.at("code"));
-    const PrintedFile file = render_file({&form, 1}, question.out);
-    write_printed(file, question.out);
-    PrintAnswer printed = answer_of({&form, 1}, file, question);
-    printed.kind = document.number.kind;
-    printed.subject = number;
-    return printed;
+    return read_mark(make_change(desk.database, request, [&](Change& change) {
+        const Document now = read_document(desk.database, printed.document.id);
+        if (print_count(desk.database, number.kind, name) + 1 != printed.mark.count ||
+            now.steps.size() != printed.document.steps.size()) {
+            throw PrintedLate{};
+        }
+        add_print_run(change, number.kind, name, sha256_hex(printed.file.bytes));
+        return mark_text(printed.mark);
+    }));
+}
+
+PrintAnswer deliver(const PrintedDocument& printed, const PrintQuestion& question) {
+    write_printed(printed.file, question.out);
+    PrintAnswer answer = answer_of(printed.forms, printed.file, question);
+    answer.kind = printed.document.number.kind;
+    answer.subject = format_number(printed.document.number);
+    return answer;
+}
+
+/// On a server the paper is made beside the writer, which only counts it. False where somebody
+/// printed or changed it meanwhile.
+bool print_beside(const Books& db, const Asked& asked, const PrintQuestion& question,
+                  PrintedDocument& printed) {
+    WritingDesk reading(db.kept, db.kept->book_tables());
+    db.kept->database.transaction([&] { printed = render_document(reading, question, asked.now); });
+    PrintMark mark;
+    try {
+        with_writing_desk(db, asked, [&](WritingDesk& desk) {
+            mark = book_print(desk, asked, question, printed);
+        });
+    } catch (const PrintedLate&) {
+        return false;
+    }
+    if (mark != printed.mark) {
+        printed = render_document(reading, question, mark.at, mark);
+    }
+    return true;
+}
+
+}  // namespace
+
+PrintAnswer print_document(const Books& db, const Asked& asked, const PrintQuestion& question) {
+    constexpr int tries_max = 3;
+    PrintedDocument printed;
+    for (int tried = 0; db.change && tried < tries_max; ++tried) {
+        if (print_beside(db, asked, question, printed)) {
+            return deliver(printed, question);
+        }
+    }
+    // Nothing comes between on the writer itself.
+    with_writing_desk(db, asked, [&](WritingDesk& desk) {
+        printed = render_document(desk, question, asked.now);
+        const PrintMark mark = book_print(desk, asked, question, printed);
+        if (mark != printed.mark) {
+            printed = render_document(desk, question, mark.at, mark);
+        }
+    });
+    return deliver(printed, question);
 }
 
 PrintAnswer print_books(const std::filesystem::path& data, const Books& db,

@@ -12,9 +12,13 @@ namespace relief {
 
 using nlohmann::ordered_json;
 
-std::string rotation_plan_json(Database& database, const Rules& rules, Instant now, int months) {
+std::string rotation_plan_json(Database& database, const Rules& rules, Instant now, int months,
+                               const PlaceScope& scope) {
     ordered_json lots = ordered_json::array();
     for (const AvailableLot& lot : rotation_plan(database, now, months)) {
+        if (!scope.has(lot.site)) {
+            continue;
+        }
         const Item* item = rules.item(lot.item);
         lots.push_back({{"site", lot.site},
                         {"item", lot.item},

@@ -101,8 +101,11 @@ std::shared_ptr<const BookTables> load_book_tables(const DataSource& source) {
     Rules rules = load_rules(source);
     Places places(source);
     Baseline baseline = load_baseline(source, rules, places);
-    return std::make_shared<const BookTables>(BookTables{
-        .rules = std::move(rules), .places = std::move(places), .baseline = std::move(baseline)});
+    return std::make_shared<const BookTables>(
+        BookTables{.rules = std::move(rules),
+                   .places = std::move(places),
+                   .baseline = std::move(baseline),
+                   .organisations = load_organisations(source)});
 }
 
 std::shared_ptr<const BookTables> OpenedBooks::book_tables() {

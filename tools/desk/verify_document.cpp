@@ -10,6 +10,7 @@
 #include "tools/desk/text_table.h"
 
 #include <functional>
+#include <memory>
 #include <utility>
 
 #include <fmt/format.h>
@@ -49,17 +50,23 @@ VerifyResult verify_database(const std::filesystem::path& db,
     });
 }
 
-VerifyResult verify_and_record(const std::filesystem::path& db,
-                               const std::optional<std::filesystem::path>& anchor, Instant now) {
+VerifyResult verify_and_record(const Books& db, const std::optional<std::filesystem::path>& anchor,
+                               Instant now) {
     return answer_damage([&] {
         FullProof proof;
         {
-            Database reader = Database::open_read_only(db);
+            Database reader = Database::open_read_only(db.file);
             proof = prove_books(reader, anchor);
         }
         if (proof.state) {
-            Database writer = Database::open(db);
-            record_proof(writer, proof, now);
+            if (db.change) {
+                db.change([&](const std::shared_ptr<OpenedBooks>& books) {
+                    record_proof(books->database, proof, now);
+                });
+            } else {
+                Database writer = Database::open(db.file);
+                record_proof(writer, proof, now);
+            }
             proof.result.proven_fully = ProvenFully{.seq = proof.state->head.seq, .at = now};
         }
         return proof.result;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "reserves/ledger/ledger.h"
+#include "tools/desk/opened_books.h"
 
 #include <filesystem>
 #include <optional>
@@ -19,9 +20,10 @@ namespace relief {
                                            const std::optional<std::filesystem::path>& anchor,
                                            bool quick = false);
 
-/// The full proof, and where it holds its record in the journal, which alone changes the file.
+/// The full proof, and where it holds its record in the journal, which alone changes the file: on a
+/// server that is the one writer's, for as long as the record takes.
 /// Besides: conflict db.locked where another process writes.
-[[nodiscard]] VerifyResult verify_and_record(const std::filesystem::path& db,
+[[nodiscard]] VerifyResult verify_and_record(const Books& db,
                                              const std::optional<std::filesystem::path>& anchor,
                                              Instant now);
 

@@ -122,13 +122,14 @@ int serve(const Session& session, const Given& given) {
                      : std::map<std::string, std::string, std::less<>>{},
              .log = session.global.quiet ? std::function<void(const std::string&)>() : write_line,
              .on_broken = [] { ::kill(::getpid(), SIGTERM); },
+             .even = boot_seconds(),
              .standing = standing_options(given)},
             session.clock);
     for (const std::string& name : api.console().left_out()) {
         write_line(fmt::format("console: {} is not served (a link, or no plain name)", name));
     }
     options.audit = [&](const http::Refusal& refusal, const std::string& peer) {
-        api.count_refusal(refusal);
+        api.note_gate(refusal, peer);
         write_line(http::audit_line(refusal, peer));
     };
     http::HttpServer server(options, session.clock,

@@ -3,6 +3,8 @@
 
 #include <charconv>
 
+#include <fmt/format.h>
+
 namespace relief {
 namespace {
 
@@ -22,6 +24,10 @@ std::string decoded(const std::string& text) {
 
 }  // namespace
 
+std::string Cut::words() const {
+    return fmt::format("{}", fmt::join(places, ","));
+}
+
 Access open_access() {
     return {.asks_books = false,
             .who = [](OpenedBooks*, const http::Request& request, Instant) -> Caller {
@@ -30,7 +36,8 @@ Access open_access() {
                         .session = {},
                         .peer = request.peer};
             },
-            .may = [](OpenedBooks*, const Caller&, const Operation&, const Given&, Instant) {}};
+            .may = [](OpenedBooks*, const Caller&, const Operation&, const Given&,
+                      Instant) -> std::optional<Cut> { return std::nullopt; }};
 }
 
 }  // namespace relief

@@ -9,8 +9,10 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace relief {
 
@@ -23,15 +25,24 @@ struct Caller {
     std::shared_ptr<const Identity> identity = nullptr;  ///< null in a demonstration
 };
 
+/// A list that was asked without a place by who may see their own places alone.
+struct Cut {
+    std::string option;               ///< that names them: "--site"
+    std::vector<std::string> places;  ///< depots and divisions, in order
+
+    [[nodiscard]] std::string words() const;  ///< "JL-D-02,220200"
+};
+
 /// Who may come in and do what: log-in and grants, or the demonstration where everybody may.
 struct Access {
     /// False where neither question below looks into the books: `books` is null then.
     bool asks_books = true;
     /// Throws refused access.session where nobody is logged in.
     std::function<Caller(OpenedBooks* books, const http::Request& request, Instant now)> who;
-    /// Throws refused access.refused where the caller may not.
-    std::function<void(OpenedBooks* books, const Caller& caller, const Operation& operation,
-                       const Given& given, Instant now)>
+    /// Throws refused access.refused where the caller may not; answers what the request must be cut
+    /// down to, where it must.
+    std::function<std::optional<Cut>(OpenedBooks* books, const Caller& caller,
+                                     const Operation& operation, const Given& given, Instant now)>
         may;
 };
 

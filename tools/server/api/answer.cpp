@@ -7,6 +7,7 @@
 #include <array>
 #include <utility>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace relief {
@@ -71,6 +72,22 @@ http::Response problem_of(const std::exception_ptr& failure, std::string_view la
                                 language);
     } catch (const std::exception& error) {
         return problem_document(500, {.code = "internal", .message = error.what()}, language);
+    }
+}
+
+void tell_cut(http::Response& response, const std::vector<std::string>& places, bool json,
+              std::string_view language) {
+    constexpr std::string_view document_end = "\n}\n";
+    const std::string words = fmt::format("{}", fmt::join(places, ","));
+    response.headers.emplace_back("Relief-Scope", words);
+    if (!json) {
+        response.body.insert(0, language == "zh"
+                                    ? fmt::format("只含 {} 的（按授权范围）\n", words)
+                                    : fmt::format("of {} alone: what the grants reach\n", words));
+    } else if (response.body.ends_with(document_end)) {
+        response.body.resize(response.body.size() - document_end.size());
+        response.body +=
+            fmt::format(",\n  \"cut_to\": {}{}", nlohmann::json(places).dump(), document_end);
     }
 }
 

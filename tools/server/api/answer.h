@@ -7,6 +7,7 @@
 #include <exception>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace relief {
 
@@ -22,6 +23,11 @@ namespace relief {
 /// tells nothing of our insides but what the exception says.
 [[nodiscard]] http::Response problem_of(const std::exception_ptr& failure,
                                         std::string_view language);
+
+/// Says in an answer that it is cut down to these places: the header Relief-Scope, a last field
+/// `cut_to` of a document, a first line of a text.
+void tell_cut(http::Response& response, const std::vector<std::string>& places, bool json,
+              std::string_view language);
 
 [[nodiscard]] http::Response json_response(int status, std::string body);
 

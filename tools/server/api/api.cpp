@@ -19,6 +19,7 @@
 namespace relief {
 namespace {
 
+constexpr std::size_t beside_waiting_max = 32;
 constexpr std::string_view json_type = "application/json";
 
 bool holds(const std::string* header, std::string_view word) {
@@ -144,7 +145,9 @@ struct Api::Asking {
     std::string counted_as = "other";  ///< for the metrics: never what a client wrote
     Given given = Given({});
     std::optional<RequestFiles> files;
-    bool reads_upload = false;
+    std::vector<UploadedFile> uploads;  ///< it names
+    std::optional<Cut> cut;             ///< what its answer is cut down to
+    std::uint64_t clock_steps = 0;      ///< how often the clock had been set when it began
 
     [[nodiscard]] bool is_post() const { return request.method == "POST"; }
 };
@@ -156,7 +159,8 @@ Api::Api(ApiOptions options, const Clock& clock)
       files_(clock),
       desk_(options_.db, options_.data, clock.now(),
             [this](const std::vector<JournalLine>& lines) { publish(lines); }),
-      jobs_(clock) {
+      jobs_(clock),
+      beside_(1, beside_waiting_max) {
     if (options_.demo && !are_synthetic(desk_.tables().baseline)) {
         throw refused({.code = "access.demo",
                        .message = "real books are never served without log-in",
@@ -169,7 +173,8 @@ Api::Api(ApiOptions options, const Clock& clock)
         const auto rules = std::make_shared<const AccessRules>(
             load_access_rules(DatabaseSource(desk_.reader()->database)));
         access_ = granted_access(rules);
-        log_in_ = std::make_unique<LogInDoor>(desk_, clock_, rules);
+        log_in_ = std::make_unique<LogInDoor>(desk_, clock_, options_.even, rules);
+        refusals_ = std::make_unique<RefusalAudit>(desk_, clock_, rules);
     }
     for (Operation& operation : make_operations(command_specs())) {
         operations_.emplace(operation.path, operation);
@@ -193,6 +198,10 @@ void Api::stop() {
         log_in_->stop();
     }
     jobs_.stop();
+    beside_.stop();
+    if (refusals_) {
+        refusals_->close();
+    }
     desk_.stop();
     if (standing_ != nullptr) {
         standing_->stop();  // with the last heads
@@ -246,27 +255,56 @@ void Api::send_waiting() {
 }
 
 void Api::handle(http::Request request, http::Reply reply) {
-    auto asking =
-        std::make_shared<Asking>(Asking{.request = std::move(request), .reply = std::move(reply)});
+    begin(
+        std::make_shared<Asking>(Asking{.request = std::move(request), .reply = std::move(reply)}));
+}
+
+void Api::begin(const std::shared_ptr<Asking>& asking) {
     try {
-        route(asking);
-    } catch (...) {
-        http::Response problem = problem_of(std::current_exception(), asking->language);
-        if (log_in_ && problem.status == 403) {
-            log_in_->note_refusal(asking->request, "request.origin", "request");
+        const auto go_on = [this, asking](const std::exception_ptr& failure) {
+            failure == nullptr ? begin(asking) : finish(*asking, problem(*asking, failure));
+        };
+        if (!log_in_ || !log_in_->carry_over(go_on)) {
+            asking->clock_steps = log_in_ ? log_in_->clock_steps() : 0;
+            route(asking);
         }
-        finish(*asking, std::move(problem));
+    } catch (...) {
+        finish(*asking, problem(*asking, std::current_exception()));
     }
 }
 
-/// What an operation failed with. A file that was sent and is refused leaves an audit line: it may
-/// be no mistake.
+/// A session that was not found while the clock was being set is looked for once more.
+bool Api::looked_again(const std::shared_ptr<Asking>& asking, int status) {
+    if (status != 401 || asking->clock_steps == log_in_->clock_steps()) {
+        return false;
+    }
+    begin(asking);
+    return true;
+}
+
+RefusedRequest Api::refused_of(const Asking& asking) {
+    const Identity* known = asking.caller.identity.get();
+    return {.request = asking.request,
+            .token = token_of(asking.request),
+            .account = known == nullptr ? "" : known->account_name,
+            .operation = asking.counted_as,
+            .files = asking.uploads};
+}
+
+/// What a request failed with. A refusal leaves an audit line: it may be no mistake.
 http::Response Api::problem(const Asking& asking, const std::exception_ptr& failure) {
     http::Response problem = problem_of(failure, asking.language);
-    if (log_in_ && asking.reads_upload && problem.status >= 400 && problem.status < 500) {
-        log_in_->note_refusal(asking.request, "upload.refused", asking.counted_as);
+    if (refusals_ && problem.status < 500) {
+        refusals_->note(refused_of(asking), failure, problem.status);
     }
     return problem;
+}
+
+void Api::note_gate(const http::Refusal& refusal, const std::string& peer) {
+    metrics_.count_refusal(refusal.code);
+    if (refusals_) {
+        refusals_->note_gate(refusal, peer);
+    }
 }
 
 void Api::finish(const Asking& asking, http::Response response) {
@@ -314,7 +352,9 @@ void Api::route(const std::shared_ptr<Asking>& asking) {
     if (log_in_ &&
         log_in_->answer(asking->request, asking->language, [this, asking](http::Response response) {
             asking->counted_as = "log-in";
-            finish(*asking, std::move(response));
+            if (asking->request.method != "GET" || !looked_again(asking, response.status)) {
+                finish(*asking, std::move(response));
+            }
         })) {
         return;
     }
@@ -337,25 +377,24 @@ void Api::identified(const std::shared_ptr<Asking>& asking, std::function<void()
         then();
         return;
     }
-    const bool taken = desk_.read(
-        [find_out](const std::shared_ptr<OpenedBooks>& books) { find_out(books.get()); },
-        [this, asking, then = std::move(then)](std::exception_ptr failure) {
-            try {
-                if (failure != nullptr) {
-                    std::rethrow_exception(failure);
-                }
-                if (asking->caller.touch_due) {
-                    log_in_->touch(asking->request);
-                }
-                then();
-            } catch (...) {
-                http::Response problem = problem_of(std::current_exception(), asking->language);
-                if (problem.status == 401 || problem.status == 403) {
-                    log_in_->note_refusal(asking->request, "access.refused", asking->counted_as);
-                }
-                finish(*asking, std::move(problem));
-            }
-        });
+    const bool taken =
+        desk_.read([find_out](const std::shared_ptr<OpenedBooks>& books) { find_out(books.get()); },
+                   [this, asking, then = std::move(then)](std::exception_ptr failure) {
+                       try {
+                           if (failure != nullptr) {
+                               std::rethrow_exception(failure);
+                           }
+                           if (asking->caller.touch_due) {
+                               log_in_->touch(asking->request);
+                           }
+                           then();
+                       } catch (...) {
+                           const std::exception_ptr why = std::current_exception();
+                           if (!looked_again(asking, problem_of(why, asking->language).status)) {
+                               finish(*asking, problem(*asking, why));
+                           }
+                       }
+                   });
     if (!taken) {
         throw busy();
     }
@@ -368,7 +407,10 @@ void Api::prepare(Asking& asking, OpenedBooks* books) {
     if (asking.operation != nullptr) {
         read_headers(asking);
         asking.given = given_of(asking);
-        access_.may(books, asking.caller, *asking.operation, asking.given, now);
+        asking.cut = access_.may(books, asking.caller, *asking.operation, asking.given, now);
+        if (asking.cut) {
+            asking.given = asking.given.with(asking.cut->option, asking.cut->words());
+        }
         // Behind the gate: who may not ask is not told what the office has set.
         check_set(*asking.operation, asking.given);
     }
@@ -518,8 +560,8 @@ Given Api::given_of(Asking& asking) {
     Given given = read_given(
         *asking.operation, asking.values, [&](const OptionSpec& option, const std::string& value) {
             if (file_use(option) == FileUse::reads) {
-                asking.reads_upload = true;
-                return files_.upload(asking.caller.actor, value);
+                asking.uploads.push_back(files_.upload(asking.caller.actor, value));
+                return asking.uploads.back().path;
             }
             if (!asking.files) {  // only what writes has a folder to be remembered
                 asking.files = files_.for_request(asking.caller.actor);
@@ -562,6 +604,7 @@ void Api::dispatch(const std::shared_ptr<Asking>& asking) {
     switch (kind_of(*asking->operation, asking->given)) {
         case OperationKind::read: return run_read(asking);
         case OperationKind::change: return run_change(asking);
+        case OperationKind::beside: return run_beside(asking);
         case OperationKind::long_work: return run_job(asking);
     }
 }
@@ -574,7 +617,7 @@ void Api::read_headers(Asking& asking) {
         std::erase(text, '"');
         asking.values["seen"] = {text};
     }
-    const bool needed = asking.operation->kind == OperationKind::change;
+    const bool needed = needs_key(*asking.operation);
     if (!takes_key(*asking.operation->command) || (key == nullptr && !needed)) {
         return;
     }
@@ -589,9 +632,10 @@ void Api::read_headers(Asking& asking) {
     asking.values["key"] = {fmt::format("{}/{}", asking.caller.actor, *key)};
 }
 
-/// How long work writes: in short pieces on the one writer.
+/// How work beside the writer writes: in short pieces on it.
 DeskThreads::Writing Api::writing_of(const Asking& asking) {
-    if (kind_of(*asking.operation, asking.given) != OperationKind::long_work) {
+    const OperationKind kind = kind_of(*asking.operation, asking.given);
+    if (kind != OperationKind::long_work && kind != OperationKind::beside) {
         return nullptr;
     }
     return [this](const DeskThreads::Work& work) { desk_.change_and_wait(work); };
@@ -621,22 +665,30 @@ http::Response Api::run(const Asking& asking, std::shared_ptr<OpenedBooks> books
                           .progress = progress};
     const int status = asking.operation->command->run(session, asking.given);
     response.headers.emplace_back("Relief-Status", std::to_string(status));
+    if (asking.cut) {
+        tell_cut(response, asking.cut->places, asking.json, asking.language);
+    }
     for (const std::string& address :
          asking.files ? asking.files->written() : std::vector<std::string>{}) {
         response.headers.emplace_back("Relief-File", address);
+    }
+    if (refusals_) {
+        refusals_->note_answer(refused_of(asking), response);
     }
     return response;
 }
 
 void Api::run_read(const std::shared_ptr<Asking>& asking) {
-    const std::string key = cache_key(*asking);
-    if (auto cached = find_cached(key)) {
+    const std::int64_t head = desk_.head();
+    const Instant at = clock_.now();
+    const std::string key = AnswerCache::key_of({asking->operation->path, asking->caller.actor,
+                                                 asking->language, asking->json ? "json" : "text"},
+                                                asking->values);
+    if (auto cached = cache_.find(key, head, at)) {
         finish(*asking, std::move(*cached));
         return;
     }
     const auto response = std::make_shared<http::Response>();
-    const std::int64_t head = desk_.head();
-    const Instant at = clock_.now();
     const bool taken = desk_.read(
         [this, asking, response, at](const std::shared_ptr<OpenedBooks>& books) {
             *response = run(*asking, books, FixedClock(at), no_progress());
@@ -646,7 +698,9 @@ void Api::run_read(const std::shared_ptr<Asking>& asking) {
                 finish(*asking, problem(*asking, failure));
                 return;
             }
-            keep_cached(key, head, at, *response);
+            if (head == desk_.head()) {
+                cache_.keep(key, head, at, *response);
+            }
             finish(*asking, std::move(*response));
         });
     if (!taken) {
@@ -671,6 +725,23 @@ void Api::run_change(const std::shared_ptr<Asking>& asking) {
     }
 }
 
+/// Answered at once as a change is, but only its writing is the writer's.
+void Api::run_beside(const std::shared_ptr<Asking>& asking) {
+    const bool taken = beside_.submit([this, asking](std::size_t) {
+        std::exception_ptr failure;
+        http::Response response;
+        try {
+            response = run(*asking, desk_.reader(), clock_, no_progress());
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        finish(*asking, failure == nullptr ? std::move(response) : problem(*asking, failure));
+    });
+    if (!taken) {
+        throw busy();
+    }
+}
+
 void Api::run_job(const std::shared_ptr<Asking>& asking) {
     const auto state =
         jobs_.begin(std::string(asking->operation->command->path), asking->caller.actor,
@@ -687,46 +758,6 @@ void Api::run_job(const std::shared_ptr<Asking>& asking) {
     http::Response response = json_response(202, job_json(*state));
     response.headers.emplace_back("Location", "/api/v1/jobs/" + state->id);
     finish(*asking, std::move(response));
-}
-
-/// Everything an answer depends on but the books and the second.
-std::string Api::cache_key(const Asking& asking) {
-    std::string key = fmt::format("{}\n{}\n{}\n{}\n", asking.operation->path, asking.caller.actor,
-                                  asking.language, asking.json);
-    for (const auto& [name, texts] : asking.values) {
-        for (const std::string& text : texts) {
-            key += fmt::format("{}={}:{}\n", name, text.size(), text);
-        }
-    }
-    return key;
-}
-
-/// The same question on the same books in the same second has the same answer: the clock has no
-/// finer steps.
-std::optional<http::Response> Api::find_cached(const std::string& key) {
-    const std::lock_guard lock(cache_mutex_);
-    const auto found = cache_.find(key);
-    if (found == cache_.end() || found->second.head != desk_.head() ||
-        found->second.at != clock_.now()) {
-        return std::nullopt;
-    }
-    return found->second.response;
-}
-
-void Api::keep_cached(const std::string& key, std::int64_t head, Instant at,
-                      http::Response& response) {
-    constexpr std::size_t cached_max = 256;
-    constexpr std::size_t bytes_max = 1U << 20U;
-    if (response.body.size() > bytes_max || head != desk_.head()) {
-        return;
-    }
-    response.shared_body = std::make_shared<const std::string>(std::move(response.body));
-    response.body.clear();
-    const std::lock_guard lock(cache_mutex_);
-    if (cache_.size() >= cached_max) {
-        cache_.clear();
-    }
-    cache_[key] = {.head = head, .at = at, .response = response};
 }
 
 void Api::read_events(std::uint64_t after, std::size_t limit,

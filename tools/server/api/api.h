@@ -4,6 +4,8 @@
 #include "core/time.h"
 #include "tools/commands/command.h"
 #include "tools/server/api/access.h"
+#include "tools/server/api/answer_cache.h"
+#include "tools/server/api/clock_watch.h"
 #include "tools/server/api/console_door.h"
 #include "tools/server/api/desk_threads.h"
 #include "tools/server/api/file_store.h"
@@ -11,7 +13,9 @@
 #include "tools/server/api/log_in_door.h"
 #include "tools/server/api/metrics.h"
 #include "tools/server/api/operation.h"
+#include "tools/server/api/refusal_audit.h"
 #include "tools/server/api/standing_work.h"
+#include "tools/server/api/worker_pool.h"
 #include "tools/server/http/event_stream.h"
 #include "tools/server/http/gate.h"
 #include "tools/server/http/message.h"
@@ -43,6 +47,8 @@ struct ApiOptions {
     std::function<void(const std::string&)> log;
     /// Called, perhaps often, once the books can not be trusted to take more; may be empty.
     std::function<void()> on_broken;
+    /// By what it is seen that the clock was set; empty for a clock that tests set on purpose.
+    EvenSeconds even = {};
     /// Anchor file and folder of backups, and how often they are seen to.
     StandingWork::Options standing = {};
 };
@@ -58,7 +64,8 @@ class Api {
     Api& operator=(const Api&) = delete;
 
     void handle(http::Request request, http::Reply reply);
-    void count_refusal(const http::Refusal& refusal) { metrics_.count_refusal(refusal.code); }
+    /// What the gate said no to: counted, and told to the audit.
+    void note_gate(const http::Refusal& refusal, const std::string& peer);
     [[nodiscard]] const ConsoleDoor& console() const { return console_; }
     /// The books can not be trusted to take more: the program should end with status 5.
     [[nodiscard]] bool broken() const { return desk_.broken(); }
@@ -67,13 +74,10 @@ class Api {
 
   private:
     struct Asking;
-    struct Cached {
-        std::int64_t head = 0;
-        Instant at;
-        http::Response response;
-    };
 
+    void begin(const std::shared_ptr<Asking>& asking);
     void route(const std::shared_ptr<Asking>& asking);
+    [[nodiscard]] bool looked_again(const std::shared_ptr<Asking>& asking, int status);
     bool answer_fixed(const std::shared_ptr<Asking>& asking);
     void answer_job(const std::shared_ptr<Asking>& asking);
     void answer_upload(const std::shared_ptr<Asking>& asking);
@@ -84,14 +88,12 @@ class Api {
     void prepare(Asking& asking, OpenedBooks* books);
     void dispatch(const std::shared_ptr<Asking>& asking);
     void finish(const Asking& asking, http::Response response);
+    [[nodiscard]] static RefusedRequest refused_of(const Asking& asking);
     [[nodiscard]] http::Response problem(const Asking& asking, const std::exception_ptr& failure);
     static void read_headers(Asking& asking);
-    [[nodiscard]] static std::string cache_key(const Asking& asking);
-    [[nodiscard]] std::optional<http::Response> find_cached(const std::string& key);
-    void keep_cached(const std::string& key, std::int64_t head, Instant at,
-                     http::Response& response);
     void run_read(const std::shared_ptr<Asking>& asking);
     void run_change(const std::shared_ptr<Asking>& asking);
+    void run_beside(const std::shared_ptr<Asking>& asking);
     void run_job(const std::shared_ptr<Asking>& asking);
     [[nodiscard]] http::Response run(const Asking& asking, std::shared_ptr<OpenedBooks> books,
                                      const Clock& clock, const Jobs::Progress& progress);
@@ -114,15 +116,16 @@ class Api {
     std::shared_ptr<const std::string> openapi_;
     Metrics metrics_;
     FileStore files_;
-    std::mutex cache_mutex_;
-    std::map<std::string, Cached, std::less<>> cache_;
+    AnswerCache cache_;
     DeskThreads desk_;
     std::unique_ptr<http::EventHub> hub_;
-    std::unique_ptr<LogInDoor> log_in_;  ///< null in a demonstration
+    std::unique_ptr<LogInDoor> log_in_;       ///< null in a demonstration
+    std::unique_ptr<RefusalAudit> refusals_;  ///< null in a demonstration: the log alone
     std::mutex watching_mutex_;
     std::set<std::string> watching_;  ///< sessions with a stream of events
     Jobs jobs_;
-    std::string sending_;                     ///< id of the last sending that was begun by itself
+    WorkerPool beside_;    ///< papers and sheets: prepared here, written by the one writer
+    std::string sending_;  ///< id of the last sending that was begun by itself
     std::unique_ptr<StandingWork> standing_;  ///< last: its thread uses all of the above
 };
 

@@ -3,6 +3,7 @@
 
 #include "core/data_source.h"
 #include "core/error.h"
+#include "core/store/digest.h"
 #include "tools/desk/output_file.h"
 #include "tools/server/api/jobs.h"
 
@@ -118,7 +119,7 @@ fs::path FileStore::enter(const std::string& owner, const std::string& id, std::
                          .expected = fmt::format("at most {} bytes", limits_.bytes_max)});
     }
     fs::path folder = root_ / id;
-    kept_[id] = {.owner = owner, .path = folder, .bytes = bytes, .at = clock_.now()};
+    kept_[id] = {.owner = owner, .path = folder, .sha256 = {}, .bytes = bytes, .at = clock_.now()};
     return folder;
 }
 
@@ -129,12 +130,14 @@ std::string FileStore::keep(const std::string& owner, const std::string& name,
     const fs::path folder = enter(owner, id, bytes.size());
     fs::create_directories(folder);
     write_output_file(folder / plain, bytes);
+    std::string sha256 = sha256_hex(bytes);
     const std::lock_guard lock(mutex_);
     kept_[id].path = folder / plain;
+    kept_[id].sha256 = std::move(sha256);
     return id;
 }
 
-fs::path FileStore::upload(const std::string& owner, const std::string& id) {
+UploadedFile FileStore::upload(const std::string& owner, const std::string& id) {
     const std::lock_guard lock(mutex_);
     const auto found = kept_.find(id);
     if (found == kept_.end() || found->second.owner != owner) {
@@ -143,7 +146,9 @@ fs::path FileStore::upload(const std::string& owner, const std::string& id) {
                          .found = id,
                          .expected = "the id that POST /api/v1/uploads answered within the hour"});
     }
-    return found->second.path;
+    return {.name = found->second.path.filename().string(),
+            .sha256 = found->second.sha256,
+            .path = found->second.path};
 }
 
 RequestFiles FileStore::for_request(const std::string& owner) {

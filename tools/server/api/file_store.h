@@ -17,6 +17,13 @@
 
 namespace relief {
 
+/// A file that was sent, as it is told: never what is in it.
+struct UploadedFile {
+    std::string name;  ///< plain_file_name()
+    std::string sha256;
+    std::filesystem::path path;  ///< where it lies; for reading it, never told
+};
+
 /// The files of one request: those it names, and those its operation writes.
 class RequestFiles {
   public:
@@ -54,9 +61,9 @@ class FileStore {
     /// room for them, upload.name where the name is none of a plain file.
     [[nodiscard]] std::string keep(const std::string& owner, const std::string& name,
                                    std::string_view bytes);
-    /// The file of an upload. bad_input upload.unknown where there is none of this id, or it is
+    /// An upload. bad_input upload.unknown where there is none of this id, or it is
     /// somebody else's.
-    [[nodiscard]] std::filesystem::path upload(const std::string& owner, const std::string& id);
+    [[nodiscard]] UploadedFile upload(const std::string& owner, const std::string& id);
     /// A folder for what one request writes.
     [[nodiscard]] RequestFiles for_request(const std::string& owner);
     /// A text without the folders of the server: a file in it is called by its own name.
@@ -70,6 +77,7 @@ class FileStore {
     struct Kept {
         std::string owner;
         std::filesystem::path path;  ///< a file, or the folder of a request
+        std::string sha256;          ///< of a file
         std::uint64_t bytes = 0;
         Instant at;
     };

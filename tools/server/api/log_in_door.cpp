@@ -2,13 +2,13 @@
 #include "tools/server/api/log_in_door.h"
 
 #include "core/error.h"
-#include "core/people/audit.h"
 #include "core/people/totp.h"
 #include "tools/server/api/answer.h"
 #include "tools/server/api/operation.h"
 #include "tools/server/api/subject.h"
 
 #include <algorithm>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -154,9 +154,9 @@ std::string token_of(const http::Request& request) {
 namespace {
 
 /// The answer for all that a request is about, with the subject it turns on.
-std::pair<AccessSubject, MayAnswer> judge(const AccessRules& rules, const Identity& identity,
-                                          std::string_view operation, const AskedAbout& about,
-                                          Instant now) {
+std::pair<AccessSubject, MayAnswer> judge(const AccessRules& rules, const BookTables& tables,
+                                          const Identity& identity, std::string_view operation,
+                                          const AskedAbout& about, Instant now) {
     std::pair<AccessSubject, MayAnswer> answer;
     for (const AccessSubject& subject : about.subjects) {
         answer = {subject, may_do(rules, identity, operation, subject, now)};
@@ -172,18 +172,38 @@ std::pair<AccessSubject, MayAnswer> judge(const AccessRules& rules, const Identi
             return {subject, may};
         }
     }
-    if (!about.or_own_department) {
-        return answer;
-    }
     for (const Grant& grant : identity.grants) {
-        if (rules.role(grant.role).place == "department") {
-            const AccessSubject own = subject_of_unit(grant.unit);
+        const AccessRole& role = rules.role(grant.role);
+        if (about.or_own_place || (about.or_own_department && role.place == "department")) {
+            const AccessSubject own = subject_of_grant(tables, role, grant.unit, now);
             if (const MayAnswer may = may_do(rules, identity, operation, own, now); may.allowed) {
                 return {own, may};
             }
         }
     }
     return answer;
+}
+
+/// The places of one's own for which one could ask the same: what a list is cut down to.
+std::optional<Cut> cut_of(const AccessRules& rules, const BookTables& tables,
+                          const Identity& identity, std::string_view operation,
+                          const AskedAbout& about, Instant now) {
+    if (about.cut_by.empty()) {
+        return std::nullopt;
+    }
+    std::set<std::string> places;
+    for (const Grant& grant : identity.grants) {
+        const AccessRole& role = rules.role(grant.role);
+        const bool is_place = role.place == "site" || role.place == "division";
+        if (is_place &&
+            may_do(rules, identity, operation, subject_of_grant(tables, role, grant.unit, now), now)
+                .allowed) {
+            places.insert(grant.unit);
+        }
+    }
+    return places.empty() ? std::nullopt
+                          : std::optional(Cut{.option = about.cut_by,
+                                              .places = {places.begin(), places.end()}});
 }
 
 }  // namespace
@@ -199,36 +219,41 @@ Access granted_access(std::shared_ptr<const AccessRules> rules) {
                     .touch_due = identity.touch_due,
                     .identity = std::make_shared<const Identity>(identity)};
         },
-        .may =
-            [rules](OpenedBooks* books, const Caller& caller, const Operation& operation,
-                    const Given& given, Instant now) {
-                const auto [subject, answer] =
-                    judge(*rules, *caller.identity, operation.command->path,
-                          asked_about(operation, given, *books, now), now);
-                if (answer.refused == "owes") {
-                    const bool totp = caller.identity->owes == "totp";
-                    throw refused({.code = "access.refused",
-                                   .message = totp ? "an authenticator comes first"
-                                                   : "a new password comes first",
-                                   .field = std::string(operation.command->path),
-                                   .found = caller.actor,
-                                   .expected = totp ? "POST /api/v1/totp"
-                                                    : "relief log-in --new-password, or POST "
-                                                      "/api/v1/password"});
+        .may = [rules](OpenedBooks* books, const Caller& caller, const Operation& operation,
+                       const Given& given, Instant now) -> std::optional<Cut> {
+            const AskedAbout about = asked_about(operation, given, *books, now);
+            const auto tables = books->book_tables();
+            const auto [subject, answer] =
+                judge(*rules, *tables, *caller.identity, operation.command->path, about, now);
+            if (answer.refused == "scope") {
+                if (auto cut = cut_of(*rules, *tables, *caller.identity, operation.command->path,
+                                      about, now)) {
+                    return cut;
                 }
-                if (!answer.allowed) {
-                    throw refused(
-                        {.code = "access.refused",
-                         .message = "the grants of this person do not cover it: " + answer.refused,
-                         .field = std::string(operation.command->path),
-                         .found =
-                             fmt::format("{} {}", caller.actor,
-                                         subject.site.empty() ? subject.division : subject.site),
-                         .expected =
-                             who_could_words(books->database, *rules, operation.command->path,
-                                             subject, answer, now)});
-                }
-            }};
+            }
+            if (answer.refused == "owes") {
+                const bool totp = caller.identity->owes == "totp";
+                throw refused({.code = "access.refused",
+                               .message = totp ? "an authenticator comes first"
+                                               : "a new password comes first",
+                               .field = std::string(operation.command->path),
+                               .found = caller.actor,
+                               .expected = totp ? "POST /api/v1/totp"
+                                                : "relief log-in --new-password, or POST "
+                                                  "/api/v1/password"});
+            }
+            if (!answer.allowed) {
+                throw refused(
+                    {.code = "access.refused",
+                     .message = "the grants of this person do not cover it: " + answer.refused,
+                     .field = std::string(operation.command->path),
+                     .found = fmt::format("{} {}", caller.actor,
+                                          subject.site.empty() ? subject.division : subject.site),
+                     .expected = who_could_words(books->database, *rules, operation.command->path,
+                                                 subject, answer, now)});
+            }
+            return std::nullopt;
+        }};
 }
 
 /// An attempt on its way: read, hashed, judged.
@@ -242,10 +267,11 @@ struct LogInDoor::Coming {
     Finish finish;
 };
 
-LogInDoor::LogInDoor(DeskThreads& desk, const Clock& clock,
+LogInDoor::LogInDoor(DeskThreads& desk, const Clock& clock, EvenSeconds even,
                      std::shared_ptr<const AccessRules> rules, Limits limits)
     : desk_(desk),
       clock_(clock),
+      watch_(clock, std::move(even)),
       rules_(std::move(rules)),
       hashing_(limits.hashing_threads, limits.waiting_max) {}
 
@@ -353,25 +379,53 @@ void LogInDoor::log_in(const http::Request& request, const std::string& language
 }
 
 void LogInDoor::redeem(const http::Request& request, const std::string& language, Finish finish) {
+    struct Redeeming {
+        RedeemRequest request;
+        RedeemTask task;
+        std::string hash;
+        bool is_set = false;
+    };
     const Values values = read_known(request, {"name", "code", "password", "person"});
-    const auto asked = std::make_shared<RedeemRequest>();
-    asked->name = text_of(values, "name");
-    asked->code = SecretText(std::string_view(text_of(values, "code")));
-    asked->new_password = SecretText(std::string_view(text_of(values, "password")));
-    asked->source = request.peer;
-    asked->now = clock_.now();
+    const auto redeeming = std::make_shared<Redeeming>();
+    RedeemRequest& asked = redeeming->request;
+    asked.name = text_of(values, "name");
+    asked.code = SecretText(std::string_view(text_of(values, "code")));
+    asked.new_password = SecretText(std::string_view(text_of(values, "password")));
+    asked.source = request.peer;
+    asked.now = clock_.now();
     const std::string person = optional_text(values, "person");
     if (!person.empty()) {
-        asked->person = Person{.code = asked->name, .name = person, .unit = "220000"};
+        asked.person = Person{.code = asked.name, .name = person, .unit = "220000"};
     }
-    // Rare, once an account: it may hash on the writer's thread.
-    const bool taken = desk_.change(
-        [this, asked](const std::shared_ptr<OpenedBooks>& books) {
-            redeem_code(books->database, *rules_, *asked);
+    const auto judge = [this, redeeming, finish, language] {
+        const bool taken = desk_.change(
+            [this, redeeming](const std::shared_ptr<OpenedBooks>& books) {
+                redeeming->is_set = end_redeem(books->database, *rules_, redeeming->request,
+                                               redeeming->task, redeeming->hash);
+            },
+            [redeeming, finish, language](const std::exception_ptr& failure) {
+                if (!failed(failure, finish, language)) {
+                    finish(redeeming->is_set
+                               ? json_response(200, "{\"schema\": \"relief.redeemed/1\"}\n")
+                               : problem_of(code_refused(), language));
+                }
+            });
+        if (!taken) {
+            finish_busy(finish, language);
+        }
+    };
+    const bool taken = desk_.read(
+        [redeeming](const std::shared_ptr<OpenedBooks>& books) {
+            redeeming->task = begin_redeem(books->database, redeeming->request);
         },
-        [finish, language](const std::exception_ptr& failure) {
+        [this, redeeming, judge, finish, language](const std::exception_ptr& failure) {
             if (!failed(failure, finish, language)) {
-                finish(json_response(200, "{\"schema\": \"relief.redeemed/1\"}\n"));
+                hash(
+                    [redeeming, judge] {
+                        redeeming->hash = try_redeem(redeeming->task, redeeming->request);
+                        judge();
+                    },
+                    finish, language);
             }
         });
     if (!taken) {
@@ -516,6 +570,53 @@ void LogInDoor::me(const http::Request& request, const std::string& language, Fi
     }
 }
 
+bool LogInDoor::carry_over(std::function<void(const std::exception_ptr&)> then) {
+    std::chrono::seconds step{0};
+    {
+        const std::lock_guard lock(watch_mutex_);
+        step = watch_.take_step();
+        if (step.count() == 0 && carrying_ == 0) {
+            return false;
+        }
+        ++carrying_;
+    }
+    const auto done = [this, step](bool moved) {
+        const std::lock_guard lock(watch_mutex_);
+        --carrying_;
+        if (!moved) {
+            watch_.give_back(step);
+        } else if (step.count() != 0) {
+            ++clock_steps_;
+        }
+    };
+    const Instant now = clock_.now();
+    // Behind whoever moves them already, where the step was told to another request.
+    const bool taken = desk_.change(
+        [step, now](const std::shared_ptr<OpenedBooks>& books) {
+            if (step.count() == 0) {
+                return;
+            }
+            move_sessions(books->database, step);
+            append_audit(books->database, {.at = now,
+                                           .event = "clock.set",
+                                           .account = {},
+                                           .source = "server",
+                                           .subject = fmt::format("{:+} s", step.count()),
+                                           .result = "sessions keep the time they had left"});
+        },
+        [done, then = std::move(then)](const std::exception_ptr& failure) {
+            done(failure == nullptr);
+            then(failure);
+        });
+    if (!taken) {
+        done(false);
+        throw conflict({.code = "request.busy",
+                        .message = "too many changes wait already",
+                        .expected = "the same again in a moment"});
+    }
+    return true;
+}
+
 void LogInDoor::touch(const http::Request& request) {
     const std::string token = token_of(request);
     const Instant now = clock_.now();
@@ -525,27 +626,6 @@ void LogInDoor::touch(const http::Request& request) {
             if (const auto identity = who_is(books->database, *rules_, token, now)) {
                 relief::touch(books->database, *identity, now);
             }
-        },
-        [](const std::exception_ptr&) {}));
-}
-
-void LogInDoor::note_refusal(const http::Request& request, const std::string& event,
-                             const std::string& operation) {
-    const Instant now = clock_.now();
-    const std::string token = token_of(request);
-    static_cast<void>(desk_.change(
-        [this, token, now, event, operation,
-         peer = request.peer](const std::shared_ptr<OpenedBooks>& books) {
-            const auto identity =
-                token.empty() ? std::nullopt : who_is(books->database, *rules_, token, now);
-            append_audit(books->database, {.at = now,
-                                           .event = event,
-                                           .account = identity ? identity->account_name : "",
-                                           .source = peer,
-                                           .subject = operation,
-                                           .result = !identity                   ? "session"
-                                                     : event == "access.refused" ? "grants"
-                                                                                 : "refused"});
         },
         [](const std::exception_ptr&) {}));
 }

@@ -5,12 +5,17 @@
 #include "core/time.h"
 #include "tools/desk/log_in.h"
 #include "tools/server/api/access.h"
+#include "tools/server/api/clock_watch.h"
 #include "tools/server/api/desk_threads.h"
 #include "tools/server/api/worker_pool.h"
 #include "tools/server/http/message.h"
 
+#include <atomic>
+#include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 
 namespace relief {
@@ -41,22 +46,26 @@ class LogInDoor {
         std::size_t waiting_max = 32;
     };
 
-    LogInDoor(DeskThreads& desk, const Clock& clock, std::shared_ptr<const AccessRules> rules)
-        : LogInDoor(desk, clock, std::move(rules), Limits{}) {}
-    LogInDoor(DeskThreads& desk, const Clock& clock, std::shared_ptr<const AccessRules> rules,
-              Limits limits);
+    LogInDoor(DeskThreads& desk, const Clock& clock, EvenSeconds even,
+              std::shared_ptr<const AccessRules> rules)
+        : LogInDoor(desk, clock, std::move(even), std::move(rules), Limits{}) {}
+    LogInDoor(DeskThreads& desk, const Clock& clock, EvenSeconds even,
+              std::shared_ptr<const AccessRules> rules, Limits limits);
 
     using Finish = std::function<void(http::Response)>;
     /// False where the address is none of these. Throws what is wrong with the request; everything
     /// else goes to `finish`.
     [[nodiscard]] bool answer(const http::Request& request, const std::string& language,
                               Finish finish);
+    /// Sessions end by a clock that can be set. Where it was, they are moved along first, an audit
+    /// line (clock.set) tells of it, and `then` is called once that is done, with what it failed
+    /// with. False, and nothing is called, where the clock was not set.
+    [[nodiscard]] bool carry_over(std::function<void(const std::exception_ptr&)> then);
+    /// How often the clock was set: another number means that a session may have been looked for
+    /// while it was moved.
+    [[nodiscard]] std::uint64_t clock_steps() const { return clock_steps_; }
     /// Keeps a session that is used from its idle limit.
     void touch(const http::Request& request);
-    /// Leaves an audit line of what was refused: access.refused, a page of another site
-    /// (request.origin), a file that is not what it should be (upload.refused).
-    void note_refusal(const http::Request& request, const std::string& event,
-                      const std::string& operation);
     void stop() { hashing_.stop(); }
 
   private:
@@ -72,6 +81,10 @@ class LogInDoor {
 
     DeskThreads& desk_;
     const Clock& clock_;
+    std::mutex watch_mutex_;
+    ClockWatch watch_;
+    int carrying_ = 0;  ///< moves of sessions that are not done
+    std::atomic<std::uint64_t> clock_steps_ = 0;
     std::shared_ptr<const AccessRules> rules_;
     WorkerPool hashing_;  ///< last: its threads use all of the above
 };

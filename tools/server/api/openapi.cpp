@@ -121,8 +121,7 @@ ordered_json description_of(const Operation& operation) {
     if (operation.method() == "GET") {
         described["parameters"] = query_of(operation);
     } else {
-        const bool changes =
-            operation.kind == OperationKind::change && takes_key(*operation.command);
+        const bool changes = needs_key(operation);
         described["parameters"] = {
             header_parameter("Idempotency-Key", "one intention: sent twice it is done once",
                              changes),

@@ -48,6 +48,9 @@ OperationKind usual_kind(const CommandSpec& command) {
     if (is_one_of(long_ones)) {
         return OperationKind::long_work;
     }
+    if (command.path == "print") {
+        return OperationKind::beside;
+    }
     return takes_key(command) || is_one_of(keyless_changes) ? OperationKind::change
                                                             : OperationKind::read;
 }
@@ -197,6 +200,11 @@ bool takes_key(const CommandSpec& command) {
                        [](const OptionSpec& option) { return option.name == key_option.name; });
 }
 
+bool needs_key(const Operation& operation) {
+    return (operation.kind == OperationKind::change || operation.kind == OperationKind::beside) &&
+           takes_key(*operation.command);
+}
+
 std::string_view Operation::method() const {
     return kind == OperationKind::read ? "GET" : "POST";
 }
@@ -281,9 +289,11 @@ Given read_given(const Operation& operation, const Values& values, const FileDoo
 }
 
 OperationKind kind_of(const Operation& operation, const Given& given) {
-    const bool posts = (operation.command->path == "import" && given.flag("--post")) ||
-                       (operation.command->path == "assess" && given.flag("--stop"));
-    return posts ? OperationKind::change : operation.kind;
+    if (operation.command->path == "import" && given.flag("--post")) {
+        return OperationKind::beside;
+    }
+    const bool stops = operation.command->path == "assess" && given.flag("--stop");
+    return stops ? OperationKind::change : operation.kind;
 }
 
 }  // namespace relief

@@ -17,6 +17,7 @@ namespace relief {
 enum class OperationKind {
     read,      ///< on a reader, at once
     change,    ///< on the one writer, together with others that wait
+    beside,    ///< answered at once too, but prepared beside the writer: papers, sheets
     long_work  ///< as a job: plans, assessments, sheets
 };
 
@@ -36,6 +37,9 @@ struct Operation {
 
 /// True where asking twice under one key does it once.
 [[nodiscard]] bool takes_key(const CommandSpec& command);
+
+/// True where it is never done without one.
+[[nodiscard]] bool needs_key(const Operation& operation);
 
 /// What an option does with a file.
 enum class FileUse { none, reads, writes, door };

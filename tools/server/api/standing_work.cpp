@@ -31,35 +31,43 @@ void StandingWork::stop() {
     woken_.notify_one();
     if (thread_.joinable()) {
         thread_.join();
-        round();
+        round(true);
     }
 }
 
 void StandingWork::run() {
-    std::unique_lock lock(mutex_);
-    while (!stopping_) {
-        woken_.wait_for(lock, options_.rest, [this] { return stopping_; });
-        if (stopping_) {
-            return;
-        }
-        lock.unlock();
-        round();
-        if (calls_.send) {
-            calls_.send();
-        }
-        lock.lock();
+    while (rested()) {
+        round(false);
     }
 }
 
-/// What goes wrong is told and tried again: a full disk under the anchor stops no desk.
-void StandingWork::round() {
-    try {
-        anchor_heads();
-        look_at_backups();
-    } catch (const std::exception& error) {
-        if (calls_.log) {
-            calls_.log(error.what());
+/// False where it is to end.
+bool StandingWork::rested() {
+    if (options_.wait) {
+        options_.wait(options_.rest);
+        const std::lock_guard lock(mutex_);
+        return !stopping_;
+    }
+    std::unique_lock lock(mutex_);
+    return !woken_.wait_for(lock, options_.rest, [this] { return stopping_; });
+}
+
+/// What goes wrong is told and tried again: a full disk under the anchor stops no desk, nor the
+/// sending of what waits.
+void StandingWork::round(bool last) {
+    const auto try_to = [this](const auto& work) {
+        try {
+            work();
+        } catch (const std::exception& error) {
+            if (calls_.log) {
+                calls_.log(error.what());
+            }
         }
+    };
+    try_to([this] { anchor_heads(); });
+    try_to([this] { look_at_backups(); });
+    if (!last && calls_.send) {
+        try_to(calls_.send);
     }
 }
 

@@ -26,6 +26,9 @@ class StandingWork {
         std::optional<std::filesystem::path> anchor;   ///< of these books, outside of them
         std::optional<std::filesystem::path> backups;  ///< the folder they are put in
         std::chrono::milliseconds rest = std::chrono::seconds{60};
+        /// Waits for a rest to be over; by the steady clock where it is empty. It must come back
+        /// when stop() is called.
+        std::function<void(std::chrono::milliseconds)> wait = {};
     };
     struct Heads {
         JournalHead journal;
@@ -44,7 +47,6 @@ class StandingWork {
     StandingWork(const StandingWork&) = delete;
     StandingWork& operator=(const StandingWork&) = delete;
 
-    void committed();
     /// The newest good backup, as of the last look.
     [[nodiscard]] std::optional<BackupManifest> last_backup() const;
     [[nodiscard]] bool watches_backups() const { return options_.backups.has_value(); }
@@ -53,7 +55,8 @@ class StandingWork {
 
   private:
     void run();
-    void round();
+    [[nodiscard]] bool rested();
+    void round(bool last);
     void anchor_heads();
     void look_at_backups();
 

@@ -7,10 +7,12 @@
 #include "core/incident/report_book.h"
 #include "core/incident/report_file.h"
 #include "core/time.h"
+#include "reserves/care/agreement.h"
 #include "reserves/care/consignment.h"
 #include "reserves/care/hazard.h"
 #include "reserves/care/inspection.h"
 #include "reserves/document/document.h"
+#include "tools/desk/place_scope.h"
 
 #include <algorithm>
 #include <array>
@@ -46,9 +48,9 @@ std::string text_of(const nlohmann::json& content, std::string_view name) {
     return found != content.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
-AccessSubject subject_of_document(const Operation& operation, const std::string& name,
-                                  OpenedBooks& books, Instant now) {
-    const Document document = read_document(books.database, find_document(books.database, name));
+AccessSubject subject_of_document(const Operation& operation, std::int64_t id, OpenedBooks& books,
+                                  Instant now) {
+    const Document document = read_document(books.database, id);
     const auto content = nlohmann::json::parse(document.content, nullptr, false);
     for (const std::string_view part :
          {end_of(operation.command->path), std::string_view("site"), std::string_view("to")}) {
@@ -138,6 +140,93 @@ std::string site_of(std::string_view kind, const std::string& text, OpenedBooks&
     return "";
 }
 
+/// Where a lot lies and, for its whole life, where it has lain. All of it is one lot's matter.
+std::vector<AccessSubject> places_of_lot(const Operation& operation, const std::string& lot,
+                                         const std::optional<std::string>& item, OpenedBooks& books,
+                                         Instant now) {
+    const bool ever = operation.command->path == "lot trace";
+    Statement select = books.database.prepare(
+        "SELECT DISTINCT account.site FROM account LEFT JOIN balance ON balance.account_id = "
+        "account.id WHERE account.lot = ?1 AND (?2 IS NULL OR account.item = ?2) AND "
+        "account.site != '' AND (?3 OR balance.amount > 0) ORDER BY account.site");
+    select.bind(1, lot).bind(3, std::int64_t{ever ? 1 : 0});
+    item ? select.bind(2, *item) : select.bind_null(2);
+    std::vector<AccessSubject> places;
+    while (select.step()) {
+        places.push_back(subject_of_site(*books.book_tables(), select.text(0), now));
+    }
+    return places;
+}
+
+/// A matter of a division, in which the depots have a part that stand in that very division.
+AskedAbout with_its_depots(const std::string& division, OpenedBooks& books, Instant now) {
+    const auto tables = books.book_tables();
+    AskedAbout about{.subjects = {{.division = division, .unit = division, .site = {}}}};
+    for (const Depot& depot : tables->baseline.depots) {
+        if (depot.seat_code == division) {
+            about.or_one_of.push_back(subject_of_site(*tables, depot.id, now));
+        }
+    }
+    return about;
+}
+
+std::optional<std::string> division_of_agreement(const std::string& id, OpenedBooks& books) {
+    const auto agreements = read_agreements(books.book_tables()->baseline, &books.database);
+    const auto found = std::find_if(agreements.begin(), agreements.end(),
+                                    [&](const auto& one) { return one.supplier.id == id; });
+    return found == agreements.end() ? std::nullopt : std::optional(found->supplier.place_code);
+}
+
+/// The county a message of a warning went to, and the departments of that warning.
+std::optional<AskedAbout> about_delivery(std::int64_t delivery, OpenedBooks& books, Instant now) {
+    Statement select = books.database.prepare(
+        "SELECT d.county, c.code FROM alert_delivery AS d JOIN alert_message AS m ON m.id = "
+        "d.message_id JOIN alert_case AS c ON c.id = m.case_id WHERE d.id = ?1");
+    select.bind(1, delivery);
+    if (!select.step()) {
+        return std::nullopt;
+    }
+    AskedAbout about = with_its_depots(select.text(0), books, now);
+    for (AccessSubject& department : departments_of(books.database, select.text(1))) {
+        about.or_one_of.push_back(std::move(department));
+    }
+    return about;
+}
+
+std::optional<std::int64_t> document_of_attachment(std::int64_t id, Database& database) {
+    Statement select = database.prepare("SELECT document_id FROM attachment WHERE id = ?1");
+    select.bind(1, id);
+    return select.step() ? std::optional(select.integer(0)) : std::nullopt;
+}
+
+/// A letter is the matter of who signs below: a depot, or an office's division.
+AccessSubject subject_of_taker(const std::string& taker, OpenedBooks& books, Instant now) {
+    const auto tables = books.book_tables();
+    if (tables->baseline.depot(taker) == nullptr) {
+        for (const Organisation& office : load_organisations(DatabaseSource(books.database))) {
+            if (office.id == taker) {
+                return {.division = office.division, .unit = taker, .site = {}};
+            }
+        }
+    }
+    return subject_of_site(*tables, taker, now);
+}
+
+/// Lists that name no place and take `--site` (tools/commands/scope_option.h), and those that tell
+/// of none.
+bool is_cut_down(std::string_view command) {
+    constexpr std::array<std::string_view, 9> lists{
+        "consignment list",      "consignment overdue", "doc rotation",
+        "inspect hazard list",   "inspect letters",     "inspect plan",
+        "inspect training list", "order list",          "stock"};
+    return among(lists, command);
+}
+
+bool tells_of_no_place(std::string_view command) {
+    constexpr std::array<std::string_view, 1> of_none{"period list"};
+    return among(of_none, command);
+}
+
 bool is_of_warnings(const Operation& operation) {
     return operation.command->path.starts_with("alert ");
 }
@@ -159,6 +248,28 @@ AskedAbout named_thing(const Operation& operation, const Given& given, OpenedBoo
         const auto subject = subject_of_report(*report, given.required("--event"), books);
         return {.subjects = {subject.value_or(whole_province())}};
     }
+    if (const auto lot = given.text("LOT")) {
+        auto places = places_of_lot(operation, *lot, given.text("--item"), books, now);
+        return {.subjects = places.empty() ? std::vector{whole_province()} : std::move(places)};
+    }
+    if (const auto taker = given.text("TAKER")) {
+        return {.subjects = {subject_of_taker(*taker, books, now)}};
+    }
+    if (const auto agreement = given.text("AGREEMENT")) {
+        if (const auto division = division_of_agreement(*agreement, books)) {
+            return with_its_depots(*division, books, now);
+        }
+    }
+    if (const auto number = whole_number(given.text("DELIVERY").value_or(""))) {
+        if (auto about = about_delivery(*number, books, now)) {
+            return std::move(*about);
+        }
+    }
+    if (const auto number = whole_number(given.text("ATTACHMENT").value_or(""))) {
+        if (const auto document = document_of_attachment(*number, books.database)) {
+            return {.subjects = {subject_of_document(operation, *document, books, now)}};
+        }
+    }
     for (const std::string_view kind : {"INSPECTION", "HAZARD", "CONTRACT"}) {
         if (const auto text = given.text(kind)) {
             const std::string site = site_of(kind, *text, books);
@@ -166,10 +277,19 @@ AskedAbout named_thing(const Operation& operation, const Given& given, OpenedBoo
                                               : subject_of_site(*books.book_tables(), site, now)}};
         }
     }
-    return {.subjects = {whole_province()}};
+    AskedAbout about{.subjects = {whole_province()}};
+    about.or_own_place = tells_of_no_place(operation.command->path);
+    about.cut_by = is_cut_down(operation.command->path) ? "--site" : "";
+    return about;
 }
 
 }  // namespace
+
+AccessSubject subject_of_grant(const BookTables& tables, const AccessRole& role,
+                               const std::string& unit, Instant now) {
+    return role.place == "site" || role.place == "division" ? subject_of_site(tables, unit, now)
+                                                            : subject_of_unit(unit);
+}
 
 AccessSubject subject_of_unit(std::string unit) {
     return {.division = std::string(province), .unit = std::move(unit), .site = {}};
@@ -202,17 +322,25 @@ AskedAbout asked_about(const Operation& operation, const Given& given, OpenedBoo
             continue;
         }
         if (among(documents, option.type) || among(documents, option.name)) {
-            return {.subjects = {subject_of_document(operation, texts.front(), books, now)}};
+            return {.subjects = {subject_of_document(
+                        operation, find_document(books.database, texts.front()), books, now)}};
         }
         if (places.empty() && (among(sites, option.type) || among(units, option.name))) {
             for (const std::string& text : texts) {
-                places.push_back(subject_of_site(*books.book_tables(), text, now));
+                std::vector<std::string> words = scope_words(text);
+                if (words.empty()) {
+                    words.push_back(text);  // names no place, and is none of one's own
+                }
+                for (const std::string& word : words) {
+                    places.push_back(subject_of_site(*books.book_tables(), word, now));
+                }
             }
         }
     }
     AskedAbout about = places.empty() ? named_thing(operation, given, books, now)
                                       : AskedAbout{.subjects = std::move(places)};
-    if (is_of_warnings(operation) && !given.text("--department")) {
+    const bool is_of_one = is_of_warnings(operation) && !about.or_one_of.empty();
+    if (is_of_warnings(operation) && !given.text("--department") && !is_of_one) {
         const auto warning = given.text("WARNING");
         about.or_own_department = !warning;
         about.or_one_of =

@@ -19,14 +19,25 @@ struct AskedAbout {
     /// A matter of warnings that names neither warning nor department: whoever acts for a
     /// department acts for their own.
     bool or_own_department = false;
+    /// It tells of no place (the periods that are closed): whoever may do it at their own place
+    /// may.
+    bool or_own_place = false;
+    /// A list that names no place and can be cut down to places: the option that does it, "" where
+    /// there is none. It takes divisions too, and several places with commas between.
+    std::string cut_by = {};
 };
 
 /// What a request is about, for the question whether its sender's grants reach so far: the depot or
-/// the division its parameters name, or that of the document, inspection, hazard or contract they
-/// name; the departments of a warning; the units of a sheet of reports. Else the whole province,
-/// since such an answer tells of all of it. bad_input where what is named is not there.
+/// the division its parameters name, or that of the document, attachment, lot, inspection, hazard,
+/// contract, agreement, letter or delivery they name; the departments of a warning; the units of a
+/// sheet of reports. Else the whole province, since such an answer tells of all of it. bad_input
+/// where what is named is not there.
 [[nodiscard]] AskedAbout asked_about(const Operation& operation, const Given& given,
                                      OpenedBooks& books, Instant now);
+
+/// The place a grant of this role names, as a subject.
+[[nodiscard]] AccessSubject subject_of_grant(const BookTables& tables, const AccessRole& role,
+                                             const std::string& unit, Instant now);
 
 /// An office or a department of the province.
 [[nodiscard]] AccessSubject subject_of_unit(std::string unit);
