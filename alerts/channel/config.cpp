@@ -3,6 +3,7 @@
 
 #include "core/data_source.h"
 #include "core/error.h"
+#include "core/json_depth.h"
 
 #include <nlohmann/json.hpp>
 
@@ -165,7 +166,9 @@ bool serves(const std::string& target, const std::vector<std::string>& counties)
 
 template <class Kind>
 ChannelConfigs<Kind> read_channels(const std::filesystem::path& file) {
-    const json all = json::parse(read_file(file), nullptr, false);
+    const std::string text = read_file(file);
+    check_json_depth(text, file.string());
+    const json all = json::parse(text, nullptr, false);
     if (!all.is_object()) {
         throw bad_input({.code = "json.syntax",
                          .message = "the JSON is broken",

@@ -3,6 +3,7 @@
 
 #include "core/data_source.h"
 #include "core/error.h"
+#include "core/json_depth.h"
 #include "core/text.h"
 
 #include <algorithm>
@@ -164,6 +165,7 @@ Error EventReader::error(std::string code, const std::string& field, std::string
 }
 
 void EventReader::parse() {
+    check_json_depth(text_, file_);
     KeyCheck keys;
     try {
         root_ =
@@ -427,14 +429,25 @@ void EventReader::read_rain(Incident& incident) const {
             throw error("json.field", path + ".mm", "the rain is not told", shown(row),
                         "millimetres from 0 to 3000");
         }
-        if (!row.value("kind", "").starts_with("mean")) {
+        const auto text_of = [&](const char* field) {
+            const auto found = row.find(field);
+            if (found == row.end()) {
+                return std::string();
+            }
+            if (!found->is_string()) {
+                throw error("json.field", path + "." + field, "the field is not a text",
+                            shown(*found), "a text");
+            }
+            return found->get<std::string>();
+        };
+        if (!text_of("kind").starts_with("mean")) {
             continue;
         }
-        const Place& where = places_.resolve(row.value("place", ""), on);
+        const Place& where = places_.resolve(text_of("place"), on);
         incident.rain.push_back(
             {.code = where.code,
              .mm = row["mm"].get<double>(),
-             .flag = row.value("flag", "") == "read" ? Flag::read : Flag::read_secondary});
+             .flag = text_of("flag") == "read" ? Flag::read : Flag::read_secondary});
     }
 }
 

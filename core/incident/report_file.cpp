@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/incident/report_reader.h"
+#include "core/json_depth.h"
 #include "core/table/sheet.h"
 #include "core/text.h"
 
@@ -600,6 +601,7 @@ void read_json_report(const Json& report, int number, const Rules& rules, RowRea
 
 void read_json_reports(std::string_view bytes, const std::string& file, const Rules& rules,
                        RowReader& reader) {
+    check_json_depth(bytes, file);
     const Json document = Json::parse(bytes, nullptr, false);
     if (document.is_discarded()) {
         throw bad_input({.code = "json.syntax",

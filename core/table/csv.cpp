@@ -119,6 +119,9 @@ class FieldReader {
     int line_ = 1;
 };
 
+/// Each column is looked for among the others, and by its name at every reading.
+constexpr std::size_t columns_max = 1000;
+
 std::string quoted_value(std::string_view text) {
     constexpr std::size_t longest = 60;
     if (text.size() <= longest) {
@@ -177,12 +180,10 @@ void CsvTable::parse(std::span<const std::string_view> columns) {
         reader.skip_line();
     }
     const int header_line = reader.line();
-    while (!reader.at_end()) {
+    for (bool more = !reader.at_end(); more && columns_.size() <= columns_max;) {
         const auto field = reader.next(static_cast<int>(columns_.size()));
         columns_.push_back(text_.substr(field.at, field.size));
-        if (field.end != FieldReader::End::comma) {
-            break;
-        }
+        more = field.end == FieldReader::End::comma;
     }
     check_header(header_line, columns);
     while (!reader.at_end()) {
@@ -223,6 +224,11 @@ void CsvTable::check_header(int line, std::span<const std::string_view> wanted) 
     };
     if (columns_.empty() || (columns_.size() == 1 && columns_.front().empty())) {
         throw refuse("", "the table has no header", "nothing", joined(wanted));
+    }
+    if (columns_.size() > columns_max) {
+        throw refuse("", "the header names more columns than any table has",
+                     fmt::format("more than {}", columns_max),
+                     fmt::format("at most {} columns", columns_max));
     }
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         if (std::find(columns_.begin() + static_cast<std::ptrdiff_t>(i) + 1, columns_.end(),

@@ -56,6 +56,26 @@ TEST(Csv, ReadsWhatRfc4180Describes) {
     EXPECT_EQ(table.row(2).line(), 5);
 }
 
+// Every column is looked for among all the others, and by its name whenever a field is read: with a
+// header of some megabytes that is minutes.
+TEST(Csv, AHeaderOfMoreColumnsThanAnyTableHasIsRefused) {
+    std::string header = "id,n";
+    for (int column = 3; column <= 1000; ++column) {
+        header += ",c" + std::to_string(column);
+    }
+    EXPECT_EQ(table_of(header).columns().size(), 1000U);
+    const ErrorDetail error = refused(header + ",c1001");
+    EXPECT_EQ(error.code, "csv.columns");
+    EXPECT_EQ(error.line, 1);
+    EXPECT_EQ(error.expected, "at most 1000 columns");
+}
+
+TEST(Csv, AHeaderThatEndsInACommaHasOneMoreColumnAtTheEndOfTheTextToo) {
+    for (const char* text : {"id,n,", "id,n,\n", "id,n,\r\n"}) {
+        EXPECT_THAT(table_of(text).columns(), testing::ElementsAre("id", "n", "")) << text;
+    }
+}
+
 TEST(Csv, ColumnsMayStandInAnyOrderWithOthersBetween) {
     const CsvTable table = table_of("note,n,id\nx,7,a\n");
     EXPECT_EQ(table.row(0).integer("n", 0, 9), 7);

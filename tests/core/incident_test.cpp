@@ -310,7 +310,9 @@ INSTANTIATE_TEST_SUITE_P(
         Damage{event, "\"country\": \"CN-2016\"", "\"nation\": \"CN-2016\"", "json.field",
                "plans.nation", 80, "nation"},
         Damage{event, "\"CN-2024\"", "\"CMP-PROV-D\"", "json.field", "plans.compare[0]", 80,
-               "CMP-PROV-D"}));
+               "CMP-PROV-D"},
+        Damage{event, "\"kind\": \"maximum point\"", "\"kind\": 5", "json.field", "rain[0].kind",
+               37, "5"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Reports, DamagedScenarioTest,

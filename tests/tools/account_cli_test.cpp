@@ -381,6 +381,18 @@ TEST_F(AuditSpoilt, AnExportedFileIsProvenAndAFlippedByteNamed) {
     EXPECT_EQ(wrong.at("row"), lines_ - 2);
     kit::write_text(out, "{]\n");
     EXPECT_EQ(kit::refusal({"audit", "verify", "--file", out}, 3).value("code", ""), "audit.file");
+    // Numbers no line can have, or with no room for the next.
+    json line = json::parse(text.substr(0, text.find('\n')));
+    for (const char* seq :
+         {"0", "-9223372036854775808", "9223372036854775807", "18446744073709551615", "1.5"}) {
+        line["seq"] = json::parse(seq);
+        kit::write_text(out, line.dump() + "\n" + line.dump() + "\n");
+        EXPECT_EQ(kit::refusal({"audit", "verify", "--file", out}, 3).value("code", ""),
+                  "audit.file")
+            << seq;
+    }
+    kit::write_text(out, std::string(200'000, '[') + std::string(200'000, ']') + "\n");
+    EXPECT_EQ(kit::refusal({"audit", "verify", "--file", out}, 3).value("code", ""), "audit.file");
 }
 
 TEST_F(AuditSpoilt, AChangedCredentialIsNamed) {

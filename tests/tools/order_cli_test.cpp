@@ -468,6 +468,27 @@ TEST_F(OrderDay, WhatHasChangedSinceThePlanIsRefusedLineByLine) {
     day.expect_proven();
 }
 
+// What no number of the books can be is bad input, and neither cut nor a fault of ours.
+TEST_F(OrderDay, APlanWithNumbersNobodyCanKeepIsRefused) {
+    OfficeDay day(2018, "2018-06-01T08:00");
+    begin(day, "2018-08-25T08:00");
+    const auto code = [&](const std::string& text) {
+        kit::write_text(day.path("plan.json"), text);
+        return day.ask({"order", "draft", "--plan", day.path("plan.json").string()}, 3).at("code");
+    };
+    const auto plan = [](const std::string& quantity) {
+        return R"({"schema": "relief.plan/1", "scenario": "s", "as_of": "2018-08-25T08:00+08:00",
+                   "needs": [{"id": "N1", "place": "220621", "item": "QUILT", "by":
+                   "2018-08-26T08:00+08:00", "quantity": )" +
+               quantity + R"(}], "shipments": []})";
+    };
+    for (const char* quantity : {"9223372036854775807", "18446744073709551615", "1e300", "1.5",
+                                 "-1", "1000000000000001"}) {
+        EXPECT_EQ(code(plan(quantity)), "json.field") << quantity;
+    }
+    EXPECT_EQ(code(plan(std::string(200'000, '[') + std::string(200'000, ']'))), "json.syntax");
+}
+
 TEST_F(OrderDay, TheSignatureTableIsEditedAndBadOnesAreRefusedWithTheirPlace) {
     OfficeDay day(2018, "2018-06-01T08:00");
     begin(day, "2018-08-25T08:00");

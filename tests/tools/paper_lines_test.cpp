@@ -57,6 +57,21 @@ TEST(PaperLines, PacksMultiplyAndNeverDivide) {
     EXPECT_EQ(amount("48"), 48);
 }
 
+TEST(PaperLines, AmountsThatPacksMultiplyBeyond64BitsAreRefused) {
+    const std::vector<ItemPack> large{
+        {.id = "1", .item = "RICE", .name = "仓", .units = 1'000'000, .openable = true}};
+    const auto line = [&](const std::string& amount) {
+        return paper_line(rules(), large, parse_line("item=RICE,lot=L,pack=仓,amount=" + amount, 1),
+                          true, 1);
+    };
+    EXPECT_EQ(line("1000000").goods.amount, 1'000'000'000'000'000);
+    for (const char* amount : {"1000001", "999999999999999"}) {
+        const ErrorDetail error = failure_of([&] { (void)line(amount); }).detail();
+        EXPECT_EQ(error.code, "doc.line");
+        EXPECT_EQ(error.expected, "at most 10^15");
+    }
+}
+
 TEST(PaperLines, APackThatMayNotBeOpenedIsGivenWhole) {
     const auto refused = [](const std::string& text) {
         return failure_of(
@@ -67,6 +82,8 @@ TEST(PaperLines, APackThatMayNotBeOpenedIsGivenWhole) {
     EXPECT_EQ(refused("item=WATERB,lot=L,amount=17"), "doc.pack");
     EXPECT_EQ(refused("item=WATERB,lot=L,amount=1.5,pack=箱"), "doc.line");
     EXPECT_EQ(refused("item=WATERB,lot=L,amount=1,pack=袋"), "doc.pack");
+    // 24 times this is beyond what a line may hold, as it is without packs.
+    EXPECT_EQ(refused("item=WATERB,lot=L,amount=999999999999999,pack=箱"), "doc.line");
     EXPECT_EQ(paper_line(rules(), packs(), parse_line("item=QUILT,lot=L,amount=17", 1), false, 1)
                   .goods.amount,
               17);

@@ -393,6 +393,10 @@ TEST_F(ReplanCli, SpoiltFilesAreRefusedByName) {
               "file.missing");
     EXPECT_EQ(spoilt("{").at("code"), "json.syntax");
     EXPECT_EQ(spoilt("[]").at("code"), "json.field");
+    const std::string deep = std::string(200'000, '[') + std::string(200'000, ']');
+    EXPECT_EQ(spoilt(deep).at("code"), "json.syntax");
+    EXPECT_EQ(spoilt(R"({"schema": "relief.plan/1", "digest": ")" + deep + "}").at("code"),
+              "json.syntax");
     json changed = plan();
     changed["shipments"][0]["vehicles"] = 99;
     EXPECT_EQ(spoilt(changed.dump()).at("code"), "plan.changed");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/error.h"
+#include "core/json_depth.h"
 #include "tools/desk/account_desk.h"
 #include "tools/desk/document.h"
 #include "tools/desk/json_parts.h"
@@ -7,6 +8,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -65,6 +67,9 @@ ordered_json line_json(const AuditLine& line) {
 
 /// A line of an export; nothing where it is none.
 std::optional<AuditLine> line_of(std::string_view text) {
+    if (json_depth(text) > 1) {
+        return std::nullopt;
+    }
     const auto json = ordered_json::parse(text, nullptr, false);
     if (!json.is_object()) {
         return std::nullopt;
@@ -85,10 +90,15 @@ std::optional<AuditLine> line_of(std::string_view text) {
     }
     const bool has_time = json.contains("at") && json.at("at").is_string();
     const auto at = has_time ? parse_instant(json.at("at").get<std::string>()) : std::nullopt;
-    if (!at || !json.contains("seq") || !json.at("seq").is_number_integer()) {
+    if (!at || !json.contains("seq") || !json.at("seq").is_number_unsigned()) {
         return std::nullopt;
     }
-    line.seq = json.at("seq").get<std::int64_t>();
+    // Lines count from 1, and the one behind must have a number too.
+    const auto seq = json.at("seq").get<std::uint64_t>();
+    if (seq < 1 || seq >= std::uint64_t{std::numeric_limits<std::int64_t>::max()}) {
+        return std::nullopt;
+    }
+    line.seq = static_cast<std::int64_t>(seq);
     line.told.at = *at;
     return line;
 }

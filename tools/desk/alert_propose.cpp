@@ -3,6 +3,7 @@
 #include "alerts/release/chain.h"
 #include "alerts/release/intake_book.h"
 #include "core/error.h"
+#include "core/json_depth.h"
 #include "core/table/csv.h"
 #include "gis/area_share.h"
 #include "tools/desk/alert_desk.h"
@@ -115,33 +116,43 @@ std::vector<HazardReading> observations_of_file(const std::filesystem::path& fil
 std::vector<HazardReading> observations_of_scenario(const std::filesystem::path& folder,
                                                     const Places& places, Instant at) {
     const std::filesystem::path file = folder / "event.json";
-    const json event = json::parse(read_file(file), nullptr, false);
+    const std::string text = read_file(file);
+    check_json_depth(text, file.string());
+    const json event = json::parse(text, nullptr, false);
     std::vector<HazardReading> all;
     if (!event.is_object()) {
         return all;
     }
-    const json rain = event.value("rain", json::array());
-    for (const json& row : rain) {
-        const bool windowed = row.contains("window_h") && row["window_h"].is_number_integer();
-        if (!windowed || !row.contains("mm") || !row["mm"].is_number()) {
-            continue;
+    try {
+        const json rain = event.value("rain", json::array());
+        for (const json& row : rain) {
+            const bool windowed = row.contains("window_h") && row["window_h"].is_number_integer();
+            if (!windowed || !row.contains("mm") || !row["mm"].is_number()) {
+                continue;
+            }
+            all.push_back({.place = places.resolve(row.value("place", ""), beijing_date(at)).code,
+                           .metric = "rain_accum",
+                           .value = row["mm"].get<double>(),
+                           .unit = "mm",
+                           .window_h = row["window_h"].get<int>(),
+                           .from = at,
+                           .to = at,
+                           .source = row.value("source", "")});
         }
-        all.push_back({.place = places.resolve(row.value("place", ""), beijing_date(at)).code,
-                       .metric = "rain_accum",
-                       .value = row["mm"].get<double>(),
-                       .unit = "mm",
-                       .window_h = row["window_h"].get<int>(),
-                       .from = at,
-                       .to = at,
-                       .source = row.value("source", "")});
-    }
-    if (event.contains("magnitude") && event["magnitude"].is_number()) {
-        all.push_back({.place = event.value("core_county", "220000"),
-                       .metric = "magnitude",
-                       .value = event["magnitude"].get<double>(),
-                       .unit = "M",
-                       .from = at,
-                       .to = at});
+        if (event.contains("magnitude") && event["magnitude"].is_number()) {
+            all.push_back({.place = event.value("core_county", "220000"),
+                           .metric = "magnitude",
+                           .value = event["magnitude"].get<double>(),
+                           .unit = "M",
+                           .from = at,
+                           .to = at});
+        }
+    } catch (const json::exception& error) {
+        throw bad_input({.code = "json.field",
+                         .message = "a field of the event is of another type",
+                         .file = file.string(),
+                         .found = error.what(),
+                         .expected = "event.json as the scenarios of data/ have it"});
     }
     return all;
 }

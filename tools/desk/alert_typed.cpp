@@ -3,6 +3,7 @@
 
 #include "alerts/release/step_json.h"
 #include "core/error.h"
+#include "core/json_depth.h"
 #include "core/text.h"
 #include "gis/layer.h"
 
@@ -68,6 +69,7 @@ std::vector<cap::Ring> read_rings(const std::filesystem::path& file) {
 
 WarningDraft read_draft_file(const std::filesystem::path& file) {
     const std::string text = decode_text(read_file(file), file.string());
+    check_json_depth(text, file.string());
     const auto document = nlohmann::ordered_json::parse(text, nullptr, false);
     if (document.is_discarded()) {
         throw bad_input({.code = "json.syntax",

@@ -3,6 +3,7 @@
 
 #include "core/data_source.h"
 #include "core/error.h"
+#include "core/json_depth.h"
 #include "core/store/schema.h"
 #include "tools/desk/document.h"
 #include "tools/desk/text_table.h"
@@ -98,6 +99,7 @@ BackupManifest read_manifest(const std::filesystem::path& backup) {
         throw broken(file, error.detail().message, "the manifest written beside the backup");
     }
     try {
+        check_json_depth(text, file.string());
         BackupManifest manifest = manifest_from(OrderedJson::parse(text), file);
         if (manifest.file != backup.filename().string()) {
             throw broken(file, "the manifest of " + manifest.file,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Orders from a plan: what it sends is looked for in the books as they are now.
 #include "core/error.h"
+#include "core/json_depth.h"
 #include "reserves/document/call_off.h"
 #include "reserves/ledger/hold.h"
 #include "tools/desk/document.h"
@@ -59,22 +60,38 @@ Instant told_time(const json& row, const char* field, const std::string& file) {
     return *at;
 }
 
+/// A whole number from 0 to `most`: of a fraction or one beyond 64 bits the library would make any.
+bool is_whole(const json& value, std::int64_t most) {
+    return value.is_number_unsigned() &&
+           value.get<std::uint64_t>() <= static_cast<std::uint64_t>(most);
+}
+
 std::int64_t told_amount(const Rules& rules, const std::string& item, const json& value,
                          const std::string& file) {
+    constexpr std::int64_t most = 1'000'000'000'000'000;
     const Item* known = rules.item(item);
-    const auto units = value.get<std::int64_t>();
-    if (known == nullptr || units < 0) {
-        throw broken(file, fmt::format("{} of {}", units, item));
+    const std::int64_t each = known == nullptr ? 1 : from_units(1, known->decimals).amount;
+    if (known == nullptr || !is_whole(value, most / each)) {
+        throw broken(file, fmt::format("{} of {}", value.dump().substr(0, 40), item));
     }
-    return from_units(units, known->decimals).amount;
+    return value.get<std::int64_t>() * each;
+}
+
+int told_count(const json& shipment, const char* field, const std::string& file) {
+    constexpr std::int64_t most = 1'000'000;
+    const json& value = shipment.at(field);
+    if (!is_whole(value, most)) {
+        throw broken(file, fmt::format("{} {}", value.dump().substr(0, 40), field));
+    }
+    return value.get<int>();
 }
 
 PlannedLorries told_lorries(const json& shipment, const std::string& file) {
     const json& route = shipment.at("route");
     return {.shipment = shipment.at("id"),
             .vehicle_class = shipment.at("vehicle_class"),
-            .vehicles = shipment.at("vehicles"),
-            .trips = shipment.at("trips"),
+            .vehicles = told_count(shipment, "vehicles", file),
+            .trips = told_count(shipment, "trips", file),
             .depart = told_time(shipment, "depart", file),
             .arrive = told_time(shipment, "arrive", file),
             .km = route.at("km"),
@@ -100,6 +117,7 @@ bool has_its_order(const json& shipment) {
 }
 
 PlanDocument read_plan(const Rules& rules, const std::string& text, const std::string& file) {
+    check_json_depth(text, file);
     PlanDocument plan;
     try {
         const json document = json::parse(text);
@@ -112,8 +130,11 @@ PlanDocument read_plan(const Rules& rules, const std::string& text, const std::s
         for (const json& need : document.at("needs")) {
             const std::string item = need.at("item");
             due.emplace(need.at("id"), told_time(need, "by", file));
-            plan.needs[{need.at("place"), item}] +=
-                told_amount(rules, item, need.at("quantity"), file);
+            const std::int64_t amount = told_amount(rules, item, need.at("quantity"), file);
+            std::int64_t& sum = plan.needs[{need.at("place"), item}];
+            if (__builtin_add_overflow(sum, amount, &sum)) {
+                throw broken(file, fmt::format("more {} than there is", item));
+            }
         }
         for (const json& shipment : document.at("shipments")) {
             if (has_its_order(shipment)) {

@@ -20,6 +20,9 @@ constexpr std::array<std::string_view, 15> fields_known{
     "item", "lot",  "amount",  "pack",    "site", "from", "to",       "owner",
     "note", "made", "expires", "counted", "book", "at",   "condition"};
 
+/// Of a line, in 10^-decimals of the item's unit.
+constexpr std::int64_t amount_max = 1'000'000'000'000'000;
+
 Error wrong(int line, std::string field, std::string found, std::string expected) {
     return bad_input({.code = "doc.line",
                       .message = "a line of the paper is wrong",
@@ -141,7 +144,7 @@ std::int64_t parse_amount(const Item& item, const std::string& text, int line) {
     const std::string all = whole + part;
     std::int64_t amount = 0;
     const auto [end, error] = std::from_chars(all.data(), all.data() + all.size(), amount);
-    if (error != std::errc{} || amount > 1'000'000'000'000'000) {
+    if (error != std::errc{} || amount > amount_max) {
         throw wrong(line, "amount", text, "at most 10^15");
     }
     return amount;
@@ -169,7 +172,12 @@ std::int64_t line_amount(const Item& item, const std::vector<ItemPack>& packs,
         }
         Item whole = item;
         whole.decimals = 0;
-        return from_units(parse_amount(whole, text, line) * pack->units, item.decimals).amount;
+        const std::int64_t given = parse_amount(whole, text, line);
+        const std::int64_t each = from_units(pack->units, item.decimals).amount;
+        if (given > amount_max / each) {
+            throw wrong(line, std::string(field), text + name, "at most 10^15");
+        }
+        return given * each;
     }
     const std::int64_t amount = parse_amount(item, text, line);
     if (broken_pack(packs, item.id, amount, item.decimals)) {

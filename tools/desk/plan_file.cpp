@@ -3,12 +3,14 @@
 
 #include "core/data_source.h"
 #include "core/error.h"
+#include "core/json_depth.h"
 #include "core/store/digest.h"
 #include "routing/dispatch/committed.h"
 #include "tools/desk/plan.h"
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -76,10 +78,32 @@ class Fields {
 
     [[nodiscard]] std::int64_t whole(const std::string& key) const {
         const Json& value = any(key);
-        if (!value.is_number_integer()) {
+        const bool fits =
+            value.is_number_integer() &&
+            (!value.is_number_unsigned() ||
+             value.get<std::uint64_t>() <= std::uint64_t{std::numeric_limits<std::int64_t>::max()});
+        if (!fits) {
             throw broken(file_, place(key), value.dump().substr(0, 40), "a whole number");
         }
         return value.get<std::int64_t>();
+    }
+
+    [[nodiscard]] int small(const std::string& key, int low = 0) const {
+        const std::int64_t value = whole(key);
+        constexpr int high = std::numeric_limits<int>::max();
+        if (value < low || value > high) {
+            throw broken(file_, place(key), fmt::format("{}", value),
+                         fmt::format("a whole number from {} to {}", low, high));
+        }
+        return static_cast<int>(value);
+    }
+
+    [[nodiscard]] std::uint64_t seed(const std::string& key) const {
+        const Json& value = any(key);
+        if (!value.is_number_unsigned()) {
+            throw broken(file_, place(key), value.dump().substr(0, 40), "a whole number from 0 on");
+        }
+        return value.get<std::uint64_t>();
     }
 
     [[nodiscard]] Units count(const std::string& key) const {
@@ -192,18 +216,18 @@ Shipment read_shipment(const Fields& row, const Rules& rules, const std::string&
                       .arrive = row.time("arrive"),
                       .back = row.time("back"),
                       .vehicle_class = row.text("vehicle_class"),
-                      .vehicles = static_cast<int>(row.count("vehicles")),
-                      .trips = static_cast<int>(row.count("trips")),
+                      .vehicles = row.small("vehicles"),
+                      .trips = row.small("trips"),
                       .load_kg = row.number("load_kg"),
                       .load_m3 = row.number("load_m3"),
                       .km = route.number("km"),
-                      .minutes = static_cast<int>(route.count("minutes")),
+                      .minutes = route.small("minutes"),
                       .mode = row.text("mode"),
                       .open_point = row.text_or("open_point"),
                       .gap_km = row.number("gap_km"),
-                      .carry_minutes = static_cast<int>(row.whole("carry_minutes")),
-                      .rest_minutes = static_cast<int>(row.whole("rest_minutes")),
-                      .drivers = static_cast<int>(row.whole("drivers")),
+                      .carry_minutes = row.small("carry_minutes"),
+                      .rest_minutes = row.small("rest_minutes"),
+                      .drivers = row.small("drivers"),
                       .edges = route.texts("edges"),
                       .tier = row.text("tier"),
                       .committed = row.text_or("committed"),
@@ -222,7 +246,8 @@ HandFigures read_hand_json(const Fields& hand) {
         return hand.has(key) ? std::optional(hand.number(key)) : std::nullopt;
     };
     const auto whole = [&](const char* key) {
-        return hand.has(key) ? std::optional(static_cast<int>(hand.whole(key))) : std::nullopt;
+        return hand.has(key) ? std::optional(hand.small(key, std::numeric_limits<int>::min()))
+                             : std::nullopt;
     };
     const auto text = [&](const char* key) {
         return hand.has(key) ? std::optional(hand.text(key)) : std::nullopt;
@@ -241,7 +266,7 @@ void read_origin(const Fields& origin, PlanFile& plan) {
     origin.only({"scenario", "at", "seed", "hand", "books", "causes"});
     plan.scenario = origin.text("scenario");
     plan.as_of = origin.time("at");
-    plan.seed = static_cast<std::uint64_t>(origin.whole("seed"));
+    plan.seed = origin.seed("seed");
     plan.hand = read_hand_json(origin.inner("hand"));
     const Fields books = origin.inner("books");
     books.only({"tables", "seq", "head"});
@@ -301,6 +326,7 @@ void read_levels(const Fields& document, PlanFile& plan) {
 }
 
 Json parse(const std::string& text, const std::string& file) {
+    check_json_depth(text, file);
     try {
         return Json::parse(text);
     } catch (const nlohmann::json::exception& error) {

@@ -2,6 +2,7 @@
 #include "tools/desk/problem_json.h"
 
 #include "core/error.h"
+#include "core/json_depth.h"
 #include "core/time.h"
 #include "tools/desk/document.h"
 #include "tools/desk/problem_fields.h"
@@ -226,6 +227,7 @@ std::string problem_json(const DispatchProblem& problem) {
 }
 
 DispatchProblem problem_of_json(std::string_view text, const std::string& file) {
+    check_json_depth(text, file);
     const Json json = Json::parse(text, nullptr, false);
     if (json.is_discarded()) {
         throw bad_input({.code = "json.syntax",

@@ -214,6 +214,8 @@ TEST_F(ReportChain, JsonIsReadLikeASheet) {
     EXPECT_EQ(file.reports[0].figures.size(), 2U);
     EXPECT_EQ(kit::error_of([&] { (void)read("{\"reports\": 3}"); }).code, "json.field");
     EXPECT_EQ(kit::error_of([&] { (void)read("{\"reports\": "); }).code, "json.syntax");
+    const std::string deep = std::string(200'000, '[') + std::string(200'000, ']');
+    EXPECT_EQ(kit::error_of([&] { (void)read(deep); }).code, "json.syntax");
     EXPECT_EQ(kit::error_of([&] { (void)read("a,b\n1,2\n"); }).code, "report.columns");
 }
 

@@ -121,8 +121,9 @@ Values read_body(const std::string& body) {
         }
         std::vector<std::string>& texts = values[name];
         if (value.is_array()) {
-            std::transform(value.begin(), value.end(), std::back_inserter(texts),
-                           [&](const nlohmann::json& one) { return value_text(name, one); });
+            for (const nlohmann::json& one : value) {
+                texts.push_back(value_text(name, one));
+            }
         } else {
             texts.push_back(value_text(name, value));
         }
