@@ -21,7 +21,7 @@ CsvTable table_of(std::string_view bytes) {
 }
 
 /// The error of making a table, with what every error of a table has in common.
-ErrorDetail refused(std::string_view bytes) {
+ErrorDetail refused_csv(std::string_view bytes) {
     ErrorDetail error = error_of([&] { (void)table_of(bytes); });
     EXPECT_EQ(error.file, "t.csv");
     EXPECT_FALSE(error.message.empty());
@@ -106,7 +106,7 @@ TEST(Csv, HeaderAloneIsAnEmptyTable) {
 
 TEST(Csv, NoHeaderIsRefused) {
     for (const std::string_view bytes : {"", "\n", "# only provenance\n"}) {
-        const ErrorDetail error = refused(bytes);
+        const ErrorDetail error = refused_csv(bytes);
         EXPECT_EQ(error.code, "csv.columns");
         EXPECT_THAT(error.message, HasSubstr("no header"));
         EXPECT_EQ(error.expected, "id, n");
@@ -114,7 +114,7 @@ TEST(Csv, NoHeaderIsRefused) {
 }
 
 TEST(Csv, MissingColumnIsNamed) {
-    const ErrorDetail error = refused("id,number\na,1\n");
+    const ErrorDetail error = refused_csv("id,number\na,1\n");
     EXPECT_EQ(error.code, "csv.columns");
     EXPECT_EQ(error.line, 1);
     EXPECT_EQ(error.field, "n");
@@ -123,7 +123,7 @@ TEST(Csv, MissingColumnIsNamed) {
 }
 
 TEST(Csv, DoubledColumnIsNamed) {
-    const ErrorDetail error = refused("id,n,x,n\na,1,2,3\n");
+    const ErrorDetail error = refused_csv("id,n,x,n\na,1,2,3\n");
     EXPECT_EQ(error.code, "csv.columns");
     EXPECT_EQ(error.line, 1);
     EXPECT_EQ(error.field, "n");
@@ -132,37 +132,37 @@ TEST(Csv, DoubledColumnIsNamed) {
 }
 
 TEST(Csv, RowOfAnotherWidthIsRefused) {
-    const ErrorDetail brief = refused("id,n\na,1\nb\n");
+    const ErrorDetail brief = refused_csv("id,n\na,1\nb\n");
     EXPECT_EQ(brief.code, "csv.row");
     EXPECT_EQ(brief.line, 3);
     EXPECT_EQ(brief.found, "1 fields");
     EXPECT_EQ(brief.expected, "2 fields");
-    const ErrorDetail wide = refused("id,n\na,1,\nb,2\n");
+    const ErrorDetail wide = refused_csv("id,n\na,1,\nb,2\n");
     EXPECT_EQ(wide.code, "csv.row");
     EXPECT_EQ(wide.line, 2);
     EXPECT_EQ(wide.found, "3 fields");
 }
 
 TEST(Csv, OpenQuoteIsRefusedWhereItOpened) {
-    const ErrorDetail error = refused("id,n\na,1\nb,\"2\nc,3\nd,4\n");
+    const ErrorDetail error = refused_csv("id,n\na,1\nb,\"2\nc,3\nd,4\n");
     EXPECT_EQ(error.code, "csv.quote");
     EXPECT_EQ(error.line, 3);
     EXPECT_EQ(error.field, "column 2");
 }
 
 TEST(Csv, StrayQuotesAreRefused) {
-    const ErrorDetail inside = refused("id,n\na,1\nb,2\"\n");
+    const ErrorDetail inside = refused_csv("id,n\na,1\nb,2\"\n");
     EXPECT_EQ(inside.code, "csv.quote");
     EXPECT_EQ(inside.line, 3);
     EXPECT_EQ(inside.field, "column 2");
-    const ErrorDetail behind = refused("id,n\n\"a\"b,1\n");
+    const ErrorDetail behind = refused_csv("id,n\n\"a\"b,1\n");
     EXPECT_EQ(behind.code, "csv.quote");
     EXPECT_EQ(behind.line, 2);
     EXPECT_EQ(behind.field, "column 1");
 }
 
 TEST(Csv, WrongEncodingIsRefused) {
-    EXPECT_EQ(refused("id,n\na,\xFF\n").code, "text.encoding");
+    EXPECT_EQ(refused_csv("id,n\na,\xFF\n").code, "text.encoding");
 }
 
 TEST(Csv, EmptyFieldIsRefusedWhereOneIsNeeded) {

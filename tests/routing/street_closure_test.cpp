@@ -198,7 +198,7 @@ TEST(ClosureArea, LinesOverThe180thMeridianAreTheShortOnes) {
                   {.longitude_e7 = -1'799'000'000, .latitude_e7 = grid(0, 0).latitude_e7 + 5}));
 }
 
-std::string refusal(const ClosureArea& area) {
+std::string area_refusal(const ClosureArea& area) {
     try {
         check_area(area, "flood.geojson");
     } catch (const Error& error) {
@@ -208,26 +208,27 @@ std::string refusal(const ClosureArea& area) {
 }
 
 TEST(ClosureArea, WhatIsNoAreaIsRefused) {
-    EXPECT_EQ(refusal({}), "there is no area");
-    EXPECT_EQ(refusal({.rings = {{grid(0, 0), grid(1, 1), grid(0, 0)}}}),
+    EXPECT_EQ(area_refusal({}), "there is no area");
+    EXPECT_EQ(area_refusal({.rings = {{grid(0, 0), grid(1, 1), grid(0, 0)}}}),
               "a ring of the area has too few points");
-    EXPECT_EQ(refusal({.rings = {{grid(0, 0), grid(2, 2), grid(2, 0), grid(0, 2)}}}),
+    EXPECT_EQ(area_refusal({.rings = {{grid(0, 0), grid(2, 2), grid(2, 0), grid(0, 2)}}}),
               "the border of the area crosses itself");
-    EXPECT_EQ(refusal({.rings = {{grid(0, 0), grid(4, 0), grid(4, 4)},
-                                 {grid(1, -1), grid(3, -1), grid(3, 1)}}}),
+    EXPECT_EQ(area_refusal({.rings = {{grid(0, 0), grid(4, 0), grid(4, 4)},
+                                      {grid(1, -1), grid(3, -1), grid(3, 1)}}}),
               "the border of the area crosses itself");
-    EXPECT_EQ(refusal({.rings = {{{.longitude_e7 = 438'000'000, .latitude_e7 = 1'263'000'000},
-                                  {.longitude_e7 = 439'000'000, .latitude_e7 = 1'263'000'000},
-                                  {.longitude_e7 = 439'000'000, .latitude_e7 = 1'264'000'000}}}}),
-              "a point of the area is no position");
-    EXPECT_EQ(refusal({.rings = {{{.longitude_e7 = -1'790'000'000, .latitude_e7 = 0},
-                                  {.longitude_e7 = 1'790'000'000, .latitude_e7 = 0},
-                                  {.longitude_e7 = 1'790'000'000, .latitude_e7 = 10}}}}),
+    EXPECT_EQ(
+        area_refusal({.rings = {{{.longitude_e7 = 438'000'000, .latitude_e7 = 1'263'000'000},
+                                 {.longitude_e7 = 439'000'000, .latitude_e7 = 1'263'000'000},
+                                 {.longitude_e7 = 439'000'000, .latitude_e7 = 1'264'000'000}}}}),
+        "a point of the area is no position");
+    EXPECT_EQ(area_refusal({.rings = {{{.longitude_e7 = -1'790'000'000, .latitude_e7 = 0},
+                                       {.longitude_e7 = 1'790'000'000, .latitude_e7 = 0},
+                                       {.longitude_e7 = 1'790'000'000, .latitude_e7 = 10}}}}),
               "the area is wider than half the globe");
-    EXPECT_EQ(refusal(box(grid(0, 0), grid(1, 1))), "");
+    EXPECT_EQ(area_refusal(box(grid(0, 0), grid(1, 1))), "");
     // Holes may touch the outer ring in a point.
-    EXPECT_EQ(refusal({.rings = {{grid(0, 0), grid(4, 0), grid(4, 4), grid(0, 4)},
-                                 {grid(0, 0), grid(2, 1), grid(1, 2)}}}),
+    EXPECT_EQ(area_refusal({.rings = {{grid(0, 0), grid(4, 0), grid(4, 4), grid(0, 4)},
+                                      {grid(0, 0), grid(2, 1), grid(1, 2)}}}),
               "");
 }
 

@@ -8,7 +8,7 @@
 #include <map>
 #include <numeric>
 
-namespace relief::testing {
+namespace relief::test {
 namespace {
 
 constexpr double tolerance = 1e-6;
@@ -349,4 +349,4 @@ std::optional<double> least_split_cost(const TourProblem& problem) {
     return least < no_tour_limit ? std::optional(least) : std::nullopt;
 }
 
-}  // namespace relief::testing
+}  // namespace relief::test

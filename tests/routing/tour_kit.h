@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace relief::testing {
+namespace relief::test {
 
 /// Everything that is wrong with a plan, judged from the problem alone: every limit, every window,
 /// every load, the cost, and that what is not brought is told. Shares no code with the optimiser.
@@ -19,4 +19,4 @@ namespace relief::testing {
 [[nodiscard]] std::optional<double> least_tour_cost(const TourProblem& problem);
 [[nodiscard]] std::optional<double> least_split_cost(const TourProblem& problem);
 
-}  // namespace relief::testing
+}  // namespace relief::test

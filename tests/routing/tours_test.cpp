@@ -16,9 +16,9 @@
 namespace relief {
 namespace {
 
-using testing::least_split_cost;
-using testing::least_tour_cost;
-using testing::tour_faults;
+using test::least_split_cost;
+using test::least_tour_cost;
+using test::tour_faults;
 
 using TourDraw = std::mt19937;
 

@@ -72,7 +72,7 @@ class OtherHand {
 class Accounts : public testing::Test {
   protected:
     void SetUp() override {
-        ASSERT_EQ(fresh_books(db_).status, 0);
+        ASSERT_EQ(kit::fresh_books(db_).status, 0);
         const json code = ask({"office", "account", "setup"}, "install");
         set_password(code.at("code"), "s1",
                      {"--person", "S1", "--person-name", "王芳", "--unit", "JL-CAD"});

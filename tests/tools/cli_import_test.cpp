@@ -2,6 +2,7 @@
 // relief import at the command line: dry run, posting, the second time, the sheet back.
 #include "core/store/database.h"
 #include "tests/kit/program.h"
+#include "tests/tools/cli_kit.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

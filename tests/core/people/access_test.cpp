@@ -23,13 +23,13 @@ AccessRules access_rules() {
 }
 
 /// A place of each kind, and what lies elsewhere.
-struct Place {
+struct StatedPlace {
     std::string granted;
     AccessSubject own;
     AccessSubject other;
 };
 
-Place place_of(const std::string& kind) {
+StatedPlace place_of(const std::string& kind) {
     if (kind == "site") {
         return {.granted = "JL-C-220200",
                 .own = {.division = "220200", .unit = "220200", .site = "JL-C-220200"},
@@ -63,7 +63,7 @@ TEST(AccessMatrix, EveryCellIsAsStated) {
         const std::string operation = table.row(at).text("operation");
         for (const AccessRole& role : all.roles) {
             const std::string stated = table.row(at).text(role.id);
-            const Place place = place_of(role.place);
+            const StatedPlace place = place_of(role.place);
             const std::vector<Grant> grants{grant_of(role)};
             SCOPED_TRACE(operation + " by " + role.id);
             EXPECT_TRUE(stated == "a" || stated == "o" || stated == "-") << stated;

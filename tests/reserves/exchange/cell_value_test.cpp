@@ -18,8 +18,8 @@ DateReading date_of(std::string_view text, DateOrder order = DateOrder::unknown,
     return read_date({.kind = kind, .text = text}, order);
 }
 
-std::string day(std::string_view text, DateOrder order = DateOrder::unknown,
-                CellKind kind = CellKind::text) {
+std::string read_day(std::string_view text, DateOrder order = DateOrder::unknown,
+                     CellKind kind = CellKind::text) {
     const DateReading reading = date_of(text, order, kind);
     return reading.value ? format_written(*reading.value) : "-";
 }
@@ -111,7 +111,7 @@ TEST(CellDate, ReadsWhatOfficesWrite) {
              {"2017-06-01 08:30:00", "2017-06-01"},
              {"2017-06-01T08:30", "2017-06-01"},
              {"2016-02-29", "2016-02-29"}}) {
-        EXPECT_EQ(day(text), expected) << text;
+        EXPECT_EQ(read_day(text), expected) << text;
     }
 }
 
@@ -139,9 +139,9 @@ TEST(CellDate, TheOrderOfMonthAndDayIsToldOrProvenNeverGuessed) {
     EXPECT_EQ(date_of("03/04/2017").problem, DateProblem::order_unknown);
     EXPECT_EQ(date_of("01/31/2025").problem, DateProblem::order_unknown)
         << "not even where one row would prove it: the column does";
-    EXPECT_EQ(day("03/04/2017", DateOrder::month_first), "2017-03-04");
-    EXPECT_EQ(day("03/04/2017", DateOrder::day_first), "2017-04-03");
-    EXPECT_EQ(day("05/05/2017"), "2017-05-05") << "the same in both orders";
+    EXPECT_EQ(read_day("03/04/2017", DateOrder::month_first), "2017-03-04");
+    EXPECT_EQ(read_day("03/04/2017", DateOrder::day_first), "2017-04-03");
+    EXPECT_EQ(read_day("05/05/2017"), "2017-05-05") << "the same in both orders";
     EXPECT_EQ(date_of("31/01/2025", DateOrder::month_first).problem, DateProblem::no_such_day);
 
     DateOrderProof proof;
@@ -155,10 +155,10 @@ TEST(CellDate, TheOrderOfMonthAndDayIsToldOrProvenNeverGuessed) {
 }
 
 TEST(CellDate, ADateCellIsItsSerialWhateverIsShown) {
-    EXPECT_EQ(day("42660", DateOrder::unknown, CellKind::date), "2016-10-17");
-    EXPECT_EQ(day("42660.75", DateOrder::unknown, CellKind::date), "2016-10-17");
-    EXPECT_EQ(day("0", DateOrder::unknown, CellKind::date), "1899-12-30");
-    EXPECT_EQ(day("42660", DateOrder::unknown, CellKind::number), "2016-10-17");
+    EXPECT_EQ(read_day("42660", DateOrder::unknown, CellKind::date), "2016-10-17");
+    EXPECT_EQ(read_day("42660.75", DateOrder::unknown, CellKind::date), "2016-10-17");
+    EXPECT_EQ(read_day("0", DateOrder::unknown, CellKind::date), "1899-12-30");
+    EXPECT_EQ(read_day("42660", DateOrder::unknown, CellKind::number), "2016-10-17");
 }
 
 // What is written as a day reads back as that day, in every form.
@@ -170,12 +170,12 @@ TEST(CellDate, EveryDayReadsBackInEveryForm) {
         const std::string year = iso.substr(0, 4);
         const std::string month = iso.substr(5, 2);
         const std::string in_month = iso.substr(8, 2);
-        EXPECT_EQ(day(iso), iso);
-        EXPECT_EQ(day(year + month + in_month), iso);
-        EXPECT_EQ(day(year + "/" + month + "/" + in_month), iso);
-        EXPECT_EQ(day(year + "年" + month + "月" + in_month + "日"), iso);
-        EXPECT_EQ(day(month + "/" + in_month + "/" + year, DateOrder::month_first), iso);
-        EXPECT_EQ(day(in_month + "." + month + "." + year, DateOrder::day_first), iso);
+        EXPECT_EQ(read_day(iso), iso);
+        EXPECT_EQ(read_day(year + month + in_month), iso);
+        EXPECT_EQ(read_day(year + "/" + month + "/" + in_month), iso);
+        EXPECT_EQ(read_day(year + "年" + month + "月" + in_month + "日"), iso);
+        EXPECT_EQ(read_day(month + "/" + in_month + "/" + year, DateOrder::month_first), iso);
+        EXPECT_EQ(read_day(in_month + "." + month + "." + year, DateOrder::day_first), iso);
     }
 }
 
