@@ -2,6 +2,7 @@
 #include "tools/server/api/log_in_door.h"
 
 #include "core/error.h"
+#include "core/people/audit.h"
 #include "core/people/totp.h"
 #include "tools/server/api/answer.h"
 #include "tools/server/api/operation.h"
