@@ -146,7 +146,8 @@ TEST(LogInDoor, AFirstPasswordIsHashedOnThePool) {
     const auto rules = std::make_shared<const AccessRules>(
         load_access_rules(DatabaseSource(desk.reader()->database)));
     const auto redeem = [&](std::size_t waiting_max) {
-        LogInDoor door(desk, clock, rules, {.hashing_threads = 1, .waiting_max = waiting_max});
+        LogInDoor door(desk, clock, EvenSeconds{}, rules,
+                       {.hashing_threads = 1, .waiting_max = waiting_max});
         std::promise<http::Response> answered;
         const json body{{"name", "sec"},
                         {"code", json::parse(told.out).at("code")},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/server/api/access.h"
 
+#include "core/error.h"
+
 #include <charconv>
 
 #include <fmt/format.h>
@@ -23,6 +25,23 @@ std::string decoded(const std::string& text) {
 }
 
 }  // namespace
+
+void check_origin(const http::Request& request) {
+    const std::string* site = request.header("sec-fetch-site");
+    const std::string* origin = request.header("origin");
+    const std::string* host = request.header("host");
+    const std::string own =
+        fmt::format("{}://{}", request.secure ? "https" : "http", host == nullptr ? "" : *host);
+    const bool elsewhere = (site != nullptr && *site != "same-origin" && *site != "none") ||
+                           (origin != nullptr && *origin != own);
+    if (elsewhere) {
+        throw refused({.code = "access.refused",
+                       .message = "the request comes from a page of another site",
+                       .field = "Origin",
+                       .found = origin == nullptr ? *site : *origin,
+                       .expected = own});
+    }
+}
 
 std::string Cut::words() const {
     return fmt::format("{}", fmt::join(places, ","));

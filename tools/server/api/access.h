@@ -25,6 +25,10 @@ struct Caller {
     std::shared_ptr<const Identity> identity = nullptr;  ///< null in a demonstration
 };
 
+/// A page of somebody else's must not act in the name of who looks at it: a browser says where a
+/// request comes from. Throws refused access.refused (field Origin).
+void check_origin(const http::Request& request);
+
 /// A list that was asked without a place by who may see their own places alone.
 struct Cut {
     std::string option;               ///< that names them: "--site"

@@ -101,25 +101,6 @@ void check_set(const Operation& operation, const Given& given) {
     }
 }
 
-/// A page of somebody else's must not act in the name of who looks at it: a browser says where a
-/// request comes from.
-void check_origin(const http::Request& request) {
-    const std::string* site = request.header("sec-fetch-site");
-    const std::string* origin = request.header("origin");
-    const std::string* host = request.header("host");
-    const std::string own =
-        fmt::format("{}://{}", request.secure ? "https" : "http", host == nullptr ? "" : *host);
-    const bool elsewhere = (site != nullptr && *site != "same-origin" && *site != "none") ||
-                           (origin != nullptr && *origin != own);
-    if (elsewhere) {
-        throw refused({.code = "access.refused",
-                       .message = "the request comes from a page of another site",
-                       .field = "Origin",
-                       .found = origin == nullptr ? *site : *origin,
-                       .expected = own});
-    }
-}
-
 http::Event event_of(const JournalLine& line) {
     const nlohmann::ordered_json data{{"schema", "relief.event/1"},
                                       {"seq", line.seq},
@@ -557,6 +538,7 @@ void Api::answer_job(const std::shared_ptr<Asking>& asking) {
 }
 
 Given Api::given_of(Asking& asking) {
+    asking.uploads.clear();  // a request may be looked at again
     Given given = read_given(
         *asking.operation, asking.values, [&](const OptionSpec& option, const std::string& value) {
             if (file_use(option) == FileUse::reads) {

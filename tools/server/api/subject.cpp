@@ -203,7 +203,7 @@ std::optional<std::int64_t> document_of_attachment(std::int64_t id, Database& da
 AccessSubject subject_of_taker(const std::string& taker, OpenedBooks& books, Instant now) {
     const auto tables = books.book_tables();
     if (tables->baseline.depot(taker) == nullptr) {
-        for (const Organisation& office : load_organisations(DatabaseSource(books.database))) {
+        for (const Organisation& office : tables->organisations) {
             if (office.id == taker) {
                 return {.division = office.division, .unit = taker, .site = {}};
             }
