@@ -20,7 +20,7 @@ namespace {
 using testing::ElementsAre;
 using Answer = RefusalBudget::Answer;
 
-const Instant noon = parse_instant("2017-07-14T12:00+08:00").value();
+const Instant audit_noon = parse_instant("2017-07-14T12:00+08:00").value();
 
 std::vector<Answer> ask(RefusalBudget& budget, const RefusalBudget::Sender& sender, int times) {
     std::vector<Answer> answers;
@@ -32,16 +32,16 @@ std::vector<Answer> ask(RefusalBudget& budget, const RefusalBudget::Sender& send
 
 TEST(RefusalBudget, ASenderHasSoManyLinesAnHourAndTheRestIsCounted) {
     RefusalBudget budget({.of_account = 3, .of_source = 2, .of_sources = 5});
-    EXPECT_TRUE(budget.turn(noon).empty());
+    EXPECT_TRUE(budget.turn(audit_noon).empty());
     EXPECT_THAT(ask(budget, {.account = "", .source = "10.0.0.1"}, 4),
                 ElementsAre(Answer::write, Answer::write, Answer::last, Answer::left_out));
     EXPECT_THAT(
         ask(budget, {.account = "w", .source = ""}, 5),
         ElementsAre(Answer::write, Answer::write, Answer::write, Answer::last, Answer::left_out));
     EXPECT_THAT(ask(budget, {.account = "", .source = "10.0.0.2"}, 1), ElementsAre(Answer::write));
-    EXPECT_TRUE(budget.turn(noon + std::chrono::seconds{3599}).empty());
+    EXPECT_TRUE(budget.turn(audit_noon + std::chrono::seconds{3599}).empty());
     std::vector<std::string> told;
-    for (const auto& each : budget.turn(noon + std::chrono::hours{1})) {
+    for (const auto& each : budget.turn(audit_noon + std::chrono::hours{1})) {
         told.push_back(each.sender.account + "|" + each.sender.source + "|" +
                        std::to_string(each.count));
     }
@@ -52,7 +52,7 @@ TEST(RefusalBudget, ASenderHasSoManyLinesAnHourAndTheRestIsCounted) {
 
 TEST(RefusalBudget, ManyAddressesTogetherHaveABoundTooAndNobodyElseLosesTheirs) {
     RefusalBudget budget({.of_account = 3, .of_source = 2, .of_sources = 4});
-    static_cast<void>(budget.turn(noon));
+    static_cast<void>(budget.turn(audit_noon));
     int written = 0;
     for (int each = 0; each < 1000; ++each) {
         written += budget.ask({.account = "", .source = std::to_string(each)}) == Answer::write;
@@ -66,9 +66,9 @@ TEST(RefusalBudget, ManyAddressesTogetherHaveABoundTooAndNobodyElseLosesTheirs) 
 
 TEST(RefusalBudget, AClockThatIsSetBackBeginsAnew) {
     RefusalBudget budget({.of_account = 3, .of_source = 1, .of_sources = 4});
-    static_cast<void>(budget.turn(noon));
+    static_cast<void>(budget.turn(audit_noon));
     EXPECT_EQ(ask(budget, {.account = "", .source = "a"}, 2).back(), Answer::last);
-    EXPECT_EQ(budget.turn(noon - std::chrono::hours{24}).size(), 1U);
+    EXPECT_EQ(budget.turn(audit_noon - std::chrono::hours{24}).size(), 1U);
     EXPECT_EQ(budget.ask({.account = "", .source = "a"}), Answer::write);
 }
 

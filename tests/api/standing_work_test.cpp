@@ -30,7 +30,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::chrono::minutes patience{1};
+constexpr std::chrono::minutes work_patience{1};
 
 /// A clock whose time passes when the test says so, and on which a thread rests.
 class HandClock final : public Clock {
@@ -56,7 +56,7 @@ class HandClock final : public Clock {
     /// Waits until the thread rests for the n-th time: the round before that is over.
     void until_rest(int count) {
         std::unique_lock lock(mutex_);
-        if (!changed_.wait_for(lock, patience, [&] { return rests_ >= count; })) {
+        if (!changed_.wait_for(lock, work_patience, [&] { return rests_ >= count; })) {
             throw std::runtime_error("nothing is repeated");
         }
     }
@@ -74,7 +74,7 @@ class HandClock final : public Clock {
     bool ended_ = false;
 };
 
-const Instant noon = parse_instant("2017-07-14T12:00+08:00").value();
+const Instant work_noon = parse_instant("2017-07-14T12:00+08:00").value();
 
 StandingWork::Options resting_on(HandClock& clock) {
     StandingWork::Options options;
@@ -83,7 +83,7 @@ StandingWork::Options resting_on(HandClock& clock) {
 }
 
 TEST(StandingWork, SendsAndAnchorsAgainEveryMinuteAndNotBefore) {
-    HandClock clock(noon);
+    HandClock clock(work_noon);
     TempFolder folder;
     StandingWork::Options options = resting_on(clock);
     options.anchor = folder / "anchor";
@@ -129,7 +129,7 @@ TEST(StandingWork, AWarningThatWaitsIsTriedAgainByItself) {
     TempFolder folder;
     const std::filesystem::path data = RELIEF_SOURCE_DIR "/data";
     const std::filesystem::path db = folder / "desk.db";
-    static_cast<void>(init_database({.data = data, .db = db, .anchor = {}, .now = noon}));
+    static_cast<void>(init_database({.data = data, .db = db, .anchor = {}, .now = work_noon}));
     std::ifstream message(RELIEF_SOURCE_DIR "/tests/data/alerts/made/base_ok.xml");
     const std::string xml{std::istreambuf_iterator<char>(message), {}};
     {
@@ -140,21 +140,21 @@ TEST(StandingWork, AWarningThatWaitsIsTriedAgainByItself) {
                      .actor = "M1",
                      .operation = "alert.release",
                      .subject = {},
-                     .occurred_at = noon,
-                     .recorded_at = noon},
+                     .occurred_at = work_noon,
+                     .recorded_at = work_noon},
                     [&](Change& change) {
                         const std::int64_t of =
                             change.insert("alert_case", {{"code", std::string("W2017-0001")},
                                                          {"play", std::string("Actual")},
                                                          {"hazard", std::string("rainstorm")},
-                                                         {"at", seconds_of(noon)},
+                                                         {"at", seconds_of(work_noon)},
                                                          {"officer", std::string("M1")}});
                         const std::int64_t sent =
                             change.insert("alert_message", {{"case_id", of},
                                                             {"identifier", std::string("m1")},
                                                             {"play", std::string("Actual")},
                                                             {"type", std::string("Alert")},
-                                                            {"sent_at", seconds_of(noon)},
+                                                            {"sent_at", seconds_of(work_noon)},
                                                             {"xml", xml}});
                         change.insert("alert_delivery", {{"message_id", sent},
                                                          {"key", std::string("k1")},
@@ -162,7 +162,7 @@ TEST(StandingWork, AWarningThatWaitsIsTriedAgainByItself) {
                                                          {"kind", std::string("file")},
                                                          {"county", std::string("220221")},
                                                          {"target", std::string()},
-                                                         {"at", seconds_of(noon)},
+                                                         {"at", seconds_of(work_noon)},
                                                          {"escalates_id", std::monostate{}}});
                         return std::string("{}");
                     });
@@ -172,7 +172,7 @@ TEST(StandingWork, AWarningThatWaitsIsTriedAgainByItself) {
     write_text(folder / "channels.json",
                R"({"actual": [{"id": "drop", "kind": "file", "address": "drop",
                    "targets": [{"county": "220221", "address": ""}]}], "exercise": []})");
-    HandClock clock(noon);
+    HandClock clock(work_noon);
     Api api({.program = RELIEF_PROGRAM,
              .data = data,
              .db = db,
@@ -188,7 +188,7 @@ TEST(StandingWork, AWarningThatWaitsIsTriedAgainByItself) {
             ask_api(api, {.path = "/api/v1/alert/receipts"}).content())["deliveries"][0];
     };
     const auto until = [&](const std::string& state) {
-        const auto end = std::chrono::steady_clock::now() + patience;
+        const auto end = std::chrono::steady_clock::now() + work_patience;
         while (receipts().value("state", "") != state && std::chrono::steady_clock::now() < end) {
             std::this_thread::yield();
         }

@@ -64,7 +64,7 @@ TEST(Csv, AHeaderOfMoreColumnsThanAnyTableHasIsRefused) {
         header += ",c" + std::to_string(column);
     }
     EXPECT_EQ(table_of(header).columns().size(), 1000U);
-    const ErrorDetail error = refused(header + ",c1001");
+    const ErrorDetail error = refused_csv(header + ",c1001");
     EXPECT_EQ(error.code, "csv.columns");
     EXPECT_EQ(error.line, 1);
     EXPECT_EQ(error.expected, "at most 1000 columns");
