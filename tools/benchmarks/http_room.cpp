@@ -5,6 +5,7 @@
 #include "tools/benchmarks/beast_hello.h"
 #include "tools/benchmarks/desk_rows.h"
 #include "tools/benchmarks/http_load.h"
+#include "tools/benchmarks/restart_row.h"
 #include "tools/server/http/gate.h"
 #include "tools/server/http/http_server.h"
 
@@ -156,6 +157,9 @@ std::vector<Row> measure_http(const Options& options) {
                "P-256, TLS 1.3, connections kept"));
     for (Row& row : measure_desk(options, folder.path())) {
         rows.push_back(std::move(row));
+    }
+    if (options.wants("restart_million")) {
+        rows.push_back(restart_row(options));
     }
     return rows;
 }

@@ -11,7 +11,9 @@
 
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
+#include <stdexcept>
 #include <system_error>
 
 namespace relief::bench {
@@ -87,6 +89,35 @@ ProcessRun run_process(const std::filesystem::path& program,
     run.output = read_file(output);
     run.errors = read_file(errors);
     return run;
+}
+
+RunningProcess::RunningProcess(const std::filesystem::path& program,
+                               const std::vector<std::string>& arguments,
+                               const std::filesystem::path& folder)
+    : folder_(folder),
+      child_(spawn(program, arguments, FileActions(folder / "stdout", folder / "stderr"))) {}
+
+RunningProcess::~RunningProcess() {
+    kill();
+}
+
+void RunningProcess::kill() {
+    if (child_ > 0) {
+        ::kill(child_, SIGKILL);
+        ::waitpid(child_, nullptr, 0);
+        child_ = -1;
+    }
+}
+
+std::string RunningProcess::output() const {
+    return read_file(folder_ / "stdout");
+}
+
+void RunningProcess::require_running() {
+    if (child_ < 0 || ::waitpid(child_, nullptr, WNOHANG) == child_) {
+        child_ = -1;
+        throw std::runtime_error("it has ended: " + read_file(folder_ / "stderr"));
+    }
 }
 
 TemporaryFolder::TemporaryFolder() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -20,6 +22,28 @@ struct ProcessRun {
 [[nodiscard]] ProcessRun run_process(const std::filesystem::path& program,
                                      const std::vector<std::string>& arguments,
                                      const std::filesystem::path& folder);
+
+/// A program that runs until it is killed, at the latest here; its output goes to files in
+/// `folder`.
+class RunningProcess {
+  public:
+    RunningProcess(const std::filesystem::path& program, const std::vector<std::string>& arguments,
+                   const std::filesystem::path& folder);
+    ~RunningProcess();
+    RunningProcess(const RunningProcess&) = delete;
+    RunningProcess& operator=(const RunningProcess&) = delete;
+
+    /// As a power cut would: SIGKILL, and waits until it is gone.
+    void kill();
+    /// What it has printed so far.
+    [[nodiscard]] std::string output() const;
+    /// std::runtime_error with what it said where it has ended by itself.
+    void require_running();
+
+  private:
+    std::filesystem::path folder_;
+    pid_t child_;
+};
 
 /// A folder of its own under the system's temporary folder, removed with everything in it.
 class TemporaryFolder {
