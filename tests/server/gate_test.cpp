@@ -85,6 +85,23 @@ TEST(Gate, NeverTakesBackWhatItSaidOfAPrefix) {
     }
 }
 
+/// Every byte at every place of a field's value, since the gate looks at eight at a time.
+TEST(Gate, FindsAControlCharacterWhereverItStands) {
+    const std::string value = "abcdefghijklmnopqrstuvwxyz";
+    const std::string before = "GET / HTTP/1.1\r\nHost: localhost\r\nX: ";
+    for (int byte = 0; byte < 256; ++byte) {
+        const bool control = (byte < 0x20 && byte != '\t') || byte == 0x7F;
+        for (std::size_t at = 0; at < value.size(); ++at) {
+            std::string bytes = before + value + "\r\n\r\n";
+            bytes[before.size() + at] = static_cast<char>(byte);
+            const http::Verdict verdict = http::inspect(bytes, GateRules{});
+            const auto* refusal = std::get_if<Refusal>(&verdict);
+            ASSERT_EQ(refusal != nullptr, control) << byte << " at " << at;
+            ASSERT_TRUE(!control || refusal->code == "http.byte") << byte << " at " << at;
+        }
+    }
+}
+
 TEST(Gate, ReadsAGoodHeader) {
     const Passed get = passed(
         "GET /api/v1/stock/%E5%B8%90%E7%AF%B7?place=22&place=2202&note=a+b%26c&empty HTTP/1.1\r\n"
