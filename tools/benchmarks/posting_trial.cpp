@@ -49,7 +49,7 @@ Movement carry(std::string kind, std::string key) {
 
 /// A thousand lots with more on the shelf than all trials take, and an issue of each, so that every
 /// account is there.
-void fill(Database& database) {
+void fill_base(Database& database) {
     for (int first = 0; first < PostingTrial::lots; first += lots_in_a_receipt) {
         Movement receipt = carry("receipt", fmt::format("receipt/{}", first));
         Movement issue = carry("issue", fmt::format("first/{}", first));
@@ -79,7 +79,7 @@ Movement posting(int desk, int number) {
 /// What the postings of a desk write, read back from books in memory.
 std::vector<PostingRows> reckon_rows() {
     Database database = Database::in_memory();
-    fill(database);
+    fill_base(database);
     std::vector<PostingRows> all;
     Statement movements = database.prepare(
         "SELECT id, journal_seq, m.occurred_at, m.recorded_at, m.actor, kind, key, reason, "
@@ -210,7 +210,7 @@ Rate rate_of(std::vector<double> each, double seconds) {
 
 PostingTrial::PostingTrial(std::filesystem::path folder) : folder_(std::move(folder)) {
     rows_ = reckon_rows();
-    static_cast<void>(Database::create(folder_ / "base.db", fill));
+    static_cast<void>(Database::create(folder_ / "base.db", fill_base));
 }
 
 std::filesystem::path PostingTrial::fresh_copy() const {

@@ -26,10 +26,6 @@ using SteadyClock = std::chrono::steady_clock;
 /// 3.85 lines of two entries each a movement (made_books.h).
 constexpr std::int64_t entries_of_a_million = 7'700'000;
 
-double seconds_since(SteadyClock::time_point begin) {
-    return std::chrono::duration<double>(SteadyClock::now() - begin).count();
-}
-
 /// A server on books, from its start to its first answer.
 class Server {
   public:
@@ -51,7 +47,7 @@ class Server {
                                  .connections = 1,
                                  .seconds = 0.001,
                                  .request = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"}));
-        seconds_ = seconds_since(begin);
+        seconds_ = std::chrono::duration<double>(SteadyClock::now() - begin).count();
     }
     [[nodiscard]] std::uint16_t port() const { return port_; }
     [[nodiscard]] double seconds() const { return seconds_; }
