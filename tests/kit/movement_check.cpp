@@ -14,10 +14,6 @@ using std::chrono::seconds;
 /// What printing kilometres with one digit an edge may hide.
 constexpr double km_printed = 0.1;
 
-seconds as_seconds(double hours) {
-    return seconds{static_cast<std::int64_t>(std::llround(hours * 3600))};
-}
-
 seconds as_minutes(double minutes) {
     return as_seconds(minutes / 60);
 }

@@ -4,6 +4,9 @@
 #include "tests/kit/plan_doc.h"
 #include "tests/kit/world.h"
 
+#include <chrono>
+#include <cmath>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +24,11 @@ struct CheckContext {
         findings.push_back({std::move(code), std::move(where), std::move(text)});
     }
 };
+
+/// Hours as plans give them, to the second.
+inline std::chrono::seconds as_seconds(double hours) {
+    return std::chrono::seconds{static_cast<std::int64_t>(std::llround(hours * 3600))};
+}
 
 /// Lots, suppliers, floors and what is on the vehicles.
 void check_goods(const CheckContext& check);

@@ -13,10 +13,6 @@ using std::chrono::seconds;
 /// A hot meal is eaten within two hours of leaving the kitchen (rules/item_catalog.csv, BOXMEAL).
 constexpr double hot_minutes_max = 120;
 
-seconds as_seconds(double hours) {
-    return seconds{static_cast<std::int64_t>(std::llround(hours * 3600))};
-}
-
 /// Nothing leaves before whoever has to sign has had the time to.
 void check_signature(const CheckContext& check, const DocShipment& shipment) {
     const auto tier = check.world.tiers.find(shipment.tier);
