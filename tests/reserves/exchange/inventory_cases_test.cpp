@@ -30,7 +30,7 @@ ImportRules rules() {
     return load_import_rules(FolderSource(RELIEF_SOURCE_DIR "/data"));
 }
 
-Date date_of(std::string_view text) {
+Date sheet_date(std::string_view text) {
     return *parse_date(text);
 }
 
@@ -110,7 +110,7 @@ class JilinSheet : public testing::Test {
             context_.sites.push_back(
                 {.id = std::string("D-") + seat, .names = {seat + std::string("代储点")}});
         }
-        options_.on = date_of("2017-06-01");
+        options_.on = sheet_date("2017-06-01");
     }
 
     [[nodiscard]] ImportReading read() const {
@@ -199,7 +199,7 @@ TEST(EdenIfrc, APackOrAPieceIsAskedNeverGuessed) {
     const Workbook book = read_case("eden_ifrc_train_inv_item.csv");
     const ImportContext context =
         context_of(book, {"Item Name", "Item Code"}, "Warehouse", "Units");
-    ImportOptions options{.on = date_of("2017-06-01")};
+    ImportOptions options{.on = sheet_date("2017-06-01")};
     ImportReading reading = read_stock_sheet(book, "eden.csv", rules(), context, options);
     ASSERT_EQ(reading.rows.size(), 42U);
     expect_counted(reading);
@@ -234,7 +234,7 @@ TEST(EdenRms, OneStockInTwoBinsIsCountedOnce) {
     const ImportContext context =
         context_of(book, {"Item Code", "Item Name"}, "Warehouse", "Unit of Measure");
     const ImportReading reading =
-        read_stock_sheet(book, "eden.csv", rules(), context, {.on = date_of("2017-06-01")});
+        read_stock_sheet(book, "eden.csv", rules(), context, {.on = sheet_date("2017-06-01")});
     ASSERT_EQ(reading.rows.size(), 33U);
     EXPECT_EQ(reading.accepted, 33);
     EXPECT_EQ(amount_sum(reading), 9'792);
@@ -265,7 +265,7 @@ TEST(EdenRms, BinsThatDoNotAddUpAreHeld) {
         .items = {{.id = "A", .unit = "piece"}, {.id = "B", .unit = "piece"}},
         .sites = {{.id = "W"}}};
     const ImportReading reading =
-        read_stock_sheet(book, "t.csv", rules(), context, {.on = date_of("2017-06-01")});
+        read_stock_sheet(book, "t.csv", rules(), context, {.on = sheet_date("2017-06-01")});
     EXPECT_EQ(reading.held, 2);
     EXPECT_EQ(reading.rows[0].reasons.at(0).code, ReasonCode::bin_sum);
     EXPECT_EQ(reading.rows[2].amount, 5);
@@ -284,7 +284,7 @@ TEST(EdenRms, MinimumAndKitSheetsReadAgainstTheStock) {
     const Workbook stock_book = read_case("eden_rms_demo_inv_item.csv");
     const ImportContext context =
         context_of(stock_book, {"Item Code", "Item Name"}, "Warehouse", "Unit of Measure");
-    const ImportOptions options{.on = date_of("2017-06-01")};
+    const ImportOptions options{.on = sheet_date("2017-06-01")};
     auto stock = stock_of(read_stock_sheet(stock_book, "s.csv", rules(), context, options));
     const ImportReading least = read_stock_sheet(read_case("eden_rms_demo_inv_minimum.csv"),
                                                  "m.csv", rules(), context, options);
@@ -320,7 +320,7 @@ TEST(EdenLogistics, EighteenSpellingsOfUnitsAndNoSumOverThem) {
     const Workbook book = read_case("eden_logistics_demo_warehouse_stock_masked.csv");
     const ImportContext context = context_of(book, {"Item Name"}, "Warehouse", "Unit of Measure");
     const ImportReading reading =
-        read_stock_sheet(book, "l.csv", rules(), context, {.on = date_of("2017-06-01")});
+        read_stock_sheet(book, "l.csv", rules(), context, {.on = sheet_date("2017-06-01")});
     ASSERT_EQ(reading.rows.size(), 152U);
     EXPECT_EQ(reading.accepted, 152);
     EXPECT_EQ(written_sum(reading), 1'918'696);
@@ -351,8 +351,8 @@ TEST(OpenBoxes, ACountSheetWithTheMonthFirst) {
     const Workbook book = read_case("openboxes_main_inventory.csv");
     ImportContext context = context_of(book, {"Product code"}, "", "");
     context.sites = {{.id = "MAIN"}};
-    const ImportReading reading = read_stock_sheet(book, "main.csv", rules(), context,
-                                                   {.on = date_of("2022-06-01"), .site = "MAIN"});
+    const ImportReading reading = read_stock_sheet(
+        book, "main.csv", rules(), context, {.on = sheet_date("2022-06-01"), .site = "MAIN"});
     ASSERT_EQ(reading.rows.size(), 57U);
     EXPECT_EQ(reading.accepted, 57);
     EXPECT_EQ(amount_sum(reading), 198'656);
@@ -369,7 +369,7 @@ TEST(OpenBoxes, ACountSheetWithTheMonthFirst) {
 TEST(OpenBoxes, ASheetWithoutDepotsMustNameOne) {
     const Workbook book = read_case("openboxes_main_inventory.csv");
     try {
-        (void)read_stock_sheet(book, "main.csv", rules(), {}, {.on = date_of("2022-06-01")});
+        (void)read_stock_sheet(book, "main.csv", rules(), {}, {.on = sheet_date("2022-06-01")});
         FAIL();
     } catch (const Error& error) {
         EXPECT_EQ(error.detail().code, "import.site");
@@ -380,7 +380,7 @@ TEST(OpenBoxes, TheOldXlsIsATwoColumnCount) {
     const Workbook book = read_case("openboxes_it_inventory.xls");
     ImportContext context = context_of(book, {"Product code"}, "", "");
     context.sites = {{.id = "MAIN"}};
-    ImportOptions options{.on = date_of("2022-06-01"), .site = "MAIN"};
+    ImportOptions options{.on = sheet_date("2022-06-01"), .site = "MAIN"};
     ImportReading reading = read_stock_sheet(book, "it.xls", rules(), context, options);
     ASSERT_EQ(reading.accepted, 7);
     EXPECT_EQ(reading.rows[0].item, "00001");
@@ -407,7 +407,7 @@ TEST(OpenBoxes, TheOldXlsIsATwoColumnCount) {
 TEST(OpenBoxes, AFileWithoutAStockListIsRefused) {
     const Workbook book = read_case("openboxes_excel_importer_spec.xlsx");
     try {
-        (void)read_stock_sheet(book, "spec.xlsx", rules(), {}, {.on = date_of("2022-06-01")});
+        (void)read_stock_sheet(book, "spec.xlsx", rules(), {}, {.on = sheet_date("2022-06-01")});
         FAIL();
     } catch (const Error& error) {
         EXPECT_EQ(error.detail().code, "import.header");
