@@ -66,19 +66,6 @@ int wait_for(pid_t process) {
 
 }  // namespace
 
-TempFolder::TempFolder() {
-    std::string name = (fs::temp_directory_path() / "relief-test-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) {
-        throw std::system_error(errno, std::generic_category(), "mkdtemp");
-    }
-    path_ = name;
-}
-
-TempFolder::~TempFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-}
-
 void write_text(const fs::path& path, const std::string& text) {
     std::ofstream stream(path, std::ios::binary);
     stream << text;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tests/kit/temp_folder.h"
+
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -8,23 +10,6 @@
 #include <vector>
 
 namespace relief::kit {
-
-/// A folder that is gone when the test is.
-class TempFolder {
-  public:
-    TempFolder();
-    ~TempFolder();
-    TempFolder(const TempFolder&) = delete;
-    TempFolder& operator=(const TempFolder&) = delete;
-
-    [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
-    [[nodiscard]] std::filesystem::path operator/(const std::string& name) const {
-        return path_ / name;
-    }
-
-  private:
-    std::filesystem::path path_;
-};
 
 /// Writes a file whole; std::runtime_error where it cannot.
 void write_text(const std::filesystem::path& path, const std::string& text);

@@ -4,6 +4,7 @@
 #include "core/data_source.h"
 #include "core/error.h"
 #include "core/store/database.h"
+#include "tests/kit/temp_folder.h"
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -26,41 +27,6 @@
 #include <unistd.h>
 
 namespace relief::kit {
-
-/// A folder that is gone after the test.
-class TempFolder {
-  public:
-    TempFolder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "relief-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr) {
-            std::abort();
-        }
-        path_ = pattern;
-    }
-    ~TempFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    TempFolder(const TempFolder&) = delete;
-    TempFolder& operator=(const TempFolder&) = delete;
-
-    [[nodiscard]] std::filesystem::path operator/(const std::string& name) const {
-        return path_ / name;
-    }
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-    /// The names in it, sorted by the set.
-    [[nodiscard]] std::vector<std::string> names() const {
-        std::vector<std::string> names;
-        for (const auto& entry : std::filesystem::directory_iterator(path_)) {
-            names.push_back(entry.path().filename().string());
-        }
-        std::sort(names.begin(), names.end());
-        return names;
-    }
-
-  private:
-    std::filesystem::path path_;
-};
 
 inline std::string bytes_of(const std::filesystem::path& file) {
     std::ifstream stream(file, std::ios::binary);

@@ -20,9 +20,9 @@ namespace relief::kit {
 using nlohmann::json;
 
 /// Books with the officers of four departments and the government.
-class Office {
+class WarningOffice {
   public:
-    explicit Office(std::filesystem::path db) : db_(std::move(db)) {
+    explicit WarningOffice(std::filesystem::path db) : db_(std::move(db)) {
         EXPECT_EQ(fresh_books(db_, {"--actor", "P0", "--clock", "2017-07-01T08:00"}).status, 0);
         for (const auto& [code, department, role] :
              std::vector<std::array<std::string, 3>>{{"M1", "meteorology", "forecaster"},
@@ -65,7 +65,7 @@ class Office {
 };
 
 /// Criteria to the approval of red: everything but the release itself. `more` is said to `propose`.
-inline void approve_red(const Office& office, const std::string& code,
+inline void approve_red(const WarningOffice& office, const std::string& code,
                         const std::filesystem::path& folder,
                         const std::vector<std::string>& more = {}) {
     std::vector<std::string> propose{
@@ -95,8 +95,8 @@ inline void approve_red(const Office& office, const std::string& code,
 }
 
 /// The same with the release; fails the test where it does not come about.
-inline void release_red(const Office& office, const std::string& code, const std::string& channels,
-                        const std::filesystem::path& folder,
+inline void release_red(const WarningOffice& office, const std::string& code,
+                        const std::string& channels, const std::filesystem::path& folder,
                         const std::vector<std::string>& more = {}) {
     approve_red(office, code, folder, more);
     if (testing::Test::HasFatalFailure()) {

@@ -12,7 +12,7 @@
 namespace relief {
 namespace {
 
-using kit::Office;
+using kit::WarningOffice;
 using nlohmann::json;
 
 class Preposition : public testing::Test {
@@ -33,7 +33,7 @@ class Preposition : public testing::Test {
     }
 
     kit::TempFolder folder_;
-    Office office_;
+    WarningOffice office_;
 };
 
 /// The population of Yongji in the census of 2020, tests/tools/alert_release_test.cpp.

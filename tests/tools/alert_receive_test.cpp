@@ -12,7 +12,7 @@
 namespace relief {
 namespace {
 
-using kit::Office;
+using kit::WarningOffice;
 using nlohmann::json;
 
 const std::filesystem::path cases = RELIEF_SOURCE_DIR "/tests/data/alerts";
@@ -42,7 +42,7 @@ class Receive : public testing::Test {
     }
 
     kit::TempFolder folder_;
-    Office office_;
+    WarningOffice office_;
 };
 
 TEST_F(Receive, AnUpdateOfSomethingUnknownIsKeptAndSaysSo) {

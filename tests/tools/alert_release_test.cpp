@@ -22,7 +22,7 @@
 namespace relief {
 namespace {
 
-using kit::Office;
+using kit::WarningOffice;
 using nlohmann::json;
 using testing::HasSubstr;
 
@@ -66,7 +66,7 @@ class Rainstorm : public testing::Test {
         kit::write_text(channels_, channels.dump());
     }
 
-    static std::string active(const Office& office, const std::string& time) {
+    static std::string active(const WarningOffice& office, const std::string& time) {
         const json rows = office.step("23:59", "M1", {"active", "--at", time})["active"];
         return rows.empty() ? "" : rows[0]["identifier"].get<std::string>();
     }
@@ -79,7 +79,7 @@ class Rainstorm : public testing::Test {
 };
 
 TEST_F(Rainstorm, FromCriteriaToTheLiftAndADrillBesideIt) {
-    const Office office(folder_ / "real.db");
+    const WarningOffice office(folder_ / "real.db");
     kit::release_red(office, "W2017-0001", channels_, folder_.path());
     if (HasFatalFailure()) {
         return;
@@ -158,7 +158,7 @@ TEST_F(Rainstorm, FromCriteriaToTheLiftAndADrillBesideIt) {
     const std::size_t mails = mail_.taken().size();
     const int real_files = files("out");
     EXPECT_EQ(real_files, 3);
-    const Office drill(folder_ / "drill.db");
+    const WarningOffice drill(folder_ / "drill.db");
     kit::release_red(drill, "X2017-0001", channels_, folder_.path(), {"--exercise"});
     EXPECT_EQ(drill.step("20:22", "M1", {"send", "--channels", channels_})["acked"], 1);
     EXPECT_EQ(files("drill"), 1);
@@ -176,8 +176,8 @@ TEST_F(Rainstorm, FromCriteriaToTheLiftAndADrillBesideIt) {
 }
 
 /// Starts `relief alert send` and kills it at the request with this number.
-void killed_at(const Office& office, const std::string& channels, kit::HttpReceiver& receiver,
-               int number) {
+void killed_at(const WarningOffice& office, const std::string& channels,
+               kit::HttpReceiver& receiver, int number) {
     const int first = receiver.requests();
     const pid_t child = ::fork();
     if (child == 0) {
@@ -198,7 +198,7 @@ void killed_at(const Office& office, const std::string& channels, kit::HttpRecei
 }
 
 TEST_F(Rainstorm, KilledWhileSendingNothingIsLostOrDoubled) {
-    const Office office(folder_ / "real.db");
+    const WarningOffice office(folder_ / "real.db");
     constexpr int rows = 6;
     json targets = json::array();
     for (int i = 0; i < rows; ++i) {
@@ -230,7 +230,7 @@ TEST_F(Rainstorm, KilledWhileSendingNothingIsLostOrDoubled) {
 
 /// What a release must never leave behind, whenever it was cut short: a message without every row
 /// of its outbox, or rows without their message. "" where all is well.
-std::string complaint(const Office& office, int rows) {
+std::string complaint(const WarningOffice& office, int rows) {
     const json show = office.step("20:22", "M1", {"show", "W2017-0001"});
     const json totals = office.step("20:22", "M1", {"receipts"})["totals"];
     const int total = totals["total"];
@@ -252,7 +252,7 @@ struct Steps {
     int count = 0;
 };
 
-std::vector<std::string> release_command(const Office& office, const std::string& channels) {
+std::vector<std::string> release_command(const WarningOffice& office, const std::string& channels) {
     return {RELIEF_PROGRAM, "alert",     "release",    "W2017-0001",
             "--db",         office.db(), "--channels", channels,
             "--actor",      "M1",        "--clock",    "2017-07-13T20:21",
@@ -260,7 +260,7 @@ std::vector<std::string> release_command(const Office& office, const std::string
             "--quiet"};
 }
 
-Steps count_calls(const Office& office, const std::string& channels, const std::string& call,
+Steps count_calls(const WarningOffice& office, const std::string& channels, const std::string& call,
                   const std::string& trace) {
     std::vector<std::string> command{"strace", "-f", "-qq", "-o", trace, "-e", "trace=" + call};
     for (const std::string& word : release_command(office, channels)) {
@@ -286,7 +286,7 @@ TEST_F(Rainstorm, KilledWhileReleasingItIsWholeOrNotAtAll) {
     if (!kit::is_installed("strace")) {
         GTEST_SKIP() << "strace is not installed: a release was NOT killed";
     }
-    const Office office(folder_ / "real.db");
+    const WarningOffice office(folder_ / "real.db");
     constexpr int rows = 6;
     json targets = json::array();
     for (int i = 0; i < rows; ++i) {
@@ -353,7 +353,7 @@ TEST_F(Rainstorm, KilledWhileReleasingItIsWholeOrNotAtAll) {
 }
 
 TEST_F(Rainstorm, FeedSheetAndCallsGoOutWithIt) {
-    const Office office(folder_ / "real.db");
+    const WarningOffice office(folder_ / "real.db");
     kit::write_text(folder_ / "sites.csv",
                     "id,name,kind,lon,lat,people,division,head,head_phone,duty,duty_phone\n"
                     "V1,某村,village,126.50,43.66,900,220221100200,赵村长,13900000003,,\n"
@@ -420,7 +420,7 @@ TEST_F(Rainstorm, FeedSheetAndCallsGoOutWithIt) {
 }
 
 TEST_F(Rainstorm, ARefusalStopsItAndAnEditVoidsSignatures) {
-    const Office office(folder_ / "real.db");
+    const WarningOffice office(folder_ / "real.db");
     office.step("20:00", "M1",
                 {"draft", "--hazard", "rainstorm", "--colour", "red", "--place", "永吉县"});
     const std::string code = "W2017-0001";
@@ -442,7 +442,7 @@ TEST_F(Rainstorm, ARefusalStopsItAndAnEditVoidsSignatures) {
 }
 
 TEST_F(Rainstorm, BadInputIsAnswered) {
-    const Office office(folder_ / "real.db");
+    const WarningOffice office(folder_ / "real.db");
     const auto code = [&](std::vector<std::string> words, int status) {
         return office.step("20:00", "M1", std::move(words), status)["code"].get<std::string>();
     };
@@ -472,7 +472,7 @@ TEST_F(Rainstorm, TheMessageCanCarryTheOfficesSignature) {
                         "-subj", "/CN=office", "-keyout", key, "-out", certificate})
                   .status,
               0);
-    const Office office(folder_ / "real.db");
+    const WarningOffice office(folder_ / "real.db");
     office.step("20:00", "M1",
                 {"draft", "--hazard", "rainstorm", "--colour", "red", "--place", "永吉县"});
     const std::string code = "W2017-0001";
@@ -505,7 +505,7 @@ TEST_F(Rainstorm, TheMessageCanCarryTheOfficesSignature) {
 }
 
 TEST_F(Rainstorm, AudienceAndFeedTellOfIt) {
-    const Office office(folder_ / "real.db");
+    const WarningOffice office(folder_ / "real.db");
     office.step("20:00", "M1",
                 {"draft", "--hazard", "rainstorm", "--colour", "red", "--place", "永吉县",
                  "--circle", "126.5,43.67,5"});
