@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <future>
 #include <memory>
+#include <set>
 #include <string>
 #include <thread>
 #include <utility>
@@ -235,7 +236,15 @@ TEST_F(LogIn, GrantsReachAsFarAsTheySay) {
     const json refused = desk_.ask_json(get("/api/v1/stock", city, other), 403);
     EXPECT_EQ(refused.at("code"), "access.refused");
     EXPECT_THAT(refused.at("expected").get<std::string>(), HasSubstr("P11"));
-    EXPECT_EQ(desk_.ask(get("/api/v1/stock", city)).status, 403);
+    // Without a place it is cut down to the city's own, and says so.
+    std::set<std::string> sites;
+    const json own_stock = desk_.ask_json(get("/api/v1/stock", city));
+    for (const json& row : own_stock.at("rows")) {
+        sites.insert(row.at("site").get<std::string>());
+    }
+    EXPECT_EQ(own_stock.at("cut_to"), "220200");
+    EXPECT_EQ(sites.count("JL-C-220200"), 1U);
+    EXPECT_EQ(sites.count("JL-C-220500") + sites.count("JL-D-01"), 0U);
     const std::string province = log_in("P11", officer_password);
     EXPECT_EQ(desk_.ask(get("/api/v1/stock", province, other)).status, 200);
     EXPECT_EQ(desk_.ask(get("/api/v1/stock", province)).status, 200);

@@ -514,10 +514,10 @@ TEST_F(StoreTest, WriterFoldsItsWal) {
     writer.checkpoint();
     EXPECT_EQ(fs::file_size(folder_ / "relief.db-wal"), 0U);
 
-    // By itself too, so that the WAL does not grow for ever: 40 commits of 60 pages each are
-    // 2,400 pages; folded at 1,000, the WAL begins anew and stays below them.
+    // By itself too, so that the WAL does not grow for ever: 160 commits of 60 pages each are
+    // 9,600 pages; folded at 4,000, the WAL begins anew and stays below them.
     const std::string bytes(std::size_t{60} * 4096, 'x');
-    for (int i = 0; i < 40; ++i) {
+    for (int i = 0; i < 160; ++i) {
         writer.transaction([&] {
             writer.prepare("INSERT INTO source_table(name, bytes, sha256) VALUES(?1, ?2, '')")
                 .bind(1, std::to_string(i))
@@ -525,8 +525,8 @@ TEST_F(StoreTest, WriterFoldsItsWal) {
                 .run();
         });
     }
-    EXPECT_GT(fs::file_size(file_), size_before + std::uintmax_t{1000} * 4096);
-    EXPECT_LT(fs::file_size(folder_ / "relief.db-wal"), std::uintmax_t{1200} * (4096 + 24));
+    EXPECT_GT(fs::file_size(file_), size_before + std::uintmax_t{4000} * 4096);
+    EXPECT_LT(fs::file_size(folder_ / "relief.db-wal"), std::uintmax_t{4200} * (4096 + 24));
 }
 
 /// What must hold after a full disk: told as db.full, rows as before, and going on works.
