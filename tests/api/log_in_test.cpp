@@ -242,7 +242,7 @@ TEST_F(LogIn, GrantsReachAsFarAsTheySay) {
     for (const json& row : own_stock.at("rows")) {
         sites.insert(row.at("site").get<std::string>());
     }
-    EXPECT_EQ(own_stock.at("cut_to"), "220200");
+    EXPECT_EQ(own_stock.at("cut_to"), json::array({"220200"}));
     EXPECT_EQ(sites.count("JL-C-220200"), 1U);
     EXPECT_EQ(sites.count("JL-C-220500") + sites.count("JL-D-01"), 0U);
     const std::string province = log_in("P11", officer_password);
