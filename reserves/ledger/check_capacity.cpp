@@ -108,7 +108,7 @@ std::vector<WrongRow> judge_loads(Database& database, const DataSource& source,
             continue;
         }
         ++checked;
-        const auto judge = [&](const char* measure, double found, const char* unit) {
+        const auto judge = [&, &site = site](const char* measure, double found, const char* unit) {
             const auto limit = floor.find(measure);
             if (limit != floor.end() && found > limit->second * area->second) {
                 warnings.push_back(wrong_row(
