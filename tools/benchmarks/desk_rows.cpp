@@ -140,13 +140,14 @@ std::vector<Row> measure_allotments(const Options& options, const fs::path& fold
     const fs::path raw_folder = folder / "raw";
     fs::create_directories(raw_folder);
     const PostingTrial raw(raw_folder);
-    const DeskServer desk(folder / "allotments.db");
     const auto next = counted(allotment);
     const double seconds = options.quick ? 0.3 : 2;
     Pairs one;
     Pairs many;
     for (int pair = 0; pair < (options.quick ? 2 : 5); ++pair) {
         const double base = raw.raw(seconds).per_second;
+        // Books of its own: a pair takes more quilts than would leave enough for five.
+        const DeskServer desk(folder / fmt::format("allotments-{}.db", pair));
         const auto rate = [&](int connections) {
             return requests_per_second({.port = desk.port(),
                                         .connections = connections,
