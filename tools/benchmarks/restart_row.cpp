@@ -86,7 +86,7 @@ void kill_while_written(Server& server, std::atomic<std::uint64_t>& number) {
         try {
             static_cast<void>(requests_per_second({.port = server.port(),
                                                    .connections = 8,
-                                                   .seconds = 60,
+                                                   .seconds = 2,
                                                    .request = {},
                                                    .next = [&] { return call(++number); }}));
         } catch (const Error&) {  // the connection broke, as it should
