@@ -84,11 +84,10 @@ std::string call(std::uint64_t number) {
 void kill_while_written(Server& server, std::atomic<std::uint64_t>& number) {
     std::thread desks([&] {
         try {
-            static_cast<void>(requests_per_second({.port = server.port(),
-                                                   .connections = 8,
-                                                   .seconds = 2,
-                                                   .request = {},
-                                                   .next = [&] { return call(++number); }}));
+            static_cast<void>(requests_per_second(
+                {.port = server.port(), .connections = 8, .seconds = 2, .request = {}, .next = [&] {
+                     return call(++number);
+                 }}));
         } catch (const Error&) {  // the connection broke, as it should
         }
     });
