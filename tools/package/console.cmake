@@ -75,7 +75,7 @@ if(RELIEF_TESTS)
   endforeach()
   file(MAKE_DIRECTORY ${CONSOLE_WORK}/books)
   set_tests_properties(console.types console.units PROPERTIES TIMEOUT 120)
-  set_tests_properties(${BROWSER_TESTS} PROPERTIES TIMEOUT 600 LABELS browser RESOURCE_LOCK browser
+  set_tests_properties(${BROWSER_TESTS} PROPERTIES TIMEOUT 1200 LABELS browser RESOURCE_LOCK browser
                        COST 1000)
   set_tests_properties(${BROWSER_TESTS} PROPERTIES ENVIRONMENT
     "RELIEF_PROGRAM=$<TARGET_FILE:relief>;RELIEF_CONSOLE=${CONSOLE_FOLDER};RELIEF_DEMO_BOOKS=${CMAKE_SOURCE_DIR}/tools/demo_books;RELIEF_TEST_FOLDER=${CONSOLE_WORK}/books;RELIEF_PICTURES=${CMAKE_BINARY_DIR}/pictures")
