@@ -84,9 +84,8 @@ struct RefusedRequest {
 ///
 ///     access.refused    nobody is logged in, or the grants or a second person are wanting
 ///     request.origin    a page of another site
-///     request.refused   the request itself is wrong or asks for what is not there (400 to 431),
-///     also
-///                       where the gate says so (code http.…)
+///     request.refused   the request itself is wrong or asks for what is not there (400 to 431);
+///                       also where the gate says so (code http.…)
 ///     upload.refused    a file that was sent is not what it should be
 ///     refusals.limit    from here on this sender's refusals are counted alone
 ///     refusals.left_out how many those were
